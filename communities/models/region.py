@@ -1,0 +1,243 @@
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.pinyin import place_keys
+from communities.scope import ScopedQuerySet, ancestor_paths, span_of
+from communities.search import ByteOrderedCharField
+from registry.audit.log import differences, record, snapshot
+
+SEGMENT = 4
+CHILDREN_CAP = 9999
+
+
+class Level(models.TextChoices):
+    PROVINCE = "province", _("Province")
+    PREFECTURE = "prefecture", _("Prefecture")
+    COUNTY = "county", _("County or district")
+    STREET = "street", _("Street or town")
+    COMMUNITY = "community", _("Community")
+    COMPOUND = "compound", _("Compound")
+    BUILDING = "building", _("Building")
+
+
+LEVEL_ORDER = {level: rank for rank, level in enumerate(Level.values)}
+# What a street office itself adds below a region.
+ADDABLE = {Level.COMMUNITY: Level.COMPOUND, Level.COMPOUND: Level.BUILDING}
+
+
+class RegionQuerySet(ScopedQuerySet):
+    path_field = "path"
+
+    def current(self):
+        return self.filter(retired_on=None)
+
+    def in_tree_order(self):
+        return self.order_by("path")
+
+    def ancestors_of(self, region):
+        """From the province down to `region` itself, in order."""
+        return self.filter(path__in=ancestor_paths(region.path)).order_by("path")
+
+    def by_sort(self):
+        """Siblings as people read them: 2号楼 before 10号楼."""
+        return self.order_by("sort_number", "path")
+
+
+class Region(models.Model):
+    """One place of the tree. Its own key is its identity; `code` is a dated attribute and never cut apart."""
+
+    Level = Level
+
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of")
+    )
+    path = models.CharField(_("path"), max_length=40, unique=True, editable=False)
+    level = models.CharField(_("level"), max_length=10, choices=Level)
+    kind = models.CharField(_("kind"), max_length=20, blank=True)
+    name = models.CharField(_("name"), max_length=50)
+    aliases = models.JSONField(_("other names"), default=list, blank=True)
+    code = models.CharField(_("statistical code"), max_length=12, blank=True)
+    is_virtual = models.BooleanField(_("left out of displayed paths"), default=False)
+    opened_on = models.DateField(_("opened on"), null=True, blank=True)
+    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="predecessors", verbose_name=_("successors")
+    )
+    linked_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="linked_parts", verbose_name=_("part of one compound with")
+    )
+    contact_phone = models.CharField(_("public telephone"), max_length=30, blank=True)
+    contact_address = models.CharField(_("public address"), max_length=100, blank=True)
+    contact_hours = models.CharField(_("opening hours"), max_length=60, blank=True)
+    pinyin = ByteOrderedCharField(max_length=120, editable=False)
+    initials = ByteOrderedCharField(max_length=60, editable=False)
+    sort_number = models.PositiveIntegerField(_("sort number"), default=0, editable=False)
+    children_made = models.PositiveSmallIntegerField(default=0, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = RegionQuerySet.as_manager()
+    unlogged_fields = ("pinyin", "initials", "children_made", "version", "sort_number")
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        constraints = [
+            models.CheckConstraint(name="region_path_not_empty", condition=~Q(path="")),
+            models.CheckConstraint(
+                name="region_retired_after_opened",
+                condition=Q(retired_on=None) | Q(opened_on=None) | Q(retired_on__gte=F("opened_on")),
+            ),
+            models.UniqueConstraint(
+                name="region_name_once_among_current_siblings",
+                fields=["parent", "name"],
+                condition=Q(retired_on=None),
+                violation_error_message=_("This name stands already beside it."),
+            ),
+            models.UniqueConstraint(
+                name="region_code_once_among_current",
+                fields=["code"],
+                condition=Q(retired_on=None) & ~Q(code=""),
+            ),
+            models.CheckConstraint(
+                name="region_root_is_province", condition=Q(parent__isnull=False) | Q(level="province")
+            ),
+        ]
+        indexes = [
+            models.Index(name="region_by_pinyin", fields=["pinyin"]),
+            models.Index(name="region_by_initials", fields=["initials"]),
+            models.Index(name="region_by_name", fields=["name"]),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("communities:region-detail", args=[self.pk])
+
+    @property
+    def span(self):
+        return span_of(self.path)
+
+    @property
+    def region_path(self):
+        return self.path
+
+    @property
+    def is_current(self):
+        return self.retired_on is None
+
+    @property
+    def addable_level(self):
+        """The level a street office may add below this one, or None."""
+        return ADDABLE.get(self.level)
+
+    @property
+    def place_label(self):
+        """“康城一期 12号楼” for a building, else the name. Needs `parent` selected."""
+        if self.level == Level.BUILDING and self.parent_id:
+            return f"{self.parent.name} {self.name}"
+        return self.name
+
+    def set_keys(self):
+        """Derive what searching and sorting need from the name."""
+        keys = place_keys(self.name)
+        self.pinyin, self.initials = keys.pinyin[:120], keys.initials[:60]
+        digits = "".join(char for char in self.name if char.isdecimal())
+        self.sort_number = min(int(digits), 2_000_000_000) if digits.isascii() and digits else 0
+
+    @transaction.atomic
+    def add_child(self, *, name, by, level=None, aliases=(), note="", **fields):
+        """Create a current region below this one; raises ValidationError on a retired parent or a clashing name."""
+        level = level or self.addable_level
+        locked = Region.objects.select_for_update().get(pk=self.pk)
+        if not locked.is_current:
+            raise ValidationError(_("%(region)s is retired; nothing can be added to it.") % {"region": self}, code="retired")
+        if level is None or LEVEL_ORDER[level] <= LEVEL_ORDER[locked.level]:
+            raise ValidationError(_("Nothing of this level can be added here."), code="level")
+        if locked.children_made >= CHILDREN_CAP:
+            raise ValidationError(_("%(region)s is full.") % {"region": self}, code="full")
+        locked.children_made += 1
+        locked.save(update_fields=["children_made"])
+        self.children_made = locked.children_made
+        child = Region(
+            parent=locked,
+            path=f"{locked.path}{locked.children_made:0{SEGMENT}d}",
+            level=level,
+            name=name,
+            aliases=list(aliases),
+            opened_on=timezone.localdate(),
+            **fields,
+        )
+        child.set_keys()
+        child.full_clean(exclude=["path", "pinyin", "initials"])
+        child.save(force_insert=True)
+        record("region.create", child, by=by, changes={"name": [None, name], "level": [None, str(level)]}, note=note)
+        return child
+
+    @transaction.atomic
+    def rename(self, name, *, by, note="", keep_old=True):
+        """Give a new name; the old one stays findable as an alias unless told otherwise."""
+        before = snapshot(self)
+        if keep_old and self.name != name and self.name not in self.aliases:
+            self.aliases = [*self.aliases, self.name]
+        self.aliases = [alias for alias in self.aliases if alias != name]
+        self.name = name
+        self._keep("region.rename", before, by=by, note=note)
+
+    @transaction.atomic
+    def describe(self, *, by, note="", **fields):
+        """Change aliases or the public contact: `aliases`, `contact_phone`, `contact_address`, `contact_hours`."""
+        before = snapshot(self)
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self._keep("region.describe", before, by=by, note=note)
+
+    @transaction.atomic
+    def retire(self, *, by, note=""):
+        """Close an empty region; raises ValidationError naming what still hangs on it. Rows are never deleted."""
+        Region.objects.select_for_update().get(pk=self.pk)
+        if not self.is_current:
+            raise ValidationError(_("%(region)s is retired already.") % {"region": self}, code="stale")
+        left = self.records_left()
+        if left:
+            named = ", ".join(f"{label} {count}" for label, count in left)
+            raise ValidationError(
+                _("%(region)s is not empty: %(left)s.") % {"region": self, "left": named}, code="not_empty"
+            )
+        before = snapshot(self)
+        self.retired_on = timezone.localdate()
+        self._keep("region.retire", before, by=by, note=note)
+
+    @transaction.atomic
+    def reopen(self, *, by, note=""):
+        """Undo a retirement; raises ValidationError when the name was given to another in the meantime."""
+        before = snapshot(self)
+        self.retired_on = None
+        self._keep("region.reopen", before, by=by, note=note)
+
+    def records_left(self):
+        """[(what, count)] of everything current at or below this region, apart from itself."""
+        counts = [
+            (_("regions"), Region.objects.current().within(self).exclude(pk=self.pk).count()),
+            (_("organizations"), self._below("organization").filter(ended_on=None).count()),
+            (_("leaders"), self._below("leader").count()),
+            (_("postings"), self._below("posting", "region__path").filter(ended_on=None).count()),
+        ]
+        return [(label, count) for label, count in counts if count]
+
+    def _below(self, reverse_name, path_field="region_path"):
+        """Rows of a related model inside this subtree, reached by the reverse relation, so nothing above is imported."""
+        model = self._meta.get_field(reverse_name).related_model
+        low, high = self.span
+        return model.objects.filter(**{f"{path_field}__gte": low, f"{path_field}__lt": high})
+
+    def _keep(self, verb, before, *, by, note):
+        self.set_keys()
+        self.full_clean(exclude=["path", "pinyin", "initials", "parent", "linked_to", "successors"])
+        self.version += 1
+        self.save()
+        record(verb, self, by=by, changes=differences(before, self), note=note)

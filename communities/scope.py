@@ -1,0 +1,80 @@
+"""Who reaches which rows: the one security file.
+
+A region's path is 4 digits per generation; every scoped row carries its region's path in its own column.
+A subtree is the half-open range [path, path + "a"): digits sort before letters under every collation, and
+a range uses the index where LIKE does not. Only this file and models/region.py know what a path is.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from registry.accounts.roles import roles_granting
+
+WHOLE_TREE = ("", "a")
+COUNT_CAP = 10_000
+
+
+def span_of(path):
+    """The half-open range that holds the row at `path` and all below it."""
+    return (path, path + "a")
+
+
+def ancestor_paths(path):
+    """["0001", "00010003", …]: the paths from the root down to `path` itself."""
+    return [path[:end] for end in range(4, len(path) + 1, 4)]
+
+
+def reached_spans(user, permission):
+    """The spans `user` reaches with `permission`, outermost first; [] when held nowhere. One query a request."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    if user.is_superuser:
+        return [WHOLE_TREE]
+    roles = roles_granting(permission)
+    paths = sorted({path for role, path in _open_postings(user) if role in roles})
+    outermost = [path for path in paths if not any(path != up and path.startswith(up) for up in paths)]
+    return [span_of(path) for path in outermost]
+
+
+def holds_anywhere(user, permission):
+    return bool(reached_spans(user, permission))
+
+
+def reaches(user, permission, path):
+    """True when the row at `path` lies in a span `user` reaches with `permission`."""
+    return any(low <= path < high for low, high in reached_spans(user, permission))
+
+
+def _open_postings(user):
+    """[(role, path)] of today's postings; kept on the user object, which lives for one request."""
+    if not hasattr(user, "_open_postings"):
+        today = timezone.localdate()
+        rows = user.postings.filter(started_on__lte=today).filter(Q(ended_on=None) | Q(ended_on__gt=today))
+        user._open_postings = list(rows.values_list("role", "region__path"))
+    return user._open_postings
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Rows that lie somewhere in the tree. `path_field` names the column that says where."""
+
+    path_field = "region_path"
+
+    def within(self, region):
+        """The rows at `region` and below it."""
+        return self._in_spans([region.span])
+
+    def permitted(self, user, permission):
+        """The rows on which `user` holds `permission`; none when it is held nowhere."""
+        spans = reached_spans(user, permission)
+        return self if spans == [WHOLE_TREE] else self._in_spans(spans)
+
+    def capped_count(self, cap=COUNT_CAP):
+        """The number of rows, counted no further than cap + 1: a full count costs as much as ten pages."""
+        return self.order_by()[: cap + 1].count()
+
+    def _in_spans(self, spans):
+        reach = Q(pk__in=[])
+        for low, high in spans:
+            reach |= Q(**{f"{self.path_field}__gte": low, f"{self.path_field}__lt": high})
+        return self.filter(reach)

@@ -1,0 +1,35 @@
+from django.shortcuts import redirect
+from django.urls import reverse
+
+
+class FirstPasswordMiddleware:
+    """A first password opens one page: the one that changes it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        user = request.user
+        if user.is_authenticated and user.must_change_password and not self._may_pass(request.path):
+            return redirect("accounts:password-first")
+        return self.get_response(request)
+
+    def _may_pass(self, path):
+        return path in {
+            reverse("accounts:password-first"),
+            reverse("accounts:logout"),
+            reverse("ui:display"),
+        } or path.startswith("/static/")
+
+
+class PrivateResponseMiddleware:
+    """What a signed-in person sees stays out of every cache."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated or request.path.startswith(("/work/", "/admin/", "/accounts/")):
+            response["Cache-Control"] = "no-store, private"
+        return response

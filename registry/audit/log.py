@@ -1,0 +1,86 @@
+"""The one place where acts and looks are written down."""
+
+from django.db import models
+
+from registry.audit.models import AuditEntry, ReadLog
+from registry.audit.requests import current_request
+from registry.seal import blind_index
+
+HIDDEN = "•••"
+
+
+def snapshot(obj):
+    """{field: text or None} of every concrete field, ready to be compared after a change.
+
+    Fields named in the model's `sealed_fields` show only a mark of their value (so that a change shows, the
+    value never); those in `unlogged_fields` (derived columns) are left out.
+    """
+    sealed = set(getattr(obj, "sealed_fields", ()))
+    unlogged = set(getattr(obj, "unlogged_fields", ()))
+    return {
+        field.name: _text(getattr(obj, field.attname), hidden=field.name in sealed)
+        for field in obj._meta.concrete_fields
+        if field.name not in unlogged
+    }
+
+
+def differences(before, obj):
+    """{field: [old, new]} between a snapshot and the object as it is now."""
+    now = snapshot(obj)
+    return {name: [before.get(name), value] for name, value in now.items() if before.get(name) != value}
+
+
+def record(verb, obj, *, by, changes=None, note=""):
+    """Write one audit entry about `obj`, inside the caller's transaction; return it."""
+    return AuditEntry.objects.create(
+        actor=by, verb=verb, changes=changes or {}, note=note[:300], **_about(obj), **_mark()
+    )
+
+
+def record_many(verb, objs, *, by, note=""):
+    """One entry for each object, in one statement a batch: for acts on many rows."""
+    about = [AuditEntry(actor=by, verb=verb, note=note[:300], **_about(obj), **_mark()) for obj in objs]
+    return AuditEntry.objects.bulk_create(about, batch_size=500)
+
+
+def record_summary(verb, *, by, label, object_type, region_path="", changes=None, note=""):
+    """One entry for an act on a table as a whole (an import)."""
+    return AuditEntry.objects.create(
+        actor=by,
+        verb=verb,
+        object_type=object_type,
+        object_label=label[:120],
+        region_path=region_path,
+        changes=changes or {},
+        note=note[:300],
+        **_mark(),
+    )
+
+
+def record_read(verb, obj, *, by, rows=1):
+    """Write that `by` looked at `obj` (or exported `rows` rows below it)."""
+    return ReadLog.objects.create(actor=by, verb=verb, rows=rows, **_about(obj), **_mark())
+
+
+def _about(obj):
+    return {
+        "object_type": obj._meta.label_lower,
+        "object_id": obj.pk,
+        "object_label": str(obj)[:120],
+        "region_path": getattr(obj, "region_path", None) or getattr(obj, "path", "") or "",
+    }
+
+
+def _mark():
+    mark = current_request.get()
+    return {"request_id": mark.request_id, "address": mark.address}
+
+
+def _text(value, *, hidden):
+    if value is None or value == "":
+        return None
+    if hidden:
+        return f"{HIDDEN}{blind_index(str(value), field='audit')[:4]}"
+    if isinstance(value, models.Model):
+        return str(value.pk)
+    return str(value)[:500]

@@ -1,0 +1,29 @@
+"""Which request is being served: its id and its sender's address, for every entry written on the way."""
+
+import secrets
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.conf import settings
+
+
+@dataclass(frozen=True)
+class RequestMark:
+    request_id: str = ""
+    address: str = ""
+
+
+current_request = ContextVar("current_request", default=RequestMark())
+
+
+def client_address(request):
+    """The peer's address; X-Forwarded-For counts only behind as many proxies as TRUSTED_PROXIES says."""
+    hops = settings.TRUSTED_PROXIES
+    forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    if hops and len(forwarded) >= hops:
+        return forwarded[-hops][:45]
+    return request.META.get("REMOTE_ADDR", "")[:45]
+
+
+def new_request_id():
+    return secrets.token_hex(8)

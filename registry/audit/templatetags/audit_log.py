@@ -1,0 +1,20 @@
+"""{% load audit_log %}: {{ entry|sentence }} and {% for change in entry|changes %}."""
+
+from django import template
+
+from registry.audit import sentences
+
+register = template.Library()
+
+register.filter("sentence", sentences.sentence)
+
+
+@register.filter
+def changes(entry):
+    """[Change(label, old, new)]; none for the entry that made the record, where everything is new."""
+    return [] if entry.verb.endswith(".create") else sentences.told_changes(entry)
+
+
+@register.filter
+def all_changes(entry):
+    return sentences.told_changes(entry)

@@ -1,0 +1,135 @@
+import errno
+import hashlib
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import connections
+from django.utils.module_loading import import_string
+from django.utils.translation.reloader import translation_file_changed
+from waitress import create_server
+
+from communities.models import Region
+from leaders.models import Leader
+
+THREADS = 8
+SHOWN_ACCOUNTS = 8
+LARGEST_REQUEST = 32 * 1024 * 1024  # a form may carry several files of 5 MB
+
+
+class Command(BaseCommand):
+    """Bring everything up to date, then serve. A second start finds nothing to do and takes seconds."""
+
+    help = "Prepare the database, catalogues and static files, then serve on HOST:PORT (127.0.0.1:8000)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--demo", action="store_true", help="fill an empty database with demo data")
+        parser.add_argument("--prepare-only", action="store_true", help="stop before serving")
+
+    def handle(self, *, demo, prepare_only, **options):
+        host, port = os.environ.get("HOST") or "127.0.0.1", chosen_port()
+        if not prepare_only:
+            refuse_taken_port(host, port)
+        self.prepare(demo=demo)
+        if prepare_only:
+            self.say("Ready.")
+        else:
+            self.serve(host, port, demo=demo)
+
+    def say(self, line):
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def prepare(self, *, demo):
+        self.say("Database: bringing the tables up to date …")
+        call_command("migrate", verbosity=0, interactive=False)
+        self.say("Texts: compiling the catalogues …")
+        call_command("compile_catalogues", verbosity=0)
+        translation_file_changed(sender=None, file_path=Path("django.mo"))  # forget what was read before
+        if not Region.objects.exists():
+            self.say("Regions: loading the regions that ship with the product …")
+            call_command("import_regions")
+        if demo and not Leader.objects.exists() and not get_user_model().objects.exists():
+            self.say("Demo: filling the empty database …")
+            call_command("create_demo")
+        if not settings.DEBUG:
+            self.collect_static()
+
+    def collect_static(self):
+        stamp = Path(settings.STATIC_ROOT) / ".collected"
+        state = static_state()
+        if stamp.exists() and stamp.read_text() == state:
+            return
+        self.say("Static files: collecting and compressing (once, up to a minute) …")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(state)
+
+    def serve(self, host, port, *, demo):
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        try:
+            server = create_server(
+                import_string(settings.WSGI_APPLICATION),
+                host=host,
+                port=port,
+                threads=THREADS,
+                ident="",
+                max_request_body_size=LARGEST_REQUEST,
+                clear_untrusted_proxy_headers=not settings.TRUSTED_PROXIES,
+            )
+        except OSError as error:
+            raise CommandError(why_not_bound(error, host, port)) from error
+        self.say(welcome(host, port, demo=demo))
+        connections.close_all()
+        server.run()
+        self.say("Stopped.")
+
+
+def chosen_port():
+    text = os.environ.get("PORT") or "8000"
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise CommandError(f"PORT must be a number from 1 to 65535, not {text!r}.")
+    return int(text)
+
+
+def refuse_taken_port(host, port):
+    """Say so before the preparations, which may take a minute."""
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise CommandError(why_not_bound(error, host, port)) from error
+
+
+def why_not_bound(error, host, port):
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken by another program. Choose another one: PORT={port % 65535 + 1} ./run"
+    return f"Cannot listen on {host}:{port}: {error.strerror}."
+
+
+def static_state():
+    """A digest of every static file's name, size and time, in the packages as in this project."""
+    digest = hashlib.sha256(settings.STATIC_URL.encode())
+    for finder in get_finders():
+        for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            status = Path(storage.path(name)).stat()
+            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def welcome(host, port, *, demo):
+    address = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
+    lines = [f"Serving on http://{address}:{port}/ (stop with Ctrl+C)"]
+    accounts = [user.username for user in get_user_model().objects.order_by("pk")[:SHOWN_ACCOUNTS]]
+    if not accounts:
+        lines.append("No account yet. To make the first: .venv/bin/python manage.py createsuperuser")
+    elif demo:
+        lines.append(f"Accounts: {', '.join(accounts)} (demo passwords: README.md)")
+    return "\n".join(lines)

@@ -1,0 +1,100 @@
+"""The first page after signing in: what is due first, figures second."""
+
+from datetime import timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.shortcuts import render
+from django.utils import timezone
+
+from communities.models import Level, Region
+from communities.scope import holds_anywhere, reached_spans
+from leaders.models import WARNING_DAYS, Appointment, Kind, Leader, Stage
+from registry.accounts.roles import Permission
+from registry.audit.models import AuditEntry
+
+PLATES = 200
+DUE = 6
+
+
+def dashboard(request):
+    user = request.user
+    places = _plates(user)
+    context = {
+        "today": timezone.localdate(),
+        "stats": _stats(user),
+        "due": _due(user),
+        "plates": places,
+        "coverage": _coverage(places),
+        "stages": _stages(user),
+        "entries": _recent(user),
+        "may_register": holds_anywhere(user, Permission.LEADER_EDIT),
+    }
+    return render(request, "desk/dashboard.html", context)
+
+
+def _stats(user):
+    """[(kind, label, current, of them ending soon)] of the appointments in reach: one query."""
+    soon = timezone.localdate() + timedelta(days=max(WARNING_DAYS.values()))
+    current = Appointment.objects.current().permitted(user, Permission.LEADER_LIST).order_by()
+    counted = current.values("kind").annotate(held=Count("pk"), ending=Count("pk", filter=Q(term_ends_on__lte=soon)))
+    found = {row["kind"]: row for row in counted}
+    empty = {"held": 0, "ending": 0}
+    return [(kind, label, found.get(kind, empty)) for kind, label in Kind.choices]
+
+
+def _due(user):
+    """Current appointments past or near their end, soonest first."""
+    if not holds_anywhere(user, Permission.LEADER_VIEW):
+        return []
+    today = timezone.localdate()
+    near = Q()
+    for kind, days in WARNING_DAYS.items():
+        near |= Q(kind=kind, term_ends_on__lte=today + timedelta(days=days))
+    rows = Appointment.objects.current().permitted(user, Permission.LEADER_VIEW).filter(near)
+    return list(rows.with_names().order_by("term_ends_on", "id")[:DUE])
+
+
+def _plates(user):
+    """At most PLATES buildings in reach with whether they have a head and whether the term runs out."""
+    heads = Appointment.objects.current().filter(kind=Kind.BUILDING, region=OuterRef("pk"))
+    soon = timezone.localdate() + timedelta(days=WARNING_DAYS[Kind.BUILDING])
+    buildings = Region.objects.current().permitted(user, Permission.REGION_VIEW).filter(level=Level.BUILDING)
+    if reached_spans(user, Permission.REGION_VIEW) == [("", "a")]:
+        buildings = buildings.none()
+    return list(
+        buildings.annotate(has_head=Exists(heads), ends_soon=Exists(heads.filter(term_ends_on__lte=soon)))
+        .select_related("parent")
+        .order_by("parent__path", "sort_number", "path")[:PLATES]
+    )
+
+
+def _coverage(places):
+    held = sum(place.has_head for place in places)
+    total = len(places)
+    return {
+        "held": held,
+        "total": total,
+        "vacant": total - held,
+        "soon": sum(place.ends_soon for place in places),
+        "percent": round(100 * held / total, 1) if total else 0,
+    }
+
+
+def _stages(user):
+    """[(label, count, share of the largest)] for backbone, reserve and leader: one query."""
+    rows = Leader.objects.permitted(user, Permission.LEADER_LIST).order_by().values("stage").annotate(count=Count("pk"))
+    counts = {row["stage"]: row["count"] for row in rows}
+    shown = [Stage.BACKBONE, Stage.RESERVE, Stage.LEADER]
+    most = max([counts.get(stage, 0) for stage in shown] + [1])
+    return [(stage.label, counts.get(stage, 0), round(100 * counts.get(stage, 0) / most)) for stage in shown]
+
+
+def _recent(user):
+    """The last acts in reach, for those who may see details."""
+    spans = reached_spans(user, Permission.LEADER_VIEW)
+    reach = Q(pk__in=[])
+    for low, high in spans:
+        reach |= Q(region_path__gte=low, region_path__lt=high)
+    return list(AuditEntry.objects.filter(reach).select_related("actor")[:6])
+
+

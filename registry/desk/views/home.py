@@ -1,0 +1,79 @@
+"""The public pages that span both apps: the front door, the search, and what is said about data."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from communities.models import Level, Organization, OrganizationToken, Region
+from communities.scope import WHOLE_TREE
+from communities.views.directory import organization_card, region_dict, served_streets
+from leaders.models import Consent, ConsentText, LeaderToken
+from leaders.views.directory import person_dict, seats
+
+SHOWN = 20
+
+
+@login_not_required
+@require_safe
+def home(request):
+    streets = list(served_streets()[:12])
+    communities = Region.objects.current().filter(parent__in=streets, level=Level.COMMUNITY).order_by("path")
+    recruiting = Organization.objects.published().filter(is_recruiting=True).select_related("region", "category")
+    context = {
+        "streets": [region_dict(street) for street in streets],
+        "communities": [region_dict(row) for row in communities[:12]],
+        "community_count": communities.count(),
+        "organization_count": Organization.objects.published().capped_count(),
+        "seat_count": seats().prefetch_related(None).capped_count(),
+        "cards": [organization_card(row) for row in recruiting.in_place_order()[:6]],
+        "nav": "home",
+    }
+    return render(request, "directory/home.html", context)
+
+
+@login_not_required
+@require_safe
+def find(request):
+    """Buildings, compounds, organizations, and people who agreed to be named."""
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:40]
+    found = {"places": [], "cards": [], "people": []}
+    if words:
+        found = {"places": _places(words), "cards": _organizations(words), "people": _people(words)}
+    return render(request, "directory/find.html", {"words": words, "found": found, "any": any(found.values()), "nav": ""})
+
+
+def _places(words):
+    spans = [street.span for street in served_streets()[:50]] or [WHOLE_TREE]
+    rows = Region.objects.current().matching(words, spans).select_related("parent")
+    return [region_dict(row) for row in rows[:SHOWN]]
+
+
+def _organizations(words):
+    ids = OrganizationToken.hits(words, [WHOLE_TREE])[:200]
+    rows = Organization.objects.published().filter(pk__in=ids).select_related("region", "category").in_place_order()
+    return [organization_card(row) for row in rows[:SHOWN]]
+
+
+def _people(words):
+    """Only those who agreed to be named: a search is no oracle for the others."""
+    named = Consent.objects.given().filter(field=Consent.Field.NAME).values("leader_id")
+    ids = LeaderToken.hits(words, [WHOLE_TREE])[:200]
+    rows = seats().filter(leader_id__in=ids).filter(leader_id__in=named).order_by("region_path", "id")
+    return [person_dict(row) for row in rows[:SHOWN]]
+
+
+@login_not_required
+@require_safe
+def privacy(request):
+    text = ConsentText.in_force()
+    return render(
+        request,
+        "directory/privacy.html",
+        {"text": {"version": text.version, "from": text.effective_from} if text else None, "nav": "privacy"},
+    )
+
+
+@login_not_required
+@require_safe
+def accessibility(request):
+    return render(request, "directory/accessibility.html", {"nav": ""})

@@ -1,0 +1,42 @@
+from django.shortcuts import render
+
+from communities.models import Organization, OrganizationToken, Region
+from communities.scope import holds_anywhere, reached_spans
+from leaders.models import Leader, LeaderToken
+from registry.accounts.roles import Permission
+
+SHOWN = 10
+
+
+def search(request):
+    """Leaders, organizations and places whose name, pinyin or initials begin like the words typed, in reach."""
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:50]
+    found = {"leaders": [], "organizations": [], "regions": []}
+    if words:
+        found = {
+            "leaders": _leaders(request.user, words),
+            "organizations": _organizations(request.user, words),
+            "regions": _regions(request.user, words),
+        }
+    return render(request, "desk/search.html", {"words": words, "found": found, "any": any(found.values()), "shown": SHOWN})
+
+
+def _leaders(user, words):
+    spans = reached_spans(user, Permission.LEADER_LIST)
+    rows = Leader.objects.permitted(user, Permission.LEADER_LIST).select_related("region__parent")
+    if words.isdecimal() and len(words) == 4 and holds_anywhere(user, Permission.LEADER_VIEW):
+        seen = Leader.objects.permitted(user, Permission.LEADER_VIEW).select_related("region__parent")
+        return list(seen.with_phone_tail(words).order_by("pinyin", "id")[:SHOWN])
+    return list(rows.filter(pk__in=LeaderToken.hits(words, spans)[:200]).order_by("pinyin", "id")[:SHOWN])
+
+
+def _organizations(user, words):
+    spans = reached_spans(user, Permission.ORGANIZATION_VIEW)
+    rows = Organization.objects.permitted(user, Permission.ORGANIZATION_VIEW).select_related("region", "category")
+    return list(rows.filter(pk__in=OrganizationToken.hits(words, spans)[:200]).order_by("pinyin", "id")[:SHOWN])
+
+
+def _regions(user, words):
+    reach = Region.objects.permitted(user, Permission.REGION_VIEW).current()
+    spans = reached_spans(user, Permission.REGION_VIEW)
+    return list(reach.matching(words, spans).select_related("parent")[:SHOWN])

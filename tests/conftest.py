@@ -1,0 +1,34 @@
+import os
+
+import pytest
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(autouse=True)
+def plain_settings(settings, tmp_path):
+    """Unhashed static names, a quick password hash, files in a throw-away folder."""
+    settings.STORAGES = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path
+    settings.SECURE_SSL_REDIRECT = False
+
+
+@pytest.fixture(autouse=True)
+def english(settings):
+    """Tests read the source strings; the catalogue has tests of its own."""
+    settings.LANGUAGE_CODE = "en"
+
+
+@pytest.fixture
+def sign_in(client):
+    """sign_in(user) → the client, signed in without the password check."""
+
+    def enter(user):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return enter
