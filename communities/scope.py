@@ -46,6 +46,17 @@ def reaches(user, permission, path):
     return any(low <= path < high for low, high in reached_spans(user, permission))
 
 
+def rows_in_reach(queryset, user, permission):
+    """Rows of a log, which knows no scope of its own, cut to what `user` reaches with `permission`."""
+    spans = reached_spans(user, permission)
+    if spans == [WHOLE_TREE]:
+        return queryset
+    reach = Q(pk__in=[])
+    for low, high in spans:
+        reach |= Q(region_path__gte=low, region_path__lt=high)
+    return queryset.filter(reach)
+
+
 def _open_postings(user):
     """[(role, path)] of today's postings; kept on the user object, which lives for one request."""
     if not hasattr(user, "_open_postings"):

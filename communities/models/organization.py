@@ -171,6 +171,15 @@ class Organization(models.Model):
         record("organization.publish" if shown else "organization.unpublish", locked, by=by, changes=differences(before, locked))
 
     @transaction.atomic
+    def set_members(self, *, by, year, members, over_sixty=None):
+        """Enter or correct the count of one year."""
+        counted = self.member_counts.filter(year=year).first() or MemberCount(organization=self, year=year)
+        was = counted.members if counted.pk else None
+        counted.members, counted.over_sixty = members, over_sixty
+        counted.save()
+        record("organization.members", self, by=by, changes={str(year): [was if was is None else str(was), str(members)]})
+
+    @transaction.atomic
     def end(self, *, by, note):
         """Take it out of the register's current part; history stays."""
         locked = Organization.objects.select_for_update().get(pk=self.pk)

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.pinyin import place_keys
-from communities.scope import ScopedQuerySet, ancestor_paths, span_of
-from communities.search import ByteOrderedCharField
+from communities.scope import WHOLE_TREE, ScopedQuerySet, ancestor_paths, span_of
+from communities.search import LAST, ByteOrderedCharField
 from registry.audit.log import differences, record, snapshot
 
 SEGMENT = 4
@@ -46,6 +46,30 @@ class RegionQuerySet(ScopedQuerySet):
         """Siblings as people read them: 2号楼 before 10号楼."""
         return self.order_by("sort_number", "path")
 
+    def matching(self, words, spans):
+        """Rows in reach whose name, alias, pinyin or initials hold the words; “康城 12号楼” looks for 12号楼 below 康城.
+
+        On the whole tree only beginnings are compared: a range on an index instead of a walk through every row.
+        """
+        first, *rest = words.split() or [""]
+        found = self._named(first, wide=spans == [WHOLE_TREE])
+        if not rest:
+            return found.order_by("path")
+        inside = Q(pk__in=[])
+        for path in found.order_by("path").values_list("path", flat=True)[:20]:
+            low, high = span_of(path)
+            inside |= Q(path__gte=low, path__lt=high)
+        return self.filter(inside)._named("".join(rest), wide=False).order_by("path")
+
+    def _named(self, word, *, wide):
+        word = word.lower()
+        if wide:
+            ranges = [Q(**{f"{field}__gte": word, f"{field}__lt": word + LAST}) for field in ("name", "pinyin", "initials")]
+            return self.filter(ranges[0] | ranges[1] | ranges[2])
+        return self.filter(
+            Q(name__icontains=word) | Q(pinyin__startswith=word) | Q(initials__contains=word) | Q(aliases__icontains=word)
+        )
+
 
 class Region(models.Model):
     """One place of the tree. Its own key is its identity; `code` is a dated attribute and never cut apart."""
@@ -58,7 +82,7 @@ class Region(models.Model):
     path = models.CharField(_("path"), max_length=40, unique=True, editable=False)
     level = models.CharField(_("level"), max_length=10, choices=Level)
     kind = models.CharField(_("kind"), max_length=20, blank=True)
-    name = models.CharField(_("name"), max_length=50)
+    name = ByteOrderedCharField(_("name"), max_length=50)
     aliases = models.JSONField(_("other names"), default=list, blank=True)
     code = models.CharField(_("statistical code"), max_length=12, blank=True)
     is_virtual = models.BooleanField(_("left out of displayed paths"), default=False)

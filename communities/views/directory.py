@@ -20,7 +20,7 @@ def served_streets():
     """The streets whose office works with the registry: those a clerk or manager is posted to."""
     return (
         Region.objects.current()
-        .filter(level=Level.STREET, postings__ended_on=None, postings__role__in=[Role.OFFICE, Role.MANAGER])
+        .filter(level=Level.STREET, posting__ended_on=None, posting__role__in=[Role.OFFICE, Role.MANAGER])
         .distinct()
         .order_by("path")
     )

@@ -22,6 +22,7 @@ class User(AbstractUser):
     first_password_until = models.DateTimeField(_("first password valid until"), null=True, blank=True)
 
     REQUIRED_FIELDS = ["display_name"]
+    unlogged_fields = ("password", "last_login")
 
     class Meta:
         verbose_name = _("account")

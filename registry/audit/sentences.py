@@ -21,7 +21,6 @@ SENTENCES = {
     "account.deactivate": _("%(who)s closed the account %(what)s"),
     "account.reactivate": _("%(who)s opened the account %(what)s again"),
     "account.first_password": _("%(who)s gave %(what)s a new first password"),
-    "account.password": _("%(what)s chose a new password"),
     "posting.create": _("%(who)s created the posting %(what)s"),
     "posting.end": _("%(who)s ended the posting %(what)s"),
     "region.create": _("%(who)s added %(what)s"),

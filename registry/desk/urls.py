@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registry.desk.views import dashboard, gallery, more, review, search
+from registry.desk.views import audit, dashboard, gallery, more, review, search
 
 app_name = "desk"
 
@@ -9,5 +9,7 @@ urlpatterns = [
     path("more/", more.more, name="more"),
     path("review/", review.ReviewQueue.as_view(), name="review-queue"),
     path("search/", search.search, name="search"),
+    path("log/", audit.AuditList.as_view(), name="audit-list"),
+    path("log/reads/", audit.ReadList.as_view(), name="read-list"),
     path("components/", gallery.gallery, name="gallery"),
 ]

@@ -16,10 +16,12 @@ from django.utils.translation.reloader import translation_file_changed
 from waitress import create_server
 
 from communities.models import Region
+from leaders.demo.build import is_built
+from leaders.management.commands.create_demo import PASSWORD
 from leaders.models import Leader
 
 THREADS = 8
-SHOWN_ACCOUNTS = 8
+SHOWN_ACCOUNTS = 6
 LARGEST_REQUEST = 32 * 1024 * 1024  # a form may carry several files of 5 MB
 
 
@@ -127,9 +129,11 @@ def static_state():
 def welcome(host, port, *, demo):
     address = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
     lines = [f"Serving on http://{address}:{port}/ (stop with Ctrl+C)"]
-    accounts = [user.username for user in get_user_model().objects.order_by("pk")[:SHOWN_ACCOUNTS]]
+    accounts = list(get_user_model().objects.order_by("pk")[:SHOWN_ACCOUNTS])
     if not accounts:
         lines.append("No account yet. To make the first: .venv/bin/python manage.py createsuperuser")
-    elif demo:
-        lines.append(f"Accounts: {', '.join(accounts)} (demo passwords: README.md)")
+    elif demo and is_built():
+        lines.append(f"Demo accounts: {', '.join(user.username for user in accounts)}")
+        if accounts[0].check_password(PASSWORD):
+            lines.append(f"Their password: {PASSWORD}")
     return "\n".join(lines)

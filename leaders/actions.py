@@ -1,0 +1,98 @@
+"""Writes that span models, and the finder of possible duplicates."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from leaders.models import Consent, ConsentText, Leader, Stage
+from registry.accounts.models import FormDraft
+from registry.accounts.roles import Permission
+from registry.audit.log import differences, record
+from registry.seal import blind_index
+
+DRAFT = "leader-create"
+SHOWN = 5
+
+
+@dataclass
+class Duplicate:
+    leader: Leader
+    reasons: list
+    is_likely: bool
+
+
+def possible_duplicates(*, user, name, phone="", region=None, birth_year=None, exclude=None):
+    """Up to SHOWN people in the user's reach with the same name or phone, the likely ones first, with reasons."""
+    index = blind_index(phone, field="leader.phone")
+    same = Q(name=name) if name else Q(pk__in=[])
+    same |= Q(phone_index=index) if index else Q(pk__in=[])
+    rows = Leader.objects.permitted(user, Permission.LEADER_VIEW).filter(same).select_related("region__parent")
+    found = [_compare(row, name, index, region, birth_year) for row in rows.exclude(pk=exclude).order_by("id")[:50]]
+    return sorted(found, key=lambda one: not one.is_likely)[:SHOWN]
+
+
+def _compare(row, name, index, region, birth_year):
+    same_name, same_phone = row.name == name, bool(index) and row.phone_index == index
+    same_place = region is not None and row.region_id == region.pk
+    reasons = [_("same name")] if same_name else []
+    reasons += [_("same phone number")] if same_phone else []
+    reasons += [_("same place: %(place)s") % {"place": row.region.place_label}] if same_place else []
+    reasons += [_("same birth year")] if birth_year and row.birth_year == birth_year else []
+    return Duplicate(row, reasons, is_likely=same_phone or (same_name and same_place))
+
+
+def register_leader(leader, *, by, appointment=None, expertise=(), consents=(), consent_facts=None):
+    """Write a person with the first post and the consents given; all or nothing.
+
+    Raises ValidationError when the post's seat is taken or being decided, also by somebody this very moment.
+    """
+    try:
+        with transaction.atomic():
+            leader.register(by=by)
+            leader.expertise.set(expertise)
+            if appointment is not None:
+                appointment.leader = leader
+                appointment.submit(by=by)
+            give_consents(leader, consents, by=by, **(consent_facts or {}))
+            FormDraft.drop(by, DRAFT)
+    except IntegrityError as clash:
+        raise seat_clash() from clash
+
+
+def submit_appointment(appointment, *, by):
+    """Hand in one post; a clash decided by the database becomes the same plain message."""
+    try:
+        with transaction.atomic():
+            appointment.submit(by=by)
+    except IntegrityError as clash:
+        raise seat_clash() from clash
+
+
+def seat_clash():
+    return ValidationError(_("Somebody has just registered the same seat. Nothing was saved; look at that entry first."), code="taken")
+
+
+@transaction.atomic
+def give_consents(leader, fields, *, by, form=Consent.Form.PAPER, witness="", given_on=None):
+    """Record consent to each of `fields` that has none standing; return how many were new."""
+    text = ConsentText.in_force()
+    standing = set(leader.consents.given().values_list("field", flat=True))
+    new = [field for field in fields if field not in standing]
+    for field in new:
+        consent = Consent(
+            leader=leader, field=field, text=text, form=form, witness=witness, given_on=given_on, recorded_by=by
+        )
+        consent.save()
+        record("consent.give", consent, by=by, changes=differences({}, consent))
+    return len(new)
+
+
+@transaction.atomic
+def confirm_appointment(appointment, *, by, replace=False):
+    """Confirm a post; the person's stage becomes leader by it."""
+    appointment.confirm(by=by, replace=replace)
+    if appointment.leader.stage != Stage.LEADER:
+        appointment.leader.move_to_stage(Stage.LEADER, by=by, note=str(appointment.post))

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from registry.accounts import views
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("login/", views.SignIn.as_view(), name="login"),
+    path("logout/", views.SignOut.as_view(), name="logout"),
+    path("password/", views.PasswordPage.as_view(), name="password"),
+    path("password/first/", views.FirstPasswordPage.as_view(), name="password-first"),
+    path("", views.account, name="account"),
+]

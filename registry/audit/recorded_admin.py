@@ -1,0 +1,22 @@
+from registry.accounts.admin_site import RegistryAdmin
+from registry.audit.log import differences, record, snapshot
+
+
+class RecordedAdmin(RegistryAdmin):
+    """For small lists without verbs of their own: saves and records “noun.create” or “noun.update”."""
+
+    noun = ""
+
+    def save_model(self, request, obj, form, change):
+        before = self.before(obj) if change else {}
+        obj.save()
+        record(
+            f"{self.noun}.{'update' if change else 'create'}",
+            obj,
+            by=request.user,
+            changes=differences(before, obj),
+        )
+
+    def before(self, obj):
+        """The snapshot of the row as the database has it, not yet as the form left it."""
+        return snapshot(self.model.objects.get(pk=obj.pk))

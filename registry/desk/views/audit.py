@@ -1,0 +1,129 @@
+"""The two logs, read-only, cut to the region of the reader."""
+
+from datetime import datetime, time, timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views import View
+
+from communities.scope import holds_anywhere, rows_in_reach
+from registry.accounts.models import User
+from registry.accounts.roles import Permission
+from registry.audit.models import AuditEntry, ReadLog
+from registry.audit.sentences import VERB_GROUPS, name_relations
+
+PAGE = 50
+
+
+class LogPage(View):
+    """Newest first; pages begin below the number of the last row shown."""
+
+    model = None
+    template_name = ""
+
+    def get(self, request):
+        if not holds_anywhere(request.user, Permission.AUDIT_VIEW):
+            raise PermissionDenied
+        asked = _asked(request.GET)
+        found = _narrow(rows_in_reach(self.model.objects.all(), request.user, Permission.AUDIT_VIEW), asked)
+        rows, links = _page(found.select_related("actor"), request.GET)
+        context = {"rows": self.prepare(rows), "asked": asked, "groups": VERB_GROUPS}
+        return render(request, self.template_name, context | links)
+
+    def prepare(self, rows):
+        return rows
+
+
+class AuditList(LogPage):
+    model = AuditEntry
+    template_name = "desk/audit_list.html"
+
+    def prepare(self, rows):
+        return name_relations(rows)
+
+
+class ReadList(LogPage):
+    model = ReadLog
+    template_name = "desk/read_list.html"
+
+
+def _asked(query):
+    """What the filter asks for; malformed values count as not asked."""
+    return {
+        "actor": query.get("actor", "").replace("\x00", "").strip()[:50],
+        "group": query.get("group", "") if query.get("group") in dict(VERB_GROUPS) else "",
+        "record": query.get("record", "").replace("\x00", "").strip()[:50],
+        "since": _date(query.get("since", "")),
+        "until": _date(query.get("until", "")),
+        "object": _object(query.get("object", "")),
+    }
+
+
+def _narrow(entries, asked):
+    if asked["actor"]:
+        who = User.objects.filter(Q(username=asked["actor"]) | Q(display_name__startswith=asked["actor"]))
+        entries = entries.filter(actor__in=list(who.values_list("pk", flat=True)[:100]))
+    if asked["group"]:
+        entries = entries.filter(verb__startswith=f"{asked['group']}.")
+    if asked["record"]:
+        entries = entries.filter(object_label__contains=asked["record"])
+    if asked["object"]:
+        object_type, number = asked["object"].rsplit(":", 1)
+        entries = entries.filter(object_type=object_type, object_id=int(number))
+    if asked["since"]:
+        entries = entries.filter(at__gte=_midnight(asked["since"]))
+    if asked["until"]:
+        entries = entries.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
+    return entries
+
+
+def _page(entries, query):
+    before, after = _number(query.get("before", "")), _number(query.get("after", ""))
+    if after:
+        rows = list(entries.filter(pk__gt=after).order_by("pk")[: PAGE + 1])
+        has_newer, rows = len(rows) > PAGE, rows[:PAGE][::-1]
+        return rows, _links(query, rows, newer=has_newer, older=True)
+    if before:
+        entries = entries.filter(pk__lt=before)
+    rows = list(entries.order_by("-pk")[: PAGE + 1])
+    return rows[:PAGE], _links(query, rows[:PAGE], newer=bool(before), older=len(rows) > PAGE)
+
+
+def _links(query, rows, *, newer, older):
+    return {
+        "previous_url": _url(query, "after", rows[0]) if rows and newer else "",
+        "next_url": _url(query, "before", rows[-1]) if rows and older else "",
+    }
+
+
+def _url(query, side, row):
+    query = query.copy()
+    for name in ("before", "after"):
+        query.pop(name, None)
+    query[side] = row.pk
+    return f"?{query.urlencode()}"
+
+
+def _number(text):
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def _date(text):
+    try:
+        day = parse_date(text)
+    except ValueError:
+        return None
+    return day if day and 1900 < day.year < 9999 else None
+
+
+def _object(text):
+    """“leaders.leader:27”, as the links on the pages write it."""
+    object_type, _colon, number = text.rpartition(":")
+    return text if object_type and _number(number) and "\x00" not in text else ""
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time.min))

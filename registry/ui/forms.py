@@ -1,0 +1,83 @@
+"""How a form looks: label, hint, error, control; sections instead of cards; one bar of buttons at the end."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import LayoutObject
+from django import forms
+from django.template.loader import render_to_string
+
+CONTROL = {
+    "CheckboxInput": "form-check-input",
+    "CheckboxSelectMultiple": "form-check-input",
+    "RadioSelect": "form-check-input m-0",
+    "Select": "form-select",
+}
+NO_CLASS = {"HiddenInput", "RegionPicker"}
+
+
+class RegistryForm:
+    """Mixin for every form of the house; `helper` is ready, a subclass sets `helper.layout`.
+
+    `choice_hints` maps a radio field's name to {value: explanation}.
+    """
+
+    choice_hints = {}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        self.helper.show_errors = False
+        self.helper.field_template = "registry_pack/field.html"
+        for name, field in self.fields.items():
+            self._dress(name, field)
+
+    def _dress(self, name, field):
+        widget = field.widget
+        kind = type(widget).__name__
+        if kind not in NO_CLASS:
+            css = CONTROL.get(kind, "form-control")
+            widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
+        if isinstance(widget, forms.DateInput):
+            widget.input_type = "date"
+            widget.format = "%Y-%m-%d"
+            widget.attrs.setdefault("class", "")
+            widget.attrs["class"] += " w-10"
+        if isinstance(widget, forms.Textarea):
+            widget.attrs.setdefault("rows", 3)
+        field.hints = self.choice_hints.get(name, {})
+        field.widget_kind = kind
+
+
+class Section(LayoutObject):
+    """A titled part of a form; with `when="kind=team,building"` it shows only for those answers."""
+
+    def __init__(self, title, *fields, when=""):
+        self.title, self.when = title, when
+        self.fields = list(fields)
+
+    def render(self, form, context, **kwargs):
+        inner = self.get_rendered_fields(form, context, **kwargs)
+        return render_to_string("registry_pack/section.html", {"title": self.title, "when": self.when, "inner": inner})
+
+
+class When(Section):
+    """Fields without a heading that belong to certain answers of another field."""
+
+    def __init__(self, when, *fields):
+        super().__init__("", *fields, when=when)
+
+
+class FormBar(LayoutObject):
+    """The buttons: the one main action, a draft where the form keeps one, and the way out."""
+
+    def __init__(self, submit, *, cancel_url, draft=False):
+        self.submit, self.cancel_url, self.draft = submit, cancel_url, draft
+        self.fields = []
+
+    def render(self, form, context, **kwargs):
+        return render_to_string(
+            "registry_pack/formbar.html", {"submit": self.submit, "cancel_url": self.cancel_url, "draft": self.draft}
+        )
+
+

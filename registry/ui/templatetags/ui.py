@@ -1,0 +1,122 @@
+"""The marks of the interface as template tags: icons, seals, status tags, dates that say how long, small charts."""
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+register = template.Library()
+
+SEALS = {  # the four seals are drawings made of one character, not words to translate
+    "team": ("团", gettext_lazy("Team leader")),
+    "opinion": ("意", gettext_lazy("Opinion leader")),
+    "building": ("楼", gettext_lazy("Building head")),
+    "estate": ("业", gettext_lazy("Owners' committee chair")),
+}
+SOON_DAYS = 30
+
+
+@register.simple_tag
+def icon(name):
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', name)
+
+
+@register.simple_tag
+def seal(kind, css=""):
+    """The square seal of a leader's kind; hidden from screen readers, so a name stands beside it."""
+    character = SEALS[kind][0] if kind in SEALS else ""
+    return format_html('<span class="seal seal--{} {}" aria-hidden="true">{}</span>', kind, css, character)
+
+
+@register.simple_tag
+def typed(kind):
+    """Seal and name together."""
+    return format_html('<span class="typed">{}{}</span>', seal(kind), SEALS[kind][1])
+
+
+@register.simple_tag
+def tag(tone, text):
+    """A status: tone is ok, info, warn, bad, mute or plain."""
+    return format_html('<span class="tag tag--{}">{}</span>', tone, text)
+
+
+@register.simple_tag
+def due(day):
+    """How long until `day`, then the day itself."""
+    left = (day - timezone.localdate()).days
+    if left < 0:
+        words = ngettext("%(days)s day late", "%(days)s days late", -left) % {"days": -left}
+    elif left == 0:
+        words = gettext("Ends today")
+    else:
+        words = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
+    return format_html('<b>{}</b><time datetime="{}">{}</time>', words, day.isoformat(), day.isoformat())
+
+
+@register.simple_tag(takes_context=True)
+def query_replace(context, **changes):
+    """The present query string with some parameters changed; None takes one away. "?" when nothing is left."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value is None:
+            query.pop(key, None)
+        else:
+            query[key] = value
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag
+def bars(points, label):
+    """A bar chart of [(name, value)], drawn as SVG with the whole sentence as its label."""
+    points = list(points)
+    most = max([value for _name, value in points] + [1])
+    step = 320 / max(len(points), 1)
+    parts = [_bar(index, step, name, value, 94 * value / most) for index, (name, value) in enumerate(points)]
+    return _chart(parts, label, points)
+
+
+@register.simple_tag
+def line(points, label):
+    """A line chart of [(name, value)], oldest first."""
+    points = list(points)
+    most = max([value for _name, value in points] + [1])
+    step = 320 / max(len(points), 1)
+    spots = [(step * (index + 0.5), 122 - 94 * value / most, name, value) for index, (name, value) in enumerate(points)]
+    track = " ".join(f"{x:.0f},{y:.0f}" for x, y, _name, _value in spots)
+    parts = [format_html('<polyline points="{}" fill="none" stroke="#0f5c63" stroke-width="3" stroke-linejoin="round"/>', track)]
+    parts += [_spot(*spot) for spot in spots]
+    return _chart(parts, label, points)
+
+
+def _bar(index, step, name, value, height):
+    middle = step * (index + 0.5)
+    return format_html(
+        '<rect x="{}" y="{}" width="36" height="{}" rx="2" fill="#2f7b80"/>'
+        '<text class="val" x="{}" y="{}" text-anchor="middle">{}</text><text x="{}" y="142" text-anchor="middle">{}</text>',
+        round(middle - 18), round(122 - height), round(height), round(middle), round(116 - height), value, round(middle), name,
+    )  # fmt: skip
+
+
+def _spot(x, y, name, value):
+    return format_html(
+        '<circle cx="{}" cy="{}" r="5" fill="#0f5c63" stroke="#fff" stroke-width="2"/>'
+        '<text class="val" x="{}" y="{}" text-anchor="middle">{}</text><text x="{}" y="142" text-anchor="middle">{}</text>',
+        round(x), round(y), round(x), round(y - 12), value, round(x), name,
+    )  # fmt: skip
+
+
+def _chart(parts, label, points):
+    said = f"{label}: " + ", ".join(f"{name} {value}" for name, value in points)
+    body = mark_safe("".join(parts))  # noqa: S308 - every part was made by format_html
+    return format_html(
+        '<svg class="chart" viewBox="0 0 320 150" role="img" aria-label="{}"><path class="ax" d="M0 122.5H320"/>{}</svg>',
+        said,
+        body,
+    )
+
+
+@register.simple_tag
+def hint_of(field, radio):
+    """The explanation under one radio button, from the form's `choice_hints`."""
+    return field.field.hints.get(radio.data["value"], "")

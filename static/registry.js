@@ -1,0 +1,132 @@
+/* The one small script. Everything works without it; with it, menus close, errors get the focus,
+   sections follow the chosen kind, and a bulk bar counts. */
+"use strict";
+document.documentElement.classList.add("js");
+
+const each = (selector, act, root) => (root || document).querySelectorAll(selector).forEach(act);
+
+/* menus and pickers: Esc and a click outside close them, focus goes back to the summary */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  each("details.menu[open], details.region[open]", (box) => {
+    box.open = false;
+    box.querySelector("summary").focus();
+  });
+});
+document.addEventListener("click", (event) => {
+  each("details.menu[open], details.region[open]", (box) => {
+    if (!box.contains(event.target) && document.contains(event.target)) box.open = false;
+  });
+});
+
+/* password: show and hide */
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-show]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.show);
+  const shown = field.type === "password";
+  field.type = shown ? "text" : "password";
+  button.setAttribute("aria-pressed", String(shown));
+});
+
+/* a form is sent once */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) event.preventDefault();
+  if (form.method === "post" && !event.defaultPrevented) {
+    form.dataset.sent = "1";
+    setTimeout(() => delete form.dataset.sent, 4000);
+  }
+});
+
+/* sections that belong to one answer: data-when="kind=team,building" */
+function follow() {
+  each("[data-when]", (part) => {
+    const [name, values] = part.dataset.when.split("=");
+    const form = part.closest("form");
+    if (!form) return;
+    const field = form.elements[name];
+    const value = field ? field.value : "";
+    part.hidden = !values.split(",").includes(value);
+  });
+}
+
+/* bulk bar: count what is chosen */
+function count() {
+  each("[data-bulk]", (bar) => {
+    const form = bar.closest("form");
+    const chosen = form ? form.querySelectorAll("input[name=pick]:checked").length : 0;
+    bar.hidden = chosen === 0;
+    const counter = bar.querySelector("[data-count]");
+    if (counter) counter.textContent = counter.dataset.count.replace("0", chosen);
+  });
+}
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-pick-all]")) {
+    each("input[name=pick]", (box) => { box.checked = event.target.checked; }, event.target.closest("form"));
+  }
+  follow();
+  count();
+});
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-pick-none]");
+  if (!button) return;
+  each("input[name=pick], [data-pick-all]", (box) => { box.checked = false; }, button.closest("form"));
+  count();
+});
+
+/* 更多条件 on phones */
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-toggle]");
+  if (!button) return;
+  const part = document.getElementById(button.dataset.toggle);
+  const open = part.classList.toggle("show");
+  button.setAttribute("aria-expanded", String(open));
+});
+
+function begin() {
+  follow();
+  count();
+  const summary = document.querySelector(".errsum");
+  if (summary) summary.focus();
+}
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
+else begin();
+document.addEventListener("htmx:afterSwap", () => { follow(); count(); });
+
+/* region picker: move, search and choose in place; without scripts the same buttons submit the form */
+function pickerOf(node) { return node.closest("[data-region]"); }
+async function movePicker(picker, parameters) {
+  const panel = picker.querySelector("[data-region-panel]");
+  const query = new URLSearchParams({ field: picker.dataset.region, ...parameters });
+  const answer = await fetch(`${panel.dataset.url}?${query}`, { credentials: "same-origin" });
+  if (!answer.ok) return;
+  panel.innerHTML = await answer.text();
+  const first = panel.querySelector("input[type=search]");
+  if (first) first.focus();
+}
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-region] button");
+  if (!button) return;
+  const picker = pickerOf(button);
+  const name = picker.dataset.region;
+  event.preventDefault();
+  if (button.name === `${name}_set`) {
+    const value = picker.querySelector("[data-region-value]");
+    value.value = button.value;
+    picker.querySelector("[data-region-label]").textContent = button.dataset.label;
+    picker.open = false;
+    picker.querySelector("summary").focus();
+    value.dispatchEvent(new Event("change", { bubbles: true }));
+  } else if (button.name === `${name}_at`) {
+    movePicker(picker, { at: button.value });
+  } else {
+    movePicker(picker, { q: picker.querySelector("input[type=search]").value });
+  }
+});
+document.addEventListener("keydown", (event) => {
+  const field = event.target.closest("[data-region] input[type=search]");
+  if (!field || event.key !== "Enter") return;
+  event.preventDefault();
+  movePicker(pickerOf(field), { q: field.value });
+});
