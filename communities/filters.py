@@ -3,9 +3,8 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.forms.organization import grouped_categories
 from communities.forms.picker import RegionField
-from communities.models import NationalClass, Organization, OrganizationToken
+from communities.models import Category, NationalClass, Organization, OrganizationToken
 from communities.scope import reached_spans
 from communities.search import HIT_CAP
 from registry.accounts.roles import Permission
@@ -26,7 +25,7 @@ class RegionFilter(filters.Filter):
 class OrganizationFilter(filters.FilterSet):
     q = filters.CharFilter(method="filter_words", label=_("Name, pinyin or initials"))
     region = RegionFilter(Permission.ORGANIZATION_VIEW, label=_("Region"))
-    category = filters.ChoiceFilter(method="filter_category", choices=grouped_categories, label=_("Category"), empty_label=None)
+    category = filters.ModelChoiceFilter(method="filter_category", queryset=Category.objects.all(), label=_("Category"))
     state = filters.ChoiceFilter(
         method="filter_state",
         label=_("State"),

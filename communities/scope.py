@@ -5,6 +5,8 @@ A subtree is the half-open range [path, path + "a"): digits sort before letters 
 a range uses the index where LIKE does not. Only this file and models/region.py know what a path is.
 """
 
+from typing import NamedTuple
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -13,6 +15,14 @@ from registry.accounts.roles import roles_granting
 
 WHOLE_TREE = ("", "a")
 COUNT_CAP = 10_000
+
+
+class OpenPosting(NamedTuple):
+    role: str
+    path: str
+    region: str
+    above: str | None
+    region_id: int
 
 
 def span_of(path):
@@ -32,7 +42,7 @@ def reached_spans(user, permission):
     if user.is_superuser:
         return [WHOLE_TREE]
     roles = roles_granting(permission)
-    paths = sorted({path for role, path in _open_postings(user) if role in roles})
+    paths = sorted({posting.path for posting in open_postings(user) if posting.role in roles})
     outermost = [path for path in paths if not any(path != up and path.startswith(up) for up in paths)]
     return [span_of(path) for path in outermost]
 
@@ -57,12 +67,13 @@ def rows_in_reach(queryset, user, permission):
     return queryset.filter(reach)
 
 
-def _open_postings(user):
-    """[(role, path)] of today's postings; kept on the user object, which lives for one request."""
+def open_postings(user):
+    """Today's postings as OpenPosting; kept on the user object, which lives for one request."""
     if not hasattr(user, "_open_postings"):
         today = timezone.localdate()
         rows = user.postings.filter(started_on__lte=today).filter(Q(ended_on=None) | Q(ended_on__gt=today))
-        user._open_postings = list(rows.values_list("role", "region__path"))
+        fields = ("role", "region__path", "region__name", "region__parent__name", "region_id")
+        user._open_postings = [OpenPosting(*row) for row in rows.order_by("region__path").values_list(*fields)]
     return user._open_postings
 
 

@@ -130,3 +130,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   movePicker(pickerOf(field), { q: field.value });
 });
+document.addEventListener("toggle", (event) => {
+  const picker = event.target;
+  if (!picker.open || !picker.matches || !picker.matches("[data-region]")) return;
+  const panel = picker.querySelector("[data-region-panel]");
+  if (!panel.querySelector("input[type=search]")) movePicker(picker, { at: panel.dataset.start });
+}, true);

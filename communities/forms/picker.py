@@ -40,8 +40,10 @@ def chain_of(region):
 
 
 def label_of(region):
-    """“康城第一居委会 › 康城一期 › 12号楼”: the last three names of the path."""
-    return " › ".join(row.name for row in chain_of(region)[-3:])
+    """“康城第一居委会 › 康城一期 › 12号楼”: the last three names of the path. Needs parent__parent selected."""
+    above = region.parent
+    line = [above.parent if above else None, above, region]
+    return " › ".join(row.name for row in line if row is not None and not row.is_virtual)
 
 
 def panel_for(user, *, at=None, words=""):
@@ -53,7 +55,7 @@ def panel_for(user, *, at=None, words=""):
         here = _home(reach, spans)
     panel = Panel(here=here, words=words)
     if words:
-        panel.hits = [(row, label_of(row)) for row in reach.matching(words, spans)[:HITS]]
+        panel.hits = [(row, label_of(row)) for row in reach.matching(words, spans).select_related("parent__parent")[:HITS]]
     if here is not None:
         panel.path = [row for row in chain_of(here) if any(low <= row.path < high for low, high in spans)]
     below = reach.filter(parent=here) if here else _tops(reach, spans)
@@ -103,7 +105,8 @@ class RegionPicker(forms.Widget):
             "label": label_of(chosen) if chosen else "",
             "open": state["open"],
             "levels": self.levels,
-            "panel": _open_panel(self.user, state, chosen),
+            "panel": _open_panel(self.user, state, chosen) if state["open"] else None,
+            "start": chosen.parent_id or chosen.pk if chosen else "",
             "panel_url": reverse("communities:region-panel"),
         }
         return render_to_string("communities/widgets/region_picker.html", context)
@@ -118,7 +121,8 @@ def _chosen(user, value):
     number = _number(value)
     if not number:
         return None
-    return Region.objects.permitted(user, Permission.REGION_VIEW).filter(pk=number).first()
+    reach = Region.objects.permitted(user, Permission.REGION_VIEW)
+    return reach.select_related("parent__parent").filter(pk=number).first()
 
 
 def _words(data, name):

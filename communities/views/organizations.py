@@ -10,7 +10,7 @@ from django.views import View
 from django.views.generic import CreateView, DetailView, UpdateView
 
 from communities.filters import OrganizationFilter
-from communities.forms.organization import EndForm, MemberCountForm, OrganizationForm
+from communities.forms.organization import EndForm, MemberCountForm, OrganizationForm, grouped_categories
 from communities.forms.picker import _number, chain_of
 from communities.models import NationalClass, Organization
 from communities.scope import COUNT_CAP, holds_anywhere
@@ -45,6 +45,7 @@ class OrganizationList(KeysetList):
             "tabs": _tabs(within, self.request.GET.get("national", "")),
             "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
             "is_filtered": any(values.values()),
+            "categories": grouped_categories(),
             "may_edit": holds_anywhere(user, Permission.ORGANIZATION_EDIT),
             "may_export": holds_anywhere(user, Permission.ORGANIZATION_EXPORT),
         }

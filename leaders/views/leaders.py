@@ -113,7 +113,7 @@ class LeaderDetail(ScopedMixin, DetailView):
             "consents": [(label, given.get(field)) for field, label in Consent.Field.choices],
             "expertise": list(leader.expertise.all()),
             "stages": _track(leader),
-            "entries": _history(leader, appointments),
+            "entries": _history(leader, appointments) if chosen == "history" else [],
             "may_edit": holds_anywhere(user, Permission.LEADER_EDIT),
             "may_reveal": holds_anywhere(user, Permission.LEADER_REVEAL),
             "phone": kwargs.get("phone", ""),

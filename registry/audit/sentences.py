@@ -24,7 +24,6 @@ SENTENCES = {
     "posting.create": _("%(who)s created the posting %(what)s"),
     "posting.end": _("%(who)s ended the posting %(what)s"),
     "region.create": _("%(who)s added %(what)s"),
-    "region.add_run": _("%(who)s added buildings to %(what)s"),
     "region.rename": _("%(who)s renamed %(what)s"),
     "region.describe": _("%(who)s changed the contact details of %(what)s"),
     "region.retire": _("%(who)s retired %(what)s"),
@@ -42,7 +41,7 @@ SENTENCES = {
     "leader.create": _("%(who)s registered %(what)s"),
     "leader.update": _("%(who)s changed the record of %(what)s"),
     "leader.stage": _("%(who)s changed the stage of %(what)s"),
-    "leader.photo": _("%(who)s changed the photo of %(what)s"),
+    "population.create": _("%(who)s made the sample population %(what)s"),
     "leader.view": _("%(who)s read the record of %(what)s"),
     "leader.reveal": _("%(who)s revealed the phone number of %(what)s"),
     "leader.export": _("%(who)s exported leaders"),
@@ -86,7 +85,7 @@ def sentence(entry):
 
 
 def told_changes(entry):
-    """[Change] of an audit entry. A relation shows names only after `name_relations`, else just that it changed."""
+    """[Change] of an entry. A relation shows names only after `name_relations`, else that it changed."""
     model = _model(entry.object_type)
     names = getattr(entry, "relation_names", {})
     found = []
@@ -98,7 +97,7 @@ def told_changes(entry):
 
 
 def name_relations(entries):
-    """Look up what the keys in the entries' changes stand for: one query for each related model, not for each row."""
+    """Look up what the keys in the changes stand for: one query for each related model, not each row."""
     wanted = defaultdict(set)
     for entry in entries:
         for field, values in _relations(entry):
@@ -112,7 +111,7 @@ def name_relations(entries):
 
 
 def _relations(entry):
-    """(field, keys) of the relations among an entry's changes whose model tells its name without another query."""
+    """(field, keys) of the relations among an entry's changes."""
     model = _model(entry.object_type)
     for name, pair in getattr(entry, "changes", {}).items():
         field = _field(model, name)

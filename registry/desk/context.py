@@ -1,15 +1,16 @@
 """What every page's frame needs: where one works, what one may open, whose site it is."""
 
 from django.conf import settings
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Posting, Region
-from communities.scope import ancestor_paths, holds_anywhere
+from communities.scope import holds_anywhere, open_postings
 from leaders.models import Appointment
-from registry.accounts.roles import Permission
+from registry.accounts.roles import Permission, Role
 
+WAITING_SECONDS = 20  # a count in the menu may be this old; the queue itself never is
 HOME = ("dashboard", None, "desk:dashboard", "home", _("My desk"))
 MENU = [  # group, [(key, permission, url name, icon, text)]
     (
@@ -53,29 +54,17 @@ def _nav(request):
 
 def _shell(request):
     user = request.user
-    here = _postings(user)
+    here = open_postings(user) if user.is_authenticated and not user.is_superuser else []
     return {
         "site_name": _("Community leader registry"),
-        "scope_name": "、".join(posting.region.name for posting in here[:2]) or _("Whole country"),
-        "scope_path": _path_of(here[0].region) if here else "",
-        "scope_url": here[0].region.get_absolute_url() if here else reverse("communities:region-list"),
-        "role": here[0].get_role_display() if here else _("Administrator"),
+        "scope_name": "、".join(posting.region for posting in here[:2]) or _("Whole country"),
+        "scope_path": (here[0].above or "") if here else "",
+        "scope_url": reverse("communities:region-detail", args=[here[0].region_id]) if here else reverse("communities:region-list"),
+        "role": Role(here[0].role).label if here else _("Administrator"),
         "nav": _groups(user),
         "tabs": _tabs(user),
         "search_url": reverse("desk:search"),
     }
-
-
-def _postings(user):
-    if not user.is_authenticated or user.is_superuser:
-        return []
-    return list(Posting.objects.open().filter(user=user).select_related("region").order_by("region__path")[:3])
-
-
-def _path_of(region):
-    """“上海市 · 闵行区”: what lies above, without the virtual levels. One query."""
-    above = Region.objects.filter(path__in=ancestor_paths(region.path)[:-1], is_virtual=False).order_by("path")
-    return " · ".join(above.values_list("name", flat=True))
 
 
 def _groups(user):
@@ -106,8 +95,8 @@ def _waiting(user):
     """How many appointments this user may decide now."""
     if not holds_anywhere(user, Permission.APPOINTMENT_DECIDE):
         return 0
-    pending = Appointment.objects.pending().permitted(user, Permission.APPOINTMENT_DECIDE)
-    return pending.exclude(submitted_by=user).capped_count(cap=99)
+    pending = Appointment.objects.pending().permitted(user, Permission.APPOINTMENT_DECIDE).exclude(submitted_by=user)
+    return cache.get_or_set(f"waiting-{user.pk}", lambda: pending.capped_count(cap=99), WAITING_SECONDS)
 
 
 def _public():
