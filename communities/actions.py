@@ -68,9 +68,7 @@ def reset_password(*, person, by):
     """Give a new first password and return it; every session of the account ends by it."""
     locked = User.objects.select_for_update().get(pk=person.pk)
     if not stands_below(locked, by=by):
-        raise ValidationError(
-            _("This password is reset by somebody above every posting of the account."), code="rank"
-        )
+        raise ValidationError(_("This password is reset by somebody above every posting of the account."), code="rank")
     if not locked.is_active:
         raise ValidationError(_("This account is closed."), code="inactive")
     password = locked.give_first_password()

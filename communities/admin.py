@@ -95,9 +95,7 @@ class PostingAdmin(ReadOnlyAdmin):
     @admin.action(description=_("End the chosen postings"), permissions=["view"])
     def end(self, request, queryset):
         rows = queryset.select_related("region", "user")
-        self.each(
-            request, rows, lambda row: end_posting(posting=row, by=request.user), _("Ended: %(count)s.")
-        )
+        self.each(request, rows, lambda row: end_posting(posting=row, by=request.user), _("Ended: %(count)s."))
 
 
 class RegionAddForm(forms.ModelForm):
@@ -213,9 +211,7 @@ class OrganizationAdmin(TokenSearchMixin, RecordedAdmin):
     def publish(self, request, queryset):
         self.each(request, queryset, lambda row: row.publish(by=request.user), _("Published: %(count)s."))
 
-    @admin.action(
-        description=_("Take the chosen organizations out of the public directory"), permissions=["change"]
-    )
+    @admin.action(description=_("Take the chosen organizations out of the public directory"), permissions=["change"])
     def unpublish(self, request, queryset):
         self.each(
             request,

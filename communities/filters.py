@@ -37,7 +37,9 @@ class OrganizationFilter(filters.FilterSet):
             ("ended", _("Ended")),
         ],
     )
-    national = filters.ChoiceFilter(field_name="category__national_class", choices=NationalClass.choices, widget=forms.HiddenInput)
+    national = filters.ChoiceFilter(
+        field_name="category__national_class", choices=NationalClass.choices, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Organization

@@ -35,7 +35,9 @@ class BadFile(Exception):
 
     def __init__(self, rows):
         self.rows = rows
-        super().__init__("\n".join(_("Row %(number)s: %(what)s") % {"number": number, "what": what} for number, what in rows))
+        super().__init__(
+            "\n".join(_("Row %(number)s: %(what)s") % {"number": number, "what": what} for number, what in rows)
+        )
 
 
 def import_file(path, *, by=None, dry_run=False, progress=lambda text: None):
@@ -45,7 +47,13 @@ def import_file(path, *, by=None, dry_run=False, progress=lambda text: None):
         counts = _Load(path, plan, progress).run()
         if not dry_run and (counts["new"] or counts["renamed"]):
             changes = {name: [None, str(number)] for name, number in counts.items()}
-            record_summary("region.import", by=by, label=Path(path).name, object_type="communities.region", changes=changes)
+            record_summary(
+                "region.import",
+                by=by,
+                label=Path(path).name,
+                object_type="communities.region",
+                changes=changes,
+            )
         if dry_run:
             transaction.set_rollback(True)
     return {name: counts[name] for name in ("new", "renamed", "unchanged")}
@@ -134,7 +142,12 @@ def _wrong_parents(plan, numbers):
             continue
         above = plan[parent] % 10 if parent in plan else known.get(parent)
         if above is None:
-            bad.append((number, _("the parent %(code)s is neither in the file nor in the tree") % {"code": f"{parent:012d}"}))
+            bad.append(
+                (
+                    number,
+                    _("the parent %(code)s is neither in the file nor in the tree") % {"code": f"{parent:012d}"},
+                )
+            )
         elif above >= rank:
             bad.append((number, _("the parent %(code)s is not of a higher level") % {"code": f"{parent:012d}"}))
     return bad
@@ -174,7 +187,9 @@ class _Load:
         codes = sorted(set(codes))
         for start in range(0, len(codes), KNOWN_CHUNK):
             chunk = [f"{code:012d}" for code in codes[start : start + KNOWN_CHUNK]]
-            for row in Region.objects.current().filter(code__in=chunk).values_list("code", "id", "path", "children_made"):
+            for row in (
+                Region.objects.current().filter(code__in=chunk).values_list("code", "id", "path", "children_made")
+            ):
                 self.places[int(row[0])] = list(row[1:])
 
     def _write(self, rows, *, keep):

@@ -14,9 +14,13 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 def no_identity_numbers(text):
     digits = re.sub(r"(?<=\d)[ -](?=\d)", "", unicodedata.normalize("NFKC", text))
     if IDENTITY.search(digits):
-        raise ValidationError(_("This looks like an identity card number; such numbers are not kept here."), code="identity")
+        raise ValidationError(
+            _("This looks like an identity card number; such numbers are not kept here."), code="identity"
+        )
     if BANK_CARD.search(digits):
-        raise ValidationError(_("This looks like a bank card number; such numbers are not kept here."), code="bank_card")
+        raise ValidationError(
+            _("This looks like a bank card number; such numbers are not kept here."), code="bank_card"
+        )
 
 
 def plain_text(text):

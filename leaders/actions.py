@@ -72,7 +72,10 @@ def submit_appointment(appointment, *, by):
 
 
 def seat_clash():
-    return ValidationError(_("Somebody has just registered the same seat. Nothing was saved; look at that entry first."), code="taken")
+    return ValidationError(
+        _("Somebody has just registered the same seat. Nothing was saved; look at that entry first."),
+        code="taken",
+    )
 
 
 @transaction.atomic
@@ -83,7 +86,13 @@ def give_consents(leader, fields, *, by, form=Consent.Form.PAPER, witness="", gi
     new = [field for field in fields if field not in standing]
     for field in new:
         consent = Consent(
-            leader=leader, field=field, text=text, form=form, witness=witness, given_on=given_on, recorded_by=by
+            leader=leader,
+            field=field,
+            text=text,
+            form=form,
+            witness=witness,
+            given_on=given_on,
+            recorded_by=by,
         )
         consent.save()
         record("consent.give", consent, by=by, changes=differences({}, consent))

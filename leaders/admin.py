@@ -99,9 +99,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
     def confirm(self, request, queryset):
         self.each(request, queryset, lambda row: row.confirm(by=request.user), _("Confirmed: %(count)s."))
 
-    @admin.action(
-        description=_("Return the chosen appointments (reason for returning)"), permissions=["view"]
-    )
+    @admin.action(description=_("Return the chosen appointments (reason for returning)"), permissions=["view"])
     def return_(self, request, queryset):
         reason = request.POST.get("return_reason", "")
         self.each(
@@ -117,9 +115,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
         if reason not in Appointment.EndReason.values:
             self.message_user(request, _("Choose the reason for ending."), "ERROR")
             return
-        self.each(
-            request, queryset, lambda row: row.end(by=request.user, reason=reason), _("Ended: %(count)s.")
-        )
+        self.each(request, queryset, lambda row: row.end(by=request.user, reason=reason), _("Ended: %(count)s."))
 
 
 @admin.register(Consent)

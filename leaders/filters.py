@@ -34,7 +34,9 @@ class LeaderFilter(filters.FilterSet):
         ],
     )
     kind = filters.ChoiceFilter(
-        method="filter_kind", choices=[*Kind.choices, ("reserve", _("Backbone and reserve"))], widget=forms.HiddenInput
+        method="filter_kind",
+        choices=[*Kind.choices, ("reserve", _("Backbone and reserve"))],
+        widget=forms.HiddenInput,
     )
 
     class Meta:

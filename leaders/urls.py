@@ -16,7 +16,11 @@ urlpatterns = [
     path("leaders/<int:pk>/stage/", leaders.LeaderStage.as_view(), name="leader-stage"),
     path("leaders/<int:pk>/phone/", leaders.LeaderReveal.as_view(), name="leader-reveal"),
     path("leaders/<int:pk>/print/", leaders.LeaderPrint.as_view(), name="leader-print"),
-    path("leaders/<int:pk>/appointments/new/", appointments.AppointmentCreate.as_view(), name="appointment-create"),
+    path(
+        "leaders/<int:pk>/appointments/new/",
+        appointments.AppointmentCreate.as_view(),
+        name="appointment-create",
+    ),
     path("leaders/<int:pk>/consents/", consents.ConsentList.as_view(), name="consent-list"),
     path("consents/<int:pk>/withdraw/", consents.ConsentWithdraw.as_view(), name="consent-withdraw"),
     path("appointments/<int:pk>/", appointments.AppointmentPage.as_view(), name="appointment-detail"),

@@ -19,7 +19,12 @@ def make_region(parent=None, name=None, level=None, by=None, **fields):
     """A region below `parent`; a province without one."""
     number = next(_numbers)
     if parent is None:
-        region = Region(path=f"{Region.objects.filter(parent=None).count() + 1:04d}", level=Level.PROVINCE, name=name or f"Province {number}", **fields)
+        region = Region(
+            path=f"{Region.objects.filter(parent=None).count() + 1:04d}",
+            level=Level.PROVINCE,
+            name=name or f"Province {number}",
+            **fields,
+        )
         region.set_keys()
         region.save()
         return region
@@ -75,7 +80,10 @@ def make_category(name="舞蹈", national_class="culture"):
 def make_organization(region, by=None, **fields):
     """A registered organization at `region`."""
     by = by or make_user()
-    fields = {"name": f"团队{next(_numbers)}", "category": fields.pop("category", None) or make_category()} | fields
+    fields = {
+        "name": f"团队{next(_numbers)}",
+        "category": fields.pop("category", None) or make_category(),
+    } | fields
     organization = Organization(region=region, **fields)
     organization.register(by=by)
     return organization

@@ -82,7 +82,11 @@ class MemberCountForm(RegistryForm, forms.ModelForm):
 
     def clean(self):
         values = super().clean()
-        if values.get("over_sixty") is not None and values.get("members") is not None and values["over_sixty"] > values["members"]:
+        if (
+            values.get("over_sixty") is not None
+            and values.get("members") is not None
+            and values["over_sixty"] > values["members"]
+        ):
             self.add_error("over_sixty", _("There cannot be more members over 60 than members."))
         return values
 

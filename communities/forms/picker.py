@@ -55,7 +55,9 @@ def panel_for(user, *, at=None, words=""):
         here = _home(reach, spans)
     panel = Panel(here=here, words=words)
     if words:
-        panel.hits = [(row, label_of(row)) for row in reach.matching(words, spans).select_related("parent__parent")[:HITS]]
+        panel.hits = [
+            (row, label_of(row)) for row in reach.matching(words, spans).select_related("parent__parent")[:HITS]
+        ]
     if here is not None:
         panel.path = [row for row in chain_of(here) if any(low <= row.path < high for low, high in spans)]
     below = reach.filter(parent=here) if here else _tops(reach, spans)
@@ -83,7 +85,11 @@ class RegionPicker(forms.Widget):
     state = None
 
     def value_from_datadict(self, data, files, name):
-        self.state = {"at": data.get(f"{name}_at"), "words": _words(data, name), "open": _is_picking(data, name)}
+        self.state = {
+            "at": data.get(f"{name}_at"),
+            "words": _words(data, name),
+            "open": _is_picking(data, name),
+        }
         return data.get(f"{name}_set") or data.get(name)
 
     def value_omitted_from_data(self, data, files, name):

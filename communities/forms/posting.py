@@ -39,9 +39,7 @@ class PostingForm(RegistryForm, forms.Form):
         self.helper.layout = self.make_layout(cancel_url)
 
     def make_layout(self, cancel_url):
-        return Layout(
-            Section(_("Posting"), "role", "region"), FormBar(_("Create posting"), cancel_url=cancel_url)
-        )
+        return Layout(Section(_("Posting"), "role", "region"), FormBar(_("Create posting"), cancel_url=cancel_url))
 
     def clean(self):
         values = super().clean()

@@ -20,7 +20,9 @@ class AddForm(RegistryForm, forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=50, validators=[plain_text])
     skip = forms.CharField(label=_("Numbers to skip"), max_length=200, required=False, help_text=_("Such as 4, 14"))
-    note = forms.CharField(label=_("Reason or document number"), max_length=300, required=False, validators=[plain_text])
+    note = forms.CharField(
+        label=_("Reason or document number"), max_length=300, required=False, validators=[plain_text]
+    )
 
     def __init__(self, *args, parent, **kwargs):
         self.parent = parent
@@ -44,8 +46,14 @@ class AddForm(RegistryForm, forms.Form):
             return [text]
         first, last, ending = int(run[1]), int(run[2]), run[3] or "号楼"
         if last < first or last - first >= RUN_CAP:
-            raise ValidationError({"name": _("A run goes upward and has at most %(cap)s buildings.") % {"cap": RUN_CAP}})
-        left_out = {int(part) for part in NUMBERS.split(unicodedata.normalize("NFKC", skip)) if part.isascii() and part.isdigit()}
+            raise ValidationError(
+                {"name": _("A run goes upward and has at most %(cap)s buildings.") % {"cap": RUN_CAP}}
+            )
+        left_out = {
+            int(part)
+            for part in NUMBERS.split(unicodedata.normalize("NFKC", skip))
+            if part.isascii() and part.isdigit()
+        }
         return [f"{number}{ending}" for number in range(first, last + 1) if number not in left_out]
 
     def _refuse_present(self):
@@ -58,7 +66,9 @@ class AddForm(RegistryForm, forms.Form):
 class RenameForm(RegistryForm, forms.Form):
     name = forms.CharField(label=_("New name"), max_length=50, validators=[plain_text])
     keep_old = forms.BooleanField(label=_("Keep the old name as another name"), required=False, initial=True)
-    note = forms.CharField(label=_("Reason or document number"), max_length=300, required=False, validators=[plain_text])
+    note = forms.CharField(
+        label=_("Reason or document number"), max_length=300, required=False, validators=[plain_text]
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -68,12 +78,20 @@ class RenameForm(RegistryForm, forms.Form):
 class DescribeForm(RegistryForm, forms.Form):
     """Other names and the contact residents see."""
 
-    aliases = forms.CharField(label=_("Other names"), max_length=200, required=False, help_text=_("Separated by commas"), validators=[plain_text])
+    aliases = forms.CharField(
+        label=_("Other names"),
+        max_length=200,
+        required=False,
+        help_text=_("Separated by commas"),
+        validators=[plain_text],
+    )
     contact_phone = forms.RegexField(
         r"^[0-9+() -]*$", label=_("Public telephone"), max_length=30, required=False,
         error_messages={"invalid": _("A telephone number has digits, spaces and hyphens only.")},
     )  # fmt: skip
-    contact_address = forms.CharField(label=_("Public address"), max_length=100, required=False, validators=[plain_text])
+    contact_address = forms.CharField(
+        label=_("Public address"), max_length=100, required=False, validators=[plain_text]
+    )
     contact_hours = forms.CharField(label=_("Opening hours"), max_length=60, required=False, validators=[plain_text])
 
     def __init__(self, *args, **kwargs):

@@ -1,4 +1,10 @@
-from communities.models.organization import Category, MemberCount, NationalClass, Organization, OrganizationToken
+from communities.models.organization import (
+    Category,
+    MemberCount,
+    NationalClass,
+    Organization,
+    OrganizationToken,
+)
 from communities.models.posting import Posting
 from communities.models.region import Level, Region
 

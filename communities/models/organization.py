@@ -78,7 +78,13 @@ class Organization(models.Model):
         CENTER_MANAGED = "center_managed", _("Managed by the service centre")
 
     name = models.CharField(_("name"), max_length=60)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="organizations", related_query_name="organization", verbose_name=_("region"))
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        related_name="organizations",
+        related_query_name="organization",
+        verbose_name=_("region"),
+    )
     region_path = models.CharField(max_length=40, editable=False)
     category = models.ForeignKey(Category, models.PROTECT, related_name="organizations", verbose_name=_("category"))
     purpose = models.TextField(_("purpose"), max_length=500, blank=True)
@@ -88,15 +94,27 @@ class Organization(models.Model):
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     is_recruiting = models.BooleanField(_("takes new members"), default=False)
     is_published = models.BooleanField(_("shown in the public directory"), default=False)
-    legal_status = models.CharField(_("legal status"), max_length=10, choices=LegalStatus, default=LegalStatus.GUIDED, editable=False)
+    legal_status = models.CharField(
+        _("legal status"), max_length=10, choices=LegalStatus, default=LegalStatus.GUIDED, editable=False
+    )
     management_mode = models.CharField(
-        _("management mode"), max_length=14, choices=ManagementMode, default=ManagementMode.SELF_RUN, editable=False
+        _("management mode"),
+        max_length=14,
+        choices=ManagementMode,
+        default=ManagementMode.SELF_RUN,
+        editable=False,
     )
     ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
     pinyin = ByteOrderedCharField(max_length=120, editable=False)
     initials = ByteOrderedCharField(max_length=60, editable=False)
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("registered by"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("registered by"),
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = OrganizationQuerySet.as_manager()
@@ -107,7 +125,9 @@ class Organization(models.Model):
         verbose_name_plural = _("organizations")
         constraints = [
             models.CheckConstraint(name="organization_has_path", condition=~Q(region_path="")),
-            models.CheckConstraint(name="organization_ended_is_not_public", condition=Q(ended_on=None) | Q(is_published=False)),
+            models.CheckConstraint(
+                name="organization_ended_is_not_public", condition=Q(ended_on=None) | Q(is_published=False)
+            ),
             models.CheckConstraint(
                 name="organization_ends_after_it_is_founded",
                 condition=Q(ended_on=None) | Q(founded_on=None) | Q(ended_on__gte=F("founded_on")),
@@ -168,7 +188,12 @@ class Organization(models.Model):
         self.is_published = locked.is_published = shown
         locked.version += 1
         locked.save(update_fields=["is_published", "version"])
-        record("organization.publish" if shown else "organization.unpublish", locked, by=by, changes=differences(before, locked))
+        record(
+            "organization.publish" if shown else "organization.unpublish",
+            locked,
+            by=by,
+            changes=differences(before, locked),
+        )
 
     @transaction.atomic
     def set_members(self, *, by, year, members, over_sixty=None):
@@ -177,7 +202,12 @@ class Organization(models.Model):
         was = counted.members if counted.pk else None
         counted.members, counted.over_sixty = members, over_sixty
         counted.save()
-        record("organization.members", self, by=by, changes={str(year): [was if was is None else str(was), str(members)]})
+        record(
+            "organization.members",
+            self,
+            by=by,
+            changes={str(year): [was if was is None else str(was), str(members)]},
+        )
 
     @transaction.atomic
     def end(self, *, by, note):
@@ -217,7 +247,9 @@ class OrganizationToken(SearchToken):
 class MemberCount(models.Model):
     """How many members in one year: a count, not a roster of residents."""
 
-    organization = models.ForeignKey(Organization, models.CASCADE, related_name="member_counts", verbose_name=_("organization"))
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="member_counts", verbose_name=_("organization")
+    )
     year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1950), MaxValueValidator(2100)])
     members = models.PositiveIntegerField(_("members"), validators=[MaxValueValidator(100_000)])
     over_sixty = models.PositiveIntegerField(_("of them over 60"), null=True, blank=True)

@@ -21,8 +21,16 @@ class PostingQuerySet(ScopedQuerySet):
 class Posting(models.Model):
     """A user working in a region, in one role. Ended, never deleted: history stays readable."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="postings", verbose_name=_("account"))
-    region = models.ForeignKey(Region, models.PROTECT, related_name="postings", related_query_name="posting", verbose_name=_("region"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="postings", verbose_name=_("account")
+    )
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        related_name="postings",
+        related_query_name="posting",
+        verbose_name=_("region"),
+    )
     role = models.CharField(_("role"), max_length=10, choices=Role)
     started_on = models.DateField(_("from"), default=timezone.localdate)
     ended_on = models.DateField(_("ended on"), null=True, blank=True)

@@ -47,7 +47,7 @@ class RegionQuerySet(ScopedQuerySet):
         return self.order_by("sort_number", "path")
 
     def matching(self, words, spans):
-        """Rows in reach whose name, alias, pinyin or initials hold the words; “康城 12号楼” looks for 12号楼 below 康城.
+        """Rows whose name, alias, pinyin or initials hold the words; “康城 12号楼” looks for 12号楼 below 康城.
 
         On the whole tree only beginnings are compared: a range on an index instead of a walk through every row.
         """
@@ -64,10 +64,15 @@ class RegionQuerySet(ScopedQuerySet):
     def _named(self, word, *, wide):
         word = word.lower()
         if wide:
-            ranges = [Q(**{f"{field}__gte": word, f"{field}__lt": word + LAST}) for field in ("name", "pinyin", "initials")]
+            ranges = [
+                Q(**{f"{field}__gte": word, f"{field}__lt": word + LAST}) for field in ("name", "pinyin", "initials")
+            ]
             return self.filter(ranges[0] | ranges[1] | ranges[2])
         return self.filter(
-            Q(name__icontains=word) | Q(pinyin__startswith=word) | Q(initials__contains=word) | Q(aliases__icontains=word)
+            Q(name__icontains=word)
+            | Q(pinyin__startswith=word)
+            | Q(initials__contains=word)
+            | Q(aliases__icontains=word)
         )
 
 
@@ -92,7 +97,12 @@ class Region(models.Model):
         "self", symmetrical=False, blank=True, related_name="predecessors", verbose_name=_("successors")
     )
     linked_to = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="linked_parts", verbose_name=_("part of one compound with")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="linked_parts",
+        verbose_name=_("part of one compound with"),
     )
     contact_phone = models.CharField(_("public telephone"), max_length=30, blank=True)
     contact_address = models.CharField(_("public address"), max_length=100, blank=True)
@@ -179,7 +189,9 @@ class Region(models.Model):
         level = level or self.addable_level
         locked = Region.objects.select_for_update().get(pk=self.pk)
         if not locked.is_current:
-            raise ValidationError(_("%(region)s is retired; nothing can be added to it.") % {"region": self}, code="retired")
+            raise ValidationError(
+                _("%(region)s is retired; nothing can be added to it.") % {"region": self}, code="retired"
+            )
         if level is None or LEVEL_ORDER[level] <= LEVEL_ORDER[locked.level]:
             raise ValidationError(_("Nothing of this level can be added here."), code="level")
         if locked.children_made >= CHILDREN_CAP:
@@ -199,7 +211,13 @@ class Region(models.Model):
         child.set_keys()
         child.full_clean(exclude=["path", "pinyin", "initials"])
         child.save(force_insert=True)
-        record("region.create", child, by=by, changes={"name": [None, name], "level": [None, str(level)]}, note=note)
+        record(
+            "region.create",
+            child,
+            by=by,
+            changes={"name": [None, name], "level": [None, str(level)]},
+            note=note,
+        )
         return child
 
     @transaction.atomic
@@ -254,7 +272,7 @@ class Region(models.Model):
         return [(label, count) for label, count in counts if count]
 
     def _below(self, reverse_name, path_field="region_path"):
-        """Rows of a related model inside this subtree, reached by the reverse relation, so nothing above is imported."""
+        """Rows of a related model in this subtree; by the reverse relation, so nothing above is imported."""
         model = self._meta.get_field(reverse_name).related_model
         low, high = self.span
         return model.objects.filter(**{f"{path_field}__gte": low, f"{path_field}__lt": high})

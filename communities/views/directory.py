@@ -79,7 +79,9 @@ def places(request):
     """Where to begin: the served streets with their communities; all provinces when none is served yet."""
     streets = list(served_streets()[:50])
     groups = [{**region_dict(street), "children": _children(street)} for street in streets]
-    roots = [] if groups else [region_dict(row) for row in Region.objects.current().filter(parent=None).order_by("path")]
+    roots = (
+        [] if groups else [region_dict(row) for row in Region.objects.current().filter(parent=None).order_by("path")]
+    )
     return render(request, "directory/places.html", {"groups": groups, "roots": roots, "nav": "places"})
 
 

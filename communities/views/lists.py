@@ -47,13 +47,13 @@ class KeysetList(ScopedMixin, View):
             "count": found.capped_count(),
             "count_cap": COUNT_CAP,
         }
-        return render(request, self.template_name, context | self.extra(filterset, scoped, found))
+        return render(request, self.template_name, context | self.more_context(filterset, scoped, found))
 
     def prepare(self, queryset):
         """Select and prefetch what a row shows."""
         return queryset
 
-    def extra(self, filterset, scoped, found):
+    def more_context(self, filterset, scoped, found):
         """More context."""
         return {}
 
@@ -74,7 +74,9 @@ class KeysetList(ScopedMixin, View):
         more, rows = len(rows) > self.page_size, rows[: self.page_size]
         if back:
             rows.reverse()
-        return self._links(rows, columns, has_previous=more if back else edge is not None, has_next=True if back else more)
+        return self._links(
+            rows, columns, has_previous=more if back else edge is not None, has_next=True if back else more
+        )
 
     def _links(self, rows, columns, *, has_previous, has_next):
         page = Page(rows)

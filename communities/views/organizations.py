@@ -36,7 +36,7 @@ class OrganizationList(KeysetList):
     def prepare(self, queryset):
         return queryset.select_related("region", "category")
 
-    def extra(self, filterset, scoped, found):
+    def more_context(self, filterset, scoped, found):
         user = self.request.user
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
         region = values.get("region")
@@ -245,10 +245,30 @@ class OrganizationExport(ScopedMixin, View):
         first = rows.first()
         if first is not None:
             record_read("organization.export", first, by=self.request.user, rows=rows.count())
-        header = [_("Name"), _("Region"), _("Category"), _("Meeting times"), _("Meeting place"), _("Founded on"), _("Published")]
-        return stream_csv(f"organizations-{timezone.localdate()}.csv", header, (_cells(row) for row in rows.iterator(chunk_size=1000)))
+        header = [
+            _("Name"),
+            _("Region"),
+            _("Category"),
+            _("Meeting times"),
+            _("Meeting place"),
+            _("Founded on"),
+            _("Published"),
+        ]
+        return stream_csv(
+            f"organizations-{timezone.localdate()}.csv",
+            header,
+            (_cells(row) for row in rows.iterator(chunk_size=1000)),
+        )
 
 
 def _cells(row):
     shown = _("yes") if row.is_published else _("no")
-    return [row.name, row.region.name, row.category.name, row.meeting_times, row.meeting_place, row.founded_on, shown]
+    return [
+        row.name,
+        row.region.name,
+        row.category.name,
+        row.meeting_times,
+        row.meeting_place,
+        row.founded_on,
+        shown,
+    ]

@@ -1,9 +1,9 @@
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.forms.picker import _number, panel_for, wants_picking
 from communities.scope import holds_anywhere
-from django.core.exceptions import PermissionDenied
 from registry.accounts.roles import Permission
 
 

@@ -125,9 +125,7 @@ class PostingCreate(PickingMixin, UserFormMixin, ScopedMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {
-            "cancel_url": reverse("communities:person-detail", args=[self.person.pk])
-        }
+        return super().get_form_kwargs() | {"cancel_url": reverse("communities:person-detail", args=[self.person.pk])}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"person": self.person}

@@ -45,7 +45,10 @@ class RegionDetail(ScopedMixin, View):
     permission = Permission.REGION_VIEW
 
     def get(self, request, pk):
-        region = get_object_or_404(Region.objects.permitted(request.user, self.permission).select_related("parent", "linked_to"), pk=pk)
+        region = get_object_or_404(
+            Region.objects.permitted(request.user, self.permission).select_related("parent", "linked_to"),
+            pk=pk,
+        )
         page = Paginator(_children(region), PAGE).get_page(request.GET.get("page"))
         about = AuditEntry.objects.filter(object_type="communities.region", object_id=region.pk).select_related("actor")
         context = {
@@ -93,7 +96,10 @@ def _figures(region, user):
     leaders = Region._meta.get_field("leader").related_model.objects
     rows = [
         (_("Leaders"), leaders.permitted(user, Permission.LEADER_LIST).within(region)),
-        (_("Organizations"), Organization.objects.current().permitted(user, Permission.ORGANIZATION_VIEW).within(region)),
+        (
+            _("Organizations"),
+            Organization.objects.current().permitted(user, Permission.ORGANIZATION_VIEW).within(region),
+        ),
         (_("Buildings"), Region.objects.current().within(region).filter(level=Level.BUILDING)),
     ]
     counted = [(label, queryset.capped_count()) for label, queryset in rows]
@@ -142,7 +148,13 @@ class RegionAct(ScopedMixin, View):
         return region
 
     def _show(self, region, form):
-        context = {"region": region, "form": form, "title": self.title, "submit": self.submit, "hint": self.hint}
+        context = {
+            "region": region,
+            "form": form,
+            "title": self.title,
+            "submit": self.submit,
+            "hint": self.hint,
+        }
         return render(self.request, "communities/region_form.html", context)
 
 

@@ -116,11 +116,18 @@ class Demo:
         for username, name in content.STAFF.items():
             admin = username == "admin"
             self.staff[username] = User.objects.create(
-                username=username, display_name=name, password=self.password, is_staff=admin, is_superuser=admin
+                username=username,
+                display_name=name,
+                password=self.password,
+                is_staff=admin,
+                is_superuser=admin,
             )
         for username, (role, region) in posts.items():
             self._post(username, role, region)
-        for username, name, role in [("gumei-office", "宋文彬", Role.OFFICE), ("gumei-manager", "何静", Role.MANAGER)]:
+        for username, name, role in [
+            ("gumei-office", "宋文彬", Role.OFFICE),
+            ("gumei-manager", "何静", Role.MANAGER),
+        ]:
             self.staff[username] = User.objects.create(username=username, display_name=name, password=self.password)
             self._post(username, role, gumei)
 
@@ -159,7 +166,10 @@ class Demo:
         for back in range(5):
             count = max(round(members * (1 - 0.08 * back)), 5)
             MemberCount.objects.create(
-                organization=organization, year=self.today.year - back, members=count, over_sixty=count * 3 // 4
+                organization=organization,
+                year=self.today.year - back,
+                members=count,
+                over_sixty=count * 3 // 4,
             )
         self.teams.append(organization)
 
@@ -193,7 +203,12 @@ class Demo:
             leader = self._leader(organization.region)
             left = 25 if organization.name.endswith("柔力球队") else self.chance.randint(90, 900)
             self._current(
-                leader, Kind.TEAM, left=left, years=3, organization=organization, title=self.chance.choice(content.TITLES)
+                leader,
+                Kind.TEAM,
+                left=left,
+                years=3,
+                organization=organization,
+                title=self.chance.choice(content.TITLES),
             )
 
     def make_chairs(self):
@@ -208,7 +223,13 @@ class Demo:
         for number, community in enumerate([*self.communities.values()] * 2):
             leader = self._leader(community)
             self._current(
-                leader, Kind.OPINION, left=400, years=2, topic=topics[number % len(topics)], own_wish=True, how="self"
+                leader,
+                Kind.OPINION,
+                left=400,
+                years=2,
+                topic=topics[number % len(topics)],
+                own_wish=True,
+                how="self",
             )
 
     def make_reserves(self):
@@ -222,7 +243,9 @@ class Demo:
         vacant = Region.objects.filter(parent=compound, sort_number__in=[7, 14, 21, 28]).by_sort()
         for building in vacant:
             leader = self._leader(building)
-            self._appointment(leader, Kind.BUILDING, left=1090, years=3, region=building).submit(by=self.staff["worker"])
+            self._appointment(leader, Kind.BUILDING, left=1090, years=3, region=building).submit(
+                by=self.staff["worker"]
+            )
 
     def _leader(self, region, stage=Stage.BACKBONE):
         female = self.chance.random() < 0.58

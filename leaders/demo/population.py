@@ -18,8 +18,21 @@ from leaders.models import Appointment, Kind, Leader, LeaderToken, Stage
 from registry.accounts.models import User
 from registry.audit.log import record_summary
 
-FAN = [(Level.PREFECTURE, 2), (Level.COUNTY, 5), (Level.STREET, 10), (Level.COMMUNITY, 10), (Level.BUILDING, 19)]
-SUFFIX = {Level.PROVINCE: "省", Level.PREFECTURE: "市", Level.COUNTY: "区", Level.STREET: "街道", Level.COMMUNITY: "社区", Level.BUILDING: "号楼"}
+FAN = [
+    (Level.PREFECTURE, 2),
+    (Level.COUNTY, 5),
+    (Level.STREET, 10),
+    (Level.COMMUNITY, 10),
+    (Level.BUILDING, 19),
+]
+SUFFIX = {
+    Level.PROVINCE: "省",
+    Level.PREFECTURE: "市",
+    Level.COUNTY: "区",
+    Level.STREET: "街道",
+    Level.COMMUNITY: "社区",
+    Level.BUILDING: "号楼",
+}
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 GIVEN = "国建华文明军平志伟东海强晓生光林小民永杰英秀丽芳敏静艳玉兰桂红梅春燕霞萍玲淑珍琴云凤荣凯浩宇子轩梓涵欣怡佳雨婷雪晨思嘉俊博天瑞泽昊辰诗诺可心语萱俊豪世昌宏德福贵祥庆元正清泉松柏山川江河湖金银铜铁锡波涛洋洁莹琳琪瑶瑾璇"
 TEAMS = ["舞蹈队", "合唱队", "棋牌队", "志愿服务队", "老年协会", "读书会"]
@@ -30,8 +43,12 @@ BATCH = 5000
 def populate(*, provinces, progress=lambda text: None):
     """Return {"regions": n, "organizations": n, "leaders": n}. The tables should be empty before."""
     chance = random.Random(20261123)
-    author = User.objects.get_or_create(username="population", defaults={"display_name": "Population", "is_active": False})[0]
-    decider = User.objects.get_or_create(username="decider", defaults={"display_name": "Decider", "is_active": False})[0]
+    author = User.objects.get_or_create(
+        username="population", defaults={"display_name": "Population", "is_active": False}
+    )[0]
+    decider = User.objects.get_or_create(username="decider", defaults={"display_name": "Decider", "is_active": False})[
+        0
+    ]
     regions = list(_regions(provinces))
     _write(Region, regions, progress)
     organizations = list(_organizations(regions, author))
@@ -99,7 +116,9 @@ def _leaders(chance, regions, author):
     leaves = [region for region in regions if region.level == Level.BUILDING]
     for number in range(1, len(regions) * LEADERS_PER_REGION + 1):
         # Every fifth sits on any level, the rest in buildings; evenly spread over the tree.
-        region = (regions if number % 5 == 0 else leaves)[(number * 7919) % (len(regions) if number % 5 == 0 else len(leaves))]
+        region = (regions if number % 5 == 0 else leaves)[
+            (number * 7919) % (len(regions) if number % 5 == 0 else len(leaves))
+        ]
         row = Leader(
             id=number,
             region=region,

@@ -56,12 +56,20 @@ class PostFields(forms.Form):
     compound = RegionField(Permission.LEADER_EDIT, levels=(Level.COMPOUND,), label=_("Compound"), required=False)
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     own_wish = forms.BooleanField(label=_("The person wishes to be listed as an opinion leader"), required=False)
-    term_number = forms.IntegerField(label=_("Term number"), min_value=1, max_value=99, required=False, help_text=_("Such as 3 for the third committee"))
+    term_number = forms.IntegerField(
+        label=_("Term number"),
+        min_value=1,
+        max_value=99,
+        required=False,
+        help_text=_("Such as 3 for the third committee"),
+    )
     title = forms.CharField(label=_("Title"), max_length=30, required=False, validators=[plain_text])
     started_on = forms.DateField(label=_("Term from"), required=False, widget=forms.DateInput)
     term_ends_on = forms.DateField(label=_("Term until"), required=False, widget=forms.DateInput)
     how_chosen = forms.ChoiceField(label=_("How chosen"), required=False)
-    declared_interests = forms.CharField(label=_("Declared interests"), max_length=200, required=False, validators=[plain_text])
+    declared_interests = forms.CharField(
+        label=_("Declared interests"), max_length=200, required=False, validators=[plain_text]
+    )
 
     def set_post_choices(self, user):
         self.fields["kind"].choices = self.kind_choices
@@ -90,7 +98,16 @@ class PostFields(forms.Form):
         post.organization = values.get("organization") if post.kind == Kind.TEAM else None
         seats = {Kind.BUILDING: "building", Kind.ESTATE: "compound"}
         post.region = values.get(seats[post.kind]) if post.kind in seats else None
-        for name in ("topic", "own_wish", "term_number", "title", "started_on", "term_ends_on", "how_chosen", "declared_interests"):
+        for name in (
+            "topic",
+            "own_wish",
+            "term_number",
+            "title",
+            "started_on",
+            "term_ends_on",
+            "how_chosen",
+            "declared_interests",
+        ):
             setattr(post, name, values.get(name))
         self._require_post_fields(values)
         try:
@@ -145,10 +162,15 @@ class DecisionForm(RegistryForm, forms.Form):
     """Confirm or return, with a word of explanation."""
 
     choice_hints = {
-        "decision": {"confirm": _("takes effect at once, in the public directory too"), "return": _("goes back with what is to be changed")}
+        "decision": {
+            "confirm": _("takes effect at once, in the public directory too"),
+            "return": _("goes back with what is to be changed"),
+        }
     }
     decision = forms.ChoiceField(
-        label=_("Decision"), choices=[("confirm", _("Confirm")), ("return", _("Return"))], widget=forms.RadioSelect
+        label=_("Decision"),
+        choices=[("confirm", _("Confirm")), ("return", _("Return"))],
+        widget=forms.RadioSelect,
     )
     replace = forms.BooleanField(label=_("The predecessor leaves office by this decision"), required=False)
     reason = forms.CharField(
@@ -173,7 +195,9 @@ class EndForm(RegistryForm, forms.Form):
     """Leave office: when and why."""
 
     ended_on = forms.DateField(label=_("Last day in office"), widget=forms.DateInput)
-    end_reason = forms.ChoiceField(label=_("Reason for ending"), choices=Appointment.EndReason.choices, widget=forms.RadioSelect)
+    end_reason = forms.ChoiceField(
+        label=_("Reason for ending"), choices=Appointment.EndReason.choices, widget=forms.RadioSelect
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

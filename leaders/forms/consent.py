@@ -11,7 +11,9 @@ from registry.ui.forms import RegistryForm
 class ConsentForm(RegistryForm, forms.Form):
     """Consent to further fields, as the person signed it."""
 
-    fields_agreed = forms.MultipleChoiceField(label=_("What may be shown"), choices=Consent.Field.choices, widget=forms.CheckboxSelectMultiple)
+    fields_agreed = forms.MultipleChoiceField(
+        label=_("What may be shown"), choices=Consent.Field.choices, widget=forms.CheckboxSelectMultiple
+    )
     form = forms.ChoiceField(label=_("Form of consent"), choices=Consent.Form.choices)
     witness = forms.CharField(label=_("Witness"), max_length=30, required=False, validators=[plain_text])
     given_on = forms.DateField(label=_("Consent given on"), widget=forms.DateInput)

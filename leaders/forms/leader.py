@@ -21,7 +21,11 @@ class PhoneField(forms.CharField):
     """An 11-digit mobile number however it was typed: full-width digits, spaces, hyphens, +86."""
 
     def __init__(self, **kwargs):
-        super().__init__(max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "class": "w-10"}), **kwargs)
+        super().__init__(
+            max_length=30,
+            widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "class": "w-10"}),
+            **kwargs,
+        )
 
     def to_python(self, value):
         text = unicodedata.normalize("NFKC", super().to_python(value))
@@ -34,7 +38,9 @@ class PhoneField(forms.CharField):
             raise ValidationError(_("A mobile number has digits only."), code="phone")
         if value and len(value) != 11:
             raise ValidationError(
-                _("A mobile number has 11 digits; now there are %(count)s."), code="phone", params={"count": len(value)}
+                _("A mobile number has 11 digits; now there are %(count)s."),
+                code="phone",
+                params={"count": len(value)},
             )
         if value and not value.startswith("1"):
             raise ValidationError(_("A mobile number begins with 1."), code="phone")
@@ -43,11 +49,29 @@ class PhoneField(forms.CharField):
 class PersonForm(RegistryForm, forms.ModelForm):
     """The person. Server-checked; typed pinyin wins over the derived one."""
 
-    name = forms.CharField(label=_("Name"), max_length=30, validators=[person_name], widget=forms.TextInput(attrs={"class": "w-10", "autocomplete": "off"}))
-    phone = PhoneField(label=_("Mobile"), required=False, help_text=_("Seen only by staff of the own region; each view is written down"))
+    name = forms.CharField(
+        label=_("Full name"),
+        max_length=30,
+        validators=[person_name],
+        widget=forms.TextInput(attrs={"class": "w-10", "autocomplete": "off"}),
+    )
+    phone = PhoneField(
+        label=_("Mobile"),
+        required=False,
+        help_text=_("Seen only by staff of the own region; each view is written down"),
+    )
     region = RegionField(Permission.LEADER_EDIT, levels=HOME_LEVELS, label=_("Lives at"))
-    expertise = forms.ModelMultipleChoiceField(Expertise.objects.all(), label=_("Expertise"), required=False, widget=forms.CheckboxSelectMultiple)
-    biography = forms.CharField(label=_("Public biography"), max_length=300, required=False, widget=forms.Textarea, validators=[plain_text], help_text=_("Shown in public only with consent"))
+    expertise = forms.ModelMultipleChoiceField(
+        Expertise.objects.all(), label=_("Expertise"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    biography = forms.CharField(
+        label=_("Public biography"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea,
+        validators=[plain_text],
+        help_text=_("Shown in public only with consent"),
+    )
     checked = forms.BooleanField(label=_("Checked: none of them is the same person"), required=False)
 
     class Meta:
@@ -87,20 +111,38 @@ class PersonForm(RegistryForm, forms.ModelForm):
 
     @staticmethod
     def person_layout():
-        return ["name", "gender", "birth_year", "phone", "region", "pinyin", "initials", "expertise", "biography", "basis", "checked"]
+        return [
+            "name",
+            "gender",
+            "birth_year",
+            "phone",
+            "region",
+            "pinyin",
+            "initials",
+            "expertise",
+            "biography",
+            "basis",
+            "checked",
+        ]
 
 
 class RegistrationForm(PersonForm, PostFields):
     """A new person with the first post, or none yet, and what the person agrees to show."""
 
     kind_choices = [*Kind.choices, ("none", _("No post yet"))]
-    choice_hints = PostFields.choice_hints | {"kind": PostFields.choice_hints["kind"] | {"none": _("backbone or reserve")}}
+    choice_hints = PostFields.choice_hints | {
+        "kind": PostFields.choice_hints["kind"] | {"none": _("backbone or reserve")}
+    }
 
     stage = forms.ChoiceField(
-        label=_("Stage"), required=False, choices=[(Stage.BACKBONE, Stage.BACKBONE.label), (Stage.RESERVE, Stage.RESERVE.label)], widget=forms.RadioSelect
+        label=_("Stage"),
+        required=False,
+        choices=[(Stage.BACKBONE, Stage.BACKBONE.label), (Stage.RESERVE, Stage.RESERVE.label)],
+        widget=forms.RadioSelect,
     )
     consents = forms.MultipleChoiceField(
-        label=_("The person consents to showing in public"), required=False, choices=Consent.Field.choices, widget=forms.CheckboxSelectMultiple,
+        label=_("The person consents to showing in public"), required=False, choices=Consent.Field.choices,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Nothing chosen: only the seat is shown"),
     )  # fmt: skip
     consent_form = forms.ChoiceField(label=_("Form of consent"), required=False, choices=Consent.Form.choices)
@@ -139,7 +181,11 @@ class RegistrationForm(PersonForm, PostFields):
     @property
     def consent_facts(self):
         values = self.cleaned_data
-        return {"form": values["consent_form"] or Consent.Form.PAPER, "witness": values["witness"], "given_on": values["given_on"]}
+        return {
+            "form": values["consent_form"] or Consent.Form.PAPER,
+            "witness": values["witness"],
+            "given_on": values["given_on"],
+        }
 
 
 class LeaderEditForm(PersonForm):
@@ -154,7 +200,11 @@ class LeaderEditForm(PersonForm):
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = self.instance.version
         self.fields["expertise"].initial = self.instance.expertise.all()
-        self.fields["phone"].help_text = _("Left empty, the number %(phone)s stays") % {"phone": self.instance.phone_masked or "—"}
+        self.fields["phone"].help_text = _("Left empty, the number %(phone)s stays") % {
+            "phone": self.instance.phone_masked or "—"
+        }
         self.helper.layout = Layout(
-            Section(_("Person"), *self.person_layout()), "version", FormBar(_("Save changes"), cancel_url=cancel_url)
+            Section(_("Person"), *self.person_layout()),
+            "version",
+            FormBar(_("Save changes"), cancel_url=cancel_url),
         )

@@ -9,7 +9,9 @@ from registry.ui.forms import RegistryForm
 
 class StageForm(RegistryForm, forms.Form):
     stage = forms.ChoiceField(label=_("Stage"), choices=Stage.choices, widget=forms.RadioSelect)
-    note = forms.CharField(label=_("Reason and next step"), max_length=300, widget=forms.Textarea, validators=[plain_text])
+    note = forms.CharField(
+        label=_("Reason and next step"), max_length=300, widget=forms.Textarea, validators=[plain_text]
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

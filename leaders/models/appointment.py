@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Level, Organization, Region
+from communities.models import Organization, Region
 from communities.scope import ScopedQuerySet
 from leaders.models.leader import Kind, Leader
+from leaders.models.needs import ESTATE_TERM_YEARS, AppointmentNeeds
 from registry.audit.log import differences, record, snapshot
 
-ESTATE_TERM_YEARS = 5  # 物业管理条例 第十六条 leaves it to local rules; Shanghai's and most others say at most five
 WARNING_DAYS = {Kind.ESTATE: 150, Kind.TEAM: 60, Kind.OPINION: 60, Kind.BUILDING: 60}
 
 
@@ -47,7 +47,7 @@ class AppointmentQuerySet(ScopedQuerySet):
         return self.select_related("leader", "organization", "region__parent")
 
 
-class Appointment(models.Model):
+class Appointment(AppointmentNeeds):
     """What a person leads, for a term. The place it belongs to decides who may decide it."""
 
     class State(models.TextChoices):
@@ -81,10 +81,20 @@ class Appointment(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     title = models.CharField(_("title"), max_length=30, blank=True)
     organization = models.ForeignKey(
-        Organization, models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name=_("organization")
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        verbose_name=_("organization"),
     )
     region = models.ForeignKey(
-        Region, models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name=_("building or compound")
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        verbose_name=_("building or compound"),
     )
     topic = models.CharField(_("topic"), max_length=10, choices=Topic, blank=True)
     own_wish = models.BooleanField(_("the person wishes to be listed"), default=False)
@@ -100,11 +110,20 @@ class Appointment(models.Model):
     return_reason = models.CharField(_("reason for returning"), max_length=200, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), editable=False)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("submitted by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("submitted by"),
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("decided by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("decided by"),
     )
 
     objects = AppointmentQuerySet.as_manager()
@@ -120,16 +139,28 @@ class Appointment(models.Model):
                 condition=Q(kind="team", organization__isnull=False, region=None, topic="", term_number=None)
                 | (Q(kind="opinion", organization=None, region=None, own_wish=True, term_number=None) & ~Q(topic=""))
                 | Q(kind="building", organization=None, region__isnull=False, topic="", term_number=None)
-                | Q(kind="estate", organization=None, region__isnull=False, topic="", term_number__isnull=False),
+                | Q(
+                    kind="estate",
+                    organization=None,
+                    region__isnull=False,
+                    topic="",
+                    term_number__isnull=False,
+                ),
             ),
             models.UniqueConstraint(
-                name="one_current_head_per_building", fields=["region"], condition=Q(kind="building", state="current")
+                name="one_current_head_per_building",
+                fields=["region"],
+                condition=Q(kind="building", state="current"),
             ),
             models.UniqueConstraint(
-                name="one_current_chair_per_compound", fields=["region"], condition=Q(kind="estate", state="current")
+                name="one_current_chair_per_compound",
+                fields=["region"],
+                condition=Q(kind="estate", state="current"),
             ),
             models.UniqueConstraint(
-                name="one_pending_per_seat", fields=["kind", "region"], condition=Q(state="pending", region__isnull=False)
+                name="one_pending_per_seat",
+                fields=["kind", "region"],
+                condition=Q(state="pending", region__isnull=False),
             ),
             models.UniqueConstraint(
                 name="one_open_appointment_per_person_and_team",
@@ -151,7 +182,11 @@ class Appointment(models.Model):
             ),
             models.CheckConstraint(
                 name="appointment_decided_iff_signed",
-                condition=Q(state__in=["current", "returned", "ended"], decided_at__isnull=False, decided_by__isnull=False)
+                condition=Q(
+                    state__in=["current", "returned", "ended"],
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                )
                 | Q(state="pending", decided_at=None, decided_by=None),
             ),
             models.CheckConstraint(
@@ -162,7 +197,11 @@ class Appointment(models.Model):
         ]
         indexes = [
             models.Index(name="appointment_of_state", fields=["region_path", "state", "id"]),
-            models.Index(name="appointment_terms", fields=["region_path", "kind", "term_ends_on"], condition=Q(state="current")),
+            models.Index(
+                name="appointment_terms",
+                fields=["region_path", "kind", "term_ends_on"],
+                condition=Q(state="current"),
+            ),
         ]
 
     def __str__(self):
@@ -170,10 +209,6 @@ class Appointment(models.Model):
 
     def get_absolute_url(self):
         return reverse("leaders:appointment-detail", args=[self.pk])
-
-    def clean(self):
-        self._clean_needs()
-        self._clean_term()
 
     @property
     def place(self):
@@ -184,7 +219,7 @@ class Appointment(models.Model):
 
     @property
     def post(self):
-        """“康城一期 12号楼 楼组长”, “康城舞蹈队 队长”, “停车 意见领袖”. Needs organization and region__parent selected."""
+        """“康城一期 12号楼 楼组长”, “康城舞蹈队 队长”, “停车 意见领袖”. Needs names selected."""
         title = self.title or self.get_kind_display()
         if self.kind == Kind.TEAM:
             return f"{self.organization.name} {title}"
@@ -266,7 +301,14 @@ class Appointment(models.Model):
         if not reason.strip():
             raise ValidationError(_("Say what is to be changed."), code="reason")
         locked = self._locked_for(self.State.RETURNED, by=by)
-        self._move(locked, self.State.RETURNED, by=by, decided_at=timezone.now(), decided_by=by, return_reason=reason[:200])
+        self._move(
+            locked,
+            self.State.RETURNED,
+            by=by,
+            decided_at=timezone.now(),
+            decided_by=by,
+            return_reason=reason[:200],
+        )
 
     @transaction.atomic
     def end(self, *, by, reason, on=None):
@@ -299,63 +341,12 @@ class Appointment(models.Model):
         if not self.region_id:
             return None
         return (
-            Appointment.objects.current().with_names().filter(kind=self.kind, region_id=self.region_id).exclude(pk=self.pk).first()
+            Appointment.objects.current()
+            .with_names()
+            .filter(kind=self.kind, region_id=self.region_id)
+            .exclude(pk=self.pk)
+            .first()
         )
-
-    def _clean_needs(self):
-        """What the kind needs; what it does not need is emptied, so that a changed mind leaves nothing behind."""
-        needs = {Kind.TEAM: "organization", Kind.OPINION: "topic", Kind.BUILDING: "region", Kind.ESTATE: "region"}
-        missing = {
-            Kind.TEAM: _("Choose the organization this person leads."),
-            Kind.OPINION: _("Choose the topic this person speaks on."),
-            Kind.BUILDING: _("Choose the building."),
-            Kind.ESTATE: _("Choose the compound."),
-        }
-        need = needs.get(self.kind)
-        if need and not getattr(self, need):
-            raise ValidationError({need: missing[self.kind]})
-        self._clean_level()
-        if self.kind == Kind.OPINION and not self.own_wish:
-            raise ValidationError({"own_wish": _("An opinion leader is listed only at the own wish.")})
-        if self.kind == Kind.ESTATE and not self.term_number:
-            raise ValidationError({"term_number": _("Give the number of the term, such as 3.")})
-
-    def _clean_level(self):
-        if self.kind == Kind.BUILDING and self.region.level != Level.BUILDING:
-            raise ValidationError({"region": _("A building head belongs to a building; %(region)s is none.") % {"region": self.region}})
-        if self.kind == Kind.ESTATE and self.region.level != Level.COMPOUND:
-            raise ValidationError(
-                {"region": _("An owners' committee belongs to a compound; %(region)s is none.") % {"region": self.region}}
-            )
-        if self.place and not self.place.is_current:
-            raise ValidationError(_("%(region)s is retired.") % {"region": self.place})
-
-    def _clean_term(self):
-        if not (self.started_on and self.term_ends_on):
-            return
-        if self.term_ends_on <= self.started_on:
-            raise ValidationError({"term_ends_on": _("The end of the term should be later than its beginning.")})
-        start = self.started_on
-        limit = (start.year + ESTATE_TERM_YEARS, start.month, start.day)
-        end = self.term_ends_on
-        if self.kind == Kind.ESTATE and (end.year, end.month, end.day) > limit:
-            raise ValidationError(
-                {"term_ends_on": _("A term of an owners' committee lasts at most %(years)s years.") % {"years": ESTATE_TERM_YEARS}}
-            )
-
-    def _settle_place(self):
-        """Drop what the kind does not use; a part of a linked compound stands for the whole."""
-        if self.kind != Kind.TEAM:
-            self.organization = None
-        if self.kind != Kind.OPINION:
-            self.topic, self.own_wish = "", False
-        if self.kind not in (Kind.BUILDING, Kind.ESTATE):
-            self.region = None
-        if self.kind != Kind.ESTATE:
-            self.term_number = None
-        if self.kind == Kind.ESTATE and self.region and self.region.linked_to_id:
-            self.region = self.region.linked_to
-        self.region_path = self.place.path
 
     def _refuse_taken_seat(self):
         waiting = Appointment.objects.pending().with_names().exclude(pk=self.pk)
@@ -363,7 +354,9 @@ class Appointment(models.Model):
             waiting = waiting.filter(kind=self.kind, region_id=self.region_id)
         elif self.organization_id:
             waiting = Appointment.objects.filter(
-                state__in=[self.State.PENDING, self.State.CURRENT], organization_id=self.organization_id, leader_id=self.leader_id
+                state__in=[self.State.PENDING, self.State.CURRENT],
+                organization_id=self.organization_id,
+                leader_id=self.leader_id,
             ).exclude(pk=self.pk)
         else:
             return

@@ -39,7 +39,7 @@ class Consent(models.Model):
     """The person's leave to show one field in public. Separate for each field, off by default, withdrawable."""
 
     class Field(models.TextChoices):
-        NAME = "name", _("Name")
+        NAME = "name", _("Full name")
         PHOTO = "photo", _("Photo")
         BIOGRAPHY = "biography", _("Biography")
         HONOURS = "honours", _("Honours")
@@ -57,11 +57,20 @@ class Consent(models.Model):
     given_on = models.DateField(_("given on"))
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("recorded by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("recorded by"),
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
     withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=_("withdrawal recorded by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("withdrawal recorded by"),
     )
 
     objects = ConsentQuerySet.as_manager()
@@ -71,11 +80,14 @@ class Consent(models.Model):
         verbose_name_plural = _("consents")
         constraints = [
             models.UniqueConstraint(
-                name="one_standing_consent_per_field", fields=["leader", "field"], condition=Q(withdrawn_at=None)
+                name="one_standing_consent_per_field",
+                fields=["leader", "field"],
+                condition=Q(withdrawn_at=None),
             ),
             models.CheckConstraint(
                 name="consent_withdrawn_iff_signed",
-                condition=Q(withdrawn_at=None, withdrawn_by=None) | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="assisted_consent_has_a_witness", condition=~Q(form="assisted") | ~Q(witness="")

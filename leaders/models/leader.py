@@ -83,7 +83,7 @@ class Leader(models.Model):
         CONSENT = "consent", _("The person's consent")
         DUTY = "duty", _("Statutory duty of the committee")
 
-    name = models.CharField(_("name"), max_length=30)
+    name = models.CharField(_("full name"), max_length=30)
     pinyin = ByteOrderedCharField(_("pinyin"), max_length=120, blank=True, validators=[LETTERS])
     initials = ByteOrderedCharField(_("initials"), max_length=30, blank=True, validators=[LETTERS])
     pinyin_by_hand = models.BooleanField(_("pinyin corrected by hand"), default=False, editable=False)
@@ -112,7 +112,11 @@ class Leader(models.Model):
     term_ends_on = models.DateField(_("term until"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("registered by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("registered by"),
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -142,11 +146,20 @@ class Leader(models.Model):
             models.Index(name="leader_tail", fields=["phone_tail_index", "region_path"]),
             models.Index(
                 name="leader_tabs",
-                fields=["region_path", "leads_team", "leads_opinion", "leads_building", "leads_estate", "stage"],
+                fields=[
+                    "region_path",
+                    "leads_team",
+                    "leads_opinion",
+                    "leads_building",
+                    "leads_estate",
+                    "stage",
+                ],
             ),
             *[
                 models.Index(
-                    name=f"leader_{kind}_by_place", fields=["region_path", "id"], condition=Q(**{f"leads_{kind}": True})
+                    name=f"leader_{kind}_by_place",
+                    fields=["region_path", "id"],
+                    condition=Q(**{f"leads_{kind}": True}),
                 )
                 for kind in Kind.values
             ],
@@ -161,7 +174,12 @@ class Leader(models.Model):
     def clean(self):
         if self.region_id and not self.region.is_current:
             raise ValidationError({"region": _("%(region)s is retired.") % {"region": self.region}})
-        if self.region_id and self.region.level not in (Level.STREET, Level.COMMUNITY, Level.COMPOUND, Level.BUILDING):
+        if self.region_id and self.region.level not in (
+            Level.STREET,
+            Level.COMMUNITY,
+            Level.COMPOUND,
+            Level.BUILDING,
+        ):
             raise ValidationError({"region": _("A person lives in a community, a compound or a building.")})
         if self.birth_year and self.birth_year > timezone.localdate().year - 14:
             raise ValidationError({"birth_year": _("A leader is at least 14 years old.")})

@@ -114,7 +114,9 @@ class AppointmentUpdate(AppointmentCreate):
     """Correct a returned post and hand it in again."""
 
     def find_leader(self, request, pk):
-        rows = Appointment.objects.permitted(request.user, self.permission).with_names().select_related("leader__region")
+        rows = (
+            Appointment.objects.permitted(request.user, self.permission).with_names().select_related("leader__region")
+        )
         self.appointment = rows.filter(pk=pk, state=Appointment.State.RETURNED).first()
         return self.appointment.leader if self.appointment else None
 

@@ -26,7 +26,12 @@ class ConsentList(ScopedMixin, View):
             return self._show(leader, form)
         values = form.cleaned_data
         new = give_consents(
-            leader, values["fields_agreed"], by=request.user, form=values["form"], witness=values["witness"], given_on=values["given_on"]
+            leader,
+            values["fields_agreed"],
+            by=request.user,
+            form=values["form"],
+            witness=values["witness"],
+            given_on=values["given_on"],
         )
         messages.success(request, _("%(new)s consents were recorded.") % {"new": new})
         return redirect("leaders:consent-list", leader.pk)

@@ -65,7 +65,9 @@ def _building(request, region):
 
 def _area(request, region):
     tab = request.GET.get("tab", "")
-    rows = Organization.objects.published().within(region).select_related("region", "category").in_place_order()
+    # Teams belong to the community; a compound shows those of its community.
+    around = region.parent if region.level == Level.COMPOUND else region
+    rows = Organization.objects.published().within(around).select_related("region", "category").in_place_order()
     children = Region.objects.current().filter(parent=region).exclude(level=Level.BUILDING).by_sort()
     context = _frame(region) | {
         "tab": tab if tab in ("heads", "estates", "opinion") else "organizations",
@@ -172,12 +174,18 @@ def building_heads(request):
         reach |= Q(path__gte=low, path__lt=high)
     compounds = compounds.filter(reach).order_by("path")
     if words:
-        compounds = compounds.filter(Q(name__icontains=words) | Q(pinyin__startswith=words.lower()) | Q(initials__startswith=words.lower()))
+        compounds = compounds.filter(
+            Q(name__icontains=words) | Q(pinyin__startswith=words.lower()) | Q(initials__startswith=words.lower())
+        )
     groups = {}
     for row in compounds[:PLATES]:
-        groups.setdefault(row.parent_id, {"name": row.parent.name, "compounds": []})["compounds"].append(region_dict(row))
+        groups.setdefault(row.parent_id, {"name": row.parent.name, "compounds": []})["compounds"].append(
+            region_dict(row)
+        )
     return render(
-        request, "directory/building_heads.html", {"groups": list(groups.values()), "words": words, "nav": "building-heads"}
+        request,
+        "directory/building_heads.html",
+        {"groups": list(groups.values()), "words": words, "nav": "building-heads"},
     )
 
 
@@ -191,7 +199,12 @@ def estates(request):
         reach |= Q(region_path__gte=low, region_path__lt=high)
     rows = seats().filter(reach, kind=Kind.ESTATE).order_by("region_path", "id")
     people = [
-        person_dict(row) | {"place": region_dict(row.region), "term_number": row.term_number, "chosen": row.get_how_chosen_display()}
+        person_dict(row)
+        | {
+            "place": region_dict(row.region),
+            "term_number": row.term_number,
+            "chosen": row.get_how_chosen_display(),
+        }
         for row in rows[:PLATES]
     ]
     return render(request, "directory/estates.html", {"people": people, "nav": "estates"})

@@ -29,7 +29,9 @@ ROSTER_CAP = 1000
 
 def with_posts(queryset):
     """What a row of a list shows: the region and the open appointments with their names."""
-    open_posts = Appointment.objects.filter(state__in=["current", "pending"]).select_related("organization", "region__parent")
+    open_posts = Appointment.objects.filter(state__in=["current", "pending"]).select_related(
+        "organization", "region__parent"
+    )
     return queryset.select_related("region__parent").prefetch_related(
         Prefetch("appointments", queryset=open_posts, to_attr="open_posts")
     )
@@ -45,7 +47,7 @@ class LeaderList(KeysetList):
     def prepare(self, queryset):
         return with_posts(queryset)
 
-    def extra(self, filterset, scoped, found):
+    def more_context(self, filterset, scoped, found):
         user = self.request.user
         region = filterset.form.cleaned_data.get("region") if filterset.form.is_valid() else None
         within = scoped.within(region) if region else scoped
@@ -69,7 +71,12 @@ def _tabs(scoped, chosen):
     over = row["all"] > COUNT_CAP
     names = [("", _("All")), *Kind.choices, ("reserve", _("Backbone and reserve"))]
     return [
-        (kind, label, _("%(count)s+") % {"count": COUNT_CAP} if over and not kind else "" if over else row[kind or "all"], kind == chosen)
+        (
+            kind,
+            label,
+            _("%(count)s+") % {"count": COUNT_CAP} if over and not kind else "" if over else row[kind or "all"],
+            kind == chosen,
+        )
         for kind, label in names
     ]
 
@@ -170,8 +177,22 @@ class LeaderExport(ScopedMixin, View):
     def _send(self, queryset):
         rows = with_posts(queryset).order_by("region_path", "id")
         record_summary_of_export(self.request.user, queryset)
-        header = [_("Number"), _("Name"), _("Gender"), _("Birth year"), _("Posts"), _("Region"), _("Phone"), _("Term until"), _("Stage")]
-        return stream_csv(f"leaders-{timezone.localdate()}.csv", header, (_cells(row) for row in rows.iterator(chunk_size=1000)))
+        header = [
+            _("Number"),
+            _("Full name"),
+            _("Gender"),
+            _("Birth year"),
+            _("Posts"),
+            _("Region"),
+            _("Phone"),
+            _("Term until"),
+            _("Stage"),
+        ]
+        return stream_csv(
+            f"leaders-{timezone.localdate()}.csv",
+            header,
+            (_cells(row) for row in rows.iterator(chunk_size=1000)),
+        )
 
 
 def record_summary_of_export(user, queryset):
@@ -214,15 +235,20 @@ class LeaderExtend(ScopedMixin, View):
             messages.error(request, _("Give the new end of term as a date."))
             return _back(request)
         done = 0
-        for appointment in Appointment.objects.current().permitted(request.user, self.permission).with_names().filter(
-            leader__in=_selected(request, Permission.LEADER_VIEW)
+        for appointment in (
+            Appointment.objects.current()
+            .permitted(request.user, self.permission)
+            .with_names()
+            .filter(leader__in=_selected(request, Permission.LEADER_VIEW))
         ):
             try:
                 appointment.extend(by=request.user, until=until)
                 done += 1
             except ValidationError as refused:
                 messages.warning(request, f"{appointment}: {' '.join(refused.messages)}")
-        messages.success(request, ngettext("%(n)s term was extended.", "%(n)s terms were extended.", done) % {"n": done})
+        messages.success(
+            request, ngettext("%(n)s term was extended.", "%(n)s terms were extended.", done) % {"n": done}
+        )
         return _back(request)
 
 

@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +12,6 @@ from communities.models import Region
 from communities.scope import holds_anywhere
 from communities.views.base import ScopedMixin, UserFormMixin
 from communities.views.picker import PickingMixin
-from django.core.exceptions import PermissionDenied
 from leaders.actions import DRAFT, possible_duplicates, register_leader
 from leaders.forms.leader import LeaderEditForm, PhoneField, RegistrationForm
 from leaders.models import Leader

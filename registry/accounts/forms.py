@@ -9,9 +9,7 @@ class SignInForm(RegistryForm, AuthenticationForm):
     """Name and password; an expired first password opens nothing."""
 
     error_messages = {
-        "invalid_login": _(
-            "User name or password is not correct. After ten tries the name is locked for 15 minutes."
-        ),
+        "invalid_login": _("User name or password is not correct. After ten tries the name is locked for 15 minutes."),
         "inactive": _("This account is closed."),
     }
 

@@ -1,7 +1,18 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-LOCAL_WORDS = ("shequ", "jiedao", "lingxiu", "juweihui", "louzuzhang", "社区", "街道", "领袖", "居委会", "楼组长")
+LOCAL_WORDS = (
+    "shequ",
+    "jiedao",
+    "lingxiu",
+    "juweihui",
+    "louzuzhang",
+    "社区",
+    "街道",
+    "领袖",
+    "居委会",
+    "楼组长",
+)
 
 
 class LocalWordsValidator:

@@ -30,7 +30,12 @@ class Role(models.TextChoices):
     OVERSEER = "overseer", _("District overseer")
 
 
-_SEE = {Permission.REGION_VIEW, Permission.ORGANIZATION_VIEW, Permission.LEADER_LIST, Permission.STATISTICS_VIEW}
+_SEE = {
+    Permission.REGION_VIEW,
+    Permission.ORGANIZATION_VIEW,
+    Permission.LEADER_LIST,
+    Permission.STATISTICS_VIEW,
+}
 _WORK = _SEE | {
     Permission.REGION_EDIT,
     Permission.ORGANIZATION_EDIT,

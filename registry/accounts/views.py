@@ -48,9 +48,7 @@ class SignIn(LoginView):
 
 def refuse_for_now(request, response=None, credentials=None):
     """Too many tries, by name (axes calls this) or by address: the right password, too, has to wait."""
-    log.warning(
-        "sign-in locked: %r from %s", request.POST.get("username", "")[:150], get_client_ip_address(request)
-    )
+    log.warning("sign-in locked: %r from %s", request.POST.get("username", "")[:150], get_client_ip_address(request))
     response = render(request, "429.html", status=429)
     response["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
     return response
@@ -81,9 +79,7 @@ class PasswordPage(FormView):
         user = form.save()
         log.info("password changed: %r from %s", user.get_username(), get_client_ip_address(self.request))
         update_session_auth_hash(self.request, user)
-        messages.success(
-            self.request, _("The password was changed. Other sessions of this account are closed.")
-        )
+        messages.success(self.request, _("The password was changed. Other sessions of this account are closed."))
         return redirect(self.get_success_url())
 
 

@@ -8,7 +8,12 @@ class Entry(models.Model):
 
     at = models.DateTimeField(_("time"), auto_now_add=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("account")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("account"),
     )
     verb = models.CharField(_("act"), max_length=60)
     object_type = models.CharField(_("record type"), max_length=40)

@@ -13,7 +13,8 @@ class RequestMark:
     address: str = ""
 
 
-current_request = ContextVar("current_request", default=RequestMark())
+NO_REQUEST = RequestMark()
+current_request = ContextVar("current_request", default=NO_REQUEST)
 
 
 def client_address(request):

@@ -17,7 +17,13 @@ MENU = [  # group, [(key, permission, url name, icon, text)]
         _("Register"),
         [
             ("leader", Permission.LEADER_LIST, "leaders:leader-list", "person", _("Community leaders")),
-            ("organization", Permission.ORGANIZATION_VIEW, "communities:organization-list", "people", _("Organizations")),
+            (
+                "organization",
+                Permission.ORGANIZATION_VIEW,
+                "communities:organization-list",
+                "people",
+                _("Organizations"),
+            ),
             ("review", Permission.APPOINTMENT_DECIDE, "desk:review-queue", "check", _("Awaiting my review")),
         ],
     ),
@@ -25,14 +31,24 @@ MENU = [  # group, [(key, permission, url name, icon, text)]
         _("Manage"),
         [
             ("region", Permission.REGION_VIEW, "communities:region-list", "pin", _("Regions and buildings")),
-            ("person", Permission.POSTING_VIEW, "communities:person-list", "lock", _("Accounts and postings")),
+            (
+                "person",
+                Permission.POSTING_VIEW,
+                "communities:person-list",
+                "lock",
+                _("Accounts and postings"),
+            ),
             ("audit", Permission.AUDIT_VIEW, "desk:audit-list", "log", _("Operation log")),
         ],
     ),
 ]
 MORE = ("more", None, "desk:more", "menu", _("More"))
 # The page one is on, by the beginning of its URL name.
-PAGES_OF = {"leader": ("leader-", "appointment-", "consent-"), "person": ("person-", "posting-"), "audit": ("audit-", "read-")}
+PAGES_OF = {
+    "leader": ("leader-", "appointment-", "consent-"),
+    "person": ("person-", "posting-"),
+    "audit": ("audit-", "read-"),
+}
 
 
 def shell(request):
@@ -59,7 +75,9 @@ def _shell(request):
         "site_name": _("Community leader registry"),
         "scope_name": "、".join(posting.region for posting in here[:2]) or _("Whole country"),
         "scope_path": (here[0].above or "") if here else "",
-        "scope_url": reverse("communities:region-detail", args=[here[0].region_id]) if here else reverse("communities:region-list"),
+        "scope_url": reverse("communities:region-detail", args=[here[0].region_id])
+        if here
+        else reverse("communities:region-list"),
         "role": Role(here[0].role).label if here else _("Administrator"),
         "nav": _groups(user),
         "tabs": _tabs(user),
@@ -100,4 +118,8 @@ def _waiting(user):
 
 
 def _public():
-    return {"site_name": settings.SITE_NAME or _("Community leaders and teams"), "host_name": "", "contact": None}
+    return {
+        "site_name": settings.SITE_NAME or _("Community leaders and teams"),
+        "host_name": "",
+        "contact": None,
+    }

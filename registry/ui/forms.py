@@ -44,7 +44,7 @@ class RegistryForm:
             widget.attrs.setdefault("class", "")
             widget.attrs["class"] += " w-10"
         if isinstance(widget, forms.Textarea):
-            widget.attrs.setdefault("rows", 3)
+            widget.attrs["rows"] = 3
         field.hints = self.choice_hints.get(name, {})
         field.widget_kind = kind
 
@@ -77,7 +77,6 @@ class FormBar(LayoutObject):
 
     def render(self, form, context, **kwargs):
         return render_to_string(
-            "registry_pack/formbar.html", {"submit": self.submit, "cancel_url": self.cancel_url, "draft": self.draft}
+            "registry_pack/formbar.html",
+            {"submit": self.submit, "cancel_url": self.cancel_url, "draft": self.draft},
         )
-
-

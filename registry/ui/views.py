@@ -16,7 +16,12 @@ def display(request):
         value = request.POST.get(name)
         if value in known:
             response.set_cookie(
-                name, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+                name,
+                value,
+                max_age=YEAR,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
             )
     return response
 

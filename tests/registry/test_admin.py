@@ -54,9 +54,7 @@ def filled(tree, boss):
     leader = make_leader(tree.building, phone="13800002071")
     make_appointment(leader, region=tree.building)
     make_organization(tree.community).member_counts.create(year=2025, members=30)
-    text = ConsentText.in_force() or ConsentText.objects.create(
-        version=99, body="…", effective_from=date(2024, 1, 1)
-    )
+    text = ConsentText.in_force() or ConsentText.objects.create(version=99, body="…", effective_from=date(2024, 1, 1))
     Consent.objects.create(
         leader=leader, field="name", text=text, form="paper", given_on=date(2025, 1, 1), recorded_by=boss
     )
@@ -66,9 +64,7 @@ def filled(tree, boss):
 
 
 @pytest.mark.parametrize("model", SITE, ids=lambda model: model._meta.label)
-def test_every_list_and_every_form_opens_and_deletes_nothing(
-    client, filled, model, django_assert_max_num_queries
-):
+def test_every_list_and_every_form_opens_and_deletes_nothing(client, filled, model, django_assert_max_num_queries):
     with django_assert_max_num_queries(14):
         listed = client.get(page(model, "changelist"))
     assert listed.status_code == 200

@@ -129,9 +129,7 @@ def test_filter_by_day_and_by_record(client, sign_in, tree, office):
 
 
 @pytest.mark.parametrize("count", [1, 20])
-def test_log_makes_the_same_queries_for_any_number(
-    client, sign_in, tree, office, count, django_assert_max_num_queries
-):
+def test_log_makes_the_same_queries_for_any_number(client, sign_in, tree, office, count, django_assert_max_num_queries):
     for _number in range(count):
         make_organization(tree.community)
     sign_in(office)
@@ -181,9 +179,7 @@ def test_script_in_a_name_is_text_in_the_log(client, sign_in, tree, office):
     organization = make_organization(tree.community)
     Organization.objects.filter(pk=organization.pk).update(name="<script>alert(1)</script>")
     organization.refresh_from_db()
-    record(
-        "organization.update", organization, by=office, changes={"name": ["x", "<script>alert(1)</script>"]}
-    )
+    record("organization.update", organization, by=office, changes={"name": ["x", "<script>alert(1)</script>"]})
 
     text = sign_in(office).get(reverse(LOG)).content.decode()
 

@@ -37,9 +37,7 @@ def new_person(street, **values):
     } | values
 
 
-@pytest.mark.parametrize(
-    ("name", "status"), [("worker", 403), ("office", 200), ("manager", 200), ("overseer", 403)]
-)
+@pytest.mark.parametrize(("name", "status"), [("worker", 403), ("office", 200), ("manager", 200), ("overseer", 403)])
 def test_who_may_open_the_pages(client, sign_in, street, name, status):
     sign_in(getattr(street, name))
 
@@ -60,10 +58,7 @@ def test_a_stranger_answers_like_a_missing_account(client, sign_in, street):
 
     for name in ("person-detail", "posting-create"):
         assert client.get(reverse(f"communities:{name}", args=[street.stranger.pk])).status_code == 404
-    assert (
-        client.post(reverse("communities:person-reset-password", args=[street.stranger.pk])).status_code
-        == 404
-    )
+    assert client.post(reverse("communities:person-reset-password", args=[street.stranger.pk])).status_code == 404
     theirs = street.stranger.postings.get()
     assert client.post(reverse("communities:posting-end", args=[theirs.pk])).status_code == 404
     assert Posting.objects.get(pk=theirs.pk).ended_on is None
@@ -194,9 +189,7 @@ def test_postings_beside_or_above_are_not_ended(client, sign_in, street, name):
 def test_password_of_a_worker_below_is_reset_and_shown_once(client, sign_in, street):
     old = street.worker.password
 
-    response = sign_in(street.office).post(
-        reverse("communities:person-reset-password", args=[street.worker.pk])
-    )
+    response = sign_in(street.office).post(reverse("communities:person-reset-password", args=[street.worker.pk]))
 
     street.worker.refresh_from_db()
     assert response.status_code == 200
@@ -231,11 +224,7 @@ def test_password_of_a_superuser_with_a_small_posting_is_not_reset(street):
 def test_detail_hides_postings_elsewhere(client, sign_in, street):
     Posting.objects.create(user=street.worker, region=street.tree.other_community, role=Role.WORKER)
 
-    text = (
-        sign_in(street.office)
-        .get(reverse("communities:person-detail", args=[street.worker.pk]))
-        .content.decode()
-    )
+    text = sign_in(street.office).get(reverse("communities:person-detail", args=[street.worker.pk])).content.decode()
 
     assert "康城第一居委会" not in text
     assert "outside the own region" in text
@@ -249,9 +238,7 @@ def test_writes_refuse_get(client, sign_in, street):
 
 
 @pytest.mark.parametrize("count", [1, 6])
-def test_list_makes_the_same_queries_for_any_number(
-    client, sign_in, street, count, django_assert_max_num_queries
-):
+def test_list_makes_the_same_queries_for_any_number(client, sign_in, street, count, django_assert_max_num_queries):
     for _number in range(count):
         make_user(Role.WORKER, street.tree.community)
     sign_in(street.office)

@@ -12,7 +12,8 @@ register.filter("sentence", sentences.sentence)
 @register.filter
 def changes(entry):
     """[Change(label, old, new)]; none for the entry that made the record, where everything is new."""
-    return [] if entry.verb.endswith(".create") else sentences.told_changes(entry)
+    made = all(pair[0] is None for pair in entry.changes.values())
+    return [] if made and len(entry.changes) > 1 else sentences.told_changes(entry)
 
 
 @register.filter

@@ -96,5 +96,3 @@ def _recent(user):
     for low, high in spans:
         reach |= Q(region_path__gte=low, region_path__lt=high)
     return list(AuditEntry.objects.filter(reach).select_related("actor")[:6])
-
-

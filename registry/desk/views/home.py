@@ -39,7 +39,11 @@ def find(request):
     found = {"places": [], "cards": [], "people": []}
     if words:
         found = {"places": _places(words), "cards": _organizations(words), "people": _people(words)}
-    return render(request, "directory/find.html", {"words": words, "found": found, "any": any(found.values()), "nav": ""})
+    return render(
+        request,
+        "directory/find.html",
+        {"words": words, "found": found, "any": any(found.values()), "nav": ""},
+    )
 
 
 def _places(words):

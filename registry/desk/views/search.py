@@ -18,7 +18,11 @@ def search(request):
             "organizations": _organizations(request.user, words),
             "regions": _regions(request.user, words),
         }
-    return render(request, "desk/search.html", {"words": words, "found": found, "any": any(found.values()), "shown": SHOWN})
+    return render(
+        request,
+        "desk/search.html",
+        {"words": words, "found": found, "any": any(found.values()), "shown": SHOWN},
+    )
 
 
 def _leaders(user, words):

@@ -84,7 +84,12 @@ def line(points, label):
     step = 320 / max(len(points), 1)
     spots = [(step * (index + 0.5), 122 - 94 * value / most, name, value) for index, (name, value) in enumerate(points)]
     track = " ".join(f"{x:.0f},{y:.0f}" for x, y, _name, _value in spots)
-    parts = [format_html('<polyline points="{}" fill="none" stroke="#0f5c63" stroke-width="3" stroke-linejoin="round"/>', track)]
+    parts = [
+        format_html(
+            '<polyline points="{}" fill="none" stroke="#0f5c63" stroke-width="3" stroke-linejoin="round"/>',
+            track,
+        )
+    ]
     parts += [_spot(*spot) for spot in spots]
     return _chart(parts, label, points)
 

@@ -1,0 +1,203 @@
+"""Rules of the house, each checked once over everything."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.factories import make_superuser
+
+ROOT = Path(settings.BASE_DIR)
+OWN = {"accounts", "audit", "communities", "leaders"}
+PUBLIC = {"healthz", "ui:display", "accounts:login"}
+POST_ONLY = {
+    "leaders:leader-reveal": [1],
+    "leaders:leader-extend": [],
+    "leaders:leader-duplicates": [],
+    "leaders:consent-withdraw": [1],
+    "communities:organization-publish": [1],
+    "communities:organization-unpublish": [1],
+    "communities:organization-bulk-publish": [],
+    "communities:posting-end": [1],
+    "communities:person-reset-password": [1],
+    "accounts:logout": [],
+    "ui:display": [],
+}
+REFUSED = ["上访", "维稳", "重点人员", "信访人员", "身份证号", "政治面貌", "petition", "party member"]
+
+
+def named_urls(resolver=None, prefix=""):
+    """(full name, needs an id) of every named page outside the admin."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace != "admin":
+                inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+                yield from named_urls(entry, inner)
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield f"{prefix}{entry.name}", len(entry.pattern.converters)
+
+
+PAGES = sorted(named_urls())
+
+
+def address(name, ids):
+    return reverse(name, args=[1] * ids)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "ids"), PAGES)
+def test_every_page_needs_a_sign_in_unless_it_is_public(client, name, ids):
+    if name in PUBLIC or name.startswith("directory:"):
+        return
+
+    response = client.get(address(name, ids))
+
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("accounts:login"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "ids"), POST_ONLY.items())
+def test_a_page_that_changes_something_refuses_get(client, name, ids):
+    client.force_login(make_superuser(), backend="django.contrib.auth.backends.ModelBackend")
+
+    assert client.get(reverse(name, args=ids)).status_code == 405
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "ids"), POST_ONLY.items())
+def test_a_page_that_changes_something_refuses_a_missing_token(client, name, ids):
+    strict = type(client)(enforce_csrf_checks=True)
+    strict.force_login(make_superuser(), backend="django.contrib.auth.backends.ModelBackend")
+
+    assert strict.post(reverse(name, args=ids)).status_code == 403
+
+
+@pytest.mark.django_db
+def test_every_response_carries_the_protecting_headers(client):
+    for path in ["/", "/nope/", "/accounts/login/", "/work/", "/admin/"]:
+        response = client.get(path)
+
+        assert (
+            "script-src" not in response["Content-Security-Policy"]
+            or "unsafe" not in response["Content-Security-Policy"]
+        )
+        assert "frame-ancestors 'none'" in response["Content-Security-Policy"]
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+def test_signed_in_pages_stay_out_of_caches(client):
+    client.force_login(make_superuser(), backend="django.contrib.auth.backends.ModelBackend")
+
+    assert client.get(reverse("desk:dashboard"))["Cache-Control"] == "no-store, private"
+    assert client.get("/")["Cache-Control"] == "no-store, private"
+
+
+def own_models():
+    return [model for model in apps.get_models() if model._meta.app_label in OWN]
+
+
+@pytest.mark.parametrize("model", own_models(), ids=str)
+def test_who_and_when_stand_or_fall_together(model):
+    """Each nullable X_at with an X_by is named by a check constraint."""
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    checks = " ".join(str(c.condition) for c in model._meta.constraints if isinstance(c, models.CheckConstraint))
+
+    for name, field in fields.items():
+        if name.endswith("_at") and field.null and f"{name[:-3]}_by" in fields:
+            assert name in checks and f"{name[:-3]}_by" in checks
+
+
+@pytest.mark.parametrize("model", own_models(), ids=str)
+def test_no_model_field_or_choice_is_about_what_the_registry_must_not_keep(model):
+    words = " ".join([model.__name__, *[str(f.name) for f in model._meta.get_fields()]])
+    words += " ".join(str(label) for field in model._meta.fields for _value, label in field.choices or [])
+
+    assert [word for word in REFUSED if word in words.lower()] == []
+
+
+def source_files(*endings):
+    for folder in ("registry", "communities", "leaders", "templates", "static", "locale"):
+        for path in (ROOT / folder).rglob("*"):
+            if path.suffix in endings and "migrations" not in path.parts:
+                yield path
+
+
+def test_no_refused_word_stands_in_code_templates_or_translations():
+    found = [
+        f"{path.name}: {word}"
+        for path in source_files(".py", ".html", ".po", ".csv", ".js")
+        for word in REFUSED[:6]
+        if word in path.read_text(encoding="utf-8")
+    ]
+
+    assert found == []
+
+
+def test_no_page_names_a_foreign_host():
+    hosts = re.compile(r"""(?:src|href|action|url)\s*[=(]\s*["']?(?:https?:)?//""")
+    found = [
+        path.name for path in source_files(".html", ".css", ".js") if hosts.search(path.read_text(encoding="utf-8"))
+    ]
+
+    assert found == []
+
+
+def test_templates_hold_no_inline_style_script_or_handler():
+    bad = re.compile(r"""<style|<script(?![^>]*src=)|\sstyle="|\son(?:click|change|load|submit)=""")
+    found = [str(path) for path in (ROOT / "templates").rglob("*.html") if bad.search(path.read_text(encoding="utf-8"))]
+
+    assert found == []
+
+
+def test_templates_hold_no_chinese_text():
+    chinese = re.compile(r">[^<{]*[\u4e00-\u9fff]")
+    found = [
+        str(path) for path in (ROOT / "templates").rglob("*.html") if chinese.search(path.read_text(encoding="utf-8"))
+    ]
+
+    assert found == []
+
+
+def test_every_template_is_used():
+    texts = "\n".join(path.read_text(encoding="utf-8") for path in source_files(".py", ".html"))
+    found = [
+        str(path.relative_to(ROOT / "templates"))
+        for path in (ROOT / "templates").rglob("*.html")
+        if str(path.relative_to(ROOT / "templates")) not in texts
+    ]
+
+    assert [name for name in found if name not in {"400.html", "403.html", "404.html", "500.html"}] == []
+
+
+def test_rooms_stay_small():
+    long = [
+        f"{path}: {count}"
+        for path in [*source_files(".py"), *(ROOT / "templates").rglob("*.html")]
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > (400 if path.suffix == ".py" else 120)
+    ]
+
+    assert long == []
+
+
+def test_only_the_state_machine_sets_a_state():
+    setters = re.compile(r"\.state\s*=\s*[^=]")
+    found = [path.name for path in source_files(".py") if setters.search(path.read_text(encoding="utf-8"))]
+
+    assert [name for name in found if name not in {"appointment.py", "picker.py"}] == []
+
+
+def test_paths_are_known_only_where_scope_is_decided():
+    found = [
+        path.name
+        for path in source_files(".py")
+        if re.search(r"path__(?:startswith|like|contains)", path.read_text(encoding="utf-8"))
+    ]
+
+    assert found == []
