@@ -8,6 +8,7 @@ from pypinyin import lazy_pinyin
 from communities.surnames import COMPOUND, SINGLE
 
 LENGTH = 120
+GIVEN = {"长": "chang"}  # in given names it means long, far more often than elder
 LONGEST_SURNAME = max(map(len, COMPOUND))
 
 
@@ -22,8 +23,10 @@ class NameKeys:
 def name_keys(name):
     """A person's name: the surname as surnames are read, the given name as words are."""
     surname, given = split_name(name)
-    read = _surname_readings(surname)[0] if surname else []
-    return _joined([*read, *_syllables(given)])
+    if not surname:
+        return _joined(_syllables(given))
+    read = [GIVEN.get(char, syllable) for char, syllable in zip(given, _syllables(given), strict=False)]
+    return _joined([*_surname_readings(surname)[0], *read])
 
 
 def alternative_keys(name):

@@ -1,0 +1,119 @@
+import csv
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from communities.models import Region
+from communities.region_import import DATA, BadFile, import_file
+from registry.audit.models import AuditEntry
+
+HEADER = "code,name,level,parent_code,parent_name\n"
+GOOD = HEADER + "310000,上海市,province,,\n310100,市辖区,prefecture,310000,上海市\n310112000000,闵行区,county,310100000000,市辖区\n"
+
+
+@pytest.fixture
+def write(tmp_path):
+    def make(text):
+        path = tmp_path / "regions.csv"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return make
+
+
+@pytest.mark.django_db
+def test_six_and_twelve_digits_meet_in_one_tree(write):
+    counts = import_file(write(GOOD))
+
+    assert counts == {"new": 3, "renamed": 0, "unchanged": 0}
+    assert list(Region.objects.in_tree_order().values_list("name", "path", "code")) == [
+        ("上海市", "0001", "310000000000"),
+        ("市辖区", "00010001", "310100000000"),
+        ("闵行区", "000100010001", "310112000000"),
+    ]
+    assert Region.objects.get(name="市辖区").is_virtual
+
+
+@pytest.mark.django_db
+def test_a_second_import_changes_nothing(write):
+    path = write(GOOD)
+    import_file(path)
+    before = list(Region.objects.values_list().order_by("id"))
+    entries = AuditEntry.objects.count()
+
+    counts = import_file(path)
+
+    assert counts == {"new": 0, "renamed": 0, "unchanged": 3}
+    assert list(Region.objects.values_list().order_by("id")) == before
+    assert AuditEntry.objects.count() == entries
+
+
+@pytest.mark.django_db
+def test_a_dry_run_counts_and_writes_nothing(write):
+    assert import_file(write(GOOD), dry_run=True)["new"] == 3
+    assert Region.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_new_name_keeps_the_old_one_findable(write):
+    import_file(write(GOOD))
+
+    counts = import_file(write(GOOD.replace("闵行区", "新闵行区")))
+
+    assert counts["renamed"] == 1
+    assert Region.objects.get(name="新闵行区").aliases == ["闵行区"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("row", "number"),
+    [
+        ("310113000000,宝山区,county,999900000000,无\n", 5),
+        ("310112000000,又一个,county,310100000000,市辖区\n", 5),
+        ("31011,短码,county,310100000000,市辖区\n", 5),
+        ("310113000000,,county,310100000000,市辖区\n", 5),
+        ("310113000000,宝山区,planet,310100000000,市辖区\n", 5),
+        ("310113000000,宝山区,county,,\n", 5),
+        ("310113000000,宝山区,county,310112000000,闵行区\n", 5),
+        ("310113000000," + "长" * 60 + ",county,310100000000,市辖区\n", 5),
+    ],
+)
+def test_one_bad_row_stops_the_whole_file_and_is_named(write, row, number):
+    with pytest.raises(BadFile) as bad:
+        import_file(write(GOOD + row))
+
+    assert [line for line, _what in bad.value.rows] == [number]
+    assert Region.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_a_cycle_is_refused(write):
+    rows = "100000000001,甲,county,100000000002,乙\n100000000002,乙,county,100000000001,甲\n"
+
+    with pytest.raises(BadFile) as bad:
+        import_file(write(HEADER + rows))
+
+    assert len(bad.value.rows) == 2
+
+
+@pytest.mark.django_db
+def test_the_command_names_a_file_with_another_header(write):
+    with pytest.raises(CommandError, match="1"):
+        call_command("import_regions", str(write("a,b\n1,2\n")), stdout=StringIO())
+
+
+@pytest.mark.django_db
+def test_what_ships_holds_every_promised_province_and_prefecture():
+    call_command("import_regions", str(DATA / "seed_regions.csv"), stdout=StringIO())
+    call_command("import_regions", str(DATA / "seed_missing.csv"), stdout=StringIO())
+    rows = []
+    for name in ("seed_regions.csv", "seed_missing.csv"):
+        with open(DATA / name, encoding="utf-8") as source:
+            rows += list(csv.DictReader(source))
+
+    found = set(Region.objects.values_list("name", "level", "parent__name"))
+
+    assert len(rows) == 373
+    assert {(row["name"], row["level"], row["parent_name"] or None) for row in rows} == found
+    assert Region.objects.filter(level="province").count() == 31
