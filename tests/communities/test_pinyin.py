@@ -33,7 +33,9 @@ def test_a_surname_is_read_as_surnames_are(name, pinyin, initials):
     assert (keys.pinyin, keys.initials) == (pinyin, initials)
 
 
-@pytest.mark.parametrize(("name", "typed"), [("曾国藩", "cengguofan"), ("盖叫天", "gaijiaotian"), ("吕布", "lubu"), ("单立人", "danliren")])
+@pytest.mark.parametrize(
+    ("name", "typed"), [("曾国藩", "cengguofan"), ("盖叫天", "gaijiaotian"), ("吕布", "lubu"), ("单立人", "danliren")]
+)
 def test_other_readings_are_found_too(name, typed):
     assert typed in [keys.pinyin for keys in alternative_keys(name)]
 

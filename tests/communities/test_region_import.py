@@ -9,7 +9,10 @@ from communities.region_import import DATA, BadFile, import_file
 from registry.audit.models import AuditEntry
 
 HEADER = "code,name,level,parent_code,parent_name\n"
-GOOD = HEADER + "310000,上海市,province,,\n310100,市辖区,prefecture,310000,上海市\n310112000000,闵行区,county,310100000000,市辖区\n"
+GOOD = (
+    HEADER
+    + "310000,上海市,province,,\n310100,市辖区,prefecture,310000,上海市\n310112000000,闵行区,county,310100000000,市辖区\n"
+)
 
 
 @pytest.fixture

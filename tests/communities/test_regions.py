@@ -27,7 +27,10 @@ def test_a_subtree_ends_at_a_segment_and_not_inside_one(tree):
     first = tree.compound
     while first.children_made < 11:
         first.add_child(name=f"{first.children_made + 100}号楼", by=None)
-    one, eleven = Region.objects.get(parent=first, path__endswith="0001"), Region.objects.get(parent=first, path__endswith="0011")
+    one, eleven = (
+        Region.objects.get(parent=first, path__endswith="0001"),
+        Region.objects.get(parent=first, path__endswith="0011"),
+    )
 
     assert list(Region.objects.within(one)) == [one]
     assert eleven in Region.objects.within(first)
@@ -56,7 +59,9 @@ def test_a_run_of_buildings_skips_what_is_left_out(client, office, tree):
 def test_a_wrong_run_adds_nothing_and_keeps_what_was_typed(client, office, tree, name):
     before = Region.objects.count()
 
-    response = client.post(reverse("communities:region-add", args=[tree.compound.pk]), {"name": name, "skip": "", "note": "文号1"})
+    response = client.post(
+        reverse("communities:region-add", args=[tree.compound.pk]), {"name": name, "skip": "", "note": "文号1"}
+    )
 
     assert response.status_code == 200
     assert Region.objects.count() == before
@@ -64,7 +69,10 @@ def test_a_wrong_run_adds_nothing_and_keeps_what_was_typed(client, office, tree,
 
 
 def test_renaming_keeps_the_old_name_and_the_history(client, office, tree):
-    client.post(reverse("communities:region-rename", args=[tree.building.pk]), {"name": "12甲号楼", "keep_old": "on", "note": "改号"})
+    client.post(
+        reverse("communities:region-rename", args=[tree.building.pk]),
+        {"name": "12甲号楼", "keep_old": "on", "note": "改号"},
+    )
 
     tree.building.refresh_from_db()
     assert (tree.building.name, tree.building.aliases) == ("12甲号楼", ["12号楼"])

@@ -60,7 +60,14 @@ def test_returning_needs_a_reason_and_can_be_handed_in_again(pending):
 
 @pytest.mark.parametrize(
     ("state", "verb"),
-    [("current", "confirm"), ("current", "return_"), ("ended", "confirm"), ("ended", "end"), ("ended", "return_"), ("pending", "end")],
+    [
+        ("current", "confirm"),
+        ("current", "return_"),
+        ("ended", "confirm"),
+        ("ended", "end"),
+        ("ended", "return_"),
+        ("pending", "end"),
+    ],
 )
 def test_a_verb_out_of_turn_changes_nothing(tree, state, verb):
     appointment = make_appointment(make_leader(tree.building), region=tree.building)
@@ -100,7 +107,9 @@ def test_the_database_holds_one_current_head(tree):
     other = make_appointment(make_leader(tree.building, name="钟桂英"), region=tree.building)
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Appointment.objects.filter(pk=other.pk).update(state="current", decided_by=make_user(), decided_at=timezone.now())
+        Appointment.objects.filter(pk=other.pk).update(
+            state="current", decided_by=make_user(), decided_at=timezone.now()
+        )
 
 
 @pytest.mark.parametrize(("end", "fine"), [(date(2029, 3, 1), True), (date(2029, 3, 2), False)])
@@ -114,7 +123,13 @@ def test_a_chair_sits_at_most_five_years(tree, end, fine):
 
 
 def test_the_database_keeps_the_five_years_too(tree):
-    row = make_appointment(make_leader(tree.compound), Kind.ESTATE, region=tree.compound, started_on=date(2024, 3, 1), term_ends_on=date(2029, 3, 1))
+    row = make_appointment(
+        make_leader(tree.compound),
+        Kind.ESTATE,
+        region=tree.compound,
+        started_on=date(2024, 3, 1),
+        term_ends_on=date(2029, 3, 1),
+    )
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Appointment.objects.filter(pk=row.pk).update(term_ends_on=date(2029, 3, 2))
@@ -132,7 +147,14 @@ def test_the_database_keeps_the_five_years_too(tree):
 )
 def test_each_kind_says_what_it_needs(tree, kind, facts, field):
     leader = make_leader(tree.building)
-    row = Appointment(leader=leader, kind=kind, started_on=TODAY, term_ends_on=TODAY + timedelta(days=9), how_chosen="self", **({"topic": "parking", "own_wish": True} | facts if kind == Kind.OPINION else facts))
+    row = Appointment(
+        leader=leader,
+        kind=kind,
+        started_on=TODAY,
+        term_ends_on=TODAY + timedelta(days=9),
+        how_chosen="self",
+        **({"topic": "parking", "own_wish": True} | facts if kind == Kind.OPINION else facts),
+    )
 
     with pytest.raises(ValidationError) as refused:
         row.clean()
@@ -160,7 +182,12 @@ def test_one_person_holds_several_posts(tree):
     make_current(leader, Kind.OPINION)
 
     leader.refresh_from_db()
-    assert (leader.leads_building, leader.leads_team, leader.leads_opinion, leader.leads_estate) == (True, True, True, False)
+    assert (leader.leads_building, leader.leads_team, leader.leads_opinion, leader.leads_estate) == (
+        True,
+        True,
+        True,
+        False,
+    )
 
 
 def test_every_act_is_written_down(pending):

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,50 +14,76 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='time')),
-                ('verb', models.CharField(max_length=60, verbose_name='act')),
-                ('object_type', models.CharField(max_length=40, verbose_name='record type')),
-                ('object_id', models.BigIntegerField(null=True, verbose_name='record number')),
-                ('object_label', models.CharField(max_length=120, verbose_name='record')),
-                ('region_path', models.CharField(blank=True, max_length=40, verbose_name='region path')),
-                ('request_id', models.CharField(blank=True, max_length=16, verbose_name='request')),
-                ('address', models.CharField(blank=True, max_length=45, verbose_name='address')),
-                ('changes', models.JSONField(default=dict, verbose_name='changes')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                ("verb", models.CharField(max_length=60, verbose_name="act")),
+                ("object_type", models.CharField(max_length=40, verbose_name="record type")),
+                ("object_id", models.BigIntegerField(null=True, verbose_name="record number")),
+                ("object_label", models.CharField(max_length=120, verbose_name="record")),
+                ("region_path", models.CharField(blank=True, max_length=40, verbose_name="region path")),
+                ("request_id", models.CharField(blank=True, max_length=16, verbose_name="request")),
+                ("address", models.CharField(blank=True, max_length=45, verbose_name="address")),
+                ("changes", models.JSONField(default=dict, verbose_name="changes")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'operation log entry',
-                'verbose_name_plural': 'operation log',
-                'ordering': ['-id'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['object_type', 'object_id', '-id'], name='audit_of_object'), models.Index(fields=['region_path', '-id'], name='audit_in_region')],
+                "verbose_name": "operation log entry",
+                "verbose_name_plural": "operation log",
+                "ordering": ["-id"],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["object_type", "object_id", "-id"], name="audit_of_object"),
+                    models.Index(fields=["region_path", "-id"], name="audit_in_region"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ReadLog',
+            name="ReadLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='time')),
-                ('verb', models.CharField(max_length=60, verbose_name='act')),
-                ('object_type', models.CharField(max_length=40, verbose_name='record type')),
-                ('object_id', models.BigIntegerField(null=True, verbose_name='record number')),
-                ('object_label', models.CharField(max_length=120, verbose_name='record')),
-                ('region_path', models.CharField(blank=True, max_length=40, verbose_name='region path')),
-                ('request_id', models.CharField(blank=True, max_length=16, verbose_name='request')),
-                ('address', models.CharField(blank=True, max_length=45, verbose_name='address')),
-                ('rows', models.PositiveIntegerField(default=1, verbose_name='rows')),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="time")),
+                ("verb", models.CharField(max_length=60, verbose_name="act")),
+                ("object_type", models.CharField(max_length=40, verbose_name="record type")),
+                ("object_id", models.BigIntegerField(null=True, verbose_name="record number")),
+                ("object_label", models.CharField(max_length=120, verbose_name="record")),
+                ("region_path", models.CharField(blank=True, max_length=40, verbose_name="region path")),
+                ("request_id", models.CharField(blank=True, max_length=16, verbose_name="request")),
+                ("address", models.CharField(blank=True, max_length=45, verbose_name="address")),
+                ("rows", models.PositiveIntegerField(default=1, verbose_name="rows")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'read log entry',
-                'verbose_name_plural': 'read log',
-                'ordering': ['-id'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['object_type', 'object_id', '-id'], name='reads_of_object'), models.Index(fields=['region_path', '-id'], name='reads_in_region')],
+                "verbose_name": "read log entry",
+                "verbose_name_plural": "read log",
+                "ordering": ["-id"],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["object_type", "object_id", "-id"], name="reads_of_object"),
+                    models.Index(fields=["region_path", "-id"], name="reads_in_region"),
+                ],
             },
         ),
     ]

@@ -1,0 +1,177 @@
+"""The pages in Chromium, on a desk and on a phone: axe finds nothing, nothing overflows, the main jobs work."""
+
+import os
+import shutil
+from datetime import date
+from io import StringIO
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.urls import reverse
+from playwright.sync_api import sync_playwright
+
+from communities.models import Organization, Region
+from leaders.demo.content import STAFF
+from leaders.models import Appointment, ConsentText, Leader
+from registry.accounts.models import User
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=zh-CN",
+]  # fmt: skip
+WIDTHS = [1366, 390, 320]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("chromium is not installed")
+    with sync_playwright() as player:
+        chromium = player.chromium.launch(executable_path=path, args=FLAGS, env={**os.environ, "LANGUAGE": "zh_CN:zh"})
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def demo(settings, db):
+    settings.LANGUAGE_CODE = "zh-hans"
+    # A test that commits empties every table at its end, with what the migrations filled in.
+    ConsentText.objects.get_or_create(version=1, defaults={"body": "…", "effective_from": date(2024, 1, 1)})
+    call_command("create_demo", stdout=StringIO())
+
+
+def open_as(browser, live_server, username, width, **more):
+    context = browser.new_context(viewport={"width": width, "height": 844}, locale="zh-CN", **more)
+    if username:
+        user, session = User.objects.get(username=username), SessionStore()
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save()
+        context.add_cookies([{"name": "sessionid", "value": session.session_key, "url": live_server.url}])
+    return context.new_page()
+
+
+def pages_of(username):
+    compound = Region.objects.get(name="康城一期")
+    building = Region.objects.get(parent=compound, name="12号楼")
+    leader = Leader.objects.filter(region=building).first()
+    organization = Organization.objects.get(name="康城柔力球队")
+    waiting, current = Appointment.objects.pending().first(), leader.appointments.first()
+    public = ["/", "/places/", f"/places/{compound.pk}/", f"/places/{building.pk}/", "/organizations/", f"/organizations/{organization.pk}/",
+              "/building-heads/", "/owners-committees/", "/find/?q=康城 12号楼", "/privacy/", "/accessibility/", "/accounts/login/", "/nope/"]  # fmt: skip
+    work = ["desk:dashboard", "desk:more", "desk:gallery", "leaders:leader-list", "leaders:leader-create", "leaders:leader-roster",
+            "communities:organization-list", "communities:organization-create", "accounts:account", "accounts:password"]  # fmt: skip
+    of_leader = ["leader-detail", "leader-update", "leader-stage", "leader-print", "appointment-create", "consent-list"]
+    of_team = ["organization-detail", "organization-update", "organization-end", "member-count-edit"]
+    return {
+        None: public,
+        "worker": [reverse(name) for name in work]
+        + [reverse(f"leaders:{name}", args=[leader.pk]) for name in of_leader]
+        + [reverse(f"communities:{name}", args=[organization.pk]) for name in of_team]
+        + [
+            compound.get_absolute_url(),
+            building.get_absolute_url(),
+            current.get_absolute_url(),
+            reverse("desk:review-queue"),
+        ],
+        "manager": [
+            reverse(name)
+            for name in (
+                "desk:review-queue",
+                "desk:audit-list",
+                "desk:read-list",
+                "communities:person-list",
+                "communities:person-create",
+            )
+        ]
+        + [waiting.get_absolute_url(), reverse("communities:region-add", args=[compound.pk])],
+        "overseer": [reverse("desk:dashboard"), reverse("leaders:leader-list")],
+    }[username]
+
+
+@pytest.mark.parametrize("username", [None, "worker", "manager", "overseer"])
+def test_no_page_has_a_fault_for_axe_or_overflows(browser, live_server, demo, username):
+    faults = []
+    for width in WIDTHS:
+        page = open_as(browser, live_server, username, width)
+        for path in pages_of(username):
+            page.goto(live_server.url + path)
+            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            found = [fault["id"] for fault in Axe().run(page).response["violations"]] if width != 320 else []
+            if over > 0 or found:
+                faults.append((width, path, over, found))
+        page.context.close()
+
+    assert faults == [], faults
+
+
+def test_a_worker_registers_a_head_with_the_picker_and_a_resident_finds_the_seat(browser, live_server, demo):
+    page = open_as(browser, live_server, "worker", 1366)
+    page.goto(live_server.url + reverse("leaders:leader-create"))
+    page.fill("#id_name", "单晓晨")
+    page.check("input[name=gender][value=female]")
+    page.fill("#id_phone", "13800138000")
+    choose(page, "region", "35号楼")
+    page.check("input[name=kind][value=building]")
+    choose(page, "building", "35号楼")
+    page.fill("#id_started_on", "2026-01-01")
+    page.fill("#id_term_ends_on", "2028-12-31")
+    page.select_option("#id_how_chosen", "put_forward")
+    page.click("button.btn-primary:has-text('提交登记')")
+    page.wait_for_url("**/work/leaders/*/")
+    assert "已登记单晓晨" in page.inner_text("main")
+    row = Appointment.objects.get(leader__name="单晓晨")
+
+    manager = open_as(browser, live_server, "manager", 1366)
+    manager.goto(live_server.url + row.get_absolute_url())
+    manager.check("input[name=decision][value=confirm]")
+    manager.click("button:has-text('提交意见')")
+    manager.wait_for_url("**/work/review/")
+
+    resident = open_as(browser, live_server, None, 390, java_script_enabled=False)
+    resident.goto(live_server.url + "/find/?q=" + "康城一期 35号楼")
+    resident.click("main a:has-text('康城一期 35号楼')")
+    assert "康城一期 35号楼 楼组长" in resident.inner_text("h1")
+    assert "单晓晨" not in resident.content()
+
+
+def choose(page, field, name):
+    picker = page.locator(f"details[data-region={field}]")
+    picker.locator("summary").click()
+    picker.locator("input[type=search]").wait_for()
+    picker.locator("input[type=search]").fill(name)
+    picker.locator("input[type=search]").press("Enter")
+    picker.locator(f"ul[aria-label] button[data-label$='{name}']").first.click()
+
+
+def test_the_menu_closes_on_escape_and_gives_the_focus_back(browser, live_server, demo):
+    page = open_as(browser, live_server, "worker", 1366)
+    page.goto(live_server.url + "/work/")
+    menu = page.locator("details.menu").last
+    menu.locator("summary").press("Enter")
+    assert menu.get_attribute("open") is not None
+
+    page.keyboard.press("Escape")
+
+    assert menu.get_attribute("open") is None
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_text_size_is_remembered_without_scripts(browser, live_server, demo):
+    page = open_as(browser, live_server, None, 390, java_script_enabled=False)
+    page.goto(live_server.url + "/")
+    page.click("button:has-text('特大')")
+
+    page.goto(live_server.url + "/organizations/")
+
+    assert page.get_attribute("html", "data-size") == "xl"
+
+
+def test_every_demo_account_is_named():
+    assert set(STAFF) == {"worker", "worker2", "office", "manager", "overseer", "admin"}
