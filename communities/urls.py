@@ -1,6 +1,6 @@
 from django.urls import path
 
-from communities.views import organizations, picker, postings, regions
+from communities.views import documents, organizations, picker, postings, regions, rules
 
 app_name = "communities"
 
@@ -45,4 +45,8 @@ urlpatterns = [
     ),
     path("people/<int:pk>/postings/new/", postings.PostingCreate.as_view(), name="posting-create"),
     path("postings/<int:pk>/end/", postings.PostingEnd.as_view(), name="posting-end"),
+    path("documents/<int:pk>/", documents.DocumentFile.as_view(), name="document-file"),
+    path("documents/<int:pk>/remove/", documents.DocumentRemove.as_view(), name="document-remove"),
+    path("settings/", rules.RuleList.as_view(), name="rule-list"),
+    path("settings/new/", rules.RuleCreate.as_view(), name="rule-create"),
 ]

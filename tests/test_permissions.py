@@ -20,6 +20,9 @@ ROLES = ["worker", "office", "manager", "overseer", "other", "nobody"]
 PAGES = [
     ("desk:dashboard", "get", None, 200, 200, 200, 200, 200, 200),
     ("desk:more", "get", None, 200, 200, 200, 200, 200, 200),
+    ("desk:due-list", "get", None, 200, 200, 200, 200, 200, 200),
+    ("communities:rule-list", "get", None, 403, 200, 200, 403, 200, 403),
+    ("communities:rule-create", "get", None, 403, 403, 200, 403, 403, 403),
     ("desk:search", "get", None, 200, 200, 200, 200, 200, 200),
     ("desk:gallery", "get", None, 200, 200, 200, 200, 200, 200),
     ("desk:review-queue", "get", None, 403, 403, 200, 403, 403, 403),

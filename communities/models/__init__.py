@@ -1,3 +1,5 @@
+from communities.models.document import Document
+from communities.models.moves import Moving
 from communities.models.organization import (
     Category,
     MemberCount,
@@ -7,14 +9,20 @@ from communities.models.organization import (
 )
 from communities.models.posting import Posting
 from communities.models.region import Level, Region
+from communities.models.rule import Rule, RuleName, rule
 
 __all__ = [
     "Category",
+    "Document",
     "Level",
     "MemberCount",
+    "Moving",
     "NationalClass",
     "Organization",
     "OrganizationToken",
     "Posting",
     "Region",
+    "Rule",
+    "RuleName",
+    "rule",
 ]

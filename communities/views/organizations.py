@@ -16,14 +16,14 @@ from communities.models import NationalClass, Organization
 from communities.scope import COUNT_CAP, holds_anywhere
 from communities.views.base import ScopedMixin, TransitionView, UserFormMixin
 from communities.views.lists import KeysetList
+from communities.views.organization_parts import PANELS, TABS
 from communities.views.picker import PickingMixin
+from communities.views.tabs import TabbedDetail
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read, snapshot
-from registry.audit.models import AuditEntry
 from registry.sheets.export import stream_csv
 
 BULK_CAP = 200
-HISTORY = 60
 
 
 class OrganizationList(KeysetList):
@@ -61,30 +61,27 @@ def _tabs(scoped, chosen):
     return [(name, label, "" if over else row[name or "all"], name == chosen) for name, label in names]
 
 
-class OrganizationDetail(ScopedMixin, DetailView):
+class OrganizationDetail(TabbedDetail, ScopedMixin, DetailView):
+    """One organization; its tabs and sheets are listed in `organization_parts`."""
+
     model = Organization
     permission = Permission.ORGANIZATION_VIEW
     template_name = "communities/organization_detail.html"
-    tabs = ("overview", "members", "history")
+    parts, panels = TABS, PANELS
 
     def get_queryset(self):
         return super().get_queryset().select_related("region__parent", "category__parent", "created_by")
 
     def get_context_data(self, **kwargs):
         row, user = self.object, self.request.user
-        chosen = self.request.GET.get("tab", "")
-        members = list(row.member_counts.all()[:10])
-        posts = row.appointments.filter(state__in=["current", "pending"]).select_related("leader", "organization")
-        about = AuditEntry.objects.filter(object_type="communities.organization", object_id=row.pk)
-        return super().get_context_data(**kwargs) | {
-            "tab": chosen if chosen in self.tabs else "overview",
-            "members": members,
-            "points": [(count.year, count.members) for count in reversed(members[:5])],
-            "posts": list(posts.order_by("started_on")),
-            "entries": list(about.select_related("actor")[:HISTORY]),
+        row.counts = list(row.member_counts.all()[:10])
+        context = {
+            "members": row.counts,
+            "head": row.appointments.filter(state="current").select_related("leader").order_by("started_on").first(),
             "sees_people": holds_anywhere(user, Permission.LEADER_VIEW),
             "may_edit": holds_anywhere(user, Permission.ORGANIZATION_EDIT) and row.is_current,
         }
+        return super().get_context_data(**kwargs) | context | self.tabbed(row)
 
 
 class OrganizationCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Organization, Region
+from communities.models import Moving, Organization, Region
 from communities.scope import ScopedQuerySet
 from leaders.models.leader import Kind, Leader
 from leaders.models.needs import ESTATE_TERM_YEARS, AppointmentNeeds
@@ -47,7 +47,7 @@ class AppointmentQuerySet(ScopedQuerySet):
         return self.select_related("leader", "organization", "region__parent")
 
 
-class Appointment(AppointmentNeeds):
+class Appointment(AppointmentNeeds, Moving):
     """What a person leads, for a term. The place it belongs to decides who may decide it."""
 
     class State(models.TextChoices):
@@ -76,6 +76,9 @@ class Appointment(AppointmentNeeds):
         State.CURRENT: {State.ENDED},
         State.ENDED: set(),
     }
+
+    noun = "appointment"
+    stale_message = _("This appointment has already moved on; reload the page.")
 
     leader = models.ForeignKey(Leader, models.PROTECT, related_name="appointments", verbose_name=_("leader"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
@@ -257,7 +260,7 @@ class Appointment(AppointmentNeeds):
         if self.pk:
             locked = self._lock()
             if self.State.PENDING not in self.MOVES[locked.state]:
-                raise _stale()
+                raise self._stale()
         before = snapshot(self) if self.pk else {}
         self._settle_place()
         self.full_clean(exclude=["region_path", "state", "submitted_at", "submitted_by", "decided_at", "decided_by"])
@@ -276,7 +279,7 @@ class Appointment(AppointmentNeeds):
         Raises ValidationError: "taken" (seat held, no `replace`), "early" (seat held and the term not begun),
         "own" (decided by its submitter), "stale" (already decided).
         """
-        locked = self._locked_for(self.State.CURRENT, by=by)
+        locked = self._lock_for(self.State.CURRENT, by=by)
         sitting = locked.sitting()
         if sitting and locked.started_on > timezone.localdate():
             raise ValidationError(
@@ -293,18 +296,18 @@ class Appointment(AppointmentNeeds):
         if sitting:
             last_day = max(locked.started_on - timedelta(days=1), sitting.started_on)
             sitting.end(by=by, reason=self.EndReason.NEW_CHOICE, on=last_day)
-        self._move(locked, self.State.CURRENT, by=by, decided_at=timezone.now(), decided_by=by)
+        self._move(self.State.CURRENT, by=by, locked=locked, decided_at=timezone.now(), decided_by=by)
 
     @transaction.atomic
     def return_(self, *, by, reason):
         """Send it back with what is to be changed."""
         if not reason.strip():
             raise ValidationError(_("Say what is to be changed."), code="reason")
-        locked = self._locked_for(self.State.RETURNED, by=by)
+        locked = self._lock_for(self.State.RETURNED, by=by)
         self._move(
-            locked,
             self.State.RETURNED,
             by=by,
+            locked=locked,
             decided_at=timezone.now(),
             decided_by=by,
             return_reason=reason[:200],
@@ -319,14 +322,14 @@ class Appointment(AppointmentNeeds):
             raise ValidationError(_("The end lies before the beginning."), code="date")
         if day > timezone.localdate():
             raise ValidationError(_("The end lies in the future."), code="date")
-        self._move(locked, self.State.ENDED, by=by, ended_on=day, end_reason=reason)
+        self._move(self.State.ENDED, by=by, locked=locked, ended_on=day, end_reason=reason)
 
     @transaction.atomic
     def extend(self, *, by, until):
         """Give a later end of term; the rule of five years for owners' committees stays."""
         locked = self._lock()
         if locked.state != self.State.CURRENT:
-            raise _stale()
+            raise self._stale()
         if until <= locked.term_ends_on:
             raise ValidationError(_("The new end of term should be later than the present one."), code="date")
         before = snapshot(locked)
@@ -371,29 +374,7 @@ class Appointment(AppointmentNeeds):
     def _lock(self):
         return Appointment.objects.select_for_update(of=("self",)).with_names().get(pk=self.pk)
 
-    def _locked_for(self, target, *, by):
-        locked = self._lock()
-        if target not in self.MOVES[locked.state]:
-            raise _stale()
-        if locked.submitted_by_id == by.pk:
-            raise ValidationError(_("Nobody decides what they submitted themselves."), code="own")
-        return locked
-
-    def _move(self, locked, target, *, by, **fields):
-        """Check, write and record: the only code that sets `state`."""
-        if target not in self.MOVES[locked.state]:
-            raise _stale()
-        before, was = snapshot(locked), locked.state
-        for name, value in {"state": target, **fields}.items():
-            setattr(locked, name, value)
-            setattr(self, name, value)
-        # The condition decides the race where the engine has no row locks.
-        values = {"state": target, **fields}
-        if not Appointment.objects.filter(pk=self.pk, state=was).update(**values):
-            raise _stale()
+    def _move(self, target, *, by, **more):
+        locked = super()._move(target, by=by, **more)
         locked.leader.refresh_standing()
-        record(f"appointment.{target}", locked, by=by, changes=differences(before, locked))
-
-
-def _stale():
-    return ValidationError(_("This appointment has already moved on; reload the page."), code="stale")
+        return locked

@@ -14,16 +14,16 @@ from communities.forms.picker import chain_of
 from communities.scope import COUNT_CAP, holds_anywhere
 from communities.views.base import ScopedMixin
 from communities.views.lists import KeysetList
+from communities.views.tabs import TabbedDetail
 from leaders.filters import RESERVES, LeaderFilter
 from leaders.forms.stage import StageForm
-from leaders.models import Appointment, Consent, Kind, Leader, Stage
+from leaders.models import Appointment, Kind, Leader
+from leaders.views.leader_parts import PANELS, TABS
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
-from registry.audit.models import AuditEntry
 from registry.sheets.export import stream_csv
 
 BULK_CAP = 200
-HISTORY = 60
 ROSTER_CAP = 1000
 
 
@@ -94,13 +94,13 @@ def _chips(filterset, region):
     return chips
 
 
-class LeaderDetail(ScopedMixin, DetailView):
-    """One person's whole record. Each look is written to the read log."""
+class LeaderDetail(TabbedDetail, ScopedMixin, DetailView):
+    """One person's whole record, in the parts of `leader_parts`. Each look is written to the read log."""
 
     model = Leader
     permission = Permission.LEADER_VIEW
     template_name = "leaders/leader_detail.html"
-    tabs = ("overview", "consents", "history")
+    parts, panels = TABS, PANELS
 
     def get_queryset(self):
         return super().get_queryset().select_related("region__parent", "created_by")
@@ -108,36 +108,18 @@ class LeaderDetail(ScopedMixin, DetailView):
     def get_context_data(self, **kwargs):
         leader, user = self.object, self.request.user
         record_read("leader.view", leader, by=user)
-        chosen = self.request.GET.get("tab", "")
-        appointments = list(leader.appointments.with_names().select_related("submitted_by"))
-        consents = list(leader.consents.given())
-        given = {consent.field: consent for consent in consents}
-        return super().get_context_data(**kwargs) | {
-            "tab": chosen if chosen in self.tabs else "overview",
-            "appointments": appointments,
-            "pending": [row for row in appointments if row.state == Appointment.State.PENDING],
-            "current": [row for row in appointments if row.state == Appointment.State.CURRENT],
-            "consents": [(label, given.get(field)) for field, label in Consent.Field.choices],
-            "expertise": list(leader.expertise.all()),
-            "stages": _track(leader),
-            "entries": _history(leader, appointments) if chosen == "history" else [],
+        leader.posts = posts = list(leader.appointments.with_names().select_related("submitted_by"))
+        context = {
+            "appointments": posts,
+            "pending": [row for row in posts if row.state == Appointment.State.PENDING],
+            "current": [row for row in posts if row.state == Appointment.State.CURRENT],
             "may_edit": holds_anywhere(user, Permission.LEADER_EDIT),
             "may_reveal": holds_anywhere(user, Permission.LEADER_REVEAL),
-            "phone": kwargs.get("phone", ""),
         }
+        return super().get_context_data(**kwargs) | context | self.parts_of(leader)
 
-
-def _track(leader):
-    """[(label, state)] for backbone → reserve → leader; state is done, now or nothing."""
-    order = [Stage.BACKBONE, Stage.RESERVE, Stage.LEADER]
-    here = order.index(leader.stage) if leader.stage in order else (2 if leader.stage == Stage.EMERITUS else -1)
-    return [(stage.label, "now" if at == here else "done" if at < here else "") for at, stage in enumerate(order)]
-
-
-def _history(leader, appointments):
-    about = Q(object_type="leaders.leader", object_id=leader.pk)
-    about |= Q(object_type="leaders.appointment", object_id__in=[row.pk for row in appointments])
-    return list(AuditEntry.objects.filter(about).select_related("actor")[:HISTORY])
+    def parts_of(self, leader):
+        return self.tabbed(leader)
 
 
 class LeaderReveal(ScopedMixin, View):
@@ -154,6 +136,9 @@ class LeaderReveal(ScopedMixin, View):
 
 class LeaderPrint(LeaderDetail):
     template_name = "leaders/leader_print.html"
+
+    def parts_of(self, leader):
+        return {"expertise": list(leader.expertise.all())}
 
 
 def _selected(request, permission):

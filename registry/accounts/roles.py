@@ -21,6 +21,38 @@ class Permission(models.TextChoices):
     POSTING_EDIT = "posting_edit", _("create and end postings of people below")
     AUDIT_VIEW = "audit_view", _("read the operation log")
     STATISTICS_VIEW = "statistics_view", _("see figures")
+    FILING_VIEW = "filing_view", _("see filings")
+    FILING_EDIT = "filing_edit", _("prepare and submit filings and yearly reports")
+    FILING_REVIEW = "filing_review", _("pre-check filings")
+    FILING_DECIDE = "filing_decide", _("decide filings")
+    MANAGEMENT_VIEW = "management_view", _("see management decisions and service centres")
+    MANAGEMENT_PROPOSE = "management_propose", _("propose a management mode")
+    MANAGEMENT_DECIDE = "management_decide", _("decide a management mode")
+    CENTER_EDIT = "center_edit", _("run service centres")
+    SUPPORT_VIEW = "support_view", _("see the support ledger")
+    SUPPORT_EDIT = "support_edit", _("enter support")
+    SUPPORT_EXPORT = "support_export", _("export the support ledger")
+    VENUE_EDIT = "venue_edit", _("run venues")
+    ACTIVITY_VIEW = "activity_view", _("see activities")
+    ACTIVITY_EDIT = "activity_edit", _("enter and publish activities")
+    OVERSIGHT_VIEW = "oversight_view", _("see inspections and decisions of authorities")
+    INSPECTION_EDIT = "inspection_edit", _("enter inspections")
+    AUTHORITY_ENTER = "authority_enter", _("enter decisions of authorities")
+    AUTHORITY_CONFIRM = "authority_confirm", _("confirm decisions of authorities")
+    RULE_VIEW = "rule_view", _("see the settings of a street")
+    RULE_EDIT = "rule_edit", _("change the settings of a street")
+    NOMINATION_VIEW = "nomination_view", _("see nominations")
+    NOMINATION_EDIT = "nomination_edit", _("enter and answer nominations")
+    TRAINING_VIEW = "training_view", _("see training")
+    TRAINING_EDIT = "training_edit", _("run training, enrol and take attendance")
+    INCENTIVE_VIEW = "incentive_view", _("see incentives")
+    INCENTIVE_PROPOSE = "incentive_propose", _("propose incentives")
+    INCENTIVE_DECIDE = "incentive_decide", _("decide incentives")
+    NOTICE_VIEW = "notice_view", _("see public notices with their opinions")
+    NOTICE_EDIT = "notice_edit", _("open, answer and close public notices")
+    RATING_VIEW = "rating_view", _("see star ratings")
+    RATING_EDIT = "rating_edit", _("score star ratings")
+    RATING_DECIDE = "rating_decide", _("decide star ratings")
 
 
 class Role(models.TextChoices):
@@ -35,6 +67,13 @@ _SEE = {
     Permission.ORGANIZATION_VIEW,
     Permission.LEADER_LIST,
     Permission.STATISTICS_VIEW,
+    Permission.FILING_VIEW,
+    Permission.MANAGEMENT_VIEW,
+    Permission.SUPPORT_VIEW,
+    Permission.ACTIVITY_VIEW,
+    Permission.OVERSIGHT_VIEW,
+    Permission.TRAINING_VIEW,
+    Permission.RATING_VIEW,
 }
 _WORK = _SEE | {
     Permission.REGION_EDIT,
@@ -44,18 +83,46 @@ _WORK = _SEE | {
     Permission.LEADER_EDIT,
     Permission.LEADER_REVEAL,
     Permission.LEADER_EXPORT,
+    Permission.FILING_EDIT,
+    Permission.MANAGEMENT_PROPOSE,
+    Permission.SUPPORT_EDIT,
+    Permission.SUPPORT_EXPORT,
+    Permission.ACTIVITY_EDIT,
+    Permission.INSPECTION_EDIT,
+    Permission.NOMINATION_VIEW,
+    Permission.NOMINATION_EDIT,
+    Permission.TRAINING_EDIT,
+    Permission.INCENTIVE_VIEW,
+    Permission.INCENTIVE_PROPOSE,
+    Permission.NOTICE_VIEW,
 }
 _STREET = _WORK | {
     Permission.REGION_ACT,
     Permission.POSTING_VIEW,
     Permission.POSTING_EDIT,
     Permission.AUDIT_VIEW,
+    Permission.FILING_REVIEW,
+    Permission.CENTER_EDIT,
+    Permission.VENUE_EDIT,
+    Permission.AUTHORITY_ENTER,
+    Permission.RULE_VIEW,
+    Permission.NOTICE_EDIT,
+    Permission.RATING_EDIT,
+}
+_DECIDE = {
+    Permission.APPOINTMENT_DECIDE,
+    Permission.FILING_DECIDE,
+    Permission.MANAGEMENT_DECIDE,
+    Permission.AUTHORITY_CONFIRM,
+    Permission.RULE_EDIT,
+    Permission.INCENTIVE_DECIDE,
+    Permission.RATING_DECIDE,
 }
 
 GRANTS = {
     Role.WORKER: _WORK,
     Role.OFFICE: _STREET,
-    Role.MANAGER: _STREET | {Permission.APPOINTMENT_DECIDE},
+    Role.MANAGER: _STREET | _DECIDE,
     Role.OVERSEER: _SEE,
 }
 

@@ -1,5 +1,7 @@
 """What every page's frame needs: where one works, what one may open, whose site it is."""
 
+from typing import NamedTuple
+
 from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
@@ -7,48 +9,65 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from communities.scope import holds_anywhere, open_postings
-from leaders.models import Appointment
 from registry.accounts.roles import Permission, Role
+from registry.desk.waiting import QUEUES, queues_of, waiting_count
 
 WAITING_SECONDS = 20  # a count in the menu may be this old; the queue itself never is
-HOME = ("dashboard", None, "desk:dashboard", "home", _("My desk"))
-MENU = [  # group, [(key, permission, url name, icon, text)]
-    (
-        _("Register"),
-        [
-            ("leader", Permission.LEADER_LIST, "leaders:leader-list", "person", _("Community leaders")),
-            (
-                "organization",
-                Permission.ORGANIZATION_VIEW,
-                "communities:organization-list",
-                "people",
-                _("Organizations"),
-            ),
-            ("review", Permission.APPOINTMENT_DECIDE, "desk:review-queue", "check", _("Awaiting my review")),
-        ],
+
+
+class Item(NamedTuple):
+    """One line of the menu: shown to whoever holds one of `permissions` anywhere (to all when empty).
+
+    `pages` are the beginnings of the URL names on which it is the chosen one.
+    """
+
+    key: str
+    permissions: tuple
+    url_name: str
+    icon: str
+    text: str
+    pages: tuple
+
+
+HOME = Item("dashboard", (), "desk:dashboard", "home", _("My desk"), ("dashboard", "due-"))
+MORE = Item("more", (), "desk:more", "menu", _("More"), ("more",))
+REVIEWS = tuple(dict.fromkeys(queue.permission for queue in QUEUES))
+REGISTER = [
+    Item(
+        "leader",
+        (Permission.LEADER_LIST,),
+        "leaders:leader-list",
+        "person",
+        _("Community leaders"),
+        ("leader-", "appointment-", "consent-"),
     ),
-    (
-        _("Manage"),
-        [
-            ("region", Permission.REGION_VIEW, "communities:region-list", "pin", _("Regions and buildings")),
-            (
-                "person",
-                Permission.POSTING_VIEW,
-                "communities:person-list",
-                "lock",
-                _("Accounts and postings"),
-            ),
-            ("audit", Permission.AUDIT_VIEW, "desk:audit-list", "log", _("Operation log")),
-        ],
+    Item(
+        "organization",
+        (Permission.ORGANIZATION_VIEW,),
+        "communities:organization-list",
+        "people",
+        _("Organizations"),
+        ("organization-", "member-"),
     ),
+    Item("review", REVIEWS, "desk:review-queue", "check", _("Awaiting my review"), ("review-",)),
 ]
-MORE = ("more", None, "desk:more", "menu", _("More"))
-# The page one is on, by the beginning of its URL name.
-PAGES_OF = {
-    "leader": ("leader-", "appointment-", "consent-"),
-    "person": ("person-", "posting-"),
-    "audit": ("audit-", "read-"),
-}
+CULTIVATE = []
+MANAGE = [
+    Item(
+        "region", (Permission.REGION_VIEW,), "communities:region-list", "pin", _("Regions and buildings"), ("region-",)
+    ),
+    Item(
+        "person",
+        (Permission.POSTING_VIEW,),
+        "communities:person-list",
+        "lock",
+        _("Accounts and postings"),
+        ("person-", "posting-"),
+    ),
+    Item("rule", (Permission.RULE_VIEW,), "communities:rule-list", "gear", _("Settings of the street"), ("rule-",)),
+    Item("audit", (Permission.AUDIT_VIEW,), "desk:audit-list", "log", _("Operation log"), ("audit-", "read-")),
+]
+MENU = [(_("Register"), REGISTER), (_("Cultivate"), CULTIVATE), (_("Manage"), MANAGE)]
 
 
 def shell(request):
@@ -61,11 +80,9 @@ def shell(request):
 
 
 def _nav(request):
-    name = request.resolver_match.url_name if request.resolver_match else ""
-    for key in ("dashboard", "leader", "organization", "region", "person", "audit", "review", "more"):
-        if name and name.startswith(PAGES_OF.get(key, (key,))):
-            return key
-    return ""
+    name = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    items = [HOME, MORE, *[item for _title, group in MENU for item in group]]
+    return next((item.key for item in items if name.startswith(item.pages)), "")
 
 
 def _shell(request):
@@ -88,33 +105,31 @@ def _shell(request):
 def _groups(user):
     waiting = _waiting(user)
     groups = [{"title": "", "items": [_item(HOME)]}]
-    for title, entries in MENU:
-        items = [
-            _item(entry, count=waiting if entry[0] == "review" else 0)
-            for entry in entries
-            if holds_anywhere(user, entry[1])
-        ]
-        if items:
-            groups.append({"title": title, "items": items})
+    for title, items in MENU:
+        shown = [_item(item, count=waiting if item.key == "review" else 0) for item in items if _opens(user, item)]
+        if shown:
+            groups.append({"title": title, "items": shown})
     return groups
 
 
 def _tabs(user):
-    held = [entry for _title, entries in MENU for entry in entries if holds_anywhere(user, entry[1])]
-    return [_item(HOME), *[_item(entry) for entry in held[:3]], _item(MORE)]
+    held = [item for _title, items in MENU for item in items if _opens(user, item)]
+    return [_item(HOME), *[_item(item) for item in held[:3]], _item(MORE)]
 
 
-def _item(entry, count=0):
-    key, _permission, url_name, icon, text = entry
-    return {"key": key, "url": reverse(url_name), "icon": icon, "text": text, "count": count}
+def _opens(user, item):
+    return any(holds_anywhere(user, permission) for permission in item.permissions)
+
+
+def _item(item, count=0):
+    return {"key": item.key, "url": reverse(item.url_name), "icon": item.icon, "text": item.text, "count": count}
 
 
 def _waiting(user):
-    """How many appointments this user may decide now."""
-    if not holds_anywhere(user, Permission.APPOINTMENT_DECIDE):
+    """How many entries of the review queue this user may decide now."""
+    if not queues_of(user):
         return 0
-    pending = Appointment.objects.pending().permitted(user, Permission.APPOINTMENT_DECIDE).exclude(submitted_by=user)
-    return cache.get_or_set(f"waiting-{user.pk}", lambda: pending.capped_count(cap=99), WAITING_SECONDS)
+    return cache.get_or_set(f"waiting-{user.pk}", lambda: waiting_count(user), WAITING_SECONDS)
 
 
 def _public():

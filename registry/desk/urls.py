@@ -6,6 +6,7 @@ app_name = "desk"
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
+    path("due/", dashboard.due_list, name="due-list"),
     path("more/", more.more, name="more"),
     path("review/", review.ReviewQueue.as_view(), name="review-queue"),
     path("search/", search.search, name="search"),

@@ -11,6 +11,7 @@ from communities.scope import holds_anywhere, reached_spans
 from leaders.models import WARNING_DAYS, Appointment, Kind, Leader, Stage
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
+from registry.desk.due import tasks
 
 PLATES = 200
 DUE = 6
@@ -18,11 +19,13 @@ DUE = 6
 
 def dashboard(request):
     user = request.user
-    places = _plates(user)
+    places, due = _plates(user), tasks(user)
     context = {
         "today": timezone.localdate(),
         "stats": _stats(user),
-        "due": _due(user),
+        "due": due[:DUE],
+        "due_count": len(due),
+        "late": sum(task.days_left < 0 for task in due),
         "plates": places,
         "coverage": _coverage(places),
         "stages": _stages(user),
@@ -30,6 +33,11 @@ def dashboard(request):
         "may_register": holds_anywhere(user, Permission.LEADER_EDIT),
     }
     return render(request, "desk/dashboard.html", context)
+
+
+def due_list(request):
+    """The whole to-do list."""
+    return render(request, "desk/due_list.html", {"due": tasks(request.user)})
 
 
 def _stats(user):
@@ -40,18 +48,6 @@ def _stats(user):
     found = {row["kind"]: row for row in counted}
     empty = {"held": 0, "ending": 0}
     return [(kind, label, found.get(kind, empty)) for kind, label in Kind.choices]
-
-
-def _due(user):
-    """Current appointments past or near their end, soonest first."""
-    if not holds_anywhere(user, Permission.LEADER_VIEW):
-        return []
-    today = timezone.localdate()
-    near = Q()
-    for kind, days in WARNING_DAYS.items():
-        near |= Q(kind=kind, term_ends_on__lte=today + timedelta(days=days))
-    rows = Appointment.objects.current().permitted(user, Permission.LEADER_VIEW).filter(near)
-    return list(rows.with_names().order_by("term_ends_on", "id")[:DUE])
 
 
 def _plates(user):

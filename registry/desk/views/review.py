@@ -1,35 +1,33 @@
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
-from django.utils import timezone
 from django.views import View
 
-from communities.views.base import ScopedMixin
-from leaders.models import Appointment, Kind
-from registry.accounts.roles import Permission
+from registry.desk.waiting import COUNTED, SHOWN, queues_of
 
-SHOWN = 100
+OWN = 20
 
 
-class ReviewQueue(ScopedMixin, View):
+class ReviewQueue(View):
     """What waits for this user's decision, the oldest first, and what this user handed in."""
 
-    permission = Permission.APPOINTMENT_DECIDE
-
     def get(self, request):
-        kind = request.GET.get("kind", "")
-        waiting = Appointment.objects.pending().permitted(request.user, self.permission)
-        mine = waiting.exclude(submitted_by=request.user)
-        chosen = mine.filter(kind=kind) if kind in Kind.values else mine
-        rows = chosen.with_names().select_related("submitted_by").order_by("submitted_at")[:SHOWN]
-        counts = list(mine.order_by().values_list("kind", flat=True)[: SHOWN * 10])
-        return render(
-            request,
-            "desk/review_queue.html",
-            {
-                "rows": rows,
-                "kind": kind,
-                "tabs": [(value, label, counts.count(value)) for value, label in Kind.choices],
-                "total": len(counts),
-                "own": waiting.filter(submitted_by=request.user).with_names().order_by("submitted_at")[:20],
-                "today": timezone.localdate(),
-            },
-        )
+        queues = queues_of(request.user)
+        if not queues:
+            raise PermissionDenied
+        chosen = next((queue for queue in queues if queue.key == request.GET.get("kind", "")), None)
+        shown = [chosen] if chosen else queues
+        counts = {queue.key: len(queue.for_user(request.user).values_list("pk")[:COUNTED]) for queue in queues}
+        context = {
+            "rows": _entries(shown, request.user, "for_user", SHOWN),
+            "own": _entries(queues, request.user, "own", OWN),
+            "kind": chosen.key if chosen else "",
+            "tabs": [(queue.key, queue.label, counts[queue.key]) for queue in queues],
+            "total": sum(counts.values()),
+        }
+        return render(request, "desk/review_queue.html", context)
+
+
+def _entries(queues, user, side, most):
+    """Entries of all `queues` in one line, the oldest first."""
+    found = [queue.entry(row) for queue in queues for row in getattr(queue, side)(user)[:most]]
+    return sorted(found, key=lambda entry: entry.at)[:most]

@@ -3,23 +3,11 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.forms.picker import RegionField
+from communities.filters.region import RegionFilter
 from communities.models import Category, NationalClass, Organization, OrganizationToken
 from communities.scope import reached_spans
 from communities.search import HIT_CAP
 from registry.accounts.roles import Permission
-
-
-class RegionFilter(filters.Filter):
-    """A region and all below it, chosen in the picker."""
-
-    field_class = RegionField
-
-    def __init__(self, permission, **kwargs):
-        super().__init__(permission=permission, required=False, **kwargs)
-
-    def filter(self, queryset, region):
-        return queryset.within(region) if region else queryset
 
 
 class OrganizationFilter(filters.FilterSet):

@@ -1,5 +1,3 @@
-"""For superusers. Telephone numbers are shown masked and found by nothing; states move by actions."""
-
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ActionForm

@@ -1,0 +1,44 @@
+"""Records in parts: each part is a tab with a template and a context of its own, each overview is made of panels."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from communities.scope import holds_anywhere
+
+
+class Part(NamedTuple):
+    """A tab, or one sheet of the overview.
+
+    `context(row, user)` gives the dict the template sees as `here`; it runs only when the part is shown.
+    Without `permission` everybody sees it who sees the record; `side` says where a sheet stands.
+    """
+
+    key: str
+    label: str
+    template: str
+    context: Callable
+    permission: str | None = None
+    side: str = "main"
+
+
+class TabbedDetail:
+    """Mixin of a detail view: `parts` are its tabs, the first of them the overview made of `panels`."""
+
+    parts = ()
+    panels = ()
+
+    def tabbed(self, row):
+        """{"tabs", "tab", "here", "main", "aside"} for the template."""
+        user = self.request.user
+        tabs = _seen(self.parts, user)
+        asked = self.request.GET.get("tab", "")
+        chosen = next((part for part in tabs if part.key == asked), tabs[0])
+        shown = {"tabs": tabs, "tab": chosen, "here": chosen.context(row, user), "main": [], "aside": []}
+        if chosen is tabs[0]:
+            for panel in _seen(self.panels, user):
+                shown[panel.side].append((panel, panel.context(row, user)))
+        return shown
+
+
+def _seen(parts, user):
+    return [part for part in parts if part.permission is None or holds_anywhere(user, part.permission)]

@@ -1,0 +1,3 @@
+from leaders.filters.leader import RESERVES, LeaderFilter
+
+__all__ = ["RESERVES", "LeaderFilter"]

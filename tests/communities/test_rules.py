@@ -1,0 +1,105 @@
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from communities.models import Rule, RuleName, rule
+from communities.models.rule import MEANINGS, shown_value
+from communities.workdays import add_workdays, is_workday, known_until, workdays_between
+from registry.accounts.roles import Role
+from tests.factories import make_superuser, make_tree, make_user
+
+pytestmark = pytest.mark.django_db
+MEMBERS = RuleName.FILING_MEMBERS
+
+
+def set_rule(region, value, day=None, name=MEMBERS):
+    row = Rule(
+        name=name, region=region, value=value, effective_from=day or timezone.localdate(), note="沪民〔2026〕1号"
+    )
+    row.set(by=make_user())
+    return row
+
+
+def test_every_setting_has_a_meaning_with_a_default_inside_its_bounds():
+    assert set(MEANINGS) == set(RuleName)
+    assert [name for name, one in MEANINGS.items() if not one.least <= one.default <= one.most] == []
+
+
+def test_the_nearest_region_and_the_newest_day_in_force_count():
+    tree, today = make_tree(), timezone.localdate()
+    set_rule(None, 6)
+    set_rule(tree.county, 7)
+    set_rule(tree.street, 8)
+    set_rule(tree.street, 9, today + timedelta(days=10))
+
+    assert rule(MEMBERS, tree.community.path) == 8
+    assert rule(MEMBERS, tree.community.path, on=today + timedelta(days=10)) == 9
+    assert rule(MEMBERS, tree.other_street.path) == 7
+    assert rule(MEMBERS, tree.province.path) == 6
+    assert rule(MEMBERS, tree.street.path, on=today - timedelta(days=1)) == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "days"), [(MEMBERS, 0, 0), (MEMBERS, 101, 0), (MEMBERS, 8, -1), (RuleName.FILING_REPORT, 230, 0)]
+)
+def test_a_senseless_setting_is_refused(name, value, days):
+    tree = make_tree()
+    day = timezone.localdate() + timedelta(days=days)
+
+    if name == RuleName.FILING_REPORT:
+        value = 231
+
+    with pytest.raises(ValidationError):
+        set_rule(tree.street, value, day, name)
+    assert Rule.objects.count() == 0
+
+
+def test_a_setting_changes_once_a_day():
+    tree = make_tree()
+    set_rule(tree.street, 8)
+
+    with pytest.raises(ValidationError):
+        set_rule(tree.street, 9)
+
+
+def test_a_day_of_the_year_reads_as_one():
+    assert str(shown_value(RuleName.FILING_REPORT, 331)) == "each year by 03-31"
+
+
+def test_a_manager_changes_a_setting_of_the_own_street_only(client):
+    tree = make_tree()
+    client.force_login(make_user(Role.MANAGER, tree.street), backend="django.contrib.auth.backends.ModelBackend")
+    form = {"name": MEMBERS, "value": "8", "effective_from": timezone.localdate().isoformat(), "note": "1号"}
+
+    refused = client.post(reverse("communities:rule-create"), form | {"region": tree.other_street.pk})
+    done = client.post(reverse("communities:rule-create"), form | {"region": tree.street.pk})
+
+    assert refused.status_code == 200 and "region" in refused.context["form"].errors
+    assert done.status_code == 302
+    assert [(row.region, row.value) for row in Rule.objects.all()] == [(tree.street, 8)]
+
+
+def test_a_superuser_sets_it_for_the_whole_country(client):
+    client.force_login(make_superuser(), backend="django.contrib.auth.backends.ModelBackend")
+    form = {"name": MEMBERS, "value": "8", "effective_from": timezone.localdate().isoformat(), "note": "1号"}
+
+    client.post(reverse("communities:rule-create"), form)
+
+    assert rule(MEMBERS, "0001") == 8
+
+
+def test_working_days_know_holidays_and_make_up_days():
+    assert not is_workday(date(2026, 10, 1))  # National Day
+    assert is_workday(date(2026, 10, 10))  # a Saturday made up
+    assert add_workdays(date(2026, 9, 29), 2) == date(2026, 10, 8)
+    assert workdays_between(date(2026, 9, 28), date(2026, 10, 10)) == 6
+
+
+def test_beyond_the_announced_years_monday_to_friday_counts():
+    first = known_until() + timedelta(days=1)
+    monday = first + timedelta(days=(7 - first.weekday()) % 7)
+
+    assert [is_workday(monday + timedelta(days=step)) for step in range(7)] == [True] * 5 + [False] * 2
