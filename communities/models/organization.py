@@ -54,8 +54,8 @@ class OrganizationQuerySet(ScopedQuerySet):
         return self.filter(ended_on=None)
 
     def published(self):
-        """What residents may see."""
-        return self.filter(is_published=True, ended_on=None)
+        """What residents may see: published, not ended, under no decision of an authority."""
+        return self.filter(is_published=True, ended_on=None, restraint="")
 
     def in_place_order(self):
         return self.order_by("region_path", "id")
@@ -76,6 +76,14 @@ class Organization(models.Model):
         SELF_RUN = "self_run", _("Self-run")
         KEY_SUPPORT = "key_support", _("Key support")
         CENTER_MANAGED = "center_managed", _("Managed by the service centre")
+
+    class Restraint(models.TextChoices):
+        """What a competent authority decided last; the register only records it."""
+
+        NONE = "", _("None")
+        RESTRICTED = "restricted", _("Activities restricted")
+        CANCELLED = "cancelled", _("Cancelled by the authority")
+        BANNED = "banned", _("Banned by the authority")
 
     name = models.CharField(_("name"), max_length=60)
     region = models.ForeignKey(
@@ -103,6 +111,9 @@ class Organization(models.Model):
         choices=ManagementMode,
         default=ManagementMode.SELF_RUN,
         editable=False,
+    )
+    restraint = models.CharField(
+        _("decision of an authority"), max_length=10, choices=Restraint, blank=True, default="", editable=False
     )
     ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
     pinyin = ByteOrderedCharField(max_length=120, editable=False)
@@ -156,6 +167,21 @@ class Organization(models.Model):
     @property
     def is_current(self):
         return self.ended_on is None
+
+    def refuse_while_restrained(self):
+        """Raise ValidationError "restrained" while a decision of an authority stands, "ended" after the end.
+
+        Called inside the transaction of whatever gives the organization something new; locks its row.
+        """
+        locked = Organization.objects.select_for_update().get(pk=self.pk)
+        if locked.ended_on is not None:
+            raise ValidationError(_("The registration of %(name)s has ended.") % {"name": self}, code="ended")
+        if locked.restraint:
+            raise ValidationError(
+                _("%(name)s: %(restraint)s. Nothing new is given until the decision is lifted.")
+                % {"name": self, "restraint": locked.get_restraint_display()},
+                code="restrained",
+            )
 
     @transaction.atomic
     def register(self, *, by):
