@@ -12,7 +12,7 @@ from leaders.actions import possible_duplicates
 from leaders.forms.appointment import PostFields
 from leaders.models import Consent, Expertise, Kind, Leader, Stage
 from registry.accounts.roles import Permission
-from registry.ui.forms import FormBar, RegistryForm, Section, When
+from registry.ui.forms import AskedFor, FormBar, RegistryForm, Section, When
 
 HOME_LEVELS = (Level.COMMUNITY, Level.COMPOUND, Level.BUILDING)
 
@@ -122,7 +122,7 @@ class PersonForm(RegistryForm, forms.ModelForm):
             "expertise",
             "biography",
             "basis",
-            "checked",
+            AskedFor("checked"),
         ]
 
 
