@@ -7,7 +7,8 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from communities.models import Category, Level, Organization, Posting, Region
-from leaders.models import Appointment, Kind, Leader, Stage
+from leaders.actions import give_consents
+from leaders.models import Appointment, Consent, Kind, Leader, Stage
 from registry.accounts.models import User
 from registry.accounts.roles import Role
 
@@ -127,3 +128,16 @@ def make_current(leader, kind=Kind.BUILDING, **fields):
     leader.stage = Stage.LEADER
     Leader.objects.filter(pk=leader.pk).update(stage=Stage.LEADER)
     return appointment
+
+
+def make_returned(leader, kind=Kind.BUILDING, **fields):
+    """An appointment sent back for correction."""
+    appointment = make_appointment(leader, kind, **fields)
+    appointment.return_(by=make_user(), reason="任期应写到月底")
+    return appointment
+
+
+def make_consent(leader, field=Consent.Field.NAME):
+    """One standing consent."""
+    give_consents(leader, [field], by=make_user(), given_on=timezone.localdate())
+    return leader.consents.given().get(field=field)

@@ -7,13 +7,17 @@ from leaders.models import Kind
 from registry.accounts.roles import Role
 from tests.factories import (
     make_appointment,
+    make_consent,
     make_current,
     make_leader,
     make_organization,
+    make_returned,
     make_superuser,
     make_tree,
     make_user,
 )
+from tests.test_gates import PAGES as PAGES_OF_THE_SITE
+from tests.test_gates import PUBLIC
 
 ROLES = ["worker", "office", "manager", "overseer", "other", "nobody"]
 # page, method, worker, office, manager, overseer, office of the other street, account without a posting
@@ -66,6 +70,14 @@ PAGES = [
     ("communities:person-list", "get", None, 403, 200, 200, 403, 200, 403),
     ("communities:person-create", "get", None, 403, 200, 200, 403, 200, 403),
     ("communities:person-detail", "get", "worker", 403, 200, 200, 403, 404, 403),
+    ("communities:person-reset-password", "get", "worker", 403, 405, 405, 403, 405, 403),
+    ("communities:posting-create", "get", "worker", 403, 200, 200, 403, 404, 403),
+    ("communities:posting-end", "get", "posting", 403, 405, 405, 403, 405, 403),
+    ("communities:organization-bulk-publish", "post", None, 302, 302, 302, 403, 302, 403),
+    ("leaders:appointment-update", "get", "returned", 200, 200, 200, 403, 404, 403),
+    ("leaders:consent-withdraw", "get", "consent", 405, 405, 405, 403, 405, 403),
+    ("accounts:password-first", "get", None, 302, 302, 302, 302, 302, 302),
+    ("accounts:logout", "get", None, 405, 405, 405, 405, 405, 405),
 ]
 
 
@@ -88,6 +100,9 @@ def world(db):
         "organization": make_organization(tree.community),
         "compound": tree.compound,
         "worker": users["worker"],
+        "posting": users["worker"].postings.get(),
+        "returned": make_returned(make_leader(tree.building, name="石佳慧"), kind=Kind.OPINION),
+        "consent": make_consent(leader),
     }
     return tree, users, rows
 
@@ -193,6 +208,13 @@ def test_a_superuser_reaches_every_place(client, world):
     client.force_login(make_superuser(), backend="django.contrib.auth.backends.ModelBackend")
 
     assert client.get(rows["leader"].get_absolute_url()).status_code == 200
+
+
+def test_the_table_names_every_page():
+    named = {name for name, _ids in PAGES_OF_THE_SITE if name not in PUBLIC and not name.startswith("directory:")}
+
+    unnamed = named - {page[0] for page in PAGES} - {"communities:document-file", "communities:document-remove"}
+    assert unnamed == set()
 
 
 def test_kinds_stay_four():
