@@ -70,14 +70,15 @@ PAGES = [
     ("communities:person-list", "get", None, 403, 200, 200, 403, 200, 403),
     ("communities:person-create", "get", None, 403, 200, 200, 403, 200, 403),
     ("communities:person-detail", "get", "worker", 403, 200, 200, 403, 404, 403),
-    ("communities:person-reset-password", "get", "worker", 403, 405, 405, 403, 405, 403),
     ("communities:posting-create", "get", "worker", 403, 200, 200, 403, 404, 403),
-    ("communities:posting-end", "get", "posting", 403, 405, 405, 403, 405, 403),
     ("communities:organization-bulk-publish", "post", None, 302, 302, 302, 403, 302, 403),
     ("leaders:appointment-update", "get", "returned", 200, 200, 200, 403, 404, 403),
-    ("leaders:consent-withdraw", "get", "consent", 405, 405, 405, 403, 405, 403),
     ("accounts:password-first", "get", None, 302, 302, 302, 302, 302, 302),
-    ("accounts:logout", "get", None, 405, 405, 405, 405, 405, 405),
+    # Last, because they change what the others look at.
+    ("leaders:consent-withdraw", "post", "consent", 302, 302, 302, 403, 404, 403),
+    ("communities:person-reset-password", "post", "worker", 403, 200, 200, 403, 404, 403),
+    ("communities:posting-end", "post", "posting", 403, 302, 302, 403, 404, 403),
+    ("accounts:logout", "post", None, 302, 302, 302, 302, 302, 302),
 ]
 
 
