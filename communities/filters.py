@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.forms.picker import RegionField
 from communities.models import Category, NationalClass, Organization, OrganizationToken
-from communities.scope import reached_spans
+from communities.scope import common_spans, reached_spans
 from communities.search import HIT_CAP
 from registry.accounts.roles import Permission
 
@@ -20,6 +20,13 @@ class RegionFilter(filters.Filter):
 
     def filter(self, queryset, region):
         return queryset.within(region) if region else queryset
+
+
+def chosen_spans(filterset, permission):
+    """Where a search looks: the user's reach, inside the chosen region where one is chosen."""
+    spans = reached_spans(filterset.request.user, permission)
+    region = filterset.form.cleaned_data.get("region")
+    return common_spans(spans, region.span) if region else spans
 
 
 class OrganizationFilter(filters.FilterSet):
@@ -55,7 +62,7 @@ class OrganizationFilter(filters.FilterSet):
         return found if self.form.cleaned_data.get("state") == "ended" else found.current()
 
     def filter_words(self, queryset, _name, words):
-        ids = OrganizationToken.hits(words, reached_spans(self.request.user, Permission.ORGANIZATION_VIEW))
+        ids = OrganizationToken.hits(words, chosen_spans(self, Permission.ORGANIZATION_VIEW))
         self.too_many = len(ids) > HIT_CAP
         return queryset.filter(pk__in=ids[:HIT_CAP])
 
