@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from communities.images import clean_image
 from leaders.models import Kind
 from registry.accounts.roles import Role
 from tests.factories import (
@@ -10,6 +11,7 @@ from tests.factories import (
     make_current,
     make_leader,
     make_organization,
+    make_picture,
     make_superuser,
     make_tree,
     make_user,
@@ -37,6 +39,7 @@ PAGES = [
     ("leaders:leader-update", "get", "leader", 200, 200, 200, 403, 404, 403),
     ("leaders:leader-stage", "get", "leader", 200, 200, 200, 403, 404, 403),
     ("leaders:leader-reveal", "post", "leader", 200, 200, 200, 403, 404, 403),
+    ("leaders:leader-photo", "get", "leader", 200, 200, 200, 403, 404, 403),
     ("leaders:leader-print", "get", "leader", 200, 200, 200, 403, 404, 403),
     ("leaders:appointment-create", "get", "leader", 200, 200, 200, 403, 404, 403),
     ("leaders:consent-list", "get", "leader", 200, 200, 200, 403, 404, 403),
@@ -78,6 +81,7 @@ def world(db):
         "nobody": make_user(),
     }
     leader = make_leader(tree.building, phone="13800138000")
+    leader.change_photo(clean_image(make_picture()), by=users["worker"])
     rows = {
         "leader": leader,
         "current": make_current(leader, region=tree.building),
