@@ -1,10 +1,13 @@
 """Real rows, made through the verbs the pages use."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from itertools import count
 from types import SimpleNamespace
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from communities.models import Category, Level, Organization, Posting, Region
 from leaders.actions import give_consents
@@ -119,6 +122,13 @@ def make_appointment(leader, kind=Kind.BUILDING, by=None, **fields):
     appointment = Appointment(leader=leader, kind=kind, **(values | fields))
     appointment.submit(by=by)
     return appointment
+
+
+def make_picture(name="face.jpg", kind="JPEG", size=(60, 40), **how):
+    """A picture as a browser sends it."""
+    out = BytesIO()
+    Image.new(how.pop("mode", "RGB"), size, how.pop("color", "teal")).save(out, kind, **how)
+    return SimpleUploadedFile(name, out.getvalue(), content_type="application/octet-stream")
 
 
 def make_current(leader, kind=Kind.BUILDING, **fields):

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from communities.images import clean_image
 from leaders.models import Kind
 from registry.accounts.roles import Role
 from tests.factories import (
@@ -11,6 +12,7 @@ from tests.factories import (
     make_current,
     make_leader,
     make_organization,
+    make_picture,
     make_returned,
     make_superuser,
     make_tree,
@@ -44,6 +46,7 @@ PAGES = [
     ("leaders:leader-update", "get", "leader", 200, 200, 200, 403, 404, 403),
     ("leaders:leader-stage", "get", "leader", 200, 200, 200, 403, 404, 403),
     ("leaders:leader-reveal", "post", "leader", 200, 200, 200, 403, 404, 403),
+    ("leaders:leader-photo", "get", "leader", 200, 200, 200, 403, 404, 403),
     ("leaders:leader-print", "get", "leader", 200, 200, 200, 403, 404, 403),
     ("leaders:appointment-create", "get", "leader", 200, 200, 200, 403, 404, 403),
     ("leaders:consent-list", "get", "leader", 200, 200, 200, 403, 404, 403),
@@ -82,8 +85,8 @@ PAGES = [
 ]
 
 
-@pytest.fixture
-def world(db):
+def make_world():
+    """(tree, {role: user}, {kind of row: row}): one of everything a page of the table may be about."""
     tree = make_tree()
     users = {
         "worker": make_user(Role.WORKER, tree.community),
@@ -94,6 +97,7 @@ def world(db):
         "nobody": make_user(),
     }
     leader = make_leader(tree.building, phone="13800138000")
+    leader.change_photo(clean_image(make_picture()), by=users["worker"])
     rows = {
         "leader": leader,
         "current": make_current(leader, region=tree.building),
@@ -106,6 +110,11 @@ def world(db):
         "consent": make_consent(leader),
     }
     return tree, users, rows
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
 
 
 @pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)
