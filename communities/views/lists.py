@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import F, Q
@@ -13,6 +12,7 @@ from communities.scope import COUNT_CAP
 from communities.views.base import ScopedMixin
 
 signer = Signer(salt="page")
+PLAIN = int | str | None  # what JSON carries as it is; dates and amounts travel as text
 
 
 @dataclass
@@ -26,8 +26,9 @@ class KeysetList(ScopedMixin, View):
     """One permitted, filtered, ordered page.
 
     `orders` maps the public name of an order to its columns, the last of them unique; a first column written
-    "term_ends_on?" may be null, and its nulls stand last. `?after=` and `?before=` carry the signed
-    values of the row at the edge; whatever else they hold gives the first page.
+    "term_ends_on?" may be null, and its nulls stand last; with "-" before each column the order falls.
+    `?after=` and `?before=` carry the signed values of the row at the edge; whatever else they hold gives
+    the first page.
     """
 
     model = None
@@ -38,7 +39,7 @@ class KeysetList(ScopedMixin, View):
 
     def get(self, request):
         filterset = self.filterset_class(request.GET, queryset=self.model.objects.none(), request=request)
-        scoped = self._reach(filterset, self.model.objects.all())
+        scoped = self._inside(filterset, self.scoped())
         found = filterset.filter_queryset(scoped)
         count = found.capped_count()
         context = {
@@ -50,9 +51,15 @@ class KeysetList(ScopedMixin, View):
         }
         return render(request, self.template_name, context | self.more_context(filterset, scoped, found))
 
-    def _reach(self, filterset, rows):
-        """The rows in reach, inside the chosen region where one is chosen; also makes the filter read its input."""
-        scoped = rows.permitted(self.request.user, self.permission)
+    def scoped(self):
+        """The rows in reach, before any filter."""
+        return self._permitted(self.model.objects.all())
+
+    def _permitted(self, rows):
+        return rows.permitted(self.request.user, self.permission)
+
+    def _inside(self, filterset, scoped):
+        """The rows inside the chosen region where one is chosen; also makes the filter read its input."""
         region = filterset.form.cleaned_data.get("region") if filterset.form.is_valid() else None
         return scoped.within(region) if region else scoped
 
@@ -62,7 +69,7 @@ class KeysetList(ScopedMixin, View):
 
     def _wide_page(self, filterset):
         """The page found by walking the order's own index: of so many rows enough lie within a short walk."""
-        rows = self._reach(filterset, self.model.objects.unaided())
+        rows = self._inside(filterset, self._permitted(self.model.objects.unaided()))
         return self.page(self.prepare(filterset.filter_queryset(rows)), in_parts=True)
 
     def prepare(self, queryset):
@@ -79,14 +86,15 @@ class KeysetList(ScopedMixin, View):
         return chosen if chosen in self.orders else next(iter(self.orders))
 
     def page(self, queryset, *, in_parts=False):
-        columns = [name.rstrip("?") for name in self.orders[self.order]]
+        columns = [name.strip("-?") for name in self.orders[self.order]]
         nullable = self.orders[self.order][0].endswith("?")
+        turned = self.orders[self.order][0].startswith("-")
         back = "before" in self.request.GET
         edge = _edge(self.request.GET.get("before" if back else "after", ""), len(columns))
         if in_parts and nullable:
             parts = _parts(queryset, columns, edge, back=back)
         else:
-            parts = [_slice(queryset, columns, edge, nullable=nullable, back=back)]
+            parts = [_slice(queryset, columns, edge, nullable=nullable, back=back != turned)]
         rows = []
         for part in parts:
             if len(rows) <= self.page_size:
@@ -110,7 +118,7 @@ class KeysetList(ScopedMixin, View):
         query = self.request.GET.copy()
         query.pop("after", None)
         query.pop("before", None)
-        query[side] = signer.sign(json.dumps([str(value) if isinstance(value, date) else value for value in values]))
+        query[side] = signer.sign(json.dumps([value if isinstance(value, PLAIN) else str(value) for value in values]))
         return f"?{query.urlencode()}"
 
 
