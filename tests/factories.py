@@ -6,7 +6,17 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from communities.models import Category, Level, Organization, Posting, Region
+from communities.models import (
+    AuthorityDecision,
+    Category,
+    Inspection,
+    Level,
+    ManagementDecision,
+    Organization,
+    Posting,
+    Region,
+    ServiceCenter,
+)
 from leaders.models import Appointment, Kind, Leader, Stage
 from registry.accounts.models import User
 from registry.accounts.roles import Role
@@ -127,3 +137,56 @@ def make_current(leader, kind=Kind.BUILDING, **fields):
     leader.stage = Stage.LEADER
     Leader.objects.filter(pk=leader.pk).update(stage=Stage.LEADER)
     return appointment
+
+
+def make_center(region, by=None, **fields):
+    """An open service centre of a street or county."""
+    facts = {
+        "name": f"服务中心{next(_numbers)}",
+        "address": "平南路 1 号",
+        "phone": "021-5555 0001",
+        "contact_name": "江文静",
+        "opened_on": date(2020, 1, 1),
+    } | fields
+    center = ServiceCenter(region=region, **facts)
+    center.open(by=by or make_user())
+    return center
+
+
+def make_proposal(organization, to_mode="key_support", by=None, **fields):
+    """A proposed change of management mode."""
+    facts = {
+        "reason": "队伍稳定",
+        "document_number": f"社管 {next(_numbers)} 号",
+        "effective_on": timezone.localdate(),
+    } | fields
+    proposal = ManagementDecision(organization=organization, to_mode=to_mode, **facts)
+    proposal.propose(by=by or make_user())
+    return proposal
+
+
+def make_inspection(organization, by=None, **fields):
+    """An inspection that found something, due in ten days."""
+    today = timezone.localdate()
+    facts = {"kind": "safety", "findings": "应急灯不亮", "inspected_on": today - timedelta(days=5)} | fields
+    if facts.setdefault("state", "to_rectify") != "passed":
+        facts.setdefault("due_on", today + timedelta(days=10))
+    inspection = Inspection(organization=organization, **facts)
+    inspection.enter(by=by or make_user())
+    return inspection
+
+
+def make_authority_decision(organization, kind="restrict", by=None, **fields):
+    """An entered decision of an authority, effective since five days."""
+    day = timezone.localdate() - timedelta(days=5)
+    facts = {
+        "authority": "闵行区民政局",
+        "document_number": f"闵民 {next(_numbers)} 号",
+        "legal_basis": "《社会团体登记管理条例》第三十条",
+        "decided_on": day,
+        "effective_on": day,
+        "summary": "限期停止活动",
+    } | fields
+    decision = AuthorityDecision(organization=organization, kind=kind, **facts)
+    decision.enter(by=by or make_user())
+    return decision
