@@ -77,7 +77,7 @@ class ProposalFilter(PlacedFilter):
 class CenterFilter(PlacedFilter):
     region = RegionFilter(Permission.MANAGEMENT_VIEW, label=_("Region"))
     state = filters.ChoiceFilter(
-        method="filter_state", label=_("State"), empty_label=_("Open"), choices=[("retired", _("Retired"))]
+        method="filter_state", label=_("State"), empty_label=_("In service"), choices=[("retired", _("Retired"))]
     )
 
     class Meta:
@@ -99,7 +99,7 @@ class InspectionFilter(PlacedFilter):
         choices=Inspection.Kind.choices, label=_("Kind of inspection"), empty_label=_("All kinds")
     )
     due = filters.ChoiceFilter(
-        method="filter_due", choices=[("late", _("Past the due day"))], label=_("Due"), empty_label=_("All")
+        method="filter_due", choices=[("late", _("Past the due day"))], label=_("Due day"), empty_label=_("All")
     )
     state = filters.ChoiceFilter(choices=Inspection.State.choices, widget=forms.HiddenInput)
 

@@ -63,6 +63,10 @@ class TransferForm(HostForm):
         centers = ServiceCenter.objects.for_place(hosting.organization.region_path)
         reach = centers.permitted(user, Permission.CENTER_EDIT)
         self.fields["center"].queryset = reach.exclude(pk=hosting.center_id)
+        if not self.fields["center"].queryset.exists():
+            self.fields["center"].help_text = _(
+                "No other centre that serves this place is in reach; a new one is opened first."
+            )
 
 
 class HostingEndForm(RefusableForm):
