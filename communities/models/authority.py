@@ -157,7 +157,7 @@ class AuthorityDecision(Moving):
         indexes = [models.Index(name="authority_of_state", fields=["region_path", "state", "id"])]
 
     def __str__(self):
-        return f"{self.organization}: {self.get_kind_display()} {self.document_number}"
+        return f"{self.organization} {self.get_kind_display()} {self.document_number}"
 
     def get_absolute_url(self):
         return reverse("communities:authority-detail", args=[self.pk])

@@ -125,7 +125,7 @@ class ManagementDecision(Moving):
         ]
 
     def __str__(self):
-        return f"{self.organization}: {self.get_from_mode_display()} → {self.get_to_mode_display()}"
+        return f"{self.organization} {self.get_from_mode_display()} → {self.get_to_mode_display()}"
 
     def get_absolute_url(self):
         return reverse("communities:management-detail", args=[self.pk])

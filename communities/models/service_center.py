@@ -333,7 +333,7 @@ class ServiceRecord(models.Model):
         indexes = [models.Index(name="service_of_center", fields=["center", "-given_on", "-id"])]
 
     def __str__(self):
-        return f"{self.organization}: {self.get_kind_display()}"
+        return f"{self.organization} {self.get_kind_display()}"
 
     def get_absolute_url(self):
         return self.center.get_absolute_url()

@@ -11,10 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.models import AuthorityDecision, Document, Inspection, Organization
+from leaders.models import Consent, ConsentText, Kind
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.factories import (
     make_authority_decision,
+    make_current,
+    make_leader,
     make_organization,
     make_tree,
     make_user,
@@ -91,6 +94,24 @@ def test_a_confirmed_decision_takes_the_group_out_of_the_directory_and_a_lift_br
     standing(team, "lift", lifts=decision, document_number="解1号")
     assert (team.restraint, is_public(client, team)) == ("", True)
     assert AuditEntry.objects.filter(verb="organization.restraint").count() == 2
+
+
+def test_seats_in_the_group_leave_the_directory_with_it(client, tree, team):
+    holder = make_current(make_leader(tree.building), Kind.TEAM, organization=team)
+    Consent.objects.create(
+        leader=holder.leader,
+        field="name",
+        text=ConsentText.objects.create(version=99, body="…", effective_from=PAST),
+        form="paper",
+        given_on=PAST,
+        recorded_by=make_user(),
+    )
+    page = reverse("directory:leader", args=[holder.pk])
+    assert client.get(page).status_code == 200
+
+    standing(team, "ban")
+
+    assert client.get(page).status_code == 404
 
 
 def test_the_gravest_of_several_decisions_shows_until_all_are_lifted(team):
