@@ -1,6 +1,17 @@
 from django.urls import path
 
-from communities.views import documents, organizations, picker, postings, regions, rules
+from communities.views import (
+    authorities,
+    centers,
+    documents,
+    inspections,
+    management,
+    organizations,
+    picker,
+    postings,
+    regions,
+    rules,
+)
 
 app_name = "communities"
 
@@ -49,4 +60,34 @@ urlpatterns = [
     path("documents/<int:pk>/remove/", documents.DocumentRemove.as_view(), name="document-remove"),
     path("settings/", rules.RuleList.as_view(), name="rule-list"),
     path("settings/new/", rules.RuleCreate.as_view(), name="rule-create"),
+    path("management/", management.ManagementList.as_view(), name="management-list"),
+    path("management/export/", management.ManagementExport.as_view(), name="management-export"),
+    path("management/proposals/", management.ProposalList.as_view(), name="management-proposals"),
+    path("management/new/", management.ManagementPropose.as_view(), name="management-propose"),
+    path("management/<int:pk>/", management.ManagementDetail.as_view(), name="management-detail"),
+    path("management/<int:pk>/correct/", management.ManagementCorrect.as_view(), name="management-correct"),
+    path("centers/", centers.CenterList.as_view(), name="center-list"),
+    path("centers/new/", centers.CenterCreate.as_view(), name="center-create"),
+    path("centers/<int:pk>/", centers.CenterDetail.as_view(), name="center-detail"),
+    path("centers/<int:pk>/edit/", centers.CenterUpdate.as_view(), name="center-update"),
+    path("centers/<int:pk>/retire/", centers.CenterRetire.as_view(), name="center-retire"),
+    path("centers/<int:pk>/host/", centers.HostingBegin.as_view(), name="hosting-begin"),
+    path("centers/<int:pk>/services/new/", centers.ServiceCreate.as_view(), name="center-service-create"),
+    path("center-services/<int:pk>/edit/", centers.ServiceUpdate.as_view(), name="center-service-update"),
+    path("hostings/<int:pk>/transfer/", centers.HostingTransfer.as_view(), name="hosting-transfer"),
+    path("hostings/<int:pk>/end/", centers.HostingEnd.as_view(), name="hosting-end"),
+    path("inspections/", inspections.InspectionList.as_view(), name="inspection-list"),
+    path("inspections/export/", inspections.InspectionExport.as_view(), name="inspection-export"),
+    path("inspections/new/", inspections.InspectionCreate.as_view(), name="inspection-create"),
+    path("inspections/<int:pk>/", inspections.InspectionDetail.as_view(), name="inspection-detail"),
+    path("inspections/<int:pk>/edit/", inspections.InspectionUpdate.as_view(), name="inspection-update"),
+    path("inspections/<int:pk>/rectify/", inspections.InspectionRectify.as_view(), name="inspection-rectify"),
+    path("inspections/<int:pk>/document/", inspections.InspectionDocument.as_view(), name="inspection-document"),
+    path("decisions/", authorities.AuthorityList.as_view(), name="authority-list"),
+    path("decisions/export/", authorities.AuthorityExport.as_view(), name="authority-export"),
+    path("decisions/new/", authorities.AuthorityEnter.as_view(), name="authority-enter"),
+    path("decisions/<int:pk>/", authorities.AuthorityDetail.as_view(), name="authority-detail"),
+    path("decisions/<int:pk>/correct/", authorities.AuthorityCorrect.as_view(), name="authority-correct"),
+    path("decisions/<int:pk>/reply/", authorities.AuthorityReply.as_view(), name="authority-reply"),
+    path("decisions/<int:pk>/document/", authorities.AuthorityDocument.as_view(), name="authority-document"),
 ]

@@ -12,6 +12,18 @@ from PIL import Image
 from communities.models import Category, Level, Organization, Posting, Region
 from leaders.actions import give_consents
 from leaders.models import Appointment, Consent, Kind, Leader, Stage
+from communities.models import (
+    AuthorityDecision,
+    Category,
+    Inspection,
+    Level,
+    ManagementDecision,
+    Organization,
+    Posting,
+    Region,
+    ServiceCenter,
+)
+from leaders.models import Appointment, Kind, Leader, Stage
 from registry.accounts.models import User
 from registry.accounts.roles import Role
 
@@ -151,3 +163,54 @@ def make_consent(leader, field=Consent.Field.NAME):
     """One standing consent."""
     give_consents(leader, [field], by=make_user(), given_on=timezone.localdate())
     return leader.consents.given().get(field=field)
+def make_center(region, by=None, **fields):
+    """An open service centre of a street or county."""
+    facts = {
+        "name": f"服务中心{next(_numbers)}",
+        "address": "平南路 1 号",
+        "phone": "021-5555 0001",
+        "contact_name": "江文静",
+        "opened_on": date(2020, 1, 1),
+    } | fields
+    center = ServiceCenter(region=region, **facts)
+    center.open(by=by or make_user())
+    return center
+
+
+def make_proposal(organization, to_mode="key_support", by=None, **fields):
+    """A proposed change of management mode."""
+    facts = {
+        "reason": "队伍稳定",
+        "document_number": f"社管 {next(_numbers)} 号",
+        "effective_on": timezone.localdate(),
+    } | fields
+    proposal = ManagementDecision(organization=organization, to_mode=to_mode, **facts)
+    proposal.propose(by=by or make_user())
+    return proposal
+
+
+def make_inspection(organization, by=None, **fields):
+    """An inspection that found something, due in ten days."""
+    today = timezone.localdate()
+    facts = {"kind": "safety", "findings": "应急灯不亮", "inspected_on": today - timedelta(days=5)} | fields
+    if facts.setdefault("state", "to_rectify") != "passed":
+        facts.setdefault("due_on", today + timedelta(days=10))
+    inspection = Inspection(organization=organization, **facts)
+    inspection.enter(by=by or make_user())
+    return inspection
+
+
+def make_authority_decision(organization, kind="restrict", by=None, **fields):
+    """An entered decision of an authority, effective since five days."""
+    day = timezone.localdate() - timedelta(days=5)
+    facts = {
+        "authority": "闵行区民政局",
+        "document_number": f"闵民 {next(_numbers)} 号",
+        "legal_basis": "《社会团体登记管理条例》第三十条",
+        "decided_on": day,
+        "effective_on": day,
+        "summary": "限期停止活动",
+    } | fields
+    decision = AuthorityDecision(organization=organization, kind=kind, **facts)
+    decision.enter(by=by or make_user())
+    return decision

@@ -2,18 +2,24 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from communities.images import clean_image
+from communities.models import ServiceRecord
 from leaders.models import Kind
 from registry.accounts.roles import Role
 from tests.factories import (
     make_appointment,
     make_consent,
+    make_authority_decision,
+    make_center,
     make_current,
+    make_inspection,
     make_leader,
     make_organization,
     make_picture,
     make_returned,
+    make_proposal,
     make_superuser,
     make_tree,
     make_user,
@@ -62,6 +68,38 @@ PAGES = [
     ("communities:member-count-edit", "get", "organization", 200, 200, 200, 403, 404, 403),
     ("communities:organization-publish", "post", "organization", 302, 302, 302, 403, 404, 403),
     ("communities:organization-unpublish", "post", "organization", 302, 302, 302, 403, 404, 403),
+    ("communities:management-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:management-export", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:management-proposals", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:management-propose", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:management-detail", "get", "proposal", 200, 200, 200, 200, 404, 403),
+    ("communities:management-detail", "post", "proposal", 403, 403, 200, 403, 404, 403),
+    ("communities:management-correct", "get", "returned_proposal", 200, 200, 200, 403, 404, 403),
+    ("communities:center-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:center-create", "get", None, 403, 200, 200, 403, 200, 403),
+    ("communities:center-detail", "get", "center", 200, 200, 200, 200, 404, 403),
+    ("communities:center-update", "get", "center", 403, 200, 200, 403, 404, 403),
+    ("communities:center-retire", "get", "center", 403, 200, 200, 403, 404, 403),
+    ("communities:hosting-begin", "get", "center", 403, 200, 200, 403, 404, 403),
+    ("communities:center-service-create", "get", "center", 403, 200, 200, 403, 404, 403),
+    ("communities:center-service-update", "get", "service", 403, 200, 200, 403, 404, 403),
+    ("communities:hosting-transfer", "get", "hosting", 403, 200, 200, 403, 404, 403),
+    ("communities:hosting-end", "get", "hosting", 403, 200, 200, 403, 404, 403),
+    ("communities:inspection-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:inspection-export", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:inspection-create", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:inspection-detail", "get", "inspection", 200, 200, 200, 200, 404, 403),
+    ("communities:inspection-update", "get", "inspection", 200, 200, 200, 403, 404, 403),
+    ("communities:inspection-rectify", "get", "inspection", 200, 200, 200, 403, 404, 403),
+    ("communities:inspection-document", "get", "inspection", 200, 200, 200, 403, 404, 403),
+    ("communities:authority-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:authority-export", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:authority-enter", "get", None, 403, 200, 200, 403, 200, 403),
+    ("communities:authority-detail", "get", "authority", 200, 200, 200, 200, 404, 403),
+    ("communities:authority-detail", "post", "authority", 403, 403, 200, 403, 404, 403),
+    ("communities:authority-correct", "get", "returned_authority", 403, 200, 200, 403, 404, 403),
+    ("communities:authority-reply", "get", "authority", 403, 200, 200, 403, 404, 403),
+    ("communities:authority-document", "get", "authority", 403, 200, 200, 403, 404, 403),
     ("communities:region-list", "get", None, 302, 302, 302, 302, 302, 403),
     ("communities:region-panel", "get", None, 200, 200, 200, 200, 200, 403),
     ("communities:region-detail", "get", "compound", 200, 200, 200, 200, 404, 403),
@@ -115,6 +153,31 @@ def make_world():
 @pytest.fixture
 def world(db):
     return make_world()
+    } | overseen(tree)
+    return tree, users, rows
+
+
+def overseen(tree):
+    """What is managed, hosted, inspected and decided in the community."""
+    team, other = make_organization(tree.community), make_organization(tree.community)
+    center = make_center(tree.street)
+    today = timezone.localdate()
+    hosting = center.host(team, by=make_user(), on=today, document_number="1")
+    service = ServiceRecord(center=center, organization=team, given_on=today, kind="guidance", what="指导")
+    service.enter(by=make_user())
+    sent_back, not_right = make_proposal(other), make_authority_decision(other)
+    for row in (sent_back, not_right):
+        row.return_(by=make_user(), reason="再看一次")
+    return {
+        "center": center,
+        "hosting": hosting,
+        "service": service,
+        "proposal": make_proposal(team),
+        "returned_proposal": sent_back,
+        "inspection": make_inspection(team),
+        "authority": make_authority_decision(team),
+        "returned_authority": not_right,
+    }
 
 
 @pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)
@@ -138,6 +201,8 @@ def test_a_row_elsewhere_answers_like_a_row_that_is_not_there(client, world, rol
         "leaders:leader-detail": make_leader(tree.other_building).pk,
         "communities:organization-detail": make_organization(tree.other_community).pk,
         "communities:region-detail": tree.other_compound.pk,
+        "communities:center-detail": make_center(tree.other_street).pk,
+        "communities:inspection-detail": make_inspection(make_organization(tree.other_community)).pk,
     }
 
     for name, pk in elsewhere.items():

@@ -34,7 +34,7 @@ class OrganizationAdmin(TokenSearchMixin, RecordedAdmin):
     token_model = OrganizationToken
     list_display = ["name", "region", "category", "is_published", "ended_on"]
     list_select_related = ["region", "category"]
-    list_filter = ["is_published", "is_recruiting", "legal_status", "management_mode"]
+    list_filter = ["is_published", "is_recruiting", "legal_status", "management_mode", "restraint"]
     ordering = ["-id"]
     autocomplete_fields = ["region", "category"]
     extra_lookups = ("region", "category")
@@ -42,6 +42,7 @@ class OrganizationAdmin(TokenSearchMixin, RecordedAdmin):
         "is_published",
         "legal_status",
         "management_mode",
+        "restraint",
         "ended_on",
         "created_at",
         "created_by",

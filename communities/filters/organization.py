@@ -24,6 +24,18 @@ class OrganizationFilter(filters.FilterSet):
             ("ended", _("Ended")),
         ],
     )
+    mode = filters.ChoiceFilter(
+        field_name="management_mode",
+        choices=Organization.ManagementMode.choices,
+        label=_("Management mode"),
+        empty_label=_("All modes"),
+    )
+    status = filters.ChoiceFilter(
+        field_name="legal_status",
+        choices=Organization.LegalStatus.choices,
+        label=_("Legal status"),
+        empty_label=_("All statuses"),
+    )
     national = filters.ChoiceFilter(
         field_name="category__national_class", choices=NationalClass.choices, widget=forms.HiddenInput
     )

@@ -1,4 +1,6 @@
+from communities.models.authority import AuthorityDecision
 from communities.models.document import Document
+from communities.models.management import ManagementDecision
 from communities.models.moves import Moving
 from communities.models.organization import (
     Category,
@@ -7,14 +9,20 @@ from communities.models.organization import (
     Organization,
     OrganizationToken,
 )
+from communities.models.oversight import Inspection
 from communities.models.posting import Posting
 from communities.models.region import Level, Region
 from communities.models.rule import Rule, RuleName, rule
+from communities.models.service_center import Hosting, ServiceCenter, ServiceRecord
 
 __all__ = [
+    "AuthorityDecision",
     "Category",
     "Document",
+    "Hosting",
+    "Inspection",
     "Level",
+    "ManagementDecision",
     "MemberCount",
     "Moving",
     "NationalClass",
@@ -24,5 +32,7 @@ __all__ = [
     "Region",
     "Rule",
     "RuleName",
+    "ServiceCenter",
+    "ServiceRecord",
     "rule",
 ]

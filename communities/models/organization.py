@@ -201,6 +201,8 @@ class Organization(models.Model):
         self._derive()
         self._lift_version()
         self.save()
+        if before.get("region") != str(self.region_id):
+            self._carry_path()
         OrganizationToken.rewrite(self, tokens_of_place(self.name))
         record("organization.update", self, by=by, changes=differences(before, self))
 
@@ -247,11 +249,21 @@ class Organization(models.Model):
         locked.save(update_fields=["ended_on", "is_published", "version"])
         self.ended_on, self.is_published = locked.ended_on, False
         record("organization.end", locked, by=by, changes=differences(before, locked), note=note)
+        for hosting in self.hostings.filter(ended_on=None):
+            hosting.end(by=by, on=locked.ended_on, note=note or "–")
 
     def _derive(self):
         keys = place_keys(self.name)
         self.pinyin, self.initials = keys.pinyin[:120], keys.initials[:60]
         self.region_path = self.region.path
+
+    def _carry_path(self):
+        """The records lie where the group lies: after its move the new place sees them, the old one no longer."""
+        for relation in self._meta.related_objects:
+            names = {field.name for field in relation.related_model._meta.concrete_fields}
+            if relation.field.name == "organization" and "region_path" in names:
+                rows = relation.related_model._base_manager.filter(organization=self)
+                rows.exclude(region_path=self.region_path).update(region_path=self.region_path)
 
     def _lift_version(self):
         moved = Organization.objects.filter(pk=self.pk, version=self.version).update(version=F("version") + 1)

@@ -267,6 +267,7 @@ class Region(models.Model):
             (_("regions"), Region.objects.current().within(self).exclude(pk=self.pk).count()),
             (_("organizations"), self._below("organization").filter(ended_on=None).count()),
             (_("leaders"), self._below("leader").count()),
+            (_("service centres"), self._below("service_center").filter(retired_on=None).count()),
             (_("postings"), self._below("posting", "region__path").filter(ended_on=None).count()),
         ]
         return [(label, count) for label, count in counts if count]

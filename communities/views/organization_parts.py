@@ -6,6 +6,7 @@ The page sets `row.counts` (members of the last ten years) before any part is as
 
 from django.utils.translation import gettext_lazy as _
 
+from communities.views import authorities, inspections, management
 from communities.views.tabs import Part
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
@@ -35,12 +36,35 @@ def history(row, _user):
 TABS = [
     Part("overview", _("Overview"), "", nothing),
     Part("members", _("Members"), "communities/organization/members_tab.html", members),
+    Part(
+        "oversight",
+        _("Oversight"),
+        "communities/organization/oversight_tab.html",
+        authorities.oversight_tab,
+        Permission.OVERSIGHT_VIEW,
+    ),
     Part("history", _("History"), "communities/organization/history_tab.html", history),
 ]
 PANELS = [
     Part("purpose", _("What it does"), "communities/organization/purpose_panel.html", nothing),
     Part("leaders", _("Leaders"), "communities/organization/leaders_panel.html", led_by, Permission.LEADER_LIST),
     Part("members", _("Members by year"), "communities/organization/members_panel.html", members, side="aside"),
+    Part(
+        "management",
+        _("Management mode"),
+        "communities/organization/management_panel.html",
+        management.panel,
+        Permission.MANAGEMENT_VIEW,
+        side="aside",
+    ),
+    Part(
+        "inspections",
+        _("Inspections"),
+        "communities/organization/inspections_panel.html",
+        inspections.panel,
+        Permission.OVERSIGHT_VIEW,
+        side="aside",
+    ),
     Part(
         "end",
         _("End registration"),

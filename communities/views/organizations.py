@@ -14,6 +14,7 @@ from communities.forms.organization import EndForm, MemberCountForm, Organizatio
 from communities.forms.picker import _number, chain_of
 from communities.models import NationalClass, Organization
 from communities.scope import COUNT_CAP, holds_anywhere
+from communities.views.authorities import standing_of
 from communities.views.base import ScopedMixin, TransitionView, UserFormMixin
 from communities.views.lists import KeysetList
 from communities.views.organization_parts import PANELS, TABS
@@ -79,6 +80,7 @@ class OrganizationDetail(TabbedDetail, ScopedMixin, DetailView):
             "members": row.counts,
             "head": row.appointments.filter(state="current").select_related("leader").order_by("started_on").first(),
             "sees_people": holds_anywhere(user, Permission.LEADER_VIEW),
+            "standing": standing_of(row),
             "may_edit": holds_anywhere(user, Permission.ORGANIZATION_EDIT) and row.is_current,
         }
         return super().get_context_data(**kwargs) | context | self.tabbed(row)

@@ -23,9 +23,13 @@ PLATES = 400
 
 
 def seats():
-    """Current appointments with names and standing consents prefetched: what `person_dict` needs."""
+    """Current appointments with names and standing consents prefetched: what `person_dict` needs.
+
+    A group under a decision of an authority is out of the directory, and the seats in it with it.
+    """
     standing = Prefetch("leader__consents", queryset=Consent.objects.given(), to_attr="standing_consents")
-    return Appointment.objects.current().with_names().prefetch_related(standing)
+    public = Q(organization=None) | Q(organization__restraint="")
+    return Appointment.objects.current().filter(public).with_names().prefetch_related(standing)
 
 
 def person_dict(appointment):

@@ -49,9 +49,34 @@ REGISTER = [
         _("Organizations"),
         ("organization-", "member-"),
     ),
+    Item(
+        "management",
+        (Permission.MANAGEMENT_VIEW,),
+        "communities:management-list",
+        "gear",
+        _("Management modes"),
+        ("management-",),
+    ),
+    Item(
+        "inspection",
+        (Permission.OVERSIGHT_VIEW,),
+        "communities:inspection-list",
+        "check",
+        _("Inspections"),
+        ("inspection-", "authority-"),
+    ),
     Item("review", REVIEWS, "desk:review-queue", "check", _("Awaiting my review"), ("review-",)),
 ]
-CULTIVATE = []
+CULTIVATE = [
+    Item(
+        "center",
+        (Permission.MANAGEMENT_VIEW,),
+        "communities:center-list",
+        "tower",
+        _("Service centres"),
+        ("center-", "hosting-"),
+    ),
+]
 MANAGE = [
     Item(
         "region", (Permission.REGION_VIEW,), "communities:region-list", "pin", _("Regions and buildings"), ("region-",)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communities.models import Inspection
 from communities.scope import holds_anywhere
 from leaders.models import WARNING_DAYS, Appointment
 from registry.accounts.roles import Permission
@@ -51,8 +52,31 @@ def terms_ending(user):
     ]
 
 
+RECTIFICATION = timedelta(days=30)
+
+
+def rectifications_due(user):
+    """What inspections found and is not put right yet, past or near its day."""
+    if not holds_anywhere(user, Permission.INSPECTION_EDIT):
+        return []
+    near = timezone.localdate() + RECTIFICATION
+    rows = Inspection.objects.to_rectify().permitted(user, Permission.INSPECTION_EDIT).filter(due_on__lte=near)
+    return [
+        Task(
+            row.due_on,
+            "check",
+            row.organization.name,
+            _("To rectify: %(inspection)s") % {"inspection": row.title},
+            _("Check rectification"),
+            row.get_absolute_url(),
+        )
+        for row in rows.select_related("organization").order_by("due_on", "id")[:EACH]
+    ]
+
+
 SOURCES = [
     terms_ending,
+    rectifications_due,
 ]
 
 

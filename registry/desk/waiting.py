@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from communities.models import AuthorityDecision, ManagementDecision
 from communities.scope import holds_anywhere
 from leaders.models import Appointment
 from registry.accounts.roles import Permission
@@ -54,8 +55,42 @@ def _appointment(row):
     return Waiting(title, row.get_absolute_url(), str(row.submitted_by), row.submitted_at, row.kind)
 
 
+def _management(user):
+    return ManagementDecision.objects.pending().permitted(user, Permission.MANAGEMENT_DECIDE).with_names()
+
+
+def _management_change(row):
+    return Waiting(str(row), row.get_absolute_url(), str(row.proposed_by), row.proposed_at)
+
+
+def _authorities(user):
+    return AuthorityDecision.objects.entered().permitted(user, Permission.AUTHORITY_CONFIRM).with_names()
+
+
+def _authority_decision(row):
+    return Waiting(str(row), row.get_absolute_url(), str(row.entered_by), row.entered_at)
+
+
 QUEUES = [
     Queue("appointment", _("Appointments"), Permission.APPOINTMENT_DECIDE, _appointments, _appointment),
+    Queue(
+        "management",
+        _("Management modes"),
+        Permission.MANAGEMENT_DECIDE,
+        _management,
+        _management_change,
+        submitter="proposed_by",
+        order="proposed_at",
+    ),
+    Queue(
+        "authority",
+        _("Decisions of authorities"),
+        Permission.AUTHORITY_CONFIRM,
+        _authorities,
+        _authority_decision,
+        submitter="entered_by",
+        order="entered_at",
+    ),
 ]
 
 

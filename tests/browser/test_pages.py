@@ -13,7 +13,14 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
-from communities.models import Organization, Region
+from communities.models import (
+    AuthorityDecision,
+    Inspection,
+    ManagementDecision,
+    Organization,
+    Region,
+    ServiceCenter,
+)
 from leaders.demo.content import STAFF
 from leaders.models import Appointment, ConsentText, Leader
 from registry.accounts.models import User
@@ -63,6 +70,10 @@ def pages_of(username):
     leader = Leader.objects.filter(region=building).first()
     organization = Organization.objects.get(name="康城柔力球队")
     waiting, current = Appointment.objects.pending().first(), leader.appointments.first()
+    overseen = [
+        model.objects.first().get_absolute_url() for model in (ManagementDecision, Inspection, AuthorityDecision)
+    ]
+    center = ServiceCenter.objects.current().first()
     public = ["/", "/places/", f"/places/{compound.pk}/", f"/places/{building.pk}/", "/organizations/", f"/organizations/{organization.pk}/",
               "/building-heads/", "/owners-committees/", "/find/?q=康城 12号楼", "/privacy/", "/accessibility/", "/accounts/login/", "/nope/"]  # fmt: skip
     work = ["desk:dashboard", "desk:more", "desk:gallery", "leaders:leader-list", "leaders:leader-create", "leaders:leader-roster",
@@ -79,6 +90,26 @@ def pages_of(username):
             building.get_absolute_url(),
             current.get_absolute_url(),
             reverse("desk:review-queue"),
+        ]
+        + [
+            reverse(f"communities:{name}")
+            for name in (
+                "management-list",
+                "management-proposals",
+                "management-propose",
+                "center-list",
+                "inspection-list",
+                "authority-list",
+            )
+        ]
+        + [
+            reverse(f"communities:{name}") + f"?organization={organization.pk}"
+            for name in ("management-propose", "inspection-create")
+        ]
+        + [
+            center.get_absolute_url(),
+            f"{center.get_absolute_url()}?tab=services",
+            f"{organization.get_absolute_url()}?tab=oversight",
         ],
         "manager": [
             reverse(name)
@@ -90,7 +121,10 @@ def pages_of(username):
                 "communities:person-create",
             )
         ]
-        + [waiting.get_absolute_url(), reverse("communities:region-add", args=[compound.pk])],
+        + [waiting.get_absolute_url(), reverse("communities:region-add", args=[compound.pk])]
+        + [*overseen, center.get_absolute_url(), reverse("communities:center-create")]
+        + [reverse(f"communities:{name}", args=[center.pk]) for name in ("center-update", "hosting-begin")]
+        + [reverse("communities:authority-enter") + f"?organization={organization.pk}"],
         "overseer": [reverse("desk:dashboard"), reverse("leaders:leader-list")],
     }[username]
 

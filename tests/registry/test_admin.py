@@ -13,9 +13,13 @@ from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.factories import (
     make_appointment,
+    make_authority_decision,
     make_category,
+    make_center,
+    make_inspection,
     make_leader,
     make_organization,
+    make_proposal,
     make_region,
     make_superuser,
     make_tree,
@@ -53,7 +57,13 @@ def filled(tree, boss):
     """One row of everything."""
     leader = make_leader(tree.building, phone="13800002071")
     make_appointment(leader, region=tree.building)
-    make_organization(tree.community).member_counts.create(year=2025, members=30)
+    team = make_organization(tree.community)
+    team.member_counts.create(year=2025, members=30)
+    center = make_center(tree.street)
+    center.host(team, by=boss, on=date.today(), document_number="1")
+    make_proposal(team)
+    make_inspection(team)
+    make_authority_decision(team)
     text = ConsentText.in_force() or ConsentText.objects.create(version=99, body="…", effective_from=date(2024, 1, 1))
     Consent.objects.create(
         leader=leader, field="name", text=text, form="paper", given_on=date(2025, 1, 1), recorded_by=boss
