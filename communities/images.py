@@ -1,34 +1,91 @@
-"""Pictures as they are kept: decided by content, drawn anew as JPEG, so that nothing hidden in them survives."""
+"""The gate for pictures from outside. What comes through is a JPEG this house has drawn itself.
 
+A picture is decided by its content, never by its name or by what the browser says of it. It is drawn anew, so
+nothing travels along: no place of taking, no camera, no comment, no second file hidden behind the first.
+"""
+
+import secrets
+import struct
+from contextlib import contextmanager
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
-IMAGE_BYTES = 5 * 1024 * 1024
-IMAGE_PIXELS = 50_000_000  # a phone of today takes 50 megapixels; a bomb claims more
-FORMATS = ("JPEG", "PNG", "WEBP")
+FORMATS = ["JPEG", "PNG", "WEBP"]
+MEDIA_TYPES = "image/jpeg,image/png,image/webp"
+LARGEST_FILE = 5 * 1024 * 1024
+LARGEST_AREA = 30_000_000  # points; a few kilobytes may unfold to gigabytes
+LONGEST_SIDE = 1200
+QUALITY = 85
+DAMAGED = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, struct.error)
+BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
-def clean_image(upload, *, longest=1200):
-    """Return the picture as a JPEG of at most `longest` pixels a side, turned upright, without EXIF or GPS.
+def clean_image(upload, *, longest=LONGEST_SIDE):
+    """The picture as a ContentFile "<random>.jpg" of at most `longest` points a side.
 
-    Raises ValidationError on anything over 5 MB, over 50 megapixels, damaged, or no JPEG, PNG or WebP by content.
+    Raises ValidationError saying what is wrong: "large", "points", "format" or "damaged".
     """
-    if upload.size > IMAGE_BYTES:
-        raise ValidationError(_("A picture has at most 5 MB."), code="size")
+    if upload.size > LARGEST_FILE:
+        raise ValidationError(_("The picture is larger than 5 MB."), code="large")
+    try:
+        return _drawn_anew(_opened(upload), longest)
+    except BOMB as bomb:
+        raise _too_many_points() from bomb
+    except DAMAGED as damaged:
+        raise ValidationError(_("The picture is damaged and cannot be read."), code="damaged") from damaged
+
+
+def _opened(upload):
     upload.seek(0)
     try:
-        with Image.open(upload, formats=FORMATS) as picture:
-            if picture.width * picture.height > IMAGE_PIXELS:
-                raise ValidationError(_("This picture has too many pixels; save a smaller one."), code="pixels")
-            picture.draft("RGB", (longest, longest))
-            drawn = ImageOps.exif_transpose(picture).convert("RGB")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as broken:
-        raise ValidationError(_("This is no JPEG, PNG or WebP picture, or it is damaged."), code="picture") from broken
-    drawn.thumbnail((longest, longest))
-    written = BytesIO()
-    drawn.save(written, "JPEG", quality=85, optimize=True)
-    return ContentFile(written.getvalue())
+        picture = Image.open(upload, formats=FORMATS)
+    except Image.UnidentifiedImageError as unknown:
+        raise ValidationError(_("A picture is a JPEG, PNG or WebP file; this file is not."), code="format") from unknown
+    if picture.width * picture.height > LARGEST_AREA:
+        raise _too_many_points()
+    return picture
+
+
+def _too_many_points():
+    return ValidationError(_("The picture has too many points; make it smaller first."), code="points")
+
+
+def _drawn_anew(picture, longest):
+    picture.draft("RGB", (longest, longest))  # a JPEG is then unfolded no further than needed
+    picture = ImageOps.exif_transpose(picture)
+    if picture.has_transparency_data:
+        picture = picture.convert("RGBA")
+        white = Image.new("RGBA", picture.size, "white")
+        picture = Image.alpha_composite(white, picture)
+    picture = picture.convert("RGB")
+    picture.thumbnail((longest, longest))
+    clean = Image.new("RGB", picture.size)
+    clean.paste(picture)
+    out = BytesIO()
+    clean.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return ContentFile(out.getvalue(), name=f"{secrets.token_hex(16)}.jpg")
+
+
+def delete_on_commit(storage, name):
+    """Take a file away once the row no longer names it; "" for none."""
+    if name:
+        transaction.on_commit(lambda: storage.delete(name))
+
+
+@contextmanager
+def no_orphan(row, field):
+    """Take the file of `row.field` away again when what it was stored with is not saved."""
+    before = getattr(row, field).name
+    try:
+        yield
+    except BaseException:
+        file = getattr(row, field)
+        if file and file.name != before:
+            file.storage.delete(file.name)
+        setattr(row, field, before)
+        raise

@@ -32,12 +32,12 @@ def name_keys(name):
 def alternative_keys(name):
     """What else a searcher may type: the plain reading, further readings of the surname, lu for lv."""
     surname, given = split_name(name)
-    rest = _syllables(given)
+    usual, rest = name_keys(name), _syllables(given)
     readings = [*_surname_readings(surname)[1:], _syllables(surname)] if surname else []
     found = [_joined([*reading, *rest]) for reading in readings]
-    plain = [name_keys(name), *found]
+    plain = [usual, *found]
     found += [NameKeys(keys.pinyin.replace("lv", "lu").replace("nv", "nu"), keys.initials) for keys in plain]
-    return list(dict.fromkeys(keys for keys in found if keys != name_keys(name)))
+    return list(dict.fromkeys(keys for keys in found if keys != usual))
 
 
 def split_name(name):
@@ -74,8 +74,10 @@ def _clean(name):
     return "".join(name.replace("\x00", "").lower().split())
 
 
+@lru_cache(maxsize=30_000)
 def _syllables(text):
-    return lazy_pinyin(text) if text else []
+    """Asked several times for every name, and the same given names come again and again."""
+    return tuple(lazy_pinyin(text)) if text else ()
 
 
 @lru_cache(maxsize=30_000)

@@ -8,7 +8,7 @@ a range uses the index where LIKE does not. Only this file and models/region.py 
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.utils import timezone
 
 from registry.accounts.roles import roles_granting
@@ -77,26 +77,65 @@ def open_postings(user):
     return user._open_postings
 
 
+def common_spans(spans, span):
+    """What `spans` and `span` have in common. Spans of a tree lie inside each other or apart."""
+    low, high = span
+    met = [(max(low, start), min(high, end)) for start, end in spans]
+    return [(start, end) for start, end in met if start < end]
+
+
+class OutOfIndex(Func):
+    """A column as a value: SQLite, which cannot guess how many rows a range holds, then leaves its index alone."""
+
+    template = "%(expressions)s"
+    arity = 1
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
+
+
 class ScopedQuerySet(models.QuerySet):
     """Rows that lie somewhere in the tree. `path_field` names the column that says where."""
 
     path_field = "region_path"
+    is_unaided = False
+    _reach = None  # (the rows before they were cut, the spans); only on the very queryset that was cut
 
     def within(self, region):
         """The rows at `region` and below it."""
-        return self._in_spans([region.span])
+        if self._reach is None:
+            return self._in_spans([region.span])
+        # One range instead of two: SQLite looks up by one alone, and might take the wider.
+        rows, spans = self._reach
+        return rows._in_spans(common_spans(spans, region.span))
 
     def permitted(self, user, permission):
         """The rows on which `user` holds `permission`; none when it is held nowhere."""
         spans = reached_spans(user, permission)
         return self if spans == [WHOLE_TREE] else self._in_spans(spans)
 
+    def unaided(self):
+        """From here on places are compared row by row: for walking the index of another order in a wide reach."""
+        rows = self.all()
+        rows.is_unaided = True
+        return rows
+
     def capped_count(self, cap=COUNT_CAP):
         """The number of rows, counted no further than cap + 1: a full count costs as much as ten pages."""
         return self.order_by()[: cap + 1].count()
 
     def _in_spans(self, spans):
+        rows, field = self, self.path_field
+        if self.is_unaided:
+            rows, field = self.alias(place_of_row=OutOfIndex(F(self.path_field))), "place_of_row"
         reach = Q(pk__in=[])
         for low, high in spans:
-            reach |= Q(**{f"{self.path_field}__gte": low, f"{self.path_field}__lt": high})
-        return self.filter(reach)
+            reach |= Q(**{f"{field}__gte": low, f"{field}__lt": high})
+        cut = rows.filter(reach)
+        cut._reach = (self, spans)
+        return cut
+
+    def _clone(self):
+        rows = super()._clone()
+        rows.is_unaided = self.is_unaided
+        return rows

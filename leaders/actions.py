@@ -44,7 +44,7 @@ def _compare(row, name, index, region, birth_year):
     return Duplicate(row, reasons, is_likely=same_phone or (same_name and same_place))
 
 
-def register_leader(leader, *, by, appointment=None, expertise=(), consents=(), consent_facts=None):
+def register_leader(leader, *, by, appointment=None, expertise=(), consents=(), consent_facts=None, photo=None):
     """Write a person with the first post and the consents given; all or nothing.
 
     Raises ValidationError when the post's seat is taken or being decided, also by somebody this very moment.
@@ -58,8 +58,19 @@ def register_leader(leader, *, by, appointment=None, expertise=(), consents=(), 
                 appointment.submit(by=by)
             give_consents(leader, consents, by=by, **(consent_facts or {}))
             FormDraft.drop(by, DRAFT)
+            if photo:
+                leader.change_photo(photo, by=by)  # last, so that no refusal leaves a file behind
     except IntegrityError as clash:
         raise seat_clash() from clash
+
+
+@transaction.atomic
+def revise_leader(leader, *, by, before, expertise, photo=None, without_photo=False):
+    """Write a changed person; raises ValidationError "stale" when somebody wrote in the meantime."""
+    leader.revise(by=by, before=before)
+    leader.expertise.set(expertise)
+    if photo or (without_photo and leader.photo):
+        leader.change_photo(photo, by=by)
 
 
 def submit_appointment(appointment, *, by):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("leaders/<int:pk>/edit/", registration.LeaderUpdate.as_view(), name="leader-update"),
     path("leaders/<int:pk>/stage/", leaders.LeaderStage.as_view(), name="leader-stage"),
     path("leaders/<int:pk>/phone/", leaders.LeaderReveal.as_view(), name="leader-reveal"),
+    path("leaders/<int:pk>/photo/", leaders.LeaderPhoto.as_view(), name="leader-photo"),
     path("leaders/<int:pk>/print/", leaders.LeaderPrint.as_view(), name="leader-print"),
     path(
         "leaders/<int:pk>/appointments/new/",

@@ -1,10 +1,13 @@
 """Real rows, made through the verbs the pages use."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from itertools import count
 from types import SimpleNamespace
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from communities.models import (
     AuthorityDecision,
@@ -18,6 +21,9 @@ from communities.models import (
     ServiceCenter,
 )
 from leaders.models import Appointment, Kind, Leader, Stage
+from communities.models import Category, Level, Organization, Posting, Region
+from leaders.actions import give_consents
+from leaders.models import Appointment, Consent, Kind, Leader, Stage
 from registry.accounts.models import User
 from registry.accounts.roles import Role
 
@@ -130,6 +136,13 @@ def make_appointment(leader, kind=Kind.BUILDING, by=None, **fields):
     return appointment
 
 
+def make_picture(name="face.jpg", kind="JPEG", size=(60, 40), **how):
+    """A picture as a browser sends it."""
+    out = BytesIO()
+    Image.new(how.pop("mode", "RGB"), size, how.pop("color", "teal")).save(out, kind, **how)
+    return SimpleUploadedFile(name, out.getvalue(), content_type="application/octet-stream")
+
+
 def make_current(leader, kind=Kind.BUILDING, **fields):
     """A confirmed appointment."""
     appointment = make_appointment(leader, kind, **fields)
@@ -190,3 +203,14 @@ def make_authority_decision(organization, kind="restrict", by=None, **fields):
     decision = AuthorityDecision(organization=organization, kind=kind, **facts)
     decision.enter(by=by or make_user())
     return decision
+def make_returned(leader, kind=Kind.BUILDING, **fields):
+    """An appointment sent back for correction."""
+    appointment = make_appointment(leader, kind, **fields)
+    appointment.return_(by=make_user(), reason="任期应写到月底")
+    return appointment
+
+
+def make_consent(leader, field=Consent.Field.NAME):
+    """One standing consent."""
+    give_consents(leader, [field], by=make_user(), given_on=timezone.localdate())
+    return leader.consents.given().get(field=field)

@@ -5,21 +5,27 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.models import ServiceRecord
+from communities.images import clean_image
 from leaders.models import Kind
 from registry.accounts.roles import Role
 from tests.factories import (
     make_appointment,
     make_authority_decision,
     make_center,
+    make_consent,
     make_current,
     make_inspection,
     make_leader,
     make_organization,
     make_proposal,
+    make_picture,
+    make_returned,
     make_superuser,
     make_tree,
     make_user,
 )
+from tests.test_gates import PAGES as PAGES_OF_THE_SITE
+from tests.test_gates import PUBLIC
 
 ROLES = ["worker", "office", "manager", "overseer", "other", "nobody"]
 # page, method, worker, office, manager, overseer, office of the other street, account without a posting
@@ -46,6 +52,7 @@ PAGES = [
     ("leaders:leader-update", "get", "leader", 200, 200, 200, 403, 404, 403),
     ("leaders:leader-stage", "get", "leader", 200, 200, 200, 403, 404, 403),
     ("leaders:leader-reveal", "post", "leader", 200, 200, 200, 403, 404, 403),
+    ("leaders:leader-photo", "get", "leader", 200, 200, 200, 403, 404, 403),
     ("leaders:leader-print", "get", "leader", 200, 200, 200, 403, 404, 403),
     ("leaders:appointment-create", "get", "leader", 200, 200, 200, 403, 404, 403),
     ("leaders:consent-list", "get", "leader", 200, 200, 200, 403, 404, 403),
@@ -104,11 +111,20 @@ PAGES = [
     ("communities:person-list", "get", None, 403, 200, 200, 403, 200, 403),
     ("communities:person-create", "get", None, 403, 200, 200, 403, 200, 403),
     ("communities:person-detail", "get", "worker", 403, 200, 200, 403, 404, 403),
+    ("communities:posting-create", "get", "worker", 403, 200, 200, 403, 404, 403),
+    ("communities:organization-bulk-publish", "post", None, 302, 302, 302, 403, 302, 403),
+    ("leaders:appointment-update", "get", "returned", 200, 200, 200, 403, 404, 403),
+    ("accounts:password-first", "get", None, 302, 302, 302, 302, 302, 302),
+    # Last, because they change what the others look at.
+    ("leaders:consent-withdraw", "post", "consent", 302, 302, 302, 403, 404, 403),
+    ("communities:person-reset-password", "post", "worker", 403, 200, 200, 403, 404, 403),
+    ("communities:posting-end", "post", "posting", 403, 302, 302, 403, 404, 403),
+    ("accounts:logout", "post", None, 302, 302, 302, 302, 302, 302),
 ]
 
 
-@pytest.fixture
-def world(db):
+def make_world():
+    """(tree, {role: user}, {kind of row: row}): one of everything a page of the table may be about."""
     tree = make_tree()
     users = {
         "worker": make_user(Role.WORKER, tree.community),
@@ -119,6 +135,7 @@ def world(db):
         "nobody": make_user(),
     }
     leader = make_leader(tree.building, phone="13800138000")
+    leader.change_photo(clean_image(make_picture()), by=users["worker"])
     rows = {
         "leader": leader,
         "current": make_current(leader, region=tree.building),
@@ -151,6 +168,16 @@ def overseen(tree):
         "authority": make_authority_decision(team),
         "returned_authority": not_right,
     }
+        "posting": users["worker"].postings.get(),
+        "returned": make_returned(make_leader(tree.building, name="石佳慧"), kind=Kind.OPINION),
+        "consent": make_consent(leader),
+    }
+    return tree, users, rows
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
 
 
 @pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)
@@ -256,6 +283,13 @@ def test_a_superuser_reaches_every_place(client, world):
     client.force_login(make_superuser(), backend="django.contrib.auth.backends.ModelBackend")
 
     assert client.get(rows["leader"].get_absolute_url()).status_code == 200
+
+
+def test_the_table_names_every_page():
+    named = {name for name, _ids in PAGES_OF_THE_SITE if name not in PUBLIC and not name.startswith("directory:")}
+
+    unnamed = named - {page[0] for page in PAGES} - {"communities:document-file", "communities:document-remove"}
+    assert unnamed == set()
 
 
 def test_kinds_stay_four():

@@ -3,9 +3,8 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.filters.region import RegionFilter
+from communities.filters.region import RegionFilter, chosen_spans
 from communities.models import Category, NationalClass, Organization, OrganizationToken
-from communities.scope import reached_spans
 from communities.search import HIT_CAP
 from registry.accounts.roles import Permission
 
@@ -55,7 +54,7 @@ class OrganizationFilter(filters.FilterSet):
         return found if self.form.cleaned_data.get("state") == "ended" else found.current()
 
     def filter_words(self, queryset, _name, words):
-        ids = OrganizationToken.hits(words, reached_spans(self.request.user, Permission.ORGANIZATION_VIEW))
+        ids = OrganizationToken.hits(words, chosen_spans(self, Permission.ORGANIZATION_VIEW))
         self.too_many = len(ids) > HIT_CAP
         return queryset.filter(pk__in=ids[:HIT_CAP])
 

@@ -1,6 +1,7 @@
 import django_filters as filters
 
 from communities.forms.picker import RegionField
+from communities.scope import common_spans, reached_spans
 
 
 class RegionFilter(filters.Filter):
@@ -13,3 +14,10 @@ class RegionFilter(filters.Filter):
 
     def filter(self, queryset, region):
         return queryset.within(region) if region else queryset
+
+
+def chosen_spans(filterset, permission):
+    """Where a search looks: the user's reach, inside the chosen region where one is chosen."""
+    spans = reached_spans(filterset.request.user, permission)
+    region = filterset.form.cleaned_data.get("region")
+    return common_spans(spans, region.span) if region else spans

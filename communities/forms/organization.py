@@ -8,7 +8,7 @@ from communities.models import Category, MemberCount, Organization
 from communities.models.organization import ORGANIZATION_LEVELS
 from communities.validators import plain_text
 from registry.accounts.roles import Permission
-from registry.ui.forms import FormBar, RegistryForm, Section
+from registry.ui.forms import AskedFor, FormBar, RegistryForm, Section
 
 
 def grouped_categories():
@@ -44,7 +44,7 @@ class OrganizationForm(RegistryForm, forms.ModelForm):
         for name in ("name", "purpose", "activity_forms", "meeting_times", "meeting_place"):
             self.fields[name].validators.append(plain_text)
         self.helper.layout = Layout(
-            Section(_("1. Organization"), "name", "checked", "category", "region", "founded_on"),
+            Section(_("1. Organization"), "name", AskedFor("checked"), "category", "region", "founded_on"),
             Section(_("2. What it does"), "purpose", "activity_forms", "meeting_times", "meeting_place"),
             Section(_("3. For residents"), "is_recruiting", "is_published"),
             "version",

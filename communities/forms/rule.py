@@ -18,7 +18,7 @@ class RuleForm(RegistryForm, forms.Form):
     value = forms.IntegerField(
         label=_("Value"), min_value=0, max_value=9999, help_text=_("A day of the year as month and day, such as 0331")
     )
-    effective_from = forms.DateField(label=_("From"), widget=forms.DateInput)
+    effective_from = forms.DateField(label=_("In force from"), widget=forms.DateInput)
     note = forms.CharField(label=_("Reason or document number"), max_length=200, validators=[plain_text])
 
     def __init__(self, *args, user, **kwargs):

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.images import clean_image
+from communities.images import clean_image, delete_on_commit, no_orphan
 from registry.audit.log import record
 
 DOCUMENT_BYTES = 5 * 1024 * 1024
@@ -34,7 +34,7 @@ def clean_document(upload):
     try:
         return clean_image(upload, longest=2400), JPEG
     except ValidationError as refused:
-        if refused.code == "picture":
+        if refused.code in ("format", "damaged"):
             raise ValidationError(
                 _("Documents are PDF, JPEG or PNG; this file is something else inside."), code="document"
             ) from refused
@@ -124,14 +124,11 @@ class Document(models.Model):
             uploaded_by=by,
         )
         content.seek(0)
-        document.file.save("", content, save=False)
-        try:
+        with no_orphan(document, "file"):
+            document.file.save("", content, save=False)
             document.save(force_insert=True)
-            changes = {"title": [None, title], "digest": [None, document.digest]}
-            record("document.attach", document, by=by, changes=changes)
-        except Exception:
-            document.file.storage.delete(document.file.name)  # no orphan when the row could not be written
-            raise
+        changes = {"title": [None, title], "digest": [None, document.digest]}
+        record("document.attach", document, by=by, changes=changes)
         return document
 
     @transaction.atomic
@@ -144,7 +141,7 @@ class Document(models.Model):
         self.removed_at, self.removed_by, self.file = timezone.now(), by, ""
         self.save(update_fields=["removed_at", "removed_by", "file"])
         record("document.remove", self, by=by, changes={"title": [self.title, None]})
-        transaction.on_commit(lambda: storage.delete(name))
+        delete_on_commit(storage, name)
 
     def owner_in_reach(self, user):
         """The record this paper belongs to, or None when `user` does not reach it with the right to its papers."""

@@ -40,23 +40,29 @@ def region_dict(region):
 
 def crumbs_of(region):
     """[{id, name}] from the county down, without virtual levels."""
-    rows = Region.objects.filter(path__in=ancestor_paths(region.path), is_virtual=False).order_by("path")
-    shown = [row for row in rows if row.level not in (Level.PROVINCE, Level.PREFECTURE)] or list(rows)
+    rows = [row for row in _way_to(region) if not row.is_virtual]
+    shown = [row for row in rows if row.level not in (Level.PROVINCE, Level.PREFECTURE)] or rows
     return [{"id": row.pk, "name": row.name} for row in shown]
 
 
 def contact_of(region):
     """The nearest public telephone upward: {name, phone, address, hours} or None."""
-    rows = Region.objects.filter(path__in=ancestor_paths(region.path)).exclude(contact_phone="").order_by("-path")
-    found = rows.first()
-    if found is None:
-        return None
-    return {
-        "name": found.name,
-        "phone": found.contact_phone,
-        "address": found.contact_address,
-        "hours": found.contact_hours,
-    }
+    for row in reversed(_way_to(region)):
+        if row.contact_phone:
+            return {
+                "name": row.name,
+                "phone": row.contact_phone,
+                "address": row.contact_address,
+                "hours": row.contact_hours,
+            }
+    return None
+
+
+def _way_to(region):
+    """The regions from the province down; kept on the region, which a page asks twice."""
+    if not hasattr(region, "_way"):
+        region._way = list(Region.objects.filter(path__in=ancestor_paths(region.path)).order_by("path"))
+    return region._way
 
 
 def organization_card(organization):

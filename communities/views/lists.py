@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.core.signing import BadSignature, Signer
 from django.db.models import F, Q
@@ -13,6 +12,7 @@ from communities.scope import COUNT_CAP
 from communities.views.base import ScopedMixin
 
 signer = Signer(salt="page")
+PLAIN = int | str | None  # what JSON carries as it is; dates and amounts travel as text
 
 
 @dataclass
@@ -25,9 +25,10 @@ class Page:
 class KeysetList(ScopedMixin, View):
     """One permitted, filtered, ordered page.
 
-    `orders` maps the public name of an order to its columns, the last of them unique; a column written
-    "term_ends_on?" may be null, and its nulls stand last. `?after=` and `?before=` carry the signed
-    values of the row at the edge; whatever else they hold gives the first page.
+    `orders` maps the public name of an order to its columns, the last of them unique; a first column written
+    "term_ends_on?" may be null, and its nulls stand last; with "-" before each column the order falls.
+    `?after=` and `?before=` carry the signed values of the row at the edge; whatever else they hold gives
+    the first page.
     """
 
     model = None
@@ -37,17 +38,39 @@ class KeysetList(ScopedMixin, View):
     orders = {"place": ("region_path", "id")}
 
     def get(self, request):
-        scoped = self.model.objects.permitted(request.user, self.permission)
-        filterset = self.filterset_class(request.GET, queryset=scoped, request=request)
-        found = filterset.qs
+        filterset = self.filterset_class(request.GET, queryset=self.model.objects.none(), request=request)
+        scoped = self._inside(filterset, self.scoped())
+        found = filterset.filter_queryset(scoped)
+        count = found.capped_count()
         context = {
             "filter": filterset,
             "order": self.order,
-            "page": self.page(self.prepare(found)),
-            "count": found.capped_count(),
+            "page": self._wide_page(filterset) if self._is_wide(count) else self.page(self.prepare(found)),
+            "count": count,
             "count_cap": COUNT_CAP,
         }
         return render(request, self.template_name, context | self.more_context(filterset, scoped, found))
+
+    def scoped(self):
+        """The rows in reach, before any filter."""
+        return self._permitted(self.model.objects.all())
+
+    def _permitted(self, rows):
+        return rows.permitted(self.request.user, self.permission)
+
+    def _inside(self, filterset, scoped):
+        """The rows inside the chosen region where one is chosen; also makes the filter read its input."""
+        region = filterset.form.cleaned_data.get("region") if filterset.form.is_valid() else None
+        return scoped.within(region) if region else scoped
+
+    def _is_wide(self, count):
+        """More rows than can be sorted for one page, in an order that does not follow the places."""
+        return count > COUNT_CAP and self.orders[self.order][0] != self.model.objects.all().path_field
+
+    def _wide_page(self, filterset):
+        """The page found by walking the order's own index: of so many rows enough lie within a short walk."""
+        rows = self._inside(filterset, self._permitted(self.model.objects.unaided()))
+        return self.page(self.prepare(filterset.filter_queryset(rows)), in_parts=True)
 
     def prepare(self, queryset):
         """Select and prefetch what a row shows."""
@@ -62,15 +85,20 @@ class KeysetList(ScopedMixin, View):
         chosen = self.request.GET.get("order", "")
         return chosen if chosen in self.orders else next(iter(self.orders))
 
-    def page(self, queryset):
-        columns = [name.rstrip("?") for name in self.orders[self.order]]
-        nullable = {name.rstrip("?") for name in self.orders[self.order] if name.endswith("?")}
+    def page(self, queryset, *, in_parts=False):
+        columns = [name.strip("-?") for name in self.orders[self.order]]
+        nullable = self.orders[self.order][0].endswith("?")
+        turned = self.orders[self.order][0].startswith("-")
         back = "before" in self.request.GET
         edge = _edge(self.request.GET.get("before" if back else "after", ""), len(columns))
-        if edge is not None:
-            queryset = queryset.filter(_beyond(columns, nullable, edge, back=back))
-        ordering = [_order(name, nullable, back=back) for name in columns]
-        rows = list(queryset.order_by(*ordering)[: self.page_size + 1])
+        if in_parts and nullable:
+            parts = _parts(queryset, columns, edge, back=back)
+        else:
+            parts = [_slice(queryset, columns, edge, nullable=nullable, back=back != turned)]
+        rows = []
+        for part in parts:
+            if len(rows) <= self.page_size:
+                rows += part[: self.page_size + 1 - len(rows)]
         more, rows = len(rows) > self.page_size, rows[: self.page_size]
         if back:
             rows.reverse()
@@ -90,7 +118,7 @@ class KeysetList(ScopedMixin, View):
         query = self.request.GET.copy()
         query.pop("after", None)
         query.pop("before", None)
-        query[side] = signer.sign(json.dumps([str(value) if isinstance(value, date) else value for value in values]))
+        query[side] = signer.sign(json.dumps([value if isinstance(value, PLAIN) else str(value) for value in values]))
         return f"?{query.urlencode()}"
 
 
@@ -103,20 +131,37 @@ def _edge(text, length):
     return values if len(values) == length else None
 
 
-def _order(name, nullable, *, back):
-    if name not in nullable:
-        return f"-{name}" if back else name
-    return F(name).desc(nulls_first=True) if back else F(name).asc(nulls_last=True)
+def _parts(queryset, columns, edge, *, back):
+    """The rows with a first column and those without, each in the order of an index on both engines."""
+    first, rest = columns[0], columns[1:]
+    full = (queryset.filter(**{f"{first}__isnull": False}), columns, edge)
+    empty = (queryset.filter(**{first: None}), rest, edge and edge[1:])
+    line = [empty, full] if back else [full, empty]
+    if edge is not None and (edge[0] is None) != back:
+        line = line[1:]  # the edge lies in the second part
+    begun = [_slice(rows, names, at, nullable=False, back=back) for rows, names, at in line[:1]]
+    return begun + [_slice(rows, names, None, nullable=False, back=back) for rows, names, _at in line[1:]]
 
 
-def _beyond(columns, nullable, edge, *, back):
+def _slice(queryset, columns, edge, *, nullable, back):
+    """The rows beyond the edge, in order (backwards when going back)."""
+    if edge is not None:
+        queryset = queryset.filter(_beyond(columns, edge, nullable=nullable, back=back))
+    ordering = [f"-{name}" if back else name for name in columns]
+    if nullable:
+        first = F(columns[0])
+        ordering[0] = first.desc(nulls_first=True) if back else first.asc(nulls_last=True)
+    return queryset.order_by(*ordering)
+
+
+def _beyond(columns, edge, *, nullable, back):
     """Rows after (or before) the edge in the order of `columns`: a > x, or a = x and b > y, …"""
     side = "lt" if back else "gt"
     first, value = columns[0], edge[0]
     if len(columns) == 1:
         return Q(**{f"{first}__{side}": value})
-    rest = _beyond(columns[1:], nullable, edge[1:], back=back)
-    if first not in nullable:
+    rest = _beyond(columns[1:], edge[1:], nullable=False, back=back)
+    if not nullable:
         # The leading bound lets the index find the place at once.
         bound = Q(**{f"{first}__{side}e": value})
         return bound & (Q(**{f"{first}__{side}": value}) | (Q(**{first: value}) & rest))

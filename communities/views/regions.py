@@ -49,7 +49,7 @@ class RegionDetail(ScopedMixin, View):
             Region.objects.permitted(request.user, self.permission).select_related("parent", "linked_to"),
             pk=pk,
         )
-        page = Paginator(_children(region), PAGE).get_page(request.GET.get("page"))
+        page = _page_of_children(region, request.GET.get("page"))
         about = AuditEntry.objects.filter(object_type="communities.region", object_id=region.pk).select_related("actor")
         context = {
             "region": region,
@@ -77,6 +77,13 @@ def _crumbs(user, region):
         for row in chain
         if reaches(user, Permission.REGION_VIEW, row.path)
     ]
+
+
+def _page_of_children(region, number):
+    """Most places have fewer children than a page holds; those are read without being counted first."""
+    rows = _children(region)
+    first = list(rows[: PAGE + 1])
+    return Paginator(first if len(first) <= PAGE else rows, PAGE).get_page(number)
 
 
 def _children(region):

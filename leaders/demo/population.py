@@ -1,14 +1,16 @@
 """A large invented population for measuring: N provinces of 20,113 regions and 100,565 leaders each.
 
 The tree and the spread are those of the performance anchors: levels province, prefecture, county, street,
-community, building with 2, 5, 10, 10 and 19 children; five leaders a region. Written in batches by
-`bulk_create`, with one audit entry for the whole.
+community, building with 2, 5, 10, 10 and 19 children; five leaders a region. The first province is made in
+Python and written in batches; the others are copies of it, made by the database itself, which takes a tenth
+of the time. The copies lie interleaved, as rows of many streets do that work side by side.
 """
 
 import random
 from datetime import date
 from itertools import islice
 
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -38,18 +40,43 @@ GIVEN = "国建华文明军平志伟东海强晓生光林小民永杰英秀丽�
 TEAMS = ["舞蹈队", "合唱队", "棋牌队", "志愿服务队", "老年协会", "读书会"]
 LEADERS_PER_REGION = 5
 BATCH = 5000
+COPIED = [Region, Organization, OrganizationToken, Leader, Appointment, LeaderToken]  # in the order of their keys
 
 
 def populate(*, provinces, progress=lambda text: None):
     """Return {"regions": n, "organizations": n, "leaders": n}. The tables should be empty before."""
-    chance = random.Random(20261123)
-    author = User.objects.get_or_create(
-        username="population", defaults={"display_name": "Population", "is_active": False}
-    )[0]
-    decider = User.objects.get_or_create(username="decider", defaults={"display_name": "Decider", "is_active": False})[
-        0
-    ]
-    regions = list(_regions(provinces))
+    author, decider = _account("population"), _account("decider")
+    _make_first(random.Random(20261123), author, decider, progress)
+    multiply(provinces=provinces, progress=progress)
+    counts = {"regions": Region, "organizations": Organization, "leaders": Leader}
+    counts = {noun: model.objects.count() for noun, model in counts.items()}
+    record_summary("population.create", by=author, label=f"{provinces}", object_type="leaders.leader", changes=counts)
+    return counts
+
+
+def multiply(*, provinces, progress=lambda text: None):
+    """Make `provinces` of the one that `populate(provinces=1)` has made."""
+    if provinces > 1:
+        with transaction.atomic(), connection.cursor() as cursor:
+            bases = {model: _highest(cursor, model) for model in COPIED}
+            for model in COPIED:
+                cursor.execute(_copy_statement(model, bases, provinces))
+                progress(f"{model._meta.label}: copied")
+        _name_provinces()
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), COPIED):
+            cursor.execute(statement)
+        cursor.execute("ANALYZE")
+
+
+def _account(name):
+    """An account nobody can sign in with."""
+    defaults = {"display_name": name.capitalize(), "is_active": False}
+    return User.objects.get_or_create(username=name, defaults=defaults)[0]
+
+
+def _make_first(chance, author, decider, progress):
+    regions = list(_regions())
     _write(Region, regions, progress)
     organizations = list(_organizations(regions, author))
     _write(Organization, organizations, progress)
@@ -58,11 +85,39 @@ def populate(*, provinces, progress=lambda text: None):
     _write(Leader, leaders, progress)
     _write(Appointment, _appointments(leaders, organizations, author, decider), progress)
     _write(LeaderToken, _leader_tokens(leaders), progress)
-    counts = {"regions": len(regions), "organizations": len(organizations), "leaders": len(leaders)}
-    record_summary("population.create", by=author, label=f"{provinces}", object_type="leaders.leader", changes=counts)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return counts
+
+
+def _highest(cursor, model):
+    cursor.execute(f"SELECT MAX(id) FROM {model._meta.db_table}")  # noqa: S608 - a name of ours
+    return cursor.fetchone()[0]
+
+
+def _copy_statement(model, bases, provinces):
+    """INSERT … SELECT of a table times the further provinces: keys moved, the first step of the path exchanged."""
+    copies = ", ".join(f"({number}, '{number + 1:04d}')" for number in range(1, provinces))
+    columns, values = [], []
+    for field in model._meta.concrete_fields:
+        related = model if field.primary_key else field.related_model
+        columns.append(field.column)
+        if related in bases:
+            values.append(f"{bases[related]} + (old.{field.column} - 1) * {provinces - 1} + copy.number")
+        elif field.name in ("path", "region_path"):
+            values.append(f"copy.head || SUBSTR(old.{field.column}, 5)")
+        else:
+            values.append(f"old.{field.column}")
+    table = model._meta.db_table
+    return (
+        f"WITH copy(number, head) AS (VALUES {copies}) "  # noqa: S608 - names and numbers of ours
+        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} "
+        f"FROM {table} old CROSS JOIN copy ORDER BY old.id, copy.number"
+    )
+
+
+def _name_provinces():
+    for region in Region.objects.filter(parent=None).order_by("path")[1:]:
+        region.name = f"{SURNAMES[int(region.path)]}{region.name}"
+        region.set_keys()
+        region.save(update_fields=["name", "pinyin", "initials"])
 
 
 def _write(model, rows, progress):
@@ -74,7 +129,7 @@ def _write(model, rows, progress):
     progress(f"{model._meta.label}: {done}")
 
 
-def _regions(provinces):
+def _regions():
     number = 0
 
     def walk(depth, parent, path, position):
@@ -89,8 +144,7 @@ def _regions(provinces):
         for child in range(1, fan + 1):
             yield from walk(depth + 1, me, f"{path}{child:04d}", child)
 
-    for province in range(1, provinces + 1):
-        yield from walk(0, None, f"{province:04d}", province)
+    yield from walk(0, None, "0001", 1)
 
 
 def _organizations(regions, author):

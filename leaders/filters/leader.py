@@ -5,8 +5,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.filters import RegionFilter
-from communities.scope import holds_anywhere, reached_spans
+from communities.filters import RegionFilter, chosen_spans
+from communities.scope import holds_anywhere
 from communities.search import HIT_CAP
 from leaders.models import Kind, Leader, LeaderToken, Stage
 from registry.accounts.roles import Permission
@@ -54,7 +54,7 @@ class LeaderFilter(filters.FilterSet):
         if digits.isascii() and digits.isdigit() and holds_anywhere(user, Permission.LEADER_VIEW):
             seen = queryset.permitted(user, Permission.LEADER_VIEW)
             return seen.with_phone(digits) if len(digits) == 11 else seen.with_phone_tail(digits[-4:])
-        ids = LeaderToken.hits(words, reached_spans(user, Permission.LEADER_LIST))
+        ids = LeaderToken.hits(words, chosen_spans(self, Permission.LEADER_LIST))
         self.too_many = len(ids) > HIT_CAP
         return queryset.filter(pk__in=ids[:HIT_CAP])
 

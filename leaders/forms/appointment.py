@@ -1,17 +1,16 @@
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from communities.forms.organization_field import OrganizationChoice
 from communities.forms.picker import RegionField
-from communities.models import Level, Organization
+from communities.models import Level
 from communities.validators import plain_text
 from leaders.models import Appointment, Kind
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section, When
 
-LISTED = 200
 KIND_HINTS = {
     Kind.BUILDING: _("speaks for one building"),
     Kind.TEAM: _("leads a team"),
@@ -24,26 +23,6 @@ POST_FIELDS = (
 )  # fmt: skip
 
 
-class OrganizationField(forms.ModelChoiceField):
-    """A current organization in reach: a select while there are few, its number or exact name beyond."""
-
-    def set_user(self, user):
-        self.queryset = Organization.objects.current().permitted(user, Permission.LEADER_EDIT).order_by("pinyin", "id")
-        if self.queryset.capped_count(LISTED) > LISTED:
-            self.widget = forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"})
-            self.help_text = _("Type the full name of the organization.")
-
-    def to_python(self, value):
-        if isinstance(self.widget, forms.TextInput) and value not in self.empty_values:
-            text = str(value).strip().replace("\x00", "")
-            number = Q(pk=int(text)) if text.isascii() and text.isdigit() and len(text) < 19 else Q(pk__in=[])
-            found = list(self.queryset.filter(Q(name=text) | number)[:2])
-            if len(found) != 1:
-                raise ValidationError(_("No single organization of this name is in reach."), code="invalid_choice")
-            return found[0]
-        return super().to_python(value)
-
-
 class PostFields(forms.Form):
     """The fields of a post, shared by registration and by adding one. The kind decides what is needed."""
 
@@ -51,7 +30,7 @@ class PostFields(forms.Form):
     kind_choices = Kind.choices
 
     kind = forms.ChoiceField(label=_("Kind of leader"), widget=forms.RadioSelect)
-    organization = OrganizationField(Organization.objects.none(), label=_("Organization"), required=False)
+    organization = OrganizationChoice(Permission.LEADER_EDIT, label=_("Organization"), required=False)
     building = RegionField(Permission.LEADER_EDIT, levels=(Level.BUILDING,), label=_("Building"), required=False)
     compound = RegionField(Permission.LEADER_EDIT, levels=(Level.COMPOUND,), label=_("Compound"), required=False)
     topic = forms.ChoiceField(label=_("Topic"), required=False)

@@ -6,13 +6,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from communities.forms.picker import RegionField
+from communities.forms.picture import PictureField
 from communities.models import Level
 from communities.validators import person_name, plain_text
 from leaders.actions import possible_duplicates
 from leaders.forms.appointment import PostFields
 from leaders.models import Consent, Expertise, Kind, Leader, Stage
 from registry.accounts.roles import Permission
-from registry.ui.forms import FormBar, RegistryForm, Section, When
+from registry.ui.forms import AskedFor, FormBar, RegistryForm, Section, When
 
 HOME_LEVELS = (Level.COMMUNITY, Level.COMPOUND, Level.BUILDING)
 
@@ -72,6 +73,7 @@ class PersonForm(RegistryForm, forms.ModelForm):
         validators=[plain_text],
         help_text=_("Shown in public only with consent"),
     )
+    photo = PictureField(label=_("Photo"))
     checked = forms.BooleanField(label=_("Checked: none of them is the same person"), required=False)
 
     class Meta:
@@ -85,6 +87,8 @@ class PersonForm(RegistryForm, forms.ModelForm):
         self.fields["region"].set_user(user)
         self.fields["gender"].choices = Leader.Gender.choices
         self.fields["basis"].choices = Leader.Basis.choices
+        if self.files.get("photo"):
+            self.fields["photo"].say_again()
         for name in ("pinyin", "initials"):
             self.fields[name].help_text = _("Left empty, it is filled in from the name")
 
@@ -121,8 +125,9 @@ class PersonForm(RegistryForm, forms.ModelForm):
             "initials",
             "expertise",
             "biography",
+            "photo",
             "basis",
-            "checked",
+            AskedFor("checked"),
         ]
 
 
@@ -192,6 +197,7 @@ class LeaderEditForm(PersonForm):
     """Change a record; `version` says which state was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    without_photo = forms.BooleanField(label=_("Take the present photo away"), required=False)
 
     class Meta(PersonForm.Meta):
         pass
@@ -203,8 +209,11 @@ class LeaderEditForm(PersonForm):
         self.fields["phone"].help_text = _("Left empty, the number %(phone)s stays") % {
             "phone": self.instance.phone_masked or "—"
         }
+        layout = self.person_layout()
+        if self.instance.photo:
+            layout.insert(layout.index("photo") + 1, "without_photo")
         self.helper.layout = Layout(
-            Section(_("Person"), *self.person_layout()),
+            Section(_("Person"), *layout),
             "version",
             FormBar(_("Save changes"), cancel_url=cancel_url),
         )

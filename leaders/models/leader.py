@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.images import delete_on_commit, no_orphan
 from communities.models import Level, Region
 from communities.pinyin import name_keys
 from communities.scope import ScopedQuerySet
@@ -121,7 +122,7 @@ class Leader(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = LeaderQuerySet.as_manager()
-    sealed_fields = {"phone_index": _("phone")}  # column: what the log calls it
+    sealed_fields = {"phone_index": _("phone"), "photo": _("photo")}  # column: what the log calls it
     unlogged_fields = (
         "phone_sealed", "phone_tail_index", "phone_masked", "region_path", "version", "created_at", "created_by",
         "leads_team", "leads_opinion", "leads_building", "leads_estate", "has_pending", "term_ends_on",
@@ -235,6 +236,18 @@ class Leader(models.Model):
         self.stage = stage
         Leader.objects.filter(pk=self.pk).update(stage=stage)
         record("leader.stage", self, by=by, changes=differences(before, self), note=note)
+
+    @transaction.atomic
+    def change_photo(self, picture, *, by):
+        """Take a cleaned picture in, or None to take the photo away; the old file goes when this is committed."""
+        locked = Leader.objects.select_for_update().get(pk=self.pk)
+        old, before = locked.photo.name, snapshot(locked)
+        with no_orphan(locked, "photo"):
+            locked.photo = picture or ""
+            locked.save(update_fields=["photo"])
+            record("leader.photo", locked, by=by, changes=differences(before, locked))
+        self.photo = locked.photo.name
+        delete_on_commit(locked.photo.storage, old)
 
     def refresh_standing(self):
         """Derive the list's columns from the appointments; called by every appointment verb, in its transaction."""

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -15,6 +15,7 @@ from communities.views.directory import (
     region_dict,
     served_streets,
 )
+from communities.views.pictures import picture_response
 from leaders.models import Appointment, Consent, Kind
 
 SHOWN = 60
@@ -157,7 +158,7 @@ def photo(request, pk):
     holder = seats().filter(pk=pk).first()
     if holder is None or not person_dict(holder)["has_photo"]:
         raise Http404
-    response = FileResponse(holder.leader.photo.open("rb"), content_type="image/jpeg")
+    response = picture_response(holder.leader.photo)
     response["Cache-Control"] = "no-store"
     return response
 

@@ -14,6 +14,7 @@ from communities.forms.picker import chain_of
 from communities.scope import COUNT_CAP, holds_anywhere
 from communities.views.base import ScopedMixin
 from communities.views.lists import KeysetList
+from communities.views.pictures import picture_response
 from communities.views.tabs import TabbedDetail
 from leaders.filters import RESERVES, LeaderFilter
 from leaders.forms.stage import StageForm
@@ -132,6 +133,16 @@ class LeaderReveal(ScopedMixin, View):
         leader = get_object_or_404(Leader.objects.permitted(request.user, self.permission), pk=pk)
         record_read("leader.reveal", leader, by=request.user)
         return render(request, "leaders/leader_phone.html", {"leader": leader, "phone": leader.open_phone()})
+
+
+class LeaderPhoto(ScopedMixin, View):
+    """The photo for staff in reach, consent or not; residents have a view of their own."""
+
+    permission = Permission.LEADER_VIEW
+
+    def get(self, request, pk):
+        leader = get_object_or_404(Leader.objects.permitted(request.user, self.permission), pk=pk)
+        return picture_response(leader.photo)
 
 
 class LeaderPrint(LeaderDetail):

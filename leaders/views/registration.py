@@ -12,7 +12,7 @@ from communities.models import Region
 from communities.scope import holds_anywhere
 from communities.views.base import ScopedMixin, UserFormMixin
 from communities.views.picker import PickingMixin
-from leaders.actions import DRAFT, possible_duplicates, register_leader
+from leaders.actions import DRAFT, possible_duplicates, register_leader, revise_leader
 from leaders.forms.leader import LeaderEditForm, PhoneField, RegistrationForm
 from leaders.models import Leader
 from registry.accounts.models import FormDraft
@@ -70,6 +70,7 @@ class LeaderCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
                 expertise=values["expertise"],
                 consents=values["consents"],
                 consent_facts=form.consent_facts,
+                photo=values["photo"],
             )
         except ValidationError as refused:
             leader.pk = None
@@ -115,11 +116,17 @@ class LeaderUpdate(PickingMixin, ScopedMixin, UserFormMixin, UpdateView):
             leader.set_phone(values["phone"])
         leader.version = values["version"]
         try:
-            leader.revise(by=self.request.user, before=self.before)
+            revise_leader(
+                leader,
+                by=self.request.user,
+                before=self.before,
+                expertise=values["expertise"],
+                photo=values["photo"],
+                without_photo=values["without_photo"],
+            )
         except ValidationError as refused:
             form.add_error(None, refused.messages)
             return self.form_invalid(form)
-        leader.expertise.set(values["expertise"])
         messages.success(self.request, _("The record of %(leader)s was saved.") % {"leader": leader})
         return redirect(leader)
 

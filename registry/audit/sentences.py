@@ -64,6 +64,7 @@ SENTENCES = {
     "category.update": _("%(who)s changed the category %(what)s"),
     "leader.create": _("%(who)s registered %(what)s"),
     "leader.update": _("%(who)s changed the record of %(what)s"),
+    "leader.photo": _("%(who)s changed the photo of %(what)s"),
     "leader.stage": _("%(who)s changed the stage of %(what)s"),
     "population.create": _("%(who)s made the sample population %(what)s"),
     "leader.view": _("%(who)s read the record of %(what)s"),

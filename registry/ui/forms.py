@@ -68,6 +68,18 @@ class When(Section):
         super().__init__("", *fields, when=when)
 
 
+class AskedFor(LayoutObject):
+    """A checkbox that appears only after the form asked for it ("checked: it is not the same person")."""
+
+    def __init__(self, name):
+        self.name, self.fields = name, [name]
+
+    def render(self, form, context, **kwargs):
+        field = form[self.name]
+        asked = form.is_bound and (field.errors or field.data)
+        return self.get_rendered_fields(form, context, **kwargs) if asked else ""
+
+
 class FormBar(LayoutObject):
     """The buttons: the one main action, a draft where the form keeps one, and the way out."""
 
