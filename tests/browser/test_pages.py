@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
-from communities.models import Organization, Region
+from communities.models import Organization, Region, Support, Venue
 from leaders.demo.content import STAFF
 from leaders.models import Appointment, ConsentText, Leader
 from registry.accounts.models import User
@@ -69,6 +69,14 @@ def pages_of(username):
             "communities:organization-list", "communities:organization-create", "accounts:account", "accounts:password"]  # fmt: skip
     of_leader = ["leader-detail", "leader-update", "leader-stage", "leader-print", "appointment-create", "consent-list"]
     of_team = ["organization-detail", "organization-update", "organization-end", "member-count-edit"]
+    support, room = (
+        Support.objects.filter(granted__gt=0, state="granted").order_by("pk").first(),
+        Venue.objects.order_by("pk").first(),
+    )
+    given = [support.get_absolute_url(), room.get_absolute_url(), reverse("communities:venue-book", args=[room.pk])]
+    given += [reverse(f"communities:support-{name}") for name in ("list", "create", "print", "sums")]
+    given += [reverse(f"communities:support-{name}", args=[support.pk]) for name in ("book", "close", "document")]
+    given += [reverse("communities:venue-list"), organization.get_absolute_url() + "?tab=support"]
     return {
         None: public,
         "worker": [reverse(name) for name in work]
@@ -79,7 +87,8 @@ def pages_of(username):
             building.get_absolute_url(),
             current.get_absolute_url(),
             reverse("desk:review-queue"),
-        ],
+        ]
+        + given,
         "manager": [
             reverse(name)
             for name in (
