@@ -9,11 +9,13 @@ from typing import NamedTuple
 
 from django.db import models
 from django.db.models import F, Func, Q
+from django.db.models.functions import Substr
 from django.utils import timezone
 
 from registry.accounts.roles import roles_granting
 
 WHOLE_TREE = ("", "a")
+SEGMENT = 4  # digits a generation
 COUNT_CAP = 10_000
 
 
@@ -32,7 +34,12 @@ def span_of(path):
 
 def ancestor_paths(path):
     """["0001", "00010003", …]: the paths from the root down to `path` itself."""
-    return [path[:end] for end in range(4, len(path) + 1, 4)]
+    return [path[:end] for end in range(SEGMENT, len(path) + 1, SEGMENT)]
+
+
+def step_below(path, field="region_path"):
+    """An expression: the path one generation below `path` on the way to the row, or `path` for a row at it."""
+    return Substr(field, 1, len(path) + SEGMENT)
 
 
 def reached_spans(user, permission):

@@ -1,6 +1,7 @@
 """Real rows, made through the verbs the pages use."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
+from decimal import Decimal
 from io import BytesIO
 from itertools import count
 from types import SimpleNamespace
@@ -22,8 +23,12 @@ from communities.models import (
     Posting,
     Region,
     ServiceCenter,
+    Support,
+    Venue,
 )
 from leaders.models import Appointment, Kind, Leader, Stage
+from leaders.actions import give_consents
+from leaders.models import Appointment, Consent, Kind, Leader, Stage
 from registry.accounts.models import User
 from registry.accounts.roles import Role
 
@@ -214,3 +219,55 @@ def make_authority_decision(organization, kind="restrict", by=None, **fields):
     decision = AuthorityDecision(organization=organization, kind=kind, **facts)
     decision.enter(by=by or make_user())
     return decision
+
+
+def make_returned(leader, kind=Kind.BUILDING, **fields):
+    """An appointment sent back for correction."""
+    appointment = make_appointment(leader, kind, **fields)
+    appointment.return_(by=make_user(), reason="任期应写到月底")
+    return appointment
+
+
+def make_consent(leader, field=Consent.Field.NAME):
+    """One standing consent."""
+    give_consents(leader, [field], by=make_user(), given_on=timezone.localdate())
+    return leader.consents.given().get(field=field)
+
+
+def make_support(organization, *, granted="0.00", confirmed=True, by=None, **fields):
+    """A grant; one with an amount is confirmed by a second person unless told otherwise."""
+    today = timezone.localdate()
+    values = {
+        "kind": Support.Kind.FUNDS if Decimal(granted) else Support.Kind.EQUIPMENT,
+        "title": "球拍更新",
+        "year": today.year,
+        "granted": Decimal(granted),
+        "budget_source": "社区公益金" if Decimal(granted) else "",
+        "period_from": today - timedelta(days=10),
+        "period_until": today + timedelta(days=90),
+    }
+    support = Support(organization=organization, **(values | fields))
+    support.enter(by=by or make_user())
+    if support.state == Support.State.PENDING and confirmed:
+        support.confirm(by=make_user())
+    return support
+
+
+def make_venue(region, **fields):
+    """A room to lend."""
+    venue = Venue(region=region, **({"name": f"活动室{next(_numbers)}", "address": "1号楼底层"} | fields))
+    venue.register(by=make_user())
+    return venue
+
+
+def make_slot(venue, organization, **fields):
+    """A weekly slot, Tuesday 8:30 to 10:30 for half a year unless told otherwise."""
+    today = timezone.localdate()
+    values = {
+        "weekday": 1,
+        "starts": time(8, 30),
+        "ends": time(10, 30),
+        "valid_from": today - timedelta(days=30),
+        "valid_until": today + timedelta(days=150),
+    }
+    return venue.book(organization, by=make_user(), **(values | fields))

@@ -1,5 +1,7 @@
 """The policy as a table: every page × every role × every place, with the exact answer."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -18,11 +20,15 @@ from tests.factories import (
     make_leader,
     make_organization,
     make_picture,
+    make_proposal,
     make_returned,
     make_proposal,
+    make_slot,
     make_superuser,
+    make_support,
     make_tree,
     make_user,
+    make_venue,
 )
 from tests.test_gates import PAGES as PAGES_OF_THE_SITE
 from tests.test_gates import PUBLIC
@@ -37,7 +43,7 @@ PAGES = [
     ("communities:rule-create", "get", None, 403, 403, 200, 403, 403, 403),
     ("desk:search", "get", None, 200, 200, 200, 200, 200, 200),
     ("desk:gallery", "get", None, 200, 200, 200, 200, 200, 200),
-    ("desk:review-queue", "get", None, 403, 403, 200, 403, 403, 403),
+    ("desk:review-queue", "get", None, 403, 200, 200, 403, 200, 403),
     ("desk:audit-list", "get", None, 403, 200, 200, 403, 200, 403),
     ("desk:read-list", "get", None, 403, 200, 200, 403, 200, 403),
     ("accounts:account", "get", None, 200, 200, 200, 200, 200, 200),
@@ -115,6 +121,27 @@ PAGES = [
     ("communities:organization-bulk-publish", "post", None, 302, 302, 302, 403, 302, 403),
     ("leaders:appointment-update", "get", "returned", 200, 200, 200, 403, 404, 403),
     ("accounts:password-first", "get", None, 302, 302, 302, 302, 302, 302),
+    ("communities:support-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:support-create", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:support-export", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:support-print", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:support-sums", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:support-detail", "get", "support", 200, 200, 200, 200, 404, 403),
+    ("communities:support-update", "get", "support", 200, 200, 200, 403, 404, 403),
+    ("communities:support-return", "get", "support_pending", 403, 200, 200, 403, 404, 403),
+    ("communities:support-book", "get", "support", 200, 200, 200, 403, 404, 403),
+    ("communities:support-close", "get", "support", 200, 200, 200, 403, 404, 403),
+    ("communities:support-cancel", "get", "support", 200, 200, 200, 403, 404, 403),
+    ("communities:support-document", "get", "support", 200, 200, 200, 403, 404, 403),
+    ("communities:support-take-back", "get", "support_line", 200, 200, 200, 403, 404, 403),
+    ("communities:support-confirm", "post", "support_pending", 403, 302, 302, 403, 404, 403),
+    ("communities:venue-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:venue-create", "get", None, 403, 200, 200, 403, 200, 403),
+    ("communities:venue-detail", "get", "venue", 200, 200, 200, 200, 404, 403),
+    ("communities:venue-update", "get", "venue", 403, 200, 200, 403, 404, 403),
+    ("communities:venue-retire", "get", "venue", 403, 200, 200, 403, 404, 403),
+    ("communities:venue-book", "get", "venue", 200, 200, 200, 403, 404, 403),
+    ("communities:venue-free", "post", "slot", 302, 302, 302, 403, 404, 403),
     # Last, because they change what the others look at.
     ("leaders:consent-withdraw", "post", "consent", 302, 302, 302, 403, 404, 403),
     ("communities:person-reset-password", "post", "worker", 403, 200, 200, 403, 404, 403),
@@ -154,6 +181,8 @@ def make_world():
 def world(db):
     return make_world()
     } | overseen(tree)
+    rows |= overseen(tree)
+    rows |= supported(tree)
     return tree, users, rows
 
 
@@ -178,6 +207,26 @@ def overseen(tree):
         "authority": make_authority_decision(team),
         "returned_authority": not_right,
     }
+
+
+def supported(tree):
+    """What is given in the community, and a room with its weekly slot."""
+    team = make_organization(tree.community)
+    granted = make_support(team, granted="300.00")
+    line = granted.book("used", Decimal("10.00"), on=timezone.localdate(), what_for="球拍", by=make_user())
+    venue = make_venue(tree.community)
+    return {
+        "support": granted,
+        "support_line": line,
+        "support_pending": make_support(team, granted="200.00", confirmed=False),
+        "venue": venue,
+        "slot": make_slot(venue, team),
+    }
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
 
 
 @pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)

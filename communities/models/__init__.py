@@ -14,6 +14,8 @@ from communities.models.posting import Posting
 from communities.models.region import Level, Region
 from communities.models.rule import Rule, RuleName, rule
 from communities.models.service_center import Hosting, ServiceCenter, ServiceRecord
+from communities.models.support import Support, SupportEntry
+from communities.models.venue import Venue, VenueSlot, Weekday
 
 __all__ = [
     "AuthorityDecision",
@@ -30,6 +32,11 @@ __all__ = [
     "OrganizationToken",
     "Posting",
     "Region",
+    "Support",
+    "SupportEntry",
+    "Venue",
+    "VenueSlot",
+    "Weekday",
     "Rule",
     "RuleName",
     "ServiceCenter",

@@ -6,11 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.pinyin import place_keys
-from communities.scope import WHOLE_TREE, ScopedQuerySet, ancestor_paths, span_of
+from communities.scope import SEGMENT, WHOLE_TREE, ScopedQuerySet, ancestor_paths, span_of
 from communities.search import LAST, ByteOrderedCharField
 from registry.audit.log import differences, record, snapshot
 
-SEGMENT = 4
 CHILDREN_CAP = 9999
 
 

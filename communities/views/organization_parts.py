@@ -7,6 +7,7 @@ The page sets `row.counts` (members of the last ten years) before any part is as
 from django.utils.translation import gettext_lazy as _
 
 from communities.views import authorities, inspections, management
+from communities.views.supports import organization_support, organization_supports
 from communities.views.tabs import Part
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
@@ -37,6 +38,13 @@ TABS = [
     Part("overview", _("Overview"), "", nothing),
     Part("members", _("Members"), "communities/organization/members_tab.html", members),
     Part(
+        "support",
+        _("Support"),
+        "communities/organization/support_tab.html",
+        organization_supports,
+        Permission.SUPPORT_VIEW,
+    ),
+    Part(
         "oversight",
         _("Oversight"),
         "communities/organization/oversight_tab.html",
@@ -47,6 +55,13 @@ TABS = [
 ]
 PANELS = [
     Part("purpose", _("What it does"), "communities/organization/purpose_panel.html", nothing),
+    Part(
+        "support",
+        _("Support"),
+        "communities/organization/support_panel.html",
+        organization_support,
+        Permission.SUPPORT_VIEW,
+    ),
     Part("leaders", _("Leaders"), "communities/organization/leaders_panel.html", led_by, Permission.LEADER_LIST),
     Part("members", _("Members by year"), "communities/organization/members_panel.html", members, side="aside"),
     Part(

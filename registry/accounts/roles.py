@@ -32,6 +32,7 @@ class Permission(models.TextChoices):
     SUPPORT_VIEW = "support_view", _("see the support ledger")
     SUPPORT_EDIT = "support_edit", _("enter support")
     SUPPORT_EXPORT = "support_export", _("export the support ledger")
+    SUPPORT_DECIDE = "support_decide", _("confirm support in money")
     VENUE_EDIT = "venue_edit", _("run venues")
     ACTIVITY_VIEW = "activity_view", _("see activities")
     ACTIVITY_EDIT = "activity_edit", _("enter and publish activities")
@@ -103,6 +104,7 @@ _STREET = _WORK | {
     Permission.AUDIT_VIEW,
     Permission.FILING_REVIEW,
     Permission.CENTER_EDIT,
+    Permission.SUPPORT_DECIDE,
     Permission.VENUE_EDIT,
     Permission.AUTHORITY_ENTER,
     Permission.RULE_VIEW,

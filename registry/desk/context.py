@@ -68,6 +68,8 @@ REGISTER = [
     Item("review", REVIEWS, "desk:review-queue", "check", _("Awaiting my review"), ("review-",)),
 ]
 CULTIVATE = [
+    Item("support", (Permission.SUPPORT_VIEW,), "communities:support-list", "hand", _("Support ledger"), ("support-",)),
+    Item("venue", (Permission.SUPPORT_VIEW,), "communities:venue-list", "pin", _("Venues"), ("venue-",)),
     Item(
         "center",
         (Permission.MANAGEMENT_VIEW,),

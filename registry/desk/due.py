@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.models import Inspection
+from communities.models import Inspection, Support
+from communities.models.support import ENDING_DAYS
 from communities.scope import holds_anywhere
 from leaders.models import WARNING_DAYS, Appointment
 from registry.accounts.roles import Permission
@@ -74,7 +75,29 @@ def rectifications_due(user):
     ]
 
 
+def support_ending(user):
+    """Grants whose period ends soon, or has ended, with money left."""
+    if not holds_anywhere(user, Permission.SUPPORT_EDIT):
+        return []
+    soon = timezone.localdate() + timedelta(days=ENDING_DAYS)
+    rows = Support.objects.permitted(user, Permission.SUPPORT_EDIT).filter(
+        state=Support.State.GRANTED, period_until__lte=soon, granted__gt=F("used") + F("returned")
+    )
+    return [
+        Task(
+            row.period_until,
+            "hand",
+            str(row),
+            _("Support, %(rest)s yuan left") % {"rest": row.remaining},
+            _("Settle support"),
+            row.get_absolute_url(),
+        )
+        for row in rows.select_related("organization").order_by("period_until", "id")[:EACH]
+    ]
+
+
 SOURCES = [
+    support_ending,
     terms_ending,
     rectifications_due,
 ]

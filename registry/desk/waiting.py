@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import AuthorityDecision, ManagementDecision
+from communities.models import AuthorityDecision, ManagementDecision, Support
 from communities.scope import holds_anywhere
 from leaders.models import Appointment
 from registry.accounts.roles import Permission
@@ -71,7 +71,17 @@ def _authority_decision(row):
     return Waiting(str(row), row.get_absolute_url(), str(row.entered_by), row.entered_at)
 
 
+def _supports(user):
+    rows = Support.objects.pending().permitted(user, Permission.SUPPORT_DECIDE)
+    return rows.select_related("organization", "submitted_by")
+
+
+def _support(row):
+    return Waiting(f"{row} {row.granted}", row.get_absolute_url(), str(row.submitted_by), row.submitted_at)
+
+
 QUEUES = [
+    Queue("support", _("Support in money"), Permission.SUPPORT_DECIDE, _supports, _support),
     Queue("appointment", _("Appointments"), Permission.APPOINTMENT_DECIDE, _appointments, _appointment),
     Queue(
         "management",

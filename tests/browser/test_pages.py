@@ -21,6 +21,7 @@ from communities.models import (
     Region,
     ServiceCenter,
 )
+from communities.models import Organization, Region, Support, Venue
 from leaders.demo.content import STAFF
 from leaders.models import Appointment, ConsentText, Leader
 from registry.accounts.models import User
@@ -80,6 +81,14 @@ def pages_of(username):
             "communities:organization-list", "communities:organization-create", "accounts:account", "accounts:password"]  # fmt: skip
     of_leader = ["leader-detail", "leader-update", "leader-stage", "leader-print", "appointment-create", "consent-list"]
     of_team = ["organization-detail", "organization-update", "organization-end", "member-count-edit"]
+    support, room = (
+        Support.objects.filter(granted__gt=0, state="granted").order_by("pk").first(),
+        Venue.objects.order_by("pk").first(),
+    )
+    given = [support.get_absolute_url(), room.get_absolute_url(), reverse("communities:venue-book", args=[room.pk])]
+    given += [reverse(f"communities:support-{name}") for name in ("list", "create", "print", "sums")]
+    given += [reverse(f"communities:support-{name}", args=[support.pk]) for name in ("book", "close", "document")]
+    given += [reverse("communities:venue-list"), organization.get_absolute_url() + "?tab=support"]
     return {
         None: public,
         "worker": [reverse(name) for name in work]
@@ -111,6 +120,7 @@ def pages_of(username):
             f"{center.get_absolute_url()}?tab=services",
             f"{organization.get_absolute_url()}?tab=oversight",
         ],
+        + given,
         "manager": [
             reverse(name)
             for name in (

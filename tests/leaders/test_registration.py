@@ -185,7 +185,10 @@ def test_a_team_leader_needs_a_team_in_reach(client, worker, typed, tree):
     mine, elsewhere = make_organization(tree.community), make_organization(tree.other_community)
     team = typed | {"kind": "team"}
 
-    assert "Choose an organization inside the own posting." in register(client, team | {"organization": elsewhere.pk}).content.decode()
+    assert (
+        "Choose an organization inside the own posting."
+        in register(client, team | {"organization": elsewhere.pk}).content.decode()
+    )
     assert register(client, team | {"organization": mine.pk}).status_code == 302
 
 

@@ -42,6 +42,14 @@ def tag(tone, text):
 
 
 @register.simple_tag
+def yuan(amount):
+    """Money as people read it: thousands apart, fen only where there are any, a dash for nothing."""
+    if not amount:
+        return "—"
+    return f"{amount:,.2f}".removesuffix(".00")
+
+
+@register.simple_tag
 def due(day):
     """How long until `day`, then the day itself."""
     left = (day - timezone.localdate()).days

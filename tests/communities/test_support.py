@@ -1,0 +1,270 @@
+"""The ledger: never over the grant, two people for money, sums that agree to the fen."""
+
+import random
+import threading
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from communities.models import Organization, Support, SupportEntry
+from communities.views.support_sums import by_kind, by_year
+from registry.accounts.roles import Role
+from tests.factories import make_organization, make_support, make_tree, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tree():
+    return make_tree()
+
+
+def book(support, amount, kind="used", **fields):
+    values = {"on": timezone.localdate(), "what_for": "球拍", "by": make_user()}
+    return support.book(kind, Decimal(amount), **(values | fields))
+
+
+def code_of(refused):
+    return refused.value.code if hasattr(refused.value, "code") else None
+
+
+def test_money_waits_for_a_second_person_and_the_rest_counts_at_once(tree):
+    team, clerk = make_organization(tree.community), make_user()
+
+    thing = make_support(team)
+    money = make_support(team, granted="500.00", confirmed=False, by=clerk)
+
+    assert (thing.state, money.state) == ("granted", "pending")
+    with pytest.raises(ValidationError) as refused:
+        money.confirm(by=clerk)
+    assert code_of(refused) == "own"
+    money.confirm(by=make_user())
+    with pytest.raises(ValidationError) as refused:
+        money.confirm(by=make_user())
+    assert code_of(refused) == "stale"
+
+
+def test_the_database_refuses_money_confirmed_by_who_entered_it(tree):
+    money = make_support(make_organization(tree.community), granted="500.00")
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Support.objects.filter(pk=money.pk).update(decided_by=money.submitted_by)
+
+
+def test_a_returned_grant_is_corrected_and_waits_again(tree):
+    money = make_support(make_organization(tree.community), granted="500.00", confirmed=False)
+    money.return_(by=make_user(), reason="来源写全称")
+    money.budget_source = "莘庄镇社区公益金"
+
+    money.enter(by=make_user())
+
+    money.refresh_from_db()
+    assert (money.state, money.decided_by, money.return_reason) == ("pending", None, "")
+
+
+def test_lines_never_go_over_the_grant(tree):
+    money = make_support(make_organization(tree.community), granted="100.00")
+    book(money, "60.00")
+    book(money, "30.00", "returned")
+
+    with pytest.raises(ValidationError) as refused:
+        book(money, "10.01")
+
+    assert code_of(refused) == "over"
+    assert "10.00" in refused.value.message
+    assert SupportEntry.objects.count() == 2
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Support.objects.filter(pk=money.pk).update(used=Decimal("70.01"))
+
+
+def test_a_wrong_line_is_met_by_a_counter_line_once(tree):
+    money = make_support(make_organization(tree.community), granted="100.00")
+    wrong = book(money, "60.00")
+
+    wrong.take_back(by=make_user(), what_for="记错")
+
+    money.refresh_from_db()
+    assert (money.used, money.remaining) == (Decimal("0.00"), Decimal("100.00"))
+    with pytest.raises(ValidationError):
+        wrong.take_back(by=make_user(), what_for="再记一次")
+    assert [line.signed for line in money.entries.all()] == [Decimal("60.00"), Decimal("-60.00")]
+
+
+def test_settling_gives_the_rest_back_and_a_used_grant_is_not_withdrawn(tree):
+    money = make_support(make_organization(tree.community), granted="100.00")
+    book(money, "60.50")
+    with pytest.raises(ValidationError) as refused:
+        money.cancel(by=make_user(), reason="x")
+    assert code_of(refused) == "used"
+
+    money.close(by=make_user())
+
+    money.refresh_from_db()
+    assert (money.state, money.returned, money.remaining) == ("closed", Decimal("39.50"), Decimal("0.00"))
+    with pytest.raises(ValidationError):
+        book(money, "1.00")
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"granted": Decimal("-1.00")}, "granted"),
+        ({"granted": Decimal("1.005")}, "granted"),
+        ({"granted": Decimal("5.00"), "budget_source": ""}, "budget_source"),
+        ({"kind": Support.Kind.FUNDS}, "granted"),
+        ({"period_until": date(2020, 1, 1)}, "period_until"),
+        ({"year": 1999}, "year"),
+    ],
+)
+def test_a_senseless_grant_is_refused_beside_its_field(tree, fields, field):
+    today = timezone.localdate()
+    values = {"kind": "equipment", "title": "球拍", "year": today.year, "period_from": today, "period_until": today}
+    support = Support(organization=make_organization(tree.community), **(values | {"budget_source": "社区"} | fields))
+
+    with pytest.raises(ValidationError) as refused:
+        support.enter(by=make_user())
+
+    assert field in refused.value.error_dict
+    assert Support.objects.count() == 0
+
+
+@pytest.mark.parametrize("restraint", ["restricted", "banned"])
+def test_nothing_new_while_a_decision_of_an_authority_stands(tree, restraint):
+    team = make_organization(tree.community)
+    waiting = make_support(team, granted="100.00", confirmed=False)
+    Organization.objects.filter(pk=team.pk).update(restraint=restraint)
+
+    for act in (lambda: make_support(team), lambda: waiting.confirm(by=make_user())):
+        with pytest.raises(ValidationError) as refused:
+            act()
+        assert code_of(refused) == "restrained"
+
+
+def test_sums_agree_with_an_independent_sum_to_the_fen(tree):
+    chance = random.Random(7)
+    expected = {}
+    for place in (tree.community, tree.community2, tree.other_community):
+        team = make_organization(place)
+        for kind in ("funds", "service"):
+            for year in (2025, 2026):
+                granted = Decimal(chance.randint(10_000, 999_999)) / 100
+                support = make_support(team, granted=granted, kind=kind, year=year)
+                used = min(granted, Decimal(chance.randint(1, 999_999)) / 100)
+                book(support, used)
+                expected[place.pk, kind, year] = (granted, used)
+
+    def total(test, column):
+        return sum((pair[column] for key, pair in expected.items() if test(*key)), Decimal("0.00"))
+
+    street = Support.objects.granted().within(tree.street)
+    in_street = lambda place, _kind, _year: place != tree.other_community.pk  # noqa: E731
+
+    assert street.totals()["granted"] == total(in_street, 0)
+    assert street.totals()["used"] == total(in_street, 1)
+    for label, sums in by_kind(street):
+        kind = {"Money": "funds", "Purchase of services": "service"}[str(label)]
+        assert sums["granted"] == total(lambda p, k, y, kind=kind: in_street(p, k, y) and k == kind, 0)
+    for year, sums in by_year(street):
+        assert sums["used"] == total(lambda p, k, y, year=year: in_street(p, k, y) and y == year, 1)
+
+
+def test_the_page_of_sums_adds_up_in_every_table(client, tree, sign_in):
+    for place in (tree.street, tree.community, tree.community2):
+        make_support(make_organization(place), granted="100.10")
+    sign_in(make_user(Role.MANAGER, tree.street))
+
+    page = client.get(reverse("communities:support-sums"), {"region": tree.street.pk})
+
+    total = page.context["totals"]["granted"]
+    assert total == Decimal("300.30")
+    assert sum(sums["granted"] for _name, sums in page.context["by_kind"]) == total
+    assert sum(sums["granted"] for _place, sums in page.context["by_place"]) == total
+    assert sum(sums["granted"] for _pk, _name, sums in page.context["by_group"]) == total
+    assert [getattr(place, "name", None) for place, _sums in page.context["by_place"]] == [
+        tree.community.name, tree.community2.name, None,
+    ]  # fmt: skip
+
+
+def test_a_worker_enters_support_for_the_own_groups_only(client, tree, sign_in):
+    mine, elsewhere = make_organization(tree.community), make_organization(tree.other_community)
+    sign_in(make_user(Role.WORKER, tree.community))
+    today = timezone.localdate()
+    form = {
+        "kind": "funds", "title": "服装", "granted": "1200.50", "budget_source": "公益金", "year": "2026",
+        "period_from": today.isoformat(), "period_until": today.isoformat(),
+    }  # fmt: skip
+
+    refused = client.post(reverse("communities:support-create"), form | {"organization": elsewhere.pk})
+    wrong = client.post(reverse("communities:support-create"), form | {"organization": mine.pk, "granted": "-5"})
+    done = client.post(reverse("communities:support-create"), form | {"organization": mine.pk})
+
+    assert "organization" in refused.context["form"].errors
+    assert wrong.context["form"].errors["granted"] and wrong.context["form"]["title"].value() == "服装"
+    assert done.status_code == 302
+    assert [(row.organization, row.state) for row in Support.objects.all()] == [(mine, "pending")]
+
+
+def test_the_ledger_exports_what_the_filter_leaves_and_logs_it(client, tree, sign_in):
+    make_support(make_organization(tree.community, name="舞蹈队"), title="=cmd")
+    make_support(make_organization(tree.community2), title="音响")
+    sign_in(make_user(Role.MANAGER, tree.street))
+
+    response = client.get(reverse("communities:support-export"), {"region": tree.community.pk})
+    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+
+    assert len(lines) == 2
+    assert "'=cmd" in lines[1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_booking_at_once_stay_inside_the_grant():
+    tree = make_tree()
+    money = make_support(make_organization(tree.community), granted="100.00")
+    people = [make_user() for _number in range(4)]
+    outcomes, gate = [], threading.Barrier(4)
+
+    def run(person):
+        gate.wait()
+        try:
+            Support.objects.get(pk=money.pk).book("used", Decimal("40.00"), on=date.today(), what_for="x", by=person)
+            outcomes.append("booked")
+        except ValidationError as refused:
+            outcomes.append(refused.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[person]) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    money.refresh_from_db()
+    assert sorted(outcomes) == ["booked", "booked", "over", "over"]
+    assert money.used == Decimal("80.00") == sum(line.amount for line in money.entries.all())
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_ledger_asks_equally_often_for_any_number_of_rows(client, tree, sign_in, django_assert_num_queries, rows):
+    for number in range(rows):
+        make_support(make_organization(tree.community), title=f"球拍{number}")
+    sign_in(make_user(Role.WORKER, tree.community))
+    client.get(reverse("communities:support-list"))
+
+    with django_assert_num_queries(7):
+        client.get(reverse("communities:support-list"))
+
+
+def test_what_runs_out_with_money_left_is_due(client, tree, sign_in):
+    today = timezone.localdate()
+    make_support(make_organization(tree.community), granted="80.00", period_until=today + timedelta(days=9))
+    sign_in(make_user(Role.WORKER, tree.community))
+
+    due = client.get(reverse("desk:due-list")).context["due"]
+
+    assert [(task.days_left, task.verb) for task in due] == [(9, "Settle support")]

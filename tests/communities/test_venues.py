@@ -1,0 +1,174 @@
+"""Rooms: two groups are never in one room at one time, and the clash is named."""
+
+import threading
+from datetime import date, time, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from communities.models import VenueSlot
+from registry.accounts.roles import Role
+from tests.factories import make_organization, make_slot, make_tree, make_user, make_venue
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tree():
+    return make_tree()
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "clashes"),
+    [
+        (time(8, 30), time(10, 30), True),
+        (time(9, 0), time(9, 30), True),
+        (time(8, 0), time(12, 0), True),
+        (time(10, 29), time(11, 0), True),
+        (time(10, 30), time(11, 30), False),
+        (time(7, 0), time(8, 30), False),
+    ],
+)
+def test_overlapping_hours_are_a_clash_and_touching_ones_are_not(tree, starts, ends, clashes):
+    venue, first = make_venue(tree.community), make_organization(tree.community, name="康城舞蹈队")
+    make_slot(venue, first)
+
+    if not clashes:
+        make_slot(venue, make_organization(tree.community), starts=starts, ends=ends)
+        return
+    with pytest.raises(ValidationError) as refused:
+        make_slot(venue, make_organization(tree.community), starts=starts, ends=ends)
+
+    assert refused.value.code == "clash"
+    assert "康城舞蹈队" in refused.value.message and "Tuesday 08:30–10:30" in refused.value.message
+    assert VenueSlot.objects.count() == 1
+
+
+def test_another_day_another_season_or_another_room_is_no_clash(tree):
+    venue, team = make_venue(tree.community), make_organization(tree.community)
+    slot = make_slot(venue, team)
+
+    make_slot(venue, team, weekday=2)
+    make_slot(make_venue(tree.community), team)
+    later = slot.valid_until + timedelta(days=1)
+    make_slot(venue, team, valid_from=later, valid_until=later + timedelta(days=30))
+
+    assert VenueSlot.objects.count() == 4
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"starts": time(22), "ends": time(1)}, "ends"),
+        ({"starts": time(9), "ends": time(9)}, "ends"),
+        ({"valid_from": date(2026, 3, 2), "valid_until": date(2026, 3, 1)}, "valid_until"),
+        ({"weekday": 6, "valid_from": date(2026, 3, 2), "valid_until": date(2026, 3, 4)}, "weekday"),
+    ],
+)
+def test_a_senseless_slot_is_refused_beside_its_field(tree, fields, field):
+    with pytest.raises(ValidationError) as refused:
+        make_slot(make_venue(tree.community), make_organization(tree.community), **fields)
+
+    assert field in refused.value.error_dict
+
+
+def test_an_ended_slot_frees_the_time(tree):
+    venue, team = make_venue(tree.community), make_organization(tree.community)
+    slot = make_slot(venue, team)
+
+    slot.end(by=make_user())
+
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    make_slot(venue, make_organization(tree.community), valid_from=tomorrow)
+    with pytest.raises(ValidationError) as refused:
+        slot.end(by=make_user())
+    assert refused.value.code == "stale"
+
+
+def test_a_slot_that_has_not_begun_is_cancelled(tree):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    slot = make_slot(make_venue(tree.community), make_organization(tree.community), valid_from=tomorrow)
+
+    slot.end(by=make_user())
+
+    assert VenueSlot.objects.standing().count() == 0
+
+
+def test_a_room_in_use_is_not_retired(tree):
+    venue = make_venue(tree.community)
+    slot = make_slot(venue, make_organization(tree.community), valid_until=timezone.localdate() + timedelta(days=40))
+    with pytest.raises(ValidationError) as refused:
+        venue.retire(by=make_user())
+    assert refused.value.code == "not_empty"
+
+    slot.end(by=make_user(), on=timezone.localdate() - timedelta(days=1))
+    venue.retire(by=make_user())
+
+    with pytest.raises(ValidationError) as refused:
+        make_slot(venue, make_organization(tree.community))
+    assert refused.value.code == "retired"
+
+
+def test_the_page_keeps_what_was_typed_and_names_the_clash(client, tree, sign_in):
+    venue, team = make_venue(tree.street), make_organization(tree.community, name="合唱队")
+    make_slot(venue, make_organization(tree.community, name="舞蹈队"))
+    sign_in(make_user(Role.OFFICE, tree.street))
+    today = timezone.localdate()
+    form = {
+        "organization": team.pk, "weekday": "1", "starts": "09:00", "ends": "10:00", "note": "带钥匙",
+        "valid_from": today.isoformat(), "valid_until": (today + timedelta(days=60)).isoformat(),
+    }  # fmt: skip
+
+    page = client.post(reverse("communities:venue-book", args=[venue.pk]), form)
+
+    assert "舞蹈队" in str(page.context["form"].errors)
+    assert page.context["form"]["note"].value() == "带钥匙"
+
+
+def test_a_group_of_another_street_gets_no_slot(client, tree, sign_in):
+    venue, elsewhere = make_venue(tree.street), make_organization(tree.other_community)
+    sign_in(make_user(Role.OFFICE, tree.street))
+    today = timezone.localdate().isoformat()
+
+    page = client.post(
+        reverse("communities:venue-book", args=[venue.pk]),
+        {"organization": elsewhere.pk, "weekday": "1", "starts": "9:00", "ends": "10:00",
+         "valid_from": today, "valid_until": "2030-01-01"},
+    )  # fmt: skip
+
+    assert "organization" in page.context["form"].errors
+    assert VenueSlot.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_four_booking_at_once_one_gets_the_room():
+    tree = make_tree()
+    venue = make_venue(tree.community)
+    teams, people = [make_organization(tree.community) for _n in range(4)], [make_user() for _n in range(4)]
+    outcomes, gate = [], threading.Barrier(4)
+    today = timezone.localdate()
+
+    def run(team, person):
+        gate.wait()
+        try:
+            venue.book(
+                team, weekday=1, starts=time(9), ends=time(10), valid_from=today,
+                valid_until=today + timedelta(days=60), by=person,
+            )  # fmt: skip
+            outcomes.append("booked")
+        except ValidationError as refused:
+            outcomes.append(refused.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in zip(teams, people, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["booked", "clash", "clash", "clash"]
+    assert VenueSlot.objects.count() == 1
