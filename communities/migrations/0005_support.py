@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0007_oversight"),
+        ("communities", "0004_oversight"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
