@@ -10,9 +10,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from communities.models import Category, Level, Organization, Posting, Region
-from leaders.actions import give_consents
-from leaders.models import Appointment, Consent, Kind, Leader, Stage
 from communities.models import (
     AuthorityDecision,
     Category,
@@ -26,7 +23,6 @@ from communities.models import (
     Support,
     Venue,
 )
-from leaders.models import Appointment, Kind, Leader, Stage
 from leaders.actions import give_consents
 from leaders.models import Appointment, Consent, Kind, Leader, Stage
 from registry.accounts.models import User
@@ -168,6 +164,8 @@ def make_consent(leader, field=Consent.Field.NAME):
     """One standing consent."""
     give_consents(leader, [field], by=make_user(), given_on=timezone.localdate())
     return leader.consents.given().get(field=field)
+
+
 def make_center(region, by=None, **fields):
     """An open service centre of a street or county."""
     facts = {
@@ -219,19 +217,6 @@ def make_authority_decision(organization, kind="restrict", by=None, **fields):
     decision = AuthorityDecision(organization=organization, kind=kind, **facts)
     decision.enter(by=by or make_user())
     return decision
-
-
-def make_returned(leader, kind=Kind.BUILDING, **fields):
-    """An appointment sent back for correction."""
-    appointment = make_appointment(leader, kind, **fields)
-    appointment.return_(by=make_user(), reason="任期应写到月底")
-    return appointment
-
-
-def make_consent(leader, field=Consent.Field.NAME):
-    """One standing consent."""
-    give_consents(leader, [field], by=make_user(), given_on=timezone.localdate())
-    return leader.consents.given().get(field=field)
 
 
 def make_support(organization, *, granted="0.00", confirmed=True, by=None, **fields):

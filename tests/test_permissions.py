@@ -12,9 +12,9 @@ from leaders.models import Kind
 from registry.accounts.roles import Role
 from tests.factories import (
     make_appointment,
-    make_consent,
     make_authority_decision,
     make_center,
+    make_consent,
     make_current,
     make_inspection,
     make_leader,
@@ -22,7 +22,6 @@ from tests.factories import (
     make_picture,
     make_proposal,
     make_returned,
-    make_proposal,
     make_slot,
     make_superuser,
     make_support,
@@ -174,15 +173,8 @@ def make_world():
         "returned": make_returned(make_leader(tree.building, name="石佳慧"), kind=Kind.OPINION),
         "consent": make_consent(leader),
     }
-    return tree, users, rows
-
-
-@pytest.fixture
-def world(db):
-    return make_world()
-    } | overseen(tree)
-    rows |= overseen(tree)
-    rows |= supported(tree)
+    for more in (overseen, supported):
+        rows |= more(tree)
     return tree, users, rows
 
 

@@ -168,12 +168,15 @@ class Region(models.Model):
         """The level a street office may add below this one, or None."""
         return ADDABLE.get(self.level)
 
+    @staticmethod
+    def label_of(level, above, name):
+        """“康城一期 12号楼” for a building named `name` in the compound `above`, else the name."""
+        return f"{above} {name}" if level == Level.BUILDING and above else name
+
     @property
     def place_label(self):
-        """“康城一期 12号楼” for a building, else the name. Needs `parent` selected."""
-        if self.level == Level.BUILDING and self.parent_id:
-            return f"{self.parent.name} {self.name}"
-        return self.name
+        """How people call the place. Needs `parent` selected."""
+        return self.label_of(self.level, self.parent.name if self.level == Level.BUILDING else "", self.name)
 
     def set_keys(self):
         """Derive what searching and sorting need from the name."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Moving, Organization, Region
+from communities.models import Level, Moving, Organization, Region
 from communities.scope import ScopedQuerySet
 from leaders.models.leader import Kind, Leader
 from leaders.models.needs import ESTATE_TERM_YEARS, AppointmentNeeds
@@ -220,15 +220,34 @@ class Appointment(AppointmentNeeds, Moving):
             return self.region
         return self.organization.region if self.organization_id else self.leader.region
 
+    # The columns `post_of` reads, for lists that are read as plain values.
+    POST_WORDS = (
+        "kind",
+        "title",
+        "topic",
+        "organization__name",
+        "region__level",
+        "region__parent__name",
+        "region__name",
+    )
+
+    @staticmethod
+    def post_of(kind, title, topic, organization, level, above, place):
+        """“康城一期 12号楼 楼组长”, “康城舞蹈队 队长”, “停车 意见领袖”, made of the columns in POST_WORDS."""
+        title = title or Kind(kind).label
+        if kind == Kind.TEAM:
+            return f"{organization} {title}"
+        if kind == Kind.OPINION:
+            return f"{Topic(topic).label} {title}"
+        return f"{Region.label_of(level, above, place)} {title}"
+
     @property
     def post(self):
-        """“康城一期 12号楼 楼组长”, “康城舞蹈队 队长”, “停车 意见领袖”. Needs names selected."""
-        title = self.title or self.get_kind_display()
-        if self.kind == Kind.TEAM:
-            return f"{self.organization.name} {title}"
-        if self.kind == Kind.OPINION:
-            return f"{self.get_topic_display()} {title}"
-        return f"{self.region.place_label} {title}"
+        """What is led, as people say it. Needs names selected."""
+        region, organization = self.region, self.organization
+        above = region.parent.name if region and region.level == Level.BUILDING else ""
+        place = (region.level, above, region.name) if region else ("", "", "")
+        return self.post_of(self.kind, self.title, self.topic, organization.name if organization else "", *place)
 
     @property
     def days_left(self):

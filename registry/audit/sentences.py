@@ -14,6 +14,7 @@ from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
 
 from registry.audit.log import HIDDEN
+from registry.audit.models import AuditEntry
 
 SENTENCES = {
     "account.create": _("%(who)s created the account %(what)s"),
@@ -143,17 +144,29 @@ def told_changes(entry):
 
 
 def name_relations(entries):
-    """Look up what the keys in the changes stand for: one query for each related model, not each row."""
+    """Look up what the keys in the changes stand for: one query of the log, which names most of them, and one for
+    each related model of which rows came by another way (an import, a migration)."""
     wanted = defaultdict(set)
     for entry in entries:
         for field, values in _relations(entry):
             wanted[field.related_model].update(values)
-    names = {}
+    names = _logged_names(wanted)
     for model, keys in wanted.items():
-        names |= {(model, str(row.pk)): str(row) for row in model.objects.filter(pk__in=keys)}
+        left = {key for key in keys if (model, key) not in names}
+        names |= {(model, str(row.pk)): str(row) for row in model.objects.filter(pk__in=left)} if left else {}
     for entry in entries:
         entry.relation_names = names
     return entries
+
+
+def _logged_names(wanted):
+    """{(model, key): name} as the log wrote it last."""
+    models_by_type = {model._meta.label_lower: model for model in wanted}
+    keys = {int(key) for keys in wanted.values() for key in keys}
+    rows = AuditEntry.objects.filter(object_type__in=list(models_by_type), object_id__in=keys) if keys else []
+    if keys:
+        rows = rows.order_by("pk").values_list("object_type", "object_id", "object_label")
+    return {(models_by_type[kind], str(number)): label for kind, number, label in rows}
 
 
 def _relations(entry):

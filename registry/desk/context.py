@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.scope import holds_anywhere, open_postings
 from registry.accounts.roles import Permission, Role
-from registry.desk.waiting import QUEUES, queues_of, waiting_count
+from registry.desk.waiting import PERMISSIONS, queues_of, waiting_count
 
 WAITING_SECONDS = 20  # a count in the menu may be this old; the queue itself never is
 
@@ -31,7 +31,6 @@ class Item(NamedTuple):
 
 HOME = Item("dashboard", (), "desk:dashboard", "home", _("My desk"), ("dashboard", "due-"))
 MORE = Item("more", (), "desk:more", "menu", _("More"), ("more",))
-REVIEWS = tuple(dict.fromkeys(queue.permission for queue in QUEUES))
 REGISTER = [
     Item(
         "leader",
@@ -65,7 +64,7 @@ REGISTER = [
         _("Inspections"),
         ("inspection-", "authority-"),
     ),
-    Item("review", REVIEWS, "desk:review-queue", "check", _("Awaiting my review"), ("review-",)),
+    Item("review", PERMISSIONS, "desk:review-queue", "check", _("Awaiting my review"), ("review-",)),
 ]
 CULTIVATE = [
     Item("support", (Permission.SUPPORT_VIEW,), "communities:support-list", "hand", _("Support ledger"), ("support-",)),

@@ -12,8 +12,10 @@ from communities.models.support import ENDING_DAYS
 from communities.scope import holds_anywhere
 from leaders.models import WARNING_DAYS, Appointment
 from registry.accounts.roles import Permission
+from registry.desk.lines import Source, gather
 
-EACH = 20
+MOST = 200
+RECTIFICATION = timedelta(days=30)
 
 
 class Task(NamedTuple):
@@ -33,76 +35,79 @@ class Task(NamedTuple):
 
 def terms_ending(user):
     """Current appointments past or near their end."""
-    if not holds_anywhere(user, Permission.LEADER_VIEW):
-        return []
-    today = timezone.localdate()
-    near = Q()
+    today, near = timezone.localdate(), Q()
     for kind, days in WARNING_DAYS.items():
         near |= Q(kind=kind, term_ends_on__lte=today + timedelta(days=days))
-    rows = Appointment.objects.current().permitted(user, Permission.LEADER_VIEW).filter(near).with_names()
-    return [
-        Task(
-            row.term_ends_on,
-            "person",
-            row.post,
-            _("Term of %(leader)s") % {"leader": row.leader},
-            _("Arrange succession"),
-            row.get_absolute_url(),
-        )
-        for row in rows.order_by("term_ends_on", "id")[:EACH]
-    ]
+    return Appointment.objects.current().permitted(user, Permission.LEADER_VIEW).filter(near)
 
 
-RECTIFICATION = timedelta(days=30)
+def term(leader, *post):
+    return "person", Appointment.post_of(*post), _("Term of %(leader)s") % {"leader": leader}, _("Arrange succession")
 
 
-def rectifications_due(user):
+def rectifications(user):
     """What inspections found and is not put right yet, past or near its day."""
-    if not holds_anywhere(user, Permission.INSPECTION_EDIT):
-        return []
     near = timezone.localdate() + RECTIFICATION
-    rows = Inspection.objects.to_rectify().permitted(user, Permission.INSPECTION_EDIT).filter(due_on__lte=near)
-    return [
-        Task(
-            row.due_on,
-            "check",
-            row.organization.name,
-            _("To rectify: %(inspection)s") % {"inspection": row.title},
-            _("Check rectification"),
-            row.get_absolute_url(),
-        )
-        for row in rows.select_related("organization").order_by("due_on", "id")[:EACH]
-    ]
+    return Inspection.objects.to_rectify().permitted(user, Permission.INSPECTION_EDIT).filter(due_on__lte=near)
+
+
+def rectification(group):
+    return "check", group, _("Inspection, to be rectified"), _("Check rectification")
 
 
 def support_ending(user):
     """Grants whose period ends soon, or has ended, with money left."""
-    if not holds_anywhere(user, Permission.SUPPORT_EDIT):
-        return []
     soon = timezone.localdate() + timedelta(days=ENDING_DAYS)
-    rows = Support.objects.permitted(user, Permission.SUPPORT_EDIT).filter(
-        state=Support.State.GRANTED, period_until__lte=soon, granted__gt=F("used") + F("returned")
-    )
-    return [
-        Task(
-            row.period_until,
-            "hand",
-            str(row),
-            _("Support, %(rest)s yuan left") % {"rest": row.remaining},
-            _("Settle support"),
-            row.get_absolute_url(),
-        )
-        for row in rows.select_related("organization").order_by("period_until", "id")[:EACH]
-    ]
+    rows = Support.objects.permitted(user, Permission.SUPPORT_EDIT).filter(state=Support.State.GRANTED)
+    return rows.filter(period_until__lte=soon, granted__gt=F("used") + F("returned"))
 
 
+def support(group, title):
+    return "hand", f"{group} {title}", _("Support, money left"), _("Settle support")
+
+
+# What `entry` gives: icon, title, where it comes from, what the button does.
 SOURCES = [
-    support_ending,
-    terms_ending,
-    rectifications_due,
+    Source(
+        "term",
+        "",
+        Permission.LEADER_VIEW,
+        terms_ending,
+        "term_ends_on",
+        ("leader__name", *Appointment.POST_WORDS),
+        term,
+        "leaders:appointment-detail",
+    ),
+    Source(
+        "rectify",
+        "",
+        Permission.INSPECTION_EDIT,
+        rectifications,
+        "due_on",
+        ("organization__name",),
+        rectification,
+        "communities:inspection-detail",
+    ),
+    Source(
+        "support",
+        "",
+        Permission.SUPPORT_EDIT,
+        support_ending,
+        "period_until",
+        ("organization__name", "title"),
+        support,
+        "communities:support-detail",
+    ),
 ]
 
 
 def tasks(user):
-    """Everything due for `user`, the most urgent first; at most EACH of a source."""
-    return sorted((task for source in SOURCES for task in source(user)), key=lambda task: task.due_on)
+    """Everything due for `user`, the most urgent first, at most MOST: one query."""
+    held = {source.key: source for source in SOURCES if holds_anywhere(user, source.permission)}
+    lines = gather([source.query(source.rows(user)) for source in held.values()], MOST)
+    return [_task(held[line.key], line) for line in lines]
+
+
+def _task(source, line):
+    icon, title, where, verb = source.entry(*line.words[: len(source.words)])
+    return Task(line.at, icon, title, where, verb, source.address(line.pk))

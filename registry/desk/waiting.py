@@ -1,18 +1,33 @@
-"""What waits for a decision: the review queue's sources. A new one is a `Queue` in QUEUES."""
+"""What waits for a decision: the sources of the review queue. A new one is a function and a line in QUEUES."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import AuthorityDecision, ManagementDecision, Support
+from communities.models import AuthorityDecision, ManagementDecision, Organization, Support
 from communities.scope import holds_anywhere
 from leaders.models import Appointment
 from registry.accounts.roles import Permission
+from registry.desk.lines import Source, count_by_key, gather
 
 SHOWN = 100
+OWN = 20
 COUNTED = 99
+COUNTED_IN_TABS = 2000
+
+
+class Queue(NamedTuple):
+    """A source of lines with the column of who handed them in: nobody decides what they submitted themselves."""
+
+    source: Source
+    submitter: str
+
+    def parts(self, user, *, own=False):
+        rows = self.source.rows(user)
+        return self.source.query(
+            rows.filter(**{self.submitter: user}) if own else rows.exclude(**{self.submitter: user})
+        )
 
 
 class Waiting(NamedTuple):
@@ -25,91 +40,110 @@ class Waiting(NamedTuple):
     seal: str = ""
 
 
-class Queue(NamedTuple):
-    """`rows(user)` is the queryset of what waits in reach; `submitter` its field of who handed it in."""
-
-    key: str
-    label: str
-    permission: str
-    rows: Callable
-    entry: Callable
-    submitter: str = "submitted_by"
-    order: str = "submitted_at"
-
-    def for_user(self, user):
-        """What `user` may decide: nobody decides what they submitted themselves."""
-        return self.rows(user).exclude(**{self.submitter: user}).order_by(self.order)
-
-    def own(self, user):
-        """What `user` handed in and somebody else decides."""
-        return self.rows(user).filter(**{self.submitter: user}).order_by(self.order)
+def appointments(user):
+    return Appointment.objects.pending().permitted(user, Permission.APPOINTMENT_DECIDE)
 
 
-def _appointments(user):
-    rows = Appointment.objects.pending().permitted(user, Permission.APPOINTMENT_DECIDE).with_names()
-    return rows.select_related("submitted_by")
+def appointment(leader, kind, *post):
+    return f"{leader} {Appointment.post_of(kind, *post)}", kind
 
 
-def _appointment(row):
-    title = f"{row.leader.name} {row.post}"
-    return Waiting(title, row.get_absolute_url(), str(row.submitted_by), row.submitted_at, row.kind)
+def supports(user):
+    return Support.objects.pending().permitted(user, Permission.SUPPORT_DECIDE)
 
 
-def _management(user):
-    return ManagementDecision.objects.pending().permitted(user, Permission.MANAGEMENT_DECIDE).with_names()
+def support(group, title, amount):
+    return f"{group} {title} {amount}", ""
 
 
-def _management_change(row):
-    return Waiting(str(row), row.get_absolute_url(), str(row.proposed_by), row.proposed_at)
+def modes(user):
+    return ManagementDecision.objects.pending().permitted(user, Permission.MANAGEMENT_DECIDE)
 
 
-def _authorities(user):
-    return AuthorityDecision.objects.entered().permitted(user, Permission.AUTHORITY_CONFIRM).with_names()
+def mode(group, target):
+    return f"{group} {Organization.ManagementMode(target).label}", ""
 
 
-def _authority_decision(row):
-    return Waiting(str(row), row.get_absolute_url(), str(row.entered_by), row.entered_at)
+def authorities(user):
+    return AuthorityDecision.objects.entered().permitted(user, Permission.AUTHORITY_CONFIRM)
 
 
-def _supports(user):
-    rows = Support.objects.pending().permitted(user, Permission.SUPPORT_DECIDE)
-    return rows.select_related("organization", "submitted_by")
+def authority(group, kind):
+    return f"{group} {AuthorityDecision.Kind(kind).label}", ""
 
 
-def _support(row):
-    return Waiting(f"{row} {row.granted}", row.get_absolute_url(), str(row.submitted_by), row.submitted_at)
+def queue(key, label, permission, rows, entry, words, url, *, submitter="submitted_by", at="submitted_at"):
+    who = f"{submitter}__display_name"
+    return Queue(Source(key, label, permission, rows, at, words, entry, url, who), submitter)
 
 
 QUEUES = [
-    Queue("support", _("Support in money"), Permission.SUPPORT_DECIDE, _supports, _support),
-    Queue("appointment", _("Appointments"), Permission.APPOINTMENT_DECIDE, _appointments, _appointment),
-    Queue(
+    queue(
+        "appointment",
+        _("Appointments"),
+        Permission.APPOINTMENT_DECIDE,
+        appointments,
+        appointment,
+        ("leader__name", *Appointment.POST_WORDS),
+        "leaders:appointment-detail",
+    ),
+    queue(
+        "support",
+        _("Support in money"),
+        Permission.SUPPORT_DECIDE,
+        supports,
+        support,
+        ("organization__name", "title", "granted"),
+        "communities:support-detail",
+    ),
+    queue(
         "management",
         _("Management modes"),
         Permission.MANAGEMENT_DECIDE,
-        _management,
-        _management_change,
+        modes,
+        mode,
+        ("organization__name", "to_mode"),
+        "communities:management-detail",
         submitter="proposed_by",
-        order="proposed_at",
+        at="proposed_at",
     ),
-    Queue(
+    queue(
         "authority",
         _("Decisions of authorities"),
         Permission.AUTHORITY_CONFIRM,
-        _authorities,
-        _authority_decision,
+        authorities,
+        authority,
+        ("organization__name", "kind"),
+        "communities:authority-detail",
         submitter="entered_by",
-        order="entered_at",
+        at="entered_at",
     ),
 ]
+PERMISSIONS = tuple(dict.fromkeys(queue.source.permission for queue in QUEUES))
 
 
 def queues_of(user):
     """The queues in which `user` decides anywhere."""
-    return [queue for queue in QUEUES if holds_anywhere(user, queue.permission)]
+    return [queue for queue in QUEUES if holds_anywhere(user, queue.source.permission)]
+
+
+def entries(queues, user, *, own=False):
+    """[Waiting] of all `queues`, the oldest first: what `user` may decide, or with `own` what `user` handed in."""
+    lines = gather([queue.parts(user, own=own) for queue in queues], OWN if own else SHOWN)
+    sources = {queue.source.key: queue.source for queue in queues}
+    return [_waiting(sources[line.key], line) for line in lines]
+
+
+def counts(queues, user):
+    """{key: how many this user may decide}: one query."""
+    return count_by_key([queue.parts(user) for queue in queues], COUNTED_IN_TABS)
 
 
 def waiting_count(user):
-    """How many entries this user may decide now, counted to COUNTED: one question, however many queues there are."""
-    found = [queue.for_user(user).order_by().values_list("pk") for queue in queues_of(user)]
-    return found[0].union(*found[1:], all=True)[:COUNTED].count() if found else 0
+    """How many entries this user may decide now, counted to COUNTED: one query."""
+    return sum(count_by_key([queue.parts(user) for queue in queues_of(user)], COUNTED).values())
+
+
+def _waiting(source, line):
+    title, seal = source.entry(*line.words[: len(source.words)])
+    return Waiting(title, source.address(line.pk), line.who, line.at, seal)

@@ -14,14 +14,9 @@ from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
 from communities.models import (
-    AuthorityDecision,
-    Inspection,
-    ManagementDecision,
     Organization,
     Region,
-    ServiceCenter,
 )
-from communities.models import Organization, Region, Support, Venue
 from leaders.demo.content import STAFF
 from leaders.models import Appointment, ConsentText, Leader
 from registry.accounts.models import User
@@ -66,91 +61,43 @@ def open_as(browser, live_server, username, width, **more):
 
 
 def pages_of(username):
+    """What the demo fills with life; `test_every_page` goes through all the others."""
     compound = Region.objects.get(name="康城一期")
     building = Region.objects.get(parent=compound, name="12号楼")
     leader = Leader.objects.filter(region=building).first()
     organization = Organization.objects.get(name="康城柔力球队")
-    waiting, current = Appointment.objects.pending().first(), leader.appointments.first()
-    overseen = [
-        model.objects.first().get_absolute_url() for model in (ManagementDecision, Inspection, AuthorityDecision)
-    ]
-    center = ServiceCenter.objects.current().first()
-    public = ["/", "/places/", f"/places/{compound.pk}/", f"/places/{building.pk}/", "/organizations/", f"/organizations/{organization.pk}/",
-              "/building-heads/", "/owners-committees/", "/find/?q=康城 12号楼", "/privacy/", "/accessibility/", "/accounts/login/", "/nope/"]  # fmt: skip
-    work = ["desk:dashboard", "desk:more", "desk:gallery", "leaders:leader-list", "leaders:leader-create", "leaders:leader-roster",
-            "communities:organization-list", "communities:organization-create", "accounts:account", "accounts:password"]  # fmt: skip
-    of_leader = ["leader-detail", "leader-update", "leader-stage", "leader-print", "appointment-create", "consent-list"]
-    of_team = ["organization-detail", "organization-update", "organization-end", "member-count-edit"]
-    support, room = (
-        Support.objects.filter(granted__gt=0, state="granted").order_by("pk").first(),
-        Venue.objects.order_by("pk").first(),
-    )
-    given = [support.get_absolute_url(), room.get_absolute_url(), reverse("communities:venue-book", args=[room.pk])]
-    given += [reverse(f"communities:support-{name}") for name in ("list", "create", "print", "sums")]
-    given += [reverse(f"communities:support-{name}", args=[support.pk]) for name in ("book", "close", "document")]
-    given += [reverse("communities:venue-list"), organization.get_absolute_url() + "?tab=support"]
+    public = ["home", "places", "organizations", "building-heads", "estates", "privacy", "accessibility"]
+    work = ["desk:dashboard", "desk:due-list", "leaders:leader-list", "communities:organization-list"]
     return {
-        None: public,
+        None: [reverse(f"directory:{name}") for name in public]
+        + [reverse("directory:place", args=[place.pk]) for place in (compound, building)]
+        + [reverse("directory:organization", args=[organization.pk])]
+        + ["/find/?q=康城 12号楼", "/accounts/login/", "/nope/"],
         "worker": [reverse(name) for name in work]
-        + [reverse(f"leaders:{name}", args=[leader.pk]) for name in of_leader]
-        + [reverse(f"communities:{name}", args=[organization.pk]) for name in of_team]
-        + [
-            compound.get_absolute_url(),
-            building.get_absolute_url(),
-            current.get_absolute_url(),
-            reverse("desk:review-queue"),
-        ]
-        + [
-            reverse(f"communities:{name}")
-            for name in (
-                "management-list",
-                "management-proposals",
-                "management-propose",
-                "center-list",
-                "inspection-list",
-                "authority-list",
-            )
-        ]
-        + [
-            reverse(f"communities:{name}") + f"?organization={organization.pk}"
-            for name in ("management-propose", "inspection-create")
-        ]
-        + [
-            center.get_absolute_url(),
-            f"{center.get_absolute_url()}?tab=services",
-            f"{organization.get_absolute_url()}?tab=oversight",
-        ],
-        + given,
-        "manager": [
-            reverse(name)
-            for name in (
-                "desk:review-queue",
-                "desk:audit-list",
-                "desk:read-list",
-                "communities:person-list",
-                "communities:person-create",
-            )
-        ]
-        + [waiting.get_absolute_url(), reverse("communities:region-add", args=[compound.pk])]
-        + [*overseen, center.get_absolute_url(), reverse("communities:center-create")]
-        + [reverse(f"communities:{name}", args=[center.pk]) for name in ("center-update", "hosting-begin")]
-        + [reverse("communities:authority-enter") + f"?organization={organization.pk}"],
+        + [row.get_absolute_url() for row in (compound, building, leader, organization)],
+        "manager": [reverse("desk:dashboard"), reverse("desk:review-queue"), reverse("desk:audit-list")],
         "overseer": [reverse("desk:dashboard"), reverse("leaders:leader-list")],
     }[username]
 
 
+def faults_of(page, address):
+    """[(width, address, points too wide, axe's findings)] of one page at all widths."""
+    page.goto(address)
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 844})
+        over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        broken = [fault["id"] for fault in Axe().run(page).response["violations"]] if width != 320 else []
+        if over > 0 or broken:
+            found.append((width, address, over, broken))
+    return found
+
+
 @pytest.mark.parametrize("username", [None, "worker", "manager", "overseer"])
 def test_no_page_has_a_fault_for_axe_or_overflows(browser, live_server, demo, username):
-    faults = []
     page = open_as(browser, live_server, username, WIDTHS[0])
-    for path in pages_of(username):
-        page.goto(live_server.url + path)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 844})
-            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            found = [fault["id"] for fault in Axe().run(page).response["violations"]] if width != 320 else []
-            if over > 0 or found:
-                faults.append((width, path, over, found))
+
+    faults = [fault for path in pages_of(username) for fault in faults_of(page, live_server.url + path)]
 
     assert faults == [], faults
 

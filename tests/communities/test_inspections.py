@@ -12,7 +12,7 @@ from django.utils import timezone
 from communities.models import Document, Inspection
 from registry.accounts.roles import Role
 from registry.audit.models import ReadLog
-from registry.desk.due import rectifications_due
+from registry.desk.due import tasks
 from tests.factories import (
     make_authority_decision,
     make_inspection,
@@ -138,11 +138,11 @@ def test_what_is_due_stands_on_the_desk_until_it_is_rectified(tree, team, worker
     make_inspection(make_organization(tree.other_community), due_on=PAST)
     make_inspection(team, due_on=TODAY + timedelta(days=90))
 
-    assert [task.url for task in rectifications_due(worker)] == [late.get_absolute_url()]
+    assert [task.url for task in tasks(worker)] == [late.get_absolute_url()]
     assert late.is_overdue
     late.rectify(by=worker, on=TODAY, done="已更换")
 
-    assert rectifications_due(worker) == []
+    assert tasks(worker) == []
 
 
 def test_an_inspection_from_the_organizations_page_to_the_rectification(client, sign_in, team, worker):

@@ -42,7 +42,7 @@ LISTS = [
     ("desk:dashboard", "", 9, 8),
     ("desk:review-queue", "", 7, None),
     ("desk:search", "q=l", 8, 7),
-    ("desk:audit-list", "", 11, None),
+    ("desk:audit-list", "", 9, None),
     ("desk:read-list", "", 5, None),
 ]
 # public page, its query string, queries

@@ -1,0 +1,36 @@
+"""Every page of the permission table in Chromium: axe finds nothing and nothing overflows, on a desk and on a phone."""
+
+import pytest
+from django.urls import reverse
+
+from tests.browser.test_pages import browser, faults_of, open_as  # noqa: F401 - `browser` is a fixture
+from tests.test_permissions import PAGES, ROLES, make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PARTS = 4  # so that two processes share the work
+NO_PAGES = ("-export", "-photo", "-file", "-feed", "-ics", "-panel")
+
+
+def pages_seen_by(role):
+    """[(name, row)] of the pages that answer 200 to `role`; each page is looked at in the first role that sees it."""
+    place = ROLES.index(role)
+    earlier = [ROLES.index(other) for other in ("manager",) if other != role]
+    for name, method, row, *expected in PAGES:
+        seen = method == "get" and expected[place] == 200 and not name.endswith(NO_PAGES)
+        if seen and not any(expected[other] == 200 for other in earlier):
+            yield name, row
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("role", ["manager"])
+def test_no_page_has_a_fault(browser, live_server, settings, role, part):  # noqa: F811
+    settings.LANGUAGE_CODE = "zh-hans"
+    _tree, users, rows = make_world()
+    page = open_as(browser, live_server, users[role].username, 1366)
+
+    faults = []
+    for name, row in list(pages_seen_by(role))[part::PARTS]:
+        ids = rows[row] if isinstance(rows.get(row), tuple) else [rows[row].pk] if row else []
+        faults += faults_of(page, live_server.url + reverse(name, args=ids))
+
+    assert faults == []
