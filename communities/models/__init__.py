@@ -1,4 +1,7 @@
 from communities.models.document import Document
+from communities.models.eligibility import FilingCase
+from communities.models.filing import Filing
+from communities.models.filing_number import FilingCounter
 from communities.models.moves import Moving
 from communities.models.organization import (
     Category,
@@ -10,10 +13,14 @@ from communities.models.organization import (
 from communities.models.posting import Posting
 from communities.models.region import Level, Region
 from communities.models.rule import Rule, RuleName, rule
+from communities.models.yearly_report import YearlyReport
 
 __all__ = [
     "Category",
     "Document",
+    "Filing",
+    "FilingCase",
+    "FilingCounter",
     "Level",
     "MemberCount",
     "Moving",
@@ -24,5 +31,6 @@ __all__ = [
     "Region",
     "Rule",
     "RuleName",
+    "YearlyReport",
     "rule",
 ]
