@@ -31,9 +31,7 @@ def credit_code(text):
     for place, sign in enumerate(text, start=1):
         if sign not in SIGNS:
             raise ValidationError(
-                _(
-                    "Character %(place)s of the credit code is %(sign)s: neither a digit nor a letter other than I, O, S, V, Z."
-                ),
+                _("Character %(place)s is %(sign)s; a credit code has digits and letters except I, O, S, V, Z."),
                 code="sign",
                 params={"place": place, "sign": sign},
             )

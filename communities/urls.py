@@ -1,6 +1,18 @@
 from django.urls import path
 
-from communities.views import documents, organizations, picker, postings, regions, rules
+from communities.views import (
+    certificates,
+    documents,
+    filing_acts,
+    filings,
+    legal_status,
+    organizations,
+    picker,
+    postings,
+    regions,
+    reports,
+    rules,
+)
 
 app_name = "communities"
 
@@ -49,4 +61,31 @@ urlpatterns = [
     path("documents/<int:pk>/remove/", documents.DocumentRemove.as_view(), name="document-remove"),
     path("settings/", rules.RuleList.as_view(), name="rule-list"),
     path("settings/new/", rules.RuleCreate.as_view(), name="rule-create"),
+    path("filings/", filings.FilingList.as_view(), name="filing-list"),
+    path("filings/export/", filings.FilingExport.as_view(), name="filing-export"),
+    path("filings/<int:pk>/", filings.FilingDetail.as_view(), name="filing-detail"),
+    path("filings/<int:pk>/edit/", filing_acts.FilingUpdate.as_view(), name="filing-update"),
+    path("filings/<int:pk>/documents/new/", filing_acts.FilingPaper.as_view(), name="filing-document-add"),
+    path("filings/<int:pk>/submit/", filing_acts.FilingSubmit.as_view(), name="filing-submit"),
+    path("filings/<int:pk>/withdraw/", filing_acts.FilingWithdraw.as_view(), name="filing-withdraw"),
+    path("filings/<int:pk>/drop/", filing_acts.FilingDrop.as_view(), name="filing-drop"),
+    path("filings/<int:pk>/end/", filing_acts.FilingEnd.as_view(), name="filing-end"),
+    path("filings/<int:pk>/certificate/", certificates.FilingCertificate.as_view(), name="filing-certificate"),
+    path("organizations/<int:pk>/filings/new/", filing_acts.FilingCreate.as_view(), name="filing-create"),
+    path(
+        "organizations/<int:pk>/registration/",
+        legal_status.OrganizationRegistration.as_view(),
+        name="organization-registration",
+    ),
+    path(
+        "organizations/<int:pk>/registration/end/",
+        legal_status.OrganizationRegistrationEnd.as_view(),
+        name="organization-registration-end",
+    ),
+    path("organizations/<int:pk>/reports/new/", reports.ReportCreate.as_view(), name="report-create"),
+    path("reports/", reports.ReportList.as_view(), name="report-list"),
+    path("reports/owed/", reports.ReportOwedList.as_view(), name="report-owed-list"),
+    path("reports/export/", reports.ReportExport.as_view(), name="report-export"),
+    path("reports/<int:pk>/", reports.ReportDetail.as_view(), name="report-detail"),
+    path("reports/<int:pk>/edit/", reports.ReportUpdate.as_view(), name="report-update"),
 ]

@@ -1,4 +1,5 @@
+from communities.filters.filing import FilingFilter, ReportFilter
 from communities.filters.organization import OrganizationFilter
 from communities.filters.region import RegionFilter
 
-__all__ = ["OrganizationFilter", "RegionFilter"]
+__all__ = ["FilingFilter", "OrganizationFilter", "RegionFilter", "ReportFilter"]

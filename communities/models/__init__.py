@@ -2,6 +2,7 @@ from communities.models.document import Document
 from communities.models.eligibility import FilingCase
 from communities.models.filing import Filing
 from communities.models.filing_number import FilingCounter
+from communities.models.filing_reading import Shown, shown_as
 from communities.models.moves import Moving
 from communities.models.organization import (
     Category,
@@ -31,6 +32,8 @@ __all__ = [
     "Region",
     "Rule",
     "RuleName",
+    "Shown",
     "YearlyReport",
     "rule",
+    "shown_as",
 ]

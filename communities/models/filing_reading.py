@@ -4,12 +4,50 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.models.filing_rules import OPEN
 from communities.models.rule import RuleName, rule
 from communities.scope import reaches
+
+
+class Shown(models.TextChoices):
+    """The states as people read them: "filed" in four."""
+
+    DRAFT = "draft", _("Draft of a filing")
+    SUBMITTED = "submitted", _("To be pre-checked")
+    REVIEWED = "reviewed", _("To be decided")
+    RETURNED = "returned", _("Returned for correction")
+    FILED = "filed", _("On file")
+    RENEW = "renew", _("To be renewed")
+    EXPIRED = "expired", _("Filing expired")
+    REPLACED = "replaced", _("Replaced by a later filing")
+    ENDED = "ended", _("Filing ended")
+    DROPPED = "dropped", _("Filing given up")
+
+
+TONES = {
+    Shown.SUBMITTED: "info",
+    Shown.REVIEWED: "info",
+    Shown.RETURNED: "warn",
+    Shown.FILED: "ok",
+    Shown.RENEW: "warn",
+    Shown.EXPIRED: "bad",
+}
+
+
+def shown_as(shown, today=None):
+    """The condition under which a row's `shown` is this one."""
+    today = today or timezone.localdate()
+    standing = Q(is_standing=True)
+    return {
+        Shown.FILED: standing & Q(valid_until__gte=today, renew_from__gt=today),
+        Shown.RENEW: standing & Q(valid_until__gte=today, renew_from__lte=today),
+        Shown.EXPIRED: standing & Q(valid_until__lt=today),
+        Shown.REPLACED: Q(state="filed", is_standing=False),
+    }.get(shown, Q(state=shown))
 
 
 def years_later(day, years):
@@ -82,16 +120,19 @@ class FilingReading(models.Model):
         return _("Person in charge: %(name)s has left office; name the present one") % {"name": self.person_in_charge}
 
     @property
-    def tag(self):
-        """(tone, text) as people read the state, the renewal window and the end of validity included."""
-        if self.state == "filed" and not self.is_standing:
-            return "mute", _("Replaced by a later filing")
+    def shown(self):
+        """The state as people read it: the renewal window, the end of validity and later filings told apart."""
+        if self.state != "filed":
+            return Shown(self.state)
+        if not self.is_standing:
+            return Shown.REPLACED
         if self.is_expired:
-            return "bad", _("Filing expired")
-        if self.state == "filed" and self.may_be_renewed:
-            return "warn", _("To be renewed")
-        tones = {"submitted": "info", "reviewed": "info", "filed": "ok", "returned": "warn"}
-        return tones.get(self.state, "mute"), self.get_state_display()
+            return Shown.EXPIRED
+        return Shown.RENEW if self.may_be_renewed else Shown.FILED
+
+    @property
+    def tag(self):
+        return TONES.get(self.shown, "mute"), self.shown.label
 
     def refuse_without_base(self):
         """Raise ValidationError "base" when what a renewal or a change builds on no longer stands."""

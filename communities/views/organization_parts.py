@@ -6,6 +6,7 @@ The page sets `row.counts` (members of the last ten years) before any part is as
 
 from django.utils.translation import gettext_lazy as _
 
+from communities.views.filing_parts import filings_tab, growth, progress
 from communities.views.tabs import Part
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
@@ -35,9 +36,18 @@ def history(row, _user):
 TABS = [
     Part("overview", _("Overview"), "", nothing),
     Part("members", _("Members"), "communities/organization/members_tab.html", members),
+    Part("filings", _("Filings"), "communities/organization/filings_tab.html", filings_tab, Permission.FILING_VIEW),
     Part("history", _("History"), "communities/organization/history_tab.html", history),
 ]
 PANELS = [
+    Part(
+        "filing",
+        _("Progress of filing"),
+        "communities/organization/filing_panel.html",
+        progress,
+        Permission.FILING_VIEW,
+    ),
+    Part("growth", _("Growth path"), "communities/organization/growth_panel.html", growth, Permission.FILING_VIEW),
     Part("purpose", _("What it does"), "communities/organization/purpose_panel.html", nothing),
     Part("leaders", _("Leaders"), "communities/organization/leaders_panel.html", led_by, Permission.LEADER_LIST),
     Part("members", _("Members by year"), "communities/organization/members_panel.html", members, side="aside"),

@@ -49,6 +49,14 @@ REGISTER = [
         _("Organizations"),
         ("organization-", "member-"),
     ),
+    Item(
+        "filing",
+        (Permission.FILING_VIEW,),
+        "communities:filing-list",
+        "file",
+        _("Filings of organizations"),
+        ("filing-", "report-"),
+    ),
     Item("review", REVIEWS, "desk:review-queue", "check", _("Awaiting my review"), ("review-",)),
 ]
 CULTIVATE = []

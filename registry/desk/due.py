@@ -3,11 +3,16 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communities.models import Filing, Organization
+from communities.models.reports_owed import owing, with_due_days
+from communities.models.yearly_report import report_year
 from communities.scope import holds_anywhere
+from communities.workdays import add_workdays
 from leaders.models import WARNING_DAYS, Appointment
 from registry.accounts.roles import Permission
 
@@ -51,8 +56,57 @@ def terms_ending(user):
     ]
 
 
+CORRECTION_DAYS = 10  # working days in which a returned filing should be back
+
+
+def filings_due(user):
+    """Filings to be renewed, and returned ones to be corrected: one query."""
+    if not holds_anywhere(user, Permission.FILING_EDIT):
+        return []
+    in_hand = Filing.objects.open().filter(organization=OuterRef("organization"))
+    renewable = Q(is_standing=True, renew_from__lte=timezone.localdate()) & ~Exists(in_hand)
+    rows = Filing.objects.permitted(user, Permission.FILING_EDIT).filter(renewable | Q(state=Filing.State.RETURNED))
+    rows = rows.filter(organization__ended_on=None).exclude(organization__legal_status="registered")
+    found = rows.select_related("organization").order_by("valid_until", "id")[: EACH * 2]
+    return [_correction(row) if row.state == Filing.State.RETURNED else _renewal(row) for row in found]
+
+
+def _renewal(row):
+    url = f"{reverse('communities:filing-create', args=[row.organization_id])}?kind=renewal"
+    source = _("Filing ends %(day)s") % {"day": row.valid_until}
+    return Task(row.valid_until, "file", row.organization.name, source, _("Renew filing"), url)
+
+
+def _correction(row):
+    due = add_workdays(timezone.localdate(row.returned_at), CORRECTION_DAYS)
+    source = _("Filing returned: %(reason)s") % {"reason": row.return_reason}
+    return Task(due, "file", row.organization.name, source, _("Correct filing"), row.get_absolute_url())
+
+
+def reports_owed(user):
+    """Yearly reports not handed in yet: one query, and one for the days of the streets."""
+    if not holds_anywhere(user, Permission.FILING_EDIT):
+        return []
+    year = report_year()
+    rows = list(owing(Organization.objects.permitted(user, Permission.FILING_EDIT), year).order_by("id")[:EACH])
+    source = _("Yearly report of %(year)s") % {"year": year}
+    return [
+        Task(
+            row.due_on,
+            "file",
+            row.name,
+            source,
+            _("Write report"),
+            f"{reverse('communities:report-create', args=[row.pk])}?year={year}",
+        )
+        for row in (with_due_days(rows) if rows else [])
+    ]
+
+
 SOURCES = [
     terms_ending,
+    filings_due,
+    reports_owed,
 ]
 
 

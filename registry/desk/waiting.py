@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from communities.models import Filing, YearlyReport
 from communities.scope import holds_anywhere
 from leaders.models import Appointment
 from registry.accounts.roles import Permission
@@ -54,8 +55,37 @@ def _appointment(row):
     return Waiting(title, row.get_absolute_url(), str(row.submitted_by), row.submitted_at, row.kind)
 
 
+def _filings(user, state, permission):
+    return Filing.objects.permitted(user, permission).filter(state=state).select_related("organization", "submitted_by")
+
+
+def _filings_to_review(user):
+    return _filings(user, Filing.State.SUBMITTED, Permission.FILING_REVIEW)
+
+
+def _filings_to_decide(user):
+    """Who pre-checked one does not decide it."""
+    return _filings(user, Filing.State.REVIEWED, Permission.FILING_DECIDE).exclude(reviewed_by=user)
+
+
+def _filing(row):
+    return Waiting(row.title, row.get_absolute_url(), str(row.submitted_by), row.submitted_at)
+
+
+def _reports(user):
+    rows = YearlyReport.objects.permitted(user, Permission.FILING_REVIEW).filter(state=YearlyReport.State.SUBMITTED)
+    return rows.select_related("organization", "submitted_by")
+
+
+def _report(row):
+    return Waiting(str(row), row.get_absolute_url(), str(row.submitted_by), row.submitted_at)
+
+
 QUEUES = [
     Queue("appointment", _("Appointments"), Permission.APPOINTMENT_DECIDE, _appointments, _appointment),
+    Queue("filing-review", _("Filings to pre-check"), Permission.FILING_REVIEW, _filings_to_review, _filing),
+    Queue("filing-decide", _("Filings to decide"), Permission.FILING_DECIDE, _filings_to_decide, _filing),
+    Queue("report", _("Yearly reports"), Permission.FILING_REVIEW, _reports, _report),
 ]
 
 
