@@ -249,22 +249,24 @@ class Filing(FilingReading, Moving):
         )  # fmt: skip
 
     @transaction.atomic
-    def file(self, *, by, seen=None):
+    def file(self, *, by, seen=None, on=None):
         """Decide: issue the number and make it the filing that counts. Raises ValidationError "own" or "reviewer"
-        for whoever submitted or pre-checked it, "bar" when the organization may not be filed any more."""
+        for whoever submitted or pre-checked it, "bar" when the organization may not be filed any more. `on` is
+        the day of a decision taken on paper before it is entered.
+        """
         self.organization.refuse_while_restrained()
         locked = self._ready(self.State.FILED, by=by, seen=seen)
         if locked.reviewed_by_id == by.pk:
             raise ValidationError(_("Who pre-checked a filing does not decide it as well."), code="reviewer")
         FilingCase(locked.organization).refuse_barred()
         locked.refuse_without_base()
-        today = timezone.localdate()
-        serial, number = FilingCounter.issue(locked.street, today.year)
+        day = on or timezone.localdate()
+        serial, number = FilingCounter.issue(locked.street, day.year)
         Filing.objects.standing().filter(organization=locked.organization_id).update(is_standing=False)
         self._move(
-            self.State.FILED, by=by, locked=locked, decided_at=timezone.now(), decided_by=by, year=today.year,
+            self.State.FILED, by=by, locked=locked, decided_at=timezone.now(), decided_by=by, year=day.year,
             serial=serial, number=number, token=secrets.token_urlsafe(24), filed_name=locked.organization.name,
-            is_standing=True, **locked.validity(today),
+            is_standing=True, **locked.validity(day),
         )  # fmt: skip
         locked.organization.follow_filing(by=by, note=number)
 

@@ -144,13 +144,14 @@ class FilingReading(models.Model):
                 code="base",
             )
 
-    def validity(self, today):
-        """{valid_from, valid_until, renew_from} by the street's rules of the day; a renewal in time loses no day."""
+    def validity(self, day):
+        """{valid_from, valid_until, renew_from} by the street's rules of that day; a renewal in time loses none."""
+        years = rule(RuleName.FILING_YEARS, self.region_path, on=day)
         if self.kind == "change":
             until = self.previous.valid_until
-        elif self.kind == "renewal" and self.previous.valid_until >= today:
-            until = years_later(self.previous.valid_until, rule(RuleName.FILING_YEARS, self.region_path, on=today))
+        elif self.kind == "renewal" and self.previous.valid_until >= day:
+            until = years_later(self.previous.valid_until, years)
         else:
-            until = years_later(today, rule(RuleName.FILING_YEARS, self.region_path, on=today)) - timedelta(days=1)
-        window = rule(RuleName.FILING_RENEWAL, self.region_path, on=today)
-        return {"valid_from": today, "valid_until": until, "renew_from": until - timedelta(days=window)}
+            until = years_later(day, years) - timedelta(days=1)
+        window = rule(RuleName.FILING_RENEWAL, self.region_path, on=day)
+        return {"valid_from": day, "valid_until": until, "renew_from": until - timedelta(days=window)}
