@@ -4,9 +4,19 @@ from datetime import date, timedelta
 from itertools import count
 from types import SimpleNamespace
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from communities.models import Category, Level, Organization, Posting, Region
+from communities.models import (
+    Category,
+    Document,
+    Filing,
+    Level,
+    Organization,
+    Posting,
+    Region,
+    YearlyReport,
+)
 from leaders.models import Appointment, Kind, Leader, Stage
 from registry.accounts.models import User
 from registry.accounts.roles import Role
@@ -127,3 +137,39 @@ def make_current(leader, kind=Kind.BUILDING, **fields):
     leader.stage = Stage.LEADER
     Leader.objects.filter(pk=leader.pk).update(stage=Stage.LEADER)
     return appointment
+
+
+def make_filing(organization, *, kind="first", state="draft", by=None, reviewer=None, decider=None, on=None):
+    """A filing with everything it needs, moved on to `state` by three different people."""
+    by, reviewer, decider = by or make_user(), reviewer or make_user(), decider or make_user()
+    if not organization.member_counts.exists():
+        organization.set_members(by=by, year=timezone.localdate().year, members=20)
+    if not organization.meeting_place:
+        organization.meeting_place = "活动室"
+        Organization.objects.filter(pk=organization.pk).update(meeting_place="活动室")
+    filing = Filing.begin(organization, kind=kind, by=by, person_name="周文娟", purpose="健身交友")
+    for paper in ("charter", "roster", "choice"):
+        attach_pdf(filing, by=by, kind=paper)
+    if kind == "renewal":
+        make_report(organization, by=by)
+    if state in ("submitted", "reviewed", "filed"):
+        filing.submit(by=by)
+    if state in ("reviewed", "filed"):
+        filing.review(by=reviewer)
+    if state == "filed":
+        filing.file(by=decider, on=on)
+    return filing
+
+
+def attach_pdf(owner, *, by, kind="", title="材料"):
+    upload = SimpleUploadedFile("any.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+    return Document.attach(owner, upload, title=title, kind=kind, by=by)
+
+
+def make_report(organization, by=None, **fields):
+    """A yearly report of last year, handed in."""
+    year = timezone.localdate().year - 1
+    values = {"year": year, "summary": "全年活动", "activities": 30, "members": 20, "income": 100, "expense": 90}
+    report = YearlyReport(organization=organization, **(values | fields))
+    report.submit(by=by or make_user())
+    return report
