@@ -25,6 +25,8 @@ POST_ONLY = {
     "communities:posting-end": [1],
     "communities:person-reset-password": [1],
     "communities:document-remove": [1],
+    "communities:filing-submit": [1],
+    "communities:filing-withdraw": [1],
     "accounts:logout": [],
     "ui:display": [],
 }

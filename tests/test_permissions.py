@@ -8,8 +8,10 @@ from registry.accounts.roles import Role
 from tests.factories import (
     make_appointment,
     make_current,
+    make_filing,
     make_leader,
     make_organization,
+    make_report,
     make_superuser,
     make_tree,
     make_user,
@@ -25,7 +27,7 @@ PAGES = [
     ("communities:rule-create", "get", None, 403, 403, 200, 403, 403, 403),
     ("desk:search", "get", None, 200, 200, 200, 200, 200, 200),
     ("desk:gallery", "get", None, 200, 200, 200, 200, 200, 200),
-    ("desk:review-queue", "get", None, 403, 403, 200, 403, 403, 403),
+    ("desk:review-queue", "get", None, 403, 200, 200, 403, 200, 403),
     ("desk:audit-list", "get", None, 403, 200, 200, 403, 200, 403),
     ("desk:read-list", "get", None, 403, 200, 200, 403, 200, 403),
     ("accounts:account", "get", None, 200, 200, 200, 200, 200, 200),
@@ -66,6 +68,28 @@ PAGES = [
     ("communities:person-list", "get", None, 403, 200, 200, 403, 200, 403),
     ("communities:person-create", "get", None, 403, 200, 200, 403, 200, 403),
     ("communities:person-detail", "get", "worker", 403, 200, 200, 403, 404, 403),
+    ("communities:filing-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:filing-export", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:filing-create", "get", "organization", 200, 200, 200, 403, 404, 403),
+    ("communities:filing-detail", "get", "draft", 200, 200, 200, 200, 404, 403),
+    ("communities:filing-detail", "post", "submitted", 403, 200, 200, 403, 404, 403),
+    ("communities:filing-detail", "post", "reviewed", 403, 403, 200, 403, 404, 403),
+    ("communities:filing-update", "get", "draft", 200, 200, 200, 403, 404, 403),
+    ("communities:filing-document-add", "get", "draft", 200, 200, 200, 403, 404, 403),
+    ("communities:filing-submit", "post", "draft", 302, 302, 302, 403, 404, 403),
+    ("communities:filing-withdraw", "post", "draft", 302, 302, 302, 403, 404, 403),
+    ("communities:filing-drop", "get", "draft", 200, 200, 200, 403, 404, 403),
+    ("communities:filing-end", "get", "filed", 403, 403, 200, 403, 403, 403),
+    ("communities:filing-certificate", "get", "filed", 200, 200, 200, 403, 404, 403),
+    ("communities:organization-registration", "get", "organization", 403, 403, 200, 403, 403, 403),
+    ("communities:organization-registration-end", "get", "organization", 403, 403, 200, 403, 403, 403),
+    ("communities:report-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:report-owed-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:report-export", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:report-create", "get", "organization", 200, 200, 200, 403, 404, 403),
+    ("communities:report-detail", "get", "report", 200, 200, 200, 200, 404, 403),
+    ("communities:report-detail", "post", "report", 403, 200, 200, 403, 404, 403),
+    ("communities:report-update", "get", "returned report", 200, 200, 200, 403, 404, 403),
 ]
 
 
@@ -89,6 +113,11 @@ def world(db):
         "compound": tree.compound,
         "worker": users["worker"],
     }
+    for state in ("draft", "submitted", "reviewed", "filed"):
+        rows[state] = make_filing(make_organization(tree.community), state=state)
+    rows["report"] = make_report(make_organization(tree.community))
+    rows["returned report"] = make_report(make_organization(tree.community))
+    rows["returned report"].return_(by=make_user(), reason="改")
     return tree, users, rows
 
 
@@ -113,6 +142,8 @@ def test_a_row_elsewhere_answers_like_a_row_that_is_not_there(client, world, rol
         "leaders:leader-detail": make_leader(tree.other_building).pk,
         "communities:organization-detail": make_organization(tree.other_community).pk,
         "communities:region-detail": tree.other_compound.pk,
+        "communities:filing-detail": make_filing(make_organization(tree.other_community)).pk,
+        "communities:report-detail": make_report(make_organization(tree.other_community)).pk,
     }
 
     for name, pk in elsewhere.items():

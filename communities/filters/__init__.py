@@ -1,5 +1,5 @@
-from communities.filters.filing import FilingFilter, ReportFilter
+from communities.filters.filing import FilingFilter, OwedFilter, ReportFilter
 from communities.filters.organization import OrganizationFilter
 from communities.filters.region import RegionFilter
 
-__all__ = ["FilingFilter", "OrganizationFilter", "RegionFilter", "ReportFilter"]
+__all__ = ["FilingFilter", "OrganizationFilter", "OwedFilter", "RegionFilter", "ReportFilter"]

@@ -3,8 +3,11 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from communities.filters.organization import OrganizationFilter
 from communities.filters.region import RegionFilter
 from communities.models import Filing, OrganizationToken, Shown, YearlyReport, shown_as
+from communities.models.reports_owed import owing
+from communities.models.yearly_report import report_year
 from communities.scope import reached_spans
 from communities.search import HIT_CAP
 from registry.accounts.roles import Permission
@@ -44,6 +47,13 @@ class FilingFilter(OfOrganizationFilter):
 
     def filter_state(self, queryset, _name, state):
         return queryset.filter(shown_as(state))
+
+
+class OwedFilter(OrganizationFilter):
+    """Organizations that owe the report of last year."""
+
+    def filter_queryset(self, queryset):
+        return owing(super().filter_queryset(queryset), report_year())
 
 
 class ReportFilter(OfOrganizationFilter):

@@ -33,5 +33,5 @@ class DocumentForm(RegistryForm, forms.Form):
     def clean(self):
         values = super().clean()
         if values.get("kind") and not values.get("title"):
-            values["title"] = dict(self.fields["kind"].choices)[values["kind"]]
+            values["title"] = str(dict(self.fields["kind"].choices)[values["kind"]])
         return values

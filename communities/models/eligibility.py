@@ -141,9 +141,15 @@ class FilingCase:
         else:
             checks.append(Check("roster", _("The roster count sheet is attached"), filing.has_roster))
         if filing.kind == "renewal":
-            text = _("The yearly report of %(year)s is handed in") % {"year": report_year()}
-            checks.append(Check("report", text, filing.has_report or self._began_this_year()))
+            checks.append(self._report_check(filing))
         return checks
+
+    def checks_ahead(self):
+        """What can be said before the next step: of the draft in hand, or of the renewal that is due."""
+        if self.open:
+            return self.checks(self.open) if self.open.may_be_edited else []
+        checks = self.organization_checks()
+        return [*checks, self._report_check(self.standing)] if self.kind_due == "renewal" else checks
 
     def checks(self, filing):
         return [*self.organization_checks(), *self.filing_checks(filing)]
@@ -181,6 +187,10 @@ class FilingCase:
         missing = [str(check.text) for check in self.checks(filing) if not check.is_met]
         if missing:
             raise ValidationError(_("Still missing: %(what)s.") % {"what": "; ".join(missing)}, code="missing")
+
+    def _report_check(self, filing):
+        text = _("The yearly report of %(year)s is handed in") % {"year": report_year()}
+        return Check("report", text, filing.has_report or self._began_this_year())
 
     def _has_charter(self, filing):
         return filing.has_charter or any(row.has_charter for row in self.rows if row.state in ("filed", "ended"))

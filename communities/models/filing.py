@@ -12,7 +12,7 @@ from communities.models.document import Document
 from communities.models.eligibility import FilingCase
 from communities.models.filing_number import FilingCounter
 from communities.models.filing_reading import FilingReading
-from communities.models.filing_rules import CONSTRAINTS, OPEN
+from communities.models.filing_rules import CONSTRAINTS, OPEN, SIGNED_ACTS
 from communities.models.moves import Moving
 from communities.models.organization import Organization
 from communities.models.region import Level, Region
@@ -26,6 +26,9 @@ def signature(label):
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=label
     )
+
+
+ACTS_SIGNED = [f"{act}_{end}" for act in ("drafted", *SIGNED_ACTS) for end in ("at", "by")]
 
 
 class FilingQuerySet(ScopedQuerySet):
@@ -152,7 +155,8 @@ class Filing(FilingReading, Moving):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = FilingQuerySet.as_manager()
-    unlogged_fields = ("region_path", "token", "version", "drafted_at", "drafted_by")
+    # Who did what and when is the log entry itself.
+    unlogged_fields = ("region_path", "token", "version", *ACTS_SIGNED)
 
     class Meta:
         verbose_name = _("filing")

@@ -19,6 +19,12 @@ def short_name(street):
     return street.name
 
 
+def office_of(street):
+    """Who signs the certificate: “莘庄镇人民政府”, “古美街道办事处”."""
+    endings = {"街道": "办事处", "镇": "人民政府", "乡": "人民政府"}
+    return street.name + next((office for ending, office in endings.items() if street.name.endswith(ending)), "")
+
+
 class FilingCounter(models.Model):
     """The last number issued by one street in one year."""
 

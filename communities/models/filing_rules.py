@@ -4,6 +4,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
 OPEN = ["draft", "submitted", "reviewed", "returned"]
 DECIDED = ["filed", "ended"]
+SIGNED_ACTS = ["submitted", "reviewed", "returned", "decided", "ended"]
 SIGNED = {"submitted_at__isnull": False}
 REVIEWED = SIGNED | {"reviewed_at__isnull": False}
 
@@ -23,7 +24,7 @@ def told_apart(act, other):
 
 
 CONSTRAINTS = [
-    *[signed_together(act) for act in ("submitted", "reviewed", "returned", "decided", "ended")],
+    *[signed_together(act) for act in SIGNED_ACTS],
     told_apart("reviewed", "submitted"),
     told_apart("decided", "submitted"),
     CheckConstraint(

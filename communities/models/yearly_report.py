@@ -84,7 +84,7 @@ class YearlyReport(Moving):
     )
 
     objects = YearlyReportQuerySet.as_manager()
-    unlogged_fields = ("region_path",)
+    unlogged_fields = ("region_path", "submitted_at", "submitted_by", "decided_at", "decided_by")
 
     class Meta:
         verbose_name = _("yearly report")

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
 
-from communities.models import Filing, Organization, Region
+from communities.models import Filing, Level, Organization, Region
+from communities.models.filing_number import office_of
 from communities.scope import ancestor_paths
 from communities.views.base import ScopedMixin
 from registry.accounts.roles import Permission
@@ -29,10 +30,10 @@ class FilingCertificate(ScopedMixin, View):
             messages.error(request, _("Only a filing in force has a certificate."))
             return redirect(row)
         address = request.build_absolute_uri(reverse("directory:filing-verify", args=[row.token]))
-        above = Region.objects.filter(path__in=ancestor_paths(row.street.path), level="county").first()
+        above = Region.objects.filter(path__in=ancestor_paths(row.street.path), level=Level.COUNTY).first()
         context = {
             "row": row,
-            "authority": f"{above.name if above else ''}{row.street.name}",
+            "authority": f"{above.name if above else ''}{office_of(row.street)}",
             "code": qr(address, _("QR code of the page that verifies this certificate")),
         }
         return render(request, "communities/filing_certificate.html", context)

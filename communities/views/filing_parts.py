@@ -66,7 +66,7 @@ def progress(row, user):
         "filing": shown,
         "standing": case.standing,
         "steps": steps_of(shown) if shown else [],
-        "missing": _missing(case, shown),
+        "missing": _missing(case),
         "begin": _begin(row, case.kind_due if may_edit else ""),
         "bars": [check.bar for check in case.bars],
     }
@@ -80,12 +80,9 @@ def _begin(row, kind):
     return texts[kind], f"{reverse('communities:filing-create', args=[row.pk])}?kind={kind}"
 
 
-def _missing(case, shown):
-    """What stands in the way of the next step of the filing shown."""
-    if shown is None or shown.may_be_edited:
-        checks = case.checks(shown) if shown else case.organization_checks()
-        return [check.text for check in checks if not check.is_met and not check.bar]
-    return []
+def _missing(case):
+    """What stands in the way of the next step and can be put right."""
+    return [check.text for check in case.checks_ahead() if not check.is_met and not check.bar]
 
 
 def growth(row, _user):
@@ -107,7 +104,7 @@ def growth(row, _user):
             "done" if row.is_registered else "",
         ),
     ]
-    missing = [] if is_filed or row.is_registered else _missing(case, case.open)
+    missing = [] if is_filed or row.is_registered else _missing(case)
     return {"steps": steps, "missing": missing}
 
 

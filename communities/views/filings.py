@@ -175,11 +175,18 @@ class FilingDetail(ScopedMixin, View):
             "form": form,
             "asks": _asks(row, user),
             "may_edit": may_edit,
-            "may_withdraw": may_edit and row.state in (Filing.State.SUBMITTED, Filing.State.REVIEWED),
+            "may_withdraw": _may_withdraw(row, user),
             "may_end": row.is_standing and reaches(user, Permission.FILING_DECIDE, row.region_path),
             "entries": list(about.select_related("actor")[:HISTORY]),
         }
         return render(self.request, "communities/filing_detail.html", context, status=status)
+
+
+def _may_withdraw(row, user):
+    """Whoever prepares filings here takes one back; who is asked to decide it returns it instead."""
+    waits = row.state in (Filing.State.SUBMITTED, Filing.State.REVIEWED)
+    edits = reaches(user, Permission.FILING_EDIT, row.region_path)
+    return waits and edits and _asks(row, user) not in ("review", "file")
 
 
 def _needed(row, act):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from communities.filters import OrganizationFilter, ReportFilter
+from communities.filters import OwedFilter, ReportFilter
 from communities.forms.filing import VerdictForm
 from communities.forms.report import ReportForm
 from communities.models import Organization, YearlyReport
@@ -66,19 +66,17 @@ class ReportOwedList(ReportTabs, KeysetList):
     """Organizations on file without the report of last year, with the last day by the rule of their street."""
 
     model = Organization
-    filterset_class = OrganizationFilter
+    filterset_class = OwedFilter
     template_name = "communities/report_owed_list.html"
 
     def prepare(self, queryset):
-        return owing(queryset, report_year()).select_related("region")
+        return queryset.select_related("region")
 
     def more_context(self, filterset, scoped, found):
         return {
             "tabs": self.tabs(OWED),
             "year": report_year(),
-            "count": owing(found, report_year()).capped_count(),
             "may_edit": holds_anywhere(self.request.user, Permission.FILING_EDIT),
-            "is_filtered": any((filterset.form.cleaned_data if filterset.form.is_valid() else {}).values()),
         }
 
     def page(self, queryset):

@@ -40,7 +40,7 @@ class _One:
         self.office, self.manager = demo._hands(team.region)
         xinzhuang = team.region_path.startswith(demo.streets["莘庄镇"].path)
         self.worker = demo.staff["worker" if xinzhuang else "worker2"]
-        self.is_first = team.name.startswith(("康城", "古美"))
+        self.is_first = team.name.startswith(("康城", "古美一村")) and "第" not in team.name
 
     def make(self):
         ways = {
@@ -76,10 +76,11 @@ class _One:
         self.report(accepted=self.demo.chance.random() < 0.5)
 
     def ending(self):
-        """15 days are left, to the day: renewals wait for the report."""
+        """15 days are left at 康城; elsewhere some weeks or months."""
         filing = self.reviewed()
         self.file(filing, ago=700)
-        until = self.demo.today + timedelta(days=15)
+        left = 15 if self.is_first else self.demo.chance.randint(25, 300)
+        until = self.demo.today + timedelta(days=left)
         Filing.objects.filter(pk=filing.pk).update(valid_until=until, renew_from=until - timedelta(days=60))
 
     def expired(self):

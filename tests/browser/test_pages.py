@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
-from communities.models import Organization, Region
+from communities.models import Filing, Organization, Region, YearlyReport
 from leaders.demo.content import STAFF
 from leaders.models import Appointment, ConsentText, Leader
 from registry.accounts.models import User
@@ -63,8 +63,11 @@ def pages_of(username):
     leader = Leader.objects.filter(region=building).first()
     organization = Organization.objects.get(name="康城柔力球队")
     waiting, current = Appointment.objects.pending().first(), leader.appointments.first()
+    filings = {row.state: row for row in Filing.objects.filter(organization__name__startswith="康城")}
+    standing = Filing.objects.in_force().get(organization__name="康城舞蹈队")
+    report = YearlyReport.objects.first()
     public = ["/", "/places/", f"/places/{compound.pk}/", f"/places/{building.pk}/", "/organizations/", f"/organizations/{organization.pk}/",
-              "/building-heads/", "/owners-committees/", "/find/?q=康城 12号楼", "/privacy/", "/accessibility/", "/accounts/login/", "/nope/"]  # fmt: skip
+              "/building-heads/", "/owners-committees/", "/find/?q=康城 12号楼", "/privacy/", f"/filings/{standing.token}/", "/accessibility/", "/accounts/login/", "/nope/"]  # fmt: skip
     work = ["desk:dashboard", "desk:more", "desk:gallery", "leaders:leader-list", "leaders:leader-create", "leaders:leader-roster",
             "communities:organization-list", "communities:organization-create", "accounts:account", "accounts:password"]  # fmt: skip
     of_leader = ["leader-detail", "leader-update", "leader-stage", "leader-print", "appointment-create", "consent-list"]
@@ -79,6 +82,18 @@ def pages_of(username):
             building.get_absolute_url(),
             current.get_absolute_url(),
             reverse("desk:review-queue"),
+        ]
+        + [reverse(f"communities:{name}") for name in ("filing-list", "report-list", "report-owed-list")]
+        + [filings[state].get_absolute_url() for state in ("draft", "submitted", "returned", "filed")]
+        + [
+            reverse(f"communities:{name}", args=[filings["draft"].pk])
+            for name in ("filing-update", "filing-document-add", "filing-drop")
+        ]
+        + [
+            f"{organization.get_absolute_url()}?tab=filings",
+            reverse("communities:filing-create", args=[organization.pk]) + "?kind=renewal",
+            reverse("communities:report-create", args=[organization.pk]),
+            reverse("communities:filing-certificate", args=[standing.pk]),
         ],
         "manager": [
             reverse(name)
@@ -89,6 +104,12 @@ def pages_of(username):
                 "communities:person-list",
                 "communities:person-create",
             )
+        ]
+        + [
+            reverse("communities:filing-end", args=[standing.pk]),
+            reverse("communities:organization-registration", args=[organization.pk]),
+            reverse("communities:organization-registration-end", args=[organization.pk]),
+            filings["submitted"].get_absolute_url(),
         ]
         + [waiting.get_absolute_url(), reverse("communities:region-add", args=[compound.pk])],
         "overseer": [reverse("desk:dashboard"), reverse("leaders:leader-list")],
