@@ -63,9 +63,9 @@ def pages_of(username):
     leader = Leader.objects.filter(region=building).first()
     organization = Organization.objects.get(name="康城柔力球队")
     waiting, current = Appointment.objects.pending().first(), leader.appointments.first()
-    filings = {row.state: row for row in Filing.objects.filter(organization__name__startswith="康城")}
+    filings = {row.state: row for row in Filing.objects.filter(organization__region__name="康城第一居委会")}
     standing = Filing.objects.in_force().get(organization__name="康城舞蹈队")
-    report = YearlyReport.objects.first()
+    report = YearlyReport.objects.get(organization__name="康城舞蹈队")
     public = ["/", "/places/", f"/places/{compound.pk}/", f"/places/{building.pk}/", "/organizations/", f"/organizations/{organization.pk}/",
               "/building-heads/", "/owners-committees/", "/find/?q=康城 12号楼", "/privacy/", f"/filings/{standing.token}/", "/accessibility/", "/accounts/login/", "/nope/"]  # fmt: skip
     work = ["desk:dashboard", "desk:more", "desk:gallery", "leaders:leader-list", "leaders:leader-create", "leaders:leader-roster",
@@ -90,6 +90,7 @@ def pages_of(username):
             for name in ("filing-update", "filing-document-add", "filing-drop")
         ]
         + [
+            report.get_absolute_url(),
             f"{organization.get_absolute_url()}?tab=filings",
             reverse("communities:filing-create", args=[organization.pk]) + "?kind=renewal",
             reverse("communities:report-create", args=[organization.pk]),
