@@ -186,7 +186,7 @@ class FilingCase:
         """Raise ValidationError "missing" that names everything the filing still lacks."""
         missing = [str(check.text) for check in self.checks(filing) if not check.is_met]
         if missing:
-            raise ValidationError(_("Still missing: %(what)s.") % {"what": "; ".join(missing)}, code="missing")
+            raise ValidationError(_("Still missing: %(what)s.") % {"what": str(_("; ")).join(missing)}, code="missing")
 
     def _report_check(self, filing):
         text = _("The yearly report of %(year)s is handed in") % {"year": report_year()}

@@ -48,8 +48,7 @@ def steps_of(filing):
 def _end_of(filing):
     if not filing.number:
         return [Step(_("On file"), "")]
-    validity = _("%(day)s to %(until)s") % {"day": filing.valid_from, "until": filing.valid_until}
-    steps = [Step(_("On file"), validity, "done")]
+    steps = [Step(_("On file"), _("since %(day)s") % {"day": filing.valid_from}, "done")]
     if filing.shown in ("renew", "expired", "ended", "replaced"):
         until = _("until %(day)s") % {"day": filing.valid_until}
         ended = timezone.localdate(filing.ended_at).isoformat() if filing.ended_at else until
@@ -90,13 +89,13 @@ def growth(row, _user):
     case = case_of(row)
     first = min((one.valid_from for one in case.rows if one.valid_from), default=None)
     guided = row.founded_on or timezone.localdate(row.created_at)
-    is_filed = row.legal_status == "filed"
+    was_filed = first and (row.legal_status == "filed" or row.is_registered)
     steps = [
         Step(_("Guided by the community"), _("since %(day)s") % {"day": guided}, "done"),
         Step(
             _("Filed with the street"),
-            _("since %(day)s") % {"day": first} if first else "",
-            "done" if is_filed or (row.is_registered and first) else "",
+            _("since %(day)s") % {"day": first} if was_filed else "",
+            "done" if was_filed else "",
         ),
         Step(
             _("Registered with civil affairs"),
@@ -104,8 +103,8 @@ def growth(row, _user):
             "done" if row.is_registered else "",
         ),
     ]
-    missing = [] if is_filed or row.is_registered else _missing(case)
-    return {"steps": steps, "missing": missing}
+    missing = [] if row.legal_status != "guided" else _missing(case)
+    return {"steps": steps, "missing": _("; ").join(str(text) for text in missing)}
 
 
 def filings_tab(row, user):

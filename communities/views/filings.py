@@ -173,6 +173,7 @@ class FilingDetail(ScopedMixin, View):
             "documents": documents_of(row, user) if may_edit else [],
             "add_url": reverse("communities:filing-document-add", args=[row.pk]) if row.takes_documents else "",
             "form": form,
+            "typed": self.request.POST.get("reason", "")[:200],
             "asks": _asks(row, user),
             "may_edit": may_edit,
             "may_withdraw": _may_withdraw(row, user),

@@ -21,6 +21,7 @@ from tests.factories import (
     make_leader,
     make_organization,
     make_report,
+    make_superuser,
     make_tree,
     make_user,
 )
@@ -457,3 +458,20 @@ def test_ids_of_papers_elsewhere_do_nothing(client, sign_in, tree, team, worker)
     assert client.post(page("document-remove", paper.pk)).status_code == 404
     assert client.post(page("filing-submit", other.pk), {"seen": 1}).status_code == 404
     assert again(other).state == "draft"
+
+
+def test_the_admin_moves_filings_by_the_same_verbs(client, sign_in, team):
+    admin = make_superuser()
+    sign_in(admin)
+    filing = make_filing(team, state="reviewed")
+    own = make_filing(make_organization(team.region), state="submitted", by=admin)
+    address = reverse("admin:communities_filing_changelist")
+
+    client.post(address, {"action": "file", "_selected_action": [filing.pk, own.pk]})
+    refused = client.post(address, {"action": "return_", "_selected_action": [own.pk], "reason": "改"}, follow=True)
+
+    assert (again(filing).state, again(own).state) == ("filed", "submitted")
+    assert "Nobody decides what they submitted themselves." in refused.content.decode()
+    shown = client.get(reverse("admin:communities_filing_change", args=[filing.pk])).content.decode()
+    assert filing.purpose in shown and again(filing).token not in shown
+    assert client.get(reverse("admin:communities_yearlyreport_changelist")).status_code == 200
