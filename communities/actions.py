@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import Posting, Region
+from communities.models import Organization, Posting, Region
 from communities.scope import ancestor_paths
 from registry.accounts.models import User
 from registry.accounts.roles import MAY_APPOINT, Role
@@ -113,3 +113,13 @@ def _record(verb, user, region, *, by, changes):
     """An account lies nowhere; the log files the entry under the region of the posting it comes with."""
     user.region_path = region.path if region else ""
     record(verb, user, by=by, changes=changes)
+
+
+def expire_filings(*, dry_run=False):
+    """Take the status from organizations whose filing is past its last day; return how many. Each by itself."""
+    today = timezone.localdate()
+    rows = Organization.objects.current().filter(legal_status=Organization.LegalStatus.FILED)
+    rows = list(rows.filter(filings__is_standing=True, filings__valid_until__lt=today))
+    for row in [] if dry_run else rows:
+        row.follow_filing(by=None)
+    return len(rows)

@@ -13,6 +13,8 @@ from PIL import Image
 from communities.models import (
     AuthorityDecision,
     Category,
+    Document,
+    Filing,
     Inspection,
     Level,
     ManagementDecision,
@@ -22,9 +24,16 @@ from communities.models import (
     ServiceCenter,
     Support,
     Venue,
+    YearlyReport,
 )
 from leaders.actions import give_consents
-from leaders.models import Appointment, Consent, Kind, Leader, Stage
+from leaders.models import (
+    Appointment,
+    Consent,
+    Kind,
+    Leader,
+    Stage,
+)
 from registry.accounts.models import User
 from registry.accounts.roles import Role
 
@@ -256,3 +265,39 @@ def make_slot(venue, organization, **fields):
         "valid_until": today + timedelta(days=150),
     }
     return venue.book(organization, by=make_user(), **(values | fields))
+
+
+def make_filing(organization, *, kind="first", state="draft", by=None, reviewer=None, decider=None, on=None):
+    """A filing with everything it needs, moved on to `state` by three different people."""
+    by, reviewer, decider = by or make_user(), reviewer or make_user(), decider or make_user()
+    if not organization.member_counts.exists():
+        organization.set_members(by=by, year=timezone.localdate().year, members=20)
+    if not organization.meeting_place:
+        organization.meeting_place = "活动室"
+        Organization.objects.filter(pk=organization.pk).update(meeting_place="活动室")
+    filing = Filing.begin(organization, kind=kind, by=by, person_name="周文娟", purpose="健身交友")
+    for paper in ("charter", "roster", "choice"):
+        attach_pdf(filing, by=by, kind=paper)
+    if kind == "renewal":
+        make_report(organization, by=by)
+    if state in ("submitted", "reviewed", "filed"):
+        filing.submit(by=by)
+    if state in ("reviewed", "filed"):
+        filing.review(by=reviewer)
+    if state == "filed":
+        filing.file(by=decider, on=on)
+    return filing
+
+
+def attach_pdf(owner, *, by, kind="", title="材料"):
+    upload = SimpleUploadedFile("any.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+    return Document.attach(owner, upload, title=title, kind=kind, by=by)
+
+
+def make_report(organization, by=None, **fields):
+    """A yearly report of last year, handed in."""
+    year = timezone.localdate().year - 1
+    values = {"year": year, "summary": "全年活动", "activities": 30, "members": 20, "income": 100, "expense": 90}
+    report = YearlyReport(organization=organization, **(values | fields))
+    report.submit(by=by or make_user())
+    return report

@@ -27,6 +27,8 @@ POST_ONLY = {
     "communities:document-remove": [1],
     "communities:support-confirm": [1],
     "communities:venue-free": [1],
+    "communities:filing-submit": [1],
+    "communities:filing-withdraw": [1],
     "accounts:logout": [],
     "ui:display": [],
 }

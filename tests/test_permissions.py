@@ -16,11 +16,13 @@ from tests.factories import (
     make_center,
     make_consent,
     make_current,
+    make_filing,
     make_inspection,
     make_leader,
     make_organization,
     make_picture,
     make_proposal,
+    make_report,
     make_returned,
     make_slot,
     make_superuser,
@@ -141,6 +143,28 @@ PAGES = [
     ("communities:venue-retire", "get", "venue", 403, 200, 200, 403, 404, 403),
     ("communities:venue-book", "get", "venue", 200, 200, 200, 403, 404, 403),
     ("communities:venue-free", "post", "slot", 302, 302, 302, 403, 404, 403),
+    ("communities:filing-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:filing-export", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:filing-create", "get", "organization", 200, 200, 200, 403, 404, 403),
+    ("communities:filing-detail", "get", "draft", 200, 200, 200, 200, 404, 403),
+    ("communities:filing-detail", "post", "submitted", 403, 200, 200, 403, 404, 403),
+    ("communities:filing-detail", "post", "reviewed", 403, 403, 200, 403, 404, 403),
+    ("communities:filing-update", "get", "draft", 200, 200, 200, 403, 404, 403),
+    ("communities:filing-document-add", "get", "draft", 200, 200, 200, 403, 404, 403),
+    ("communities:filing-submit", "post", "draft", 302, 302, 302, 403, 404, 403),
+    ("communities:filing-withdraw", "post", "draft", 302, 302, 302, 403, 404, 403),
+    ("communities:filing-drop", "get", "draft", 200, 200, 200, 403, 404, 403),
+    ("communities:filing-end", "get", "filed", 403, 403, 200, 403, 403, 403),
+    ("communities:filing-certificate", "get", "filed", 200, 200, 200, 403, 404, 403),
+    ("communities:organization-registration", "get", "organization", 403, 403, 200, 403, 403, 403),
+    ("communities:organization-registration-end", "get", "organization", 403, 403, 200, 403, 403, 403),
+    ("communities:report-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:report-owed-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:report-export", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:report-create", "get", "organization", 200, 200, 200, 403, 404, 403),
+    ("communities:report-detail", "get", "report", 200, 200, 200, 200, 404, 403),
+    ("communities:report-detail", "post", "report", 403, 200, 200, 403, 404, 403),
+    ("communities:report-update", "get", "returned report", 200, 200, 200, 403, 404, 403),
     # Last, because they change what the others look at.
     ("leaders:consent-withdraw", "post", "consent", 302, 302, 302, 403, 404, 403),
     ("communities:person-reset-password", "post", "worker", 403, 200, 200, 403, 404, 403),
@@ -173,9 +197,20 @@ def make_world():
         "returned": make_returned(make_leader(tree.building, name="石佳慧"), kind=Kind.OPINION),
         "consent": make_consent(leader),
     }
-    for more in (overseen, supported):
+    for more in (filed, overseen, supported):
         rows |= more(tree)
     return tree, users, rows
+
+
+def filed(tree):
+    """Filings in each state and yearly reports, each of an organization of its own."""
+    rows = {
+        state: make_filing(make_organization(tree.community), state=state)
+        for state in ("draft", "submitted", "reviewed", "filed")
+    }
+    returned = make_report(make_organization(tree.community))
+    returned.return_(by=make_user(), reason="改")
+    return rows | {"report": make_report(make_organization(tree.community)), "returned report": returned}
 
 
 def overseen(tree):
@@ -244,6 +279,8 @@ def test_a_row_elsewhere_answers_like_a_row_that_is_not_there(client, world, rol
         "communities:region-detail": tree.other_compound.pk,
         "communities:center-detail": make_center(tree.other_street).pk,
         "communities:inspection-detail": make_inspection(make_organization(tree.other_community)).pk,
+        "communities:filing-detail": make_filing(make_organization(tree.other_community)).pk,
+        "communities:report-detail": make_report(make_organization(tree.other_community)).pk,
     }
 
     for name, pk in elsewhere.items():

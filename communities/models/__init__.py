@@ -1,5 +1,9 @@
 from communities.models.authority import AuthorityDecision
 from communities.models.document import Document
+from communities.models.eligibility import FilingCase
+from communities.models.filing import Filing
+from communities.models.filing_number import FilingCounter
+from communities.models.filing_reading import Shown, shown_as
 from communities.models.management import ManagementDecision
 from communities.models.moves import Moving
 from communities.models.organization import (
@@ -16,6 +20,7 @@ from communities.models.rule import Rule, RuleName, rule
 from communities.models.service_center import Hosting, ServiceCenter, ServiceRecord
 from communities.models.support import Support, SupportEntry
 from communities.models.venue import Venue, VenueSlot, Weekday
+from communities.models.yearly_report import YearlyReport
 
 __all__ = [
     "AuthorityDecision",
@@ -23,6 +28,9 @@ __all__ = [
     "Document",
     "Hosting",
     "Inspection",
+    "Filing",
+    "FilingCase",
+    "FilingCounter",
     "Level",
     "ManagementDecision",
     "MemberCount",
@@ -41,5 +49,8 @@ __all__ = [
     "RuleName",
     "ServiceCenter",
     "ServiceRecord",
+    "Shown",
+    "YearlyReport",
     "rule",
+    "shown_as",
 ]

@@ -58,6 +58,8 @@ class Document(models.Model):
     owner_type = models.CharField(max_length=40, editable=False)
     owner_id = models.BigIntegerField(editable=False)
     region_path = models.CharField(max_length=40, editable=False)
+    # One of the owner's `document_kinds`, for a record that asks for certain papers; else empty.
+    kind = models.CharField(_("kind of paper"), max_length=10, blank=True, editable=False)
     title = models.CharField(_("title"), max_length=60)
     file = models.FileField(_("file"), upload_to=document_path, max_length=120, blank=True)
     media_type = models.CharField(max_length=20, editable=False)
@@ -108,7 +110,7 @@ class Document(models.Model):
 
     @classmethod
     @transaction.atomic
-    def attach(cls, owner, upload, *, title, by):
+    def attach(cls, owner, upload, *, title, by, kind=""):
         """Check and keep one file; raises ValidationError on a wrong file or when the record holds enough."""
         if cls.objects.of(owner).count() >= DOCUMENTS_EACH:
             raise ValidationError(_("A record holds at most %(cap)s documents.") % {"cap": DOCUMENTS_EACH}, code="full")
@@ -117,6 +119,7 @@ class Document(models.Model):
             owner_type=owner._meta.label_lower,
             owner_id=owner.pk,
             region_path=owner.region_path,
+            kind=kind,
             title=title,
             media_type=media_type,
             size=content.size,

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.models.legal_status import LEGAL_CONSTRAINTS, LegalStanding
 from communities.models.region import Level, Region
 from communities.pinyin import place_keys
 from communities.scope import ScopedQuerySet, ancestor_paths
@@ -66,7 +67,7 @@ class OrganizationQuerySet(ScopedQuerySet):
         return self.current().within(street or region).filter(name=name)
 
 
-class Organization(models.Model):
+class Organization(LegalStanding, models.Model):
     class LegalStatus(models.TextChoices):
         GUIDED = "guided", _("Guided by the community")
         FILED = "filed", _("Filed with the street")
@@ -143,6 +144,7 @@ class Organization(models.Model):
                 name="organization_ends_after_it_is_founded",
                 condition=Q(ended_on=None) | Q(founded_on=None) | Q(ended_on__gte=F("founded_on")),
             ),
+            *LEGAL_CONSTRAINTS,
         ]
         indexes = [
             models.Index(name="org_by_place", fields=["region_path", "id"]),
@@ -251,6 +253,7 @@ class Organization(models.Model):
         record("organization.end", locked, by=by, changes=differences(before, locked), note=note)
         for hosting in self.hostings.filter(ended_on=None):
             hosting.end(by=by, on=locked.ended_on, note=note or "–")
+        self.filings.close_all(by=by, note=note)
 
     def _derive(self):
         keys = place_keys(self.name)

@@ -84,6 +84,18 @@ def rules_for(place_path, *, on=None):
     return {name: _nearest(rows, name) for name, rows in found.items()}
 
 
+def rule_for_each(name, place_paths):
+    """{path: number} of one rule for several places today, in one query."""
+    above = {up for path in place_paths for up in ancestor_paths(path)}
+    rows = Rule.objects.in_force(timezone.localdate()).filter(name=name)
+    rows = rows.filter(models.Q(region=None) | models.Q(region__path__in=above))
+    found = list(rows.values_list("region__path", "effective_from", "value"))
+    return {
+        path: _nearest([row for row in found if row[0] is None or row[0] in ancestor_paths(path)], name)
+        for path in set(place_paths)
+    }
+
+
 def _nearest(rows, name):
     ordered = sorted(rows, key=lambda row: (len(row[0] or ""), row[1]))
     return ordered[-1][2] if ordered else MEANINGS[name].default

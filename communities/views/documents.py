@@ -55,15 +55,18 @@ class DocumentAdd(ScopedMixin, View):
     model = None
 
     def get(self, request, pk):
-        return self._show(self._owner(pk), DocumentForm())
+        owner = self._owner(pk)
+        return self._show(owner, self._form(owner))
 
     def post(self, request, pk):
-        owner, form = self._owner(pk), DocumentForm(request.POST, request.FILES)
+        owner = self._owner(pk)
+        form = self._form(owner, request.POST, request.FILES)
         if not form.is_valid():
             return self._show(owner, form)
         try:
+            values = form.cleaned_data
             document = Document.attach(
-                owner, form.cleaned_data["file"], title=form.cleaned_data["title"], by=request.user
+                owner, values["file"], title=values["title"], kind=values.get("kind", ""), by=request.user
             )
         except ValidationError as refused:
             form.add_error("file", refused.messages)
@@ -76,6 +79,9 @@ class DocumentAdd(ScopedMixin, View):
         if not owner.takes_documents:
             raise Http404
         return owner
+
+    def _form(self, owner, *data):
+        return DocumentForm(*data, kinds=getattr(owner, "document_kinds", None))
 
     def _show(self, owner, form):
         return render(self.request, "communities/document_form.html", {"owner": owner, "form": form})

@@ -1,12 +1,14 @@
 """What an organization's page is made of: a line here, a function in the noun's own file, a template.
 
-The page sets `row.counts` (members of the last ten years) before any part is asked. The overview may cost
+The page sets `row.counts` (members of the last ten years) and `row.posts` (open appointments with their
+leaders) before any part is asked. The overview may cost
 12 queries with the frame's.
 """
 
 from django.utils.translation import gettext_lazy as _
 
 from communities.views import authorities, inspections, management
+from communities.views.filing_parts import filings_tab, growth, progress
 from communities.views.supports import organization_support, organization_supports
 from communities.views.tabs import Part
 from registry.accounts.roles import Permission
@@ -25,8 +27,7 @@ def members(row, _user):
 
 
 def led_by(row, _user):
-    posts = row.appointments.filter(state__in=["current", "pending"]).select_related("leader", "organization")
-    return {"posts": list(posts.order_by("started_on"))}
+    return {"posts": row.posts}
 
 
 def history(row, _user):
@@ -51,9 +52,18 @@ TABS = [
         authorities.oversight_tab,
         Permission.OVERSIGHT_VIEW,
     ),
+    Part("filings", _("Filings"), "communities/organization/filings_tab.html", filings_tab, Permission.FILING_VIEW),
     Part("history", _("History"), "communities/organization/history_tab.html", history),
 ]
 PANELS = [
+    Part(
+        "filing",
+        _("Progress of filing"),
+        "communities/organization/filing_panel.html",
+        progress,
+        Permission.FILING_VIEW,
+    ),
+    Part("growth", _("Growth path"), "communities/organization/growth_panel.html", growth, Permission.FILING_VIEW),
     Part("purpose", _("What it does"), "communities/organization/purpose_panel.html", nothing),
     Part(
         "support",

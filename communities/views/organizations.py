@@ -76,9 +76,11 @@ class OrganizationDetail(TabbedDetail, ScopedMixin, DetailView):
     def get_context_data(self, **kwargs):
         row, user = self.object, self.request.user
         row.counts = list(row.member_counts.all()[:10])
+        posts = row.appointments.filter(state__in=["current", "pending"]).select_related("leader", "organization")
+        row.posts = list(posts.order_by("started_on"))
         context = {
             "members": row.counts,
-            "head": row.appointments.filter(state="current").select_related("leader").order_by("started_on").first(),
+            "head": next((post for post in row.posts if post.state == "current"), None),
             "sees_people": holds_anywhere(user, Permission.LEADER_VIEW),
             "standing": standing_of(row),
             "may_edit": holds_anywhere(user, Permission.ORGANIZATION_EDIT) and row.is_current,

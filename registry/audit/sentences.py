@@ -98,6 +98,24 @@ SENTENCES = {
     "consent.withdraw": _("%(who)s recorded the withdrawal of the consent %(what)s"),
     "consent_text.create": _("%(who)s added version %(what)s of the consent text"),
     "consent_text.update": _("%(who)s changed version %(what)s of the consent text"),
+    "filing.draft": _("%(who)s began the filing %(what)s"),
+    "filing.revise": _("%(who)s corrected the filing %(what)s"),
+    "filing.submitted": _("%(who)s submitted the filing %(what)s"),
+    "filing.withdraw": _("%(who)s withdrew the filing %(what)s"),
+    "filing.dropped": _("%(who)s gave up the filing %(what)s"),
+    "filing.reviewed": _("%(who)s pre-checked the filing %(what)s"),
+    "filing.returned": _("%(who)s returned the filing %(what)s"),
+    "filing.filed": _("%(who)s put %(what)s on file"),
+    "filing.ended": _("%(who)s ended the filing %(what)s"),
+    "filing.export": _("%(who)s exported filings"),
+    "report.submit": _("%(who)s submitted %(what)s"),
+    "report.accepted": _("%(who)s accepted %(what)s"),
+    "report.returned": _("%(who)s returned %(what)s"),
+    "report.export": _("%(who)s exported yearly reports"),
+    "organization.filed": _("%(what)s is on file now, by the act of %(who)s"),
+    "organization.guided": _("%(what)s is no longer on file, by the act of %(who)s"),
+    "organization.registration": _("%(who)s recorded the civil registration of %(what)s"),
+    "organization.registration_end": _("%(who)s recorded the end of the civil registration of %(what)s"),
 }
 OTHERWISE = _("%(who)s: %(verb)s %(what)s")
 # What the filter of the log offers: the beginning of the verb.
@@ -114,6 +132,8 @@ VERB_GROUPS = [
     ("region", _("Regions")),
     ("account", _("Accounts")),
     ("posting", _("Postings")),
+    ("filing", _("Filings")),
+    ("report", _("Yearly reports")),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from communities.views import certificates
 from communities.views import directory as places
 from leaders.views import directory as people
 from registry.desk.views import home
@@ -21,4 +22,5 @@ urlpatterns = [
     path("owners-committees/", people.estates, name="estates"),
     path("leaders/<int:pk>/", people.leader, name="leader"),
     path("leaders/<int:pk>/photo/", people.photo, name="photo"),
+    path("filings/<str:token>/", certificates.verify, name="filing-verify"),
 ]

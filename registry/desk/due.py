@@ -3,18 +3,25 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import TruncDate
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.models import Inspection, Support
+from communities.models import Filing, Inspection, Organization, RuleName, Support
+from communities.models.reports_owed import owing
+from communities.models.rule import MEANINGS, rule_for_each
 from communities.models.support import ENDING_DAYS
+from communities.models.yearly_report import report_due, report_year
 from communities.scope import holds_anywhere
+from communities.workdays import add_workdays
 from leaders.models import WARNING_DAYS, Appointment
 from registry.accounts.roles import Permission
 from registry.desk.lines import Source, gather
 
 MOST = 200
+CORRECTION_DAYS = 10
 RECTIFICATION = timedelta(days=30)
 
 
@@ -66,6 +73,58 @@ def support(group, title):
     return "hand", f"{group} {title}", _("Support, money left"), _("Settle support")
 
 
+def renewals(user):
+    """Filings inside their renewal window, or past it, with nothing in hand."""
+    in_hand = Filing.objects.open().filter(organization=OuterRef("organization"))
+    rows = (
+        Filing.objects.standing().permitted(user, Permission.FILING_EDIT).filter(renew_from__lte=timezone.localdate())
+    )
+    rows = rows.filter(~Exists(in_hand), organization__ended_on=None)
+    return rows.exclude(organization__legal_status="registered")
+
+
+def renewal(group, _number):
+    return "file", group, _("Filing about to end"), _("Renew filing")
+
+
+def renewal_page(line):
+    return f"{reverse('communities:filing-create', args=[line.words[1]])}?kind=renewal"
+
+
+def corrections(user):
+    """Returned filings; they should be back within CORRECTION_DAYS working days."""
+    rows = Filing.objects.permitted(user, Permission.FILING_EDIT).filter(state=Filing.State.RETURNED)
+    return rows.filter(organization__ended_on=None).annotate(returned_day=TruncDate("returned_at"))
+
+
+def correction(group, reason):
+    return "file", group, _("Filing returned: %(reason)s") % {"reason": reason}, _("Correct filing")
+
+
+def correction_days(lines):
+    return {line.pk: add_workdays(line.at, CORRECTION_DAYS) for line in lines}
+
+
+def reports_owed(user):
+    """Organizations on file that have not handed in the report of last year."""
+    rows = owing(Organization.objects.permitted(user, Permission.FILING_EDIT), report_year())
+    return rows.annotate(report_day=Value(report_due(report_year(), MEANINGS[RuleName.FILING_REPORT].default)))
+
+
+def report_owed(group, _path):
+    return "file", group, _("Yearly report of %(year)s") % {"year": report_year()}, _("Write report")
+
+
+def report_days(lines):
+    """By the rule of each street: one query for all."""
+    numbers = rule_for_each(RuleName.FILING_REPORT, [line.words[1] for line in lines])
+    return {line.pk: report_due(report_year(), numbers[line.words[1]]) for line in lines}
+
+
+def report_page(line):
+    return f"{reverse('communities:report-create', args=[line.pk])}?year={report_year()}"
+
+
 # What `entry` gives: icon, title, where it comes from, what the button does.
 SOURCES = [
     Source(
@@ -77,6 +136,38 @@ SOURCES = [
         ("leader__name", *Appointment.POST_WORDS),
         term,
         "leaders:appointment-detail",
+    ),
+    Source(
+        "renewal",
+        "",
+        Permission.FILING_EDIT,
+        renewals,
+        "valid_until",
+        ("organization__name", "organization_id"),
+        renewal,
+        renewal_page,
+    ),
+    Source(
+        "correction",
+        "",
+        Permission.FILING_EDIT,
+        corrections,
+        "returned_day",
+        ("organization__name", "return_reason"),
+        correction,
+        "communities:filing-detail",
+        settle=correction_days,
+    ),
+    Source(
+        "report",
+        "",
+        Permission.FILING_EDIT,
+        reports_owed,
+        "report_day",
+        ("name", "region_path"),
+        report_owed,
+        report_page,
+        settle=report_days,
     ),
     Source(
         "rectify",
@@ -102,12 +193,14 @@ SOURCES = [
 
 
 def tasks(user):
-    """Everything due for `user`, the most urgent first, at most MOST: one query."""
+    """Everything due for `user`, the most urgent first, at most MOST: one query, and one more where streets differ."""
     held = {source.key: source for source in SOURCES if holds_anywhere(user, source.permission)}
     lines = gather([source.query(source.rows(user)) for source in held.values()], MOST)
-    return [_task(held[line.key], line) for line in lines]
+    days = {source.key: source.settled(lines) for source in held.values()}
+    found = [_task(held[line.key], line, days[line.key].get(line.pk, line.at)) for line in lines]
+    return sorted(found, key=lambda task: task.due_on)
 
 
-def _task(source, line):
+def _task(source, line, day):
     icon, title, where, verb = source.entry(*line.words[: len(source.words)])
-    return Task(line.at, icon, title, where, verb, source.address(line.pk))
+    return Task(day, icon, title, where, verb, source.address(line))

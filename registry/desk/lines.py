@@ -27,7 +27,8 @@ class Line(NamedTuple):
 class Source(NamedTuple):
     """`rows(user)` is the queryset in reach; `at` and `who` name its columns, `words` up to WORDS more.
 
-    `entry(*words)` gives the title (and what else its page shows) of a line; `url` names the page of a row.
+    `entry(*words)` gives the title (and what else its page shows) of a line; `url` names the page of a row, or
+    makes it of the line; `settle(lines)` gives days that no column holds.
     """
 
     key: str
@@ -37,11 +38,17 @@ class Source(NamedTuple):
     at: str
     words: tuple
     entry: Callable
-    url: str
+    url: str | Callable
     who: str = ""
+    settle: Callable | None = None
 
-    def address(self, pk):
-        return reverse(self.url, args=[pk])
+    def address(self, line):
+        return self.url(line) if callable(self.url) else reverse(self.url, args=[line.pk])
+
+    def settled(self, lines):
+        """{number: the day that really counts} for the lines of this source, where a rule decides it."""
+        own = [line for line in lines if line.key == self.key]
+        return self.settle(own) if self.settle and own else {}
 
     def query(self, rows):
         """The rows as a part of the union: key, number, moment, who and words, each of one type in every part."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import AuthorityDecision, ManagementDecision, Organization, Support
+from communities.models import AuthorityDecision, Filing, ManagementDecision, Organization, Support, YearlyReport
 from communities.scope import holds_anywhere
 from leaders.models import Appointment
 from registry.accounts.roles import Permission
@@ -77,6 +77,28 @@ def queue(key, label, permission, rows, entry, words, url, *, submitter="submitt
     return Queue(Source(key, label, permission, rows, at, words, entry, url, who), submitter)
 
 
+def filings_to_review(user):
+    return Filing.objects.permitted(user, Permission.FILING_REVIEW).filter(state=Filing.State.SUBMITTED)
+
+
+def filings_to_decide(user):
+    """Who pre-checked one does not decide it."""
+    rows = Filing.objects.permitted(user, Permission.FILING_DECIDE).filter(state=Filing.State.REVIEWED)
+    return rows.exclude(reviewed_by=user)
+
+
+def filing(group, kind):
+    return f"{group} {Filing.Kind(kind).label}", ""
+
+
+def reports(user):
+    return YearlyReport.objects.permitted(user, Permission.FILING_REVIEW).filter(state=YearlyReport.State.SUBMITTED)
+
+
+def report(group, year):
+    return _("%(group)s, yearly report of %(year)s") % {"group": group, "year": year}, ""
+
+
 QUEUES = [
     queue(
         "appointment",
@@ -86,6 +108,33 @@ QUEUES = [
         appointment,
         ("leader__name", *Appointment.POST_WORDS),
         "leaders:appointment-detail",
+    ),
+    queue(
+        "filing-review",
+        _("Filings to pre-check"),
+        Permission.FILING_REVIEW,
+        filings_to_review,
+        filing,
+        ("organization__name", "kind"),
+        "communities:filing-detail",
+    ),
+    queue(
+        "filing-decide",
+        _("Filings to decide"),
+        Permission.FILING_DECIDE,
+        filings_to_decide,
+        filing,
+        ("organization__name", "kind"),
+        "communities:filing-detail",
+    ),
+    queue(
+        "report",
+        _("Yearly reports"),
+        Permission.FILING_REVIEW,
+        reports,
+        report,
+        ("organization__name", "year"),
+        "communities:report-detail",
     ),
     queue(
         "support",
@@ -146,4 +195,4 @@ def waiting_count(user):
 
 def _waiting(source, line):
     title, seal = source.entry(*line.words[: len(source.words)])
-    return Waiting(title, source.address(line.pk), line.who, line.at, seal)
+    return Waiting(title, source.address(line), line.who, line.at, seal)

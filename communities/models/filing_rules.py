@@ -1,0 +1,90 @@
+"""What the database itself keeps of a filing: who signed what, three different people, one open and one standing."""
+
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+
+OPEN = ["draft", "submitted", "reviewed", "returned"]
+DECIDED = ["filed", "ended"]
+SIGNED_ACTS = ["submitted", "reviewed", "returned", "decided", "ended"]
+SIGNED = {"submitted_at__isnull": False}
+REVIEWED = SIGNED | {"reviewed_at__isnull": False}
+
+
+def signed_together(act):
+    """X_at and X_by stand or fall together."""
+    neither, both = {f"{act}_at": None, f"{act}_by": None}, {f"{act}_at__isnull": False, f"{act}_by__isnull": False}
+    return CheckConstraint(name=f"filing_{act}_at_iff_by", condition=Q(**neither) | Q(**both))
+
+
+def told_apart(act, other):
+    """The one who did `act` is not the one who did `other`."""
+    return CheckConstraint(
+        name=f"filing_{act}_by_other_than_{other}",
+        condition=Q(**{f"{act}_by": None}) | ~Q(**{f"{act}_by": F(f"{other}_by")}),
+    )
+
+
+CONSTRAINTS = [
+    *[signed_together(act) for act in SIGNED_ACTS],
+    told_apart("reviewed", "submitted"),
+    told_apart("decided", "submitted"),
+    CheckConstraint(
+        name="filing_decided_by_other_than_reviewed",
+        condition=Q(decided_by=None) | Q(reviewed_by=None) | ~Q(decided_by=F("reviewed_by")),
+    ),
+    told_apart("returned", "submitted"),
+    CheckConstraint(
+        name="filing_signed_as_its_state_says",
+        condition=Q(state="draft", submitted_at=None, reviewed_at=None, returned_at=None, decided_at=None)
+        | Q(state="submitted", reviewed_at=None, returned_at=None, decided_at=None, **SIGNED)
+        | Q(state="reviewed", returned_at=None, decided_at=None, **REVIEWED)
+        | Q(state="returned", returned_at__isnull=False, decided_at=None, **SIGNED)
+        | Q(state="dropped", decided_at=None)
+        | Q(state__in=DECIDED, returned_at=None, decided_at__isnull=False, **REVIEWED),
+    ),
+    CheckConstraint(
+        name="filing_returned_iff_reasoned",
+        condition=(Q(returned_at=None, return_reason="")) | (Q(returned_at__isnull=False) & ~Q(return_reason="")),
+    ),
+    CheckConstraint(
+        name="filing_ended_iff_reasoned",
+        condition=(Q(state="ended", ended_at__isnull=False) & ~Q(end_reason=""))
+        | (~Q(state="ended") & Q(ended_at=None, end_reason="")),
+    ),
+    CheckConstraint(
+        name="filing_numbered_iff_decided",
+        condition=(
+            Q(
+                state__in=DECIDED,
+                serial__isnull=False,
+                valid_from__isnull=False,
+                valid_until__isnull=False,
+                renew_from__isnull=False,
+            )
+            & ~Q(number="")
+            & ~Q(token=None)
+        )
+        | (
+            ~Q(state__in=DECIDED)
+            & Q(serial=None, valid_from=None, valid_until=None, renew_from=None, number="", token=None)
+        ),
+    ),
+    CheckConstraint(
+        name="filing_ends_after_it_begins", condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from"))
+    ),
+    CheckConstraint(name="filing_stands_only_filed", condition=Q(is_standing=False) | Q(state="filed")),
+    CheckConstraint(
+        name="filing_names_the_one_before_unless_first",
+        condition=Q(kind="first", previous=None) | (~Q(kind="first") & Q(previous__isnull=False)),
+    ),
+    CheckConstraint(name="filing_has_one_person_in_charge", condition=Q(appointment=None) | Q(person_name="")),
+    CheckConstraint(name="filing_has_path", condition=~Q(region_path="")),
+    UniqueConstraint(name="one_open_filing_per_organization", fields=["organization"], condition=Q(state__in=OPEN)),
+    UniqueConstraint(
+        name="one_standing_filing_per_organization", fields=["organization"], condition=Q(is_standing=True)
+    ),
+    UniqueConstraint(
+        name="filing_number_once_a_street_and_year",
+        fields=["street", "year", "serial"],
+        condition=Q(serial__isnull=False),
+    ),
+]

@@ -1,0 +1,477 @@
+"""The pages of filings: each person's part, wrong turns, the certificate, and what the public sees."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from communities.models import Document, Filing, Organization
+from leaders.models import Kind
+from registry.accounts.roles import Role
+from registry.audit.models import ReadLog
+from registry.desk.waiting import waiting_count
+from tests.factories import (
+    attach_pdf,
+    make_current,
+    make_filing,
+    make_leader,
+    make_organization,
+    make_report,
+    make_superuser,
+    make_tree,
+    make_user,
+)
+
+TODAY = timezone.localdate()
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tree():
+    return make_tree()
+
+
+@pytest.fixture
+def team(tree):
+    team = make_organization(tree.community, meeting_place="活动室", purpose="健身")
+    team.set_members(by=make_user(), year=TODAY.year, members=20)
+    return team
+
+
+@pytest.fixture
+def worker(tree):
+    return make_user(Role.WORKER, tree.community)
+
+
+@pytest.fixture
+def office(tree):
+    return make_user(Role.OFFICE, tree.street)
+
+
+@pytest.fixture
+def manager(tree):
+    return make_user(Role.MANAGER, tree.street)
+
+
+def again(row):
+    return type(row).objects.get(pk=row.pk)
+
+
+def page(name, *args):
+    return reverse(f"communities:{name}", args=args)
+
+
+def decide(client, filing, decision="pass", **more):
+    seen = more.pop("seen", again(filing).version)
+    return client.post(filing.get_absolute_url(), {"decision": decision, "seen": seen} | more)
+
+
+def test_three_accounts_take_a_group_from_nothing_to_its_certificate(
+    client, sign_in, tree, team, worker, office, manager
+):
+    post = make_current(make_leader(tree.building), Kind.TEAM, organization=team)
+    sign_in(worker)
+    assert "Begin filing" in client.get(team.get_absolute_url()).content.decode()
+    address = f"{page('filing-create', team.pk)}?kind=first"
+    assert client.get(address).context["form"].initial["person"] == str(post.pk)
+    client.post(address, {"person": post.pk, "purpose": "健身交友"})
+    filing = Filing.objects.get()
+    shown = client.get(filing.get_absolute_url()).content.decode()
+    assert shown.count(">Missing<") == 2
+    for paper in ("charter", "roster"):
+        upload = SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF\n")
+        client.post(page("filing-document-add", filing.pk), {"kind": paper, "title": "", "file": upload})
+    client.post(page("filing-submit", filing.pk), {"seen": again(filing).version})
+    assert again(filing).state == "submitted"
+
+    sign_in(office)
+    assert filing.organization.name in client.get(reverse("desk:review-queue")).content.decode()
+    assert decide(client, filing).status_code == 302
+    sign_in(manager)
+    assert decide(client, filing).status_code == 302
+
+    filing = again(filing)
+    assert (filing.state, filing.person_in_charge) == ("filed", "陆建国")
+    sign_in(worker)
+    certificate = client.get(page("filing-certificate", filing.pk)).content.decode()
+    assert filing.number in certificate and "陆建国" in certificate and "<svg" in certificate
+    assert "style=" not in certificate
+    client.logout()
+    assert filing.number in client.get(reverse("directory:filing-verify", args=[filing.token])).content.decode()
+
+
+def test_a_decision_on_a_stale_page_is_answered_409_and_changes_nothing(client, sign_in, team, office, manager):
+    filing = make_filing(team, state="submitted")
+    old = again(filing).version
+    filing.withdraw(by=make_user())
+    again(filing).submit(by=make_user())
+    sign_in(office)
+
+    response = decide(client, filing, seen=old)
+
+    assert response.status_code == 409
+    assert "look at it again" in response.content.decode()
+    assert again(filing).state == "submitted"
+    assert decide(client, filing).status_code == 302
+    assert decide(client, filing).status_code == 403  # a clerk's second click meets the manager's part
+    sign_in(manager)
+    assert decide(client, filing, seen=old).status_code == 409
+    assert decide(client, filing).status_code == 302
+    assert decide(client, filing).status_code == 409
+    assert Filing.objects.filter(serial__isnull=False).count() == 1
+
+
+def test_the_submitter_and_the_reviewer_are_told_why_they_do_not_decide(client, sign_in, team, manager):
+    own = make_filing(team, state="submitted", by=manager)
+    sign_in(manager)
+    assert "Nobody decides what they submitted" in client.get(own.get_absolute_url()).content.decode()
+    assert decide(client, own).status_code == 409
+    own.review(by=make_user())
+    assert decide(client, own).status_code == 409
+
+    reviewed = make_filing(make_organization(team.region), state="reviewed", reviewer=manager)
+    response = decide(client, reviewed)
+
+    assert response.status_code == 409
+    assert "Who pre-checked" in response.content.decode()
+
+
+def test_the_queue_leaves_out_what_one_submitted_or_pre_checked(team, manager):
+    make_filing(team, state="reviewed", reviewer=manager)
+    make_filing(make_organization(team.region), state="submitted", by=manager)
+
+    assert waiting_count(manager) == 0
+
+
+def test_a_worker_decides_nothing(client, sign_in, team, worker):
+    filing = make_filing(team, state="submitted")
+
+    assert decide(sign_in(worker), filing).status_code == 403
+
+
+def test_returning_without_a_reason_keeps_the_choice(client, sign_in, team, office):
+    filing = make_filing(team, state="submitted")
+    sign_in(office)
+
+    response = decide(client, filing, "return")
+    assert response.status_code == 200
+    assert "Say what is to be changed." in response.content.decode()
+    decide(client, filing, "return", reason="章程缺页")
+
+    assert again(filing).return_reason == "章程缺页"
+
+
+def test_submitting_twice_says_so(client, sign_in, team, worker):
+    filing = make_filing(team, by=worker)
+    sign_in(worker)
+    seen = again(filing).version
+    client.post(page("filing-submit", filing.pk), {"seen": seen})
+
+    response = client.post(page("filing-submit", filing.pk), {"seen": seen}, follow=True)
+
+    assert "look at it again" in response.content.decode()
+    assert again(filing).state == "submitted"
+
+
+def test_two_windows_begin_one_filing(client, sign_in, team, worker):
+    sign_in(worker)
+    address = f"{page('filing-create', team.pk)}?kind=first"
+    client.post(address, {"purpose": "一"})
+
+    second = client.post(address, {"purpose": "二"})
+
+    assert second.status_code == 409
+    assert "二" in second.content.decode()
+    assert Filing.objects.get().purpose == "一"
+    assert client.get(address).status_code == 302
+
+
+def test_two_windows_on_one_draft_keep_what_was_typed(client, sign_in, team, worker):
+    filing = make_filing(team, by=worker)
+    sign_in(worker)
+    typed = {"person": "other", "person_name": "周文娟", "seen": again(filing).version}
+    client.post(page("filing-update", filing.pk), typed | {"purpose": "第一个窗口"})
+
+    second = client.post(page("filing-update", filing.pk), typed | {"purpose": "第二个窗口"})
+
+    assert second.status_code == 409
+    assert "第二个窗口" in second.content.decode()
+    assert again(filing).purpose == "第一个窗口"
+
+
+def test_a_leader_of_another_team_is_no_choice(client, sign_in, tree, team, worker):
+    elsewhere = make_organization(tree.other_community)
+    post = make_current(make_leader(tree.other_building), Kind.TEAM, organization=elsewhere)
+    sign_in(worker)
+
+    response = client.post(page("filing-create", team.pk), {"person": post.pk, "purpose": "x"})
+
+    assert response.status_code == 200
+    assert not Filing.objects.exists()
+
+
+def test_somebody_else_needs_a_name(client, sign_in, team, worker):
+    response = sign_in(worker).post(page("filing-create", team.pk), {"person": "other", "purpose": "x"})
+
+    assert "Give the name of the person in charge." in response.content.decode()
+
+
+@pytest.mark.parametrize("text", ["310112195501011234", "6222021234567890123"])
+def test_numbers_of_cards_are_refused(client, sign_in, team, worker, text):
+    response = sign_in(worker).post(page("filing-create", team.pk), {"person": "", "purpose": text})
+
+    assert response.status_code == 200
+    assert not Filing.objects.exists()
+
+
+def test_a_barred_organization_shows_the_reason_and_no_form(client, sign_in, tree, worker):
+    team = make_organization(tree.community, name="平南苑业主委员会")
+
+    text = sign_in(worker).get(page("filing-create", team.pk)).content.decode()
+
+    assert "Owners&#x27; committees report to the street" in text
+    assert 'name="purpose"' not in text
+
+
+def test_a_filing_for_a_retired_region_is_refused_with_its_name(client, sign_in, tree, team, worker):
+    tree.community.retired_on = TODAY
+    tree.community.save()
+
+    response = sign_in(worker).post(page("filing-create", team.pk), {"purpose": "x"})
+
+    assert response.status_code == 409
+    assert "古美一村居委会 is retired." in response.content.decode()
+
+
+def test_giving_up_and_ending_ask_first(client, sign_in, team, worker, manager):
+    draft = make_filing(team, by=worker)
+    sign_in(worker)
+    assert "Give up this filing" in client.get(page("filing-drop", draft.pk)).content.decode()
+    client.post(page("filing-drop", draft.pk), {"reason": "", "seen": again(draft).version})
+    assert again(draft).state == "dropped"
+
+    filed = make_filing(again(team), state="filed")
+    sign_in(manager)
+    address = page("filing-end", filed.pk)
+    assert client.post(address, {"reason": "", "seen": again(filed).version}).status_code == 200
+    client.post(address, {"reason": "自愿注销", "seen": again(filed).version})
+
+    assert (again(filed).state, again(team).legal_status) == ("ended", "guided")
+    assert client.post(address, {"reason": "再来", "seen": again(filed).version}).status_code == 409
+
+
+def test_an_overseer_sees_the_filing_and_none_of_its_papers(client, sign_in, tree, team):
+    filing = make_filing(team, state="submitted")
+
+    text = sign_in(make_user(Role.OVERSEER, tree.county)).get(filing.get_absolute_url()).content.decode()
+
+    assert team.name in text
+    assert "/documents/" not in text
+
+
+def test_the_states_are_tabs_that_keep_the_other_conditions(client, sign_in, tree, team, office):
+    make_filing(team, state="submitted")
+    make_filing(make_organization(tree.community2), state="filed")
+    make_filing(make_organization(tree.other_community), state="filed")
+    sign_in(office)
+
+    response = client.get(page("filing-list"), {"state": "filed", "region": tree.community2.pk})
+
+    assert [row.organization.region for row in response.context["page"].rows] == [tree.community2]
+    assert [(state, number) for state, _label, number, _chosen in response.context["tabs"]] == [("", 1), ("filed", 1)]
+
+
+def test_words_find_names_and_numbers(client, sign_in, tree, office):
+    dancers = make_organization(tree.community, name="平南舞蹈队")
+    filing = again(make_filing(dancers, state="filed"))
+    make_filing(make_organization(tree.community, name="合唱队"), state="filed")
+    sign_in(office)
+
+    for words in ("舞蹈", "pnwdd", filing.number, "0001"):
+        found = client.get(page("filing-list"), {"q": words}).context["page"].rows
+        assert [row.organization for row in found] == [dancers]
+
+
+@pytest.mark.parametrize("order", ["place", "submitted", "ends", "nonsense"])
+def test_the_list_can_be_sorted(client, sign_in, tree, team, office, order):
+    make_filing(team)
+    make_filing(make_organization(tree.community), state="filed")
+
+    response = sign_in(office).get(page("filing-list"), {"order": order})
+
+    assert len(response.context["page"].rows) == 2
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_database_equally_often(client, sign_in, tree, worker, count, django_assert_num_queries):
+    for _number in range(count):
+        make_filing(make_organization(tree.community), state="filed")
+    sign_in(worker)
+
+    with django_assert_num_queries(6):
+        response = client.get(page("filing-list"))
+
+    assert len(response.context["page"].rows) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_a_filing_asks_the_database_equally_often(
+    client, sign_in, team, worker, count, django_assert_num_queries
+):
+    filing = make_filing(team, by=worker)
+    for _number in range(count):
+        attach_pdf(filing, by=worker)
+    sign_in(worker)
+
+    with django_assert_num_queries(8):
+        client.get(filing.get_absolute_url())
+
+
+@pytest.mark.parametrize("tab", ["overview", "filings"])
+def test_the_page_of_the_organization_stays_within_its_queries(client, sign_in, team, worker, tab):
+    make_filing(team, state="filed")
+    make_report(team)
+    sign_in(worker)
+
+    with CaptureQueriesContext(connection) as counted:
+        client.get(team.get_absolute_url(), {"tab": tab})
+
+    assert len(counted) <= 12
+
+
+def test_the_export_is_the_filtered_list_and_logged(client, sign_in, tree, team, worker):
+    make_filing(team, state="filed")
+    make_filing(make_organization(tree.community), state="submitted")
+    sign_in(worker)
+
+    response = client.get(page("filing-export"), {"state": "filed"})
+    text = b"".join(response.streaming_content).decode()
+
+    assert team.name in text and len(text.strip().splitlines()) == 2
+    assert ReadLog.objects.get(verb="filing.export").rows == 1
+
+
+def test_renewals_and_returned_filings_stand_in_the_to_do_list(client, sign_in, tree, team, worker):
+    filing = make_filing(team, state="filed")
+    Filing.objects.filter(pk=filing.pk).update(valid_until=TODAY + timedelta(days=15), renew_from=TODAY)
+    back = make_filing(make_organization(tree.community), state="submitted")
+    back.return_(by=make_user(), reason="章程缺页")
+    sign_in(worker)
+
+    due = client.get(reverse("desk:due-list")).context["due"]
+
+    assert sorted((task.title, task.verb) for task in due) == sorted(
+        [(team.name, "Renew filing"), (back.organization.name, "Correct filing")]
+    )
+    assert next(task for task in due if task.title == team.name).days_left == 15
+    make_filing(again(team), kind="renewal", state="submitted")
+    assert len(client.get(reverse("desk:due-list")).context["due"]) == 1
+
+
+def test_the_panel_names_the_next_step_and_what_is_missing(client, sign_in, team, worker):
+    sign_in(worker)
+    Organization.objects.filter(pk=team.pk).update(meeting_place="")
+    text = client.get(team.get_absolute_url()).content.decode()
+    assert "Begin filing" in text and "A meeting place is entered" in text
+    Organization.objects.filter(pk=team.pk).update(meeting_place="活动室")
+    filing = make_filing(again(team), state="filed")
+    Filing.objects.filter(pk=filing.pk).update(valid_until=TODAY + timedelta(days=15), renew_from=TODAY)
+
+    text = client.get(team.get_absolute_url()).content.decode()
+
+    assert "Renew filing" in text and "Renew it before" in text
+
+
+def test_a_certificate_is_for_a_filing_in_force_only(client, sign_in, team, worker):
+    filing = make_filing(team, state="filed")
+    sign_in(worker)
+    assert client.get(page("filing-certificate", filing.pk)).status_code == 200
+    Filing.objects.filter(pk=filing.pk).update(
+        valid_from=TODAY - timedelta(days=9), valid_until=TODAY - timedelta(days=1)
+    )
+
+    assert client.get(page("filing-certificate", filing.pk)).status_code == 302
+
+
+def verify(client, token):
+    return client.get(reverse("directory:filing-verify", args=[token]))
+
+
+def test_the_public_page_shows_five_facts_and_nothing_else(client, tree, team):
+    filing = again(make_filing(team, state="filed"))
+
+    response = verify(client, filing.token)
+    text = response.content.decode()
+
+    assert response.context["filing"] == {
+        "number": filing.number,
+        "name": team.name,
+        "street": "古美街道",
+        "valid_from": filing.valid_from,
+        "valid_until": filing.valid_until,
+        "standing": "valid",
+    }
+    for hidden in ("周文娟", "健身交友", "活动室", tree.community.name, str(filing.submitted_by)):
+        assert hidden not in text
+    assert response["X-Robots-Tag"] == "noindex"
+
+
+def test_the_public_page_tells_expired_ended_and_replaced(client, team):
+    filing = again(make_filing(team, state="filed"))
+    change = make_filing(again(team), kind="change", state="filed")
+    assert verify(client, filing.token).context["filing"]["standing"] == "replaced"
+    change = again(change)
+    Organization.objects.filter(pk=team.pk).update(restraint="banned")
+    assert verify(client, change.token).context["filing"]["standing"] == "ended"
+    Organization.objects.filter(pk=team.pk).update(restraint="")
+    Filing.objects.filter(pk=change.pk).update(
+        valid_from=TODAY - timedelta(days=9), valid_until=TODAY - timedelta(days=1)
+    )
+    assert verify(client, change.token).context["filing"]["standing"] == "expired"
+    change.end(by=make_user(), reason="解散")
+    assert verify(client, change.token).context["filing"]["standing"] == "ended"
+
+
+@pytest.mark.parametrize("token", ["x", "None", "0" * 43, "..%2f", "1"])
+def test_an_unknown_token_is_the_normal_404(client, team, token):
+    make_filing(team)
+
+    assert verify(client, token).status_code == 404
+
+
+def test_the_old_name_stays_on_the_filing(client, team):
+    filing = again(make_filing(team, state="filed"))
+    Organization.objects.filter(pk=team.pk).update(name="新名字")
+
+    assert verify(client, filing.token).context["filing"]["name"] == filing.filed_name == team.name
+
+
+def test_ids_of_papers_elsewhere_do_nothing(client, sign_in, tree, team, worker):
+    other = make_filing(make_organization(tree.other_community))
+    paper = Document.objects.of(other).first()
+    sign_in(worker)
+
+    assert client.post(page("document-remove", paper.pk)).status_code == 404
+    assert client.post(page("filing-submit", other.pk), {"seen": 1}).status_code == 404
+    assert again(other).state == "draft"
+
+
+def test_the_admin_moves_filings_by_the_same_verbs(client, sign_in, team):
+    admin = make_superuser()
+    sign_in(admin)
+    filing = make_filing(team, state="reviewed")
+    own = make_filing(make_organization(team.region), state="submitted", by=admin)
+    address = reverse("admin:communities_filing_changelist")
+
+    client.post(address, {"action": "file", "_selected_action": [filing.pk, own.pk]})
+    refused = client.post(address, {"action": "return_", "_selected_action": [own.pk], "reason": "改"}, follow=True)
+
+    assert (again(filing).state, again(own).state) == ("filed", "submitted")
+    assert "Nobody decides what they submitted themselves." in refused.content.decode()
+    shown = client.get(reverse("admin:communities_filing_change", args=[filing.pk])).content.decode()
+    assert filing.purpose in shown and again(filing).token not in shown
+    assert client.get(reverse("admin:communities_yearlyreport_changelist")).status_code == 200
