@@ -1,3 +1,6 @@
+from communities.models.activity import Activity
+from communities.models.activity_photo import ActivityPhoto
+from communities.models.activity_rule import ActivityRule, RuleChange
 from communities.models.document import Document
 from communities.models.moves import Moving
 from communities.models.organization import (
@@ -12,6 +15,9 @@ from communities.models.region import Level, Region
 from communities.models.rule import Rule, RuleName, rule
 
 __all__ = [
+    "Activity",
+    "ActivityPhoto",
+    "ActivityRule",
     "Category",
     "Document",
     "Level",
@@ -23,6 +29,7 @@ __all__ = [
     "Posting",
     "Region",
     "Rule",
+    "RuleChange",
     "RuleName",
     "rule",
 ]

@@ -26,8 +26,9 @@ class KeysetList(ScopedMixin, View):
     """One permitted, filtered, ordered page.
 
     `orders` maps the public name of an order to its columns, the last of them unique; a column written
-    "term_ends_on?" may be null, and its nulls stand last. `?after=` and `?before=` carry the signed
-    values of the row at the edge; whatever else they hold gives the first page.
+    "term_ends_on?" may be null, and its nulls stand last; with "-" before each column the order falls.
+    `?after=` and `?before=` carry the signed values of the row at the edge; whatever else they hold gives
+    the first page.
     """
 
     model = None
@@ -63,13 +64,15 @@ class KeysetList(ScopedMixin, View):
         return chosen if chosen in self.orders else next(iter(self.orders))
 
     def page(self, queryset):
-        columns = [name.rstrip("?") for name in self.orders[self.order]]
+        columns = [name.strip("-?") for name in self.orders[self.order]]
         nullable = {name.rstrip("?") for name in self.orders[self.order] if name.endswith("?")}
+        falling = self.orders[self.order][0].startswith("-")
         back = "before" in self.request.GET
+        backwards = back != falling
         edge = _edge(self.request.GET.get("before" if back else "after", ""), len(columns))
         if edge is not None:
-            queryset = queryset.filter(_beyond(columns, nullable, edge, back=back))
-        ordering = [_order(name, nullable, back=back) for name in columns]
+            queryset = queryset.filter(_beyond(columns, nullable, edge, back=backwards))
+        ordering = [_order(name, nullable, back=backwards) for name in columns]
         rows = list(queryset.order_by(*ordering)[: self.page_size + 1])
         more, rows = len(rows) > self.page_size, rows[: self.page_size]
         if back:

@@ -6,6 +6,7 @@ The page sets `row.counts` (members of the last ten years) before any part is as
 
 from django.utils.translation import gettext_lazy as _
 
+from communities.views import organization_activities
 from communities.views.tabs import Part
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
@@ -35,11 +36,25 @@ def history(row, _user):
 TABS = [
     Part("overview", _("Overview"), "", nothing),
     Part("members", _("Members"), "communities/organization/members_tab.html", members),
+    Part(
+        "activities",
+        _("Activities (menu)"),
+        "communities/organization/activities_tab.html",
+        organization_activities.tab,
+        Permission.ACTIVITY_VIEW,
+    ),
     Part("history", _("History"), "communities/organization/history_tab.html", history),
 ]
 PANELS = [
     Part("purpose", _("What it does"), "communities/organization/purpose_panel.html", nothing),
     Part("leaders", _("Leaders"), "communities/organization/leaders_panel.html", led_by, Permission.LEADER_LIST),
+    Part(
+        "activities",
+        _("Recent activities"),
+        "communities/organization/activities_panel.html",
+        organization_activities.panel,
+        Permission.ACTIVITY_VIEW,
+    ),
     Part("members", _("Members by year"), "communities/organization/members_panel.html", members, side="aside"),
     Part(
         "end",

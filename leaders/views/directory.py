@@ -15,10 +15,12 @@ from communities.views.directory import (
     region_dict,
     served_streets,
 )
+from communities.views.directory_activities import upcoming_of
 from leaders.models import Appointment, Consent, Kind
 
 SHOWN = 60
 PLATES = 400
+UPCOMING = 5
 
 
 def seats():
@@ -126,6 +128,7 @@ def organization(request, pk):
             "status": row.get_legal_status_display(),
         },
         "people": [person_dict(holder) for holder in holders[:10]],
+        "upcoming": upcoming_of(row, UPCOMING),
         "nav": "organizations",
     }
     return render(request, "directory/organization.html", context)

@@ -51,7 +51,16 @@ REGISTER = [
     ),
     Item("review", REVIEWS, "desk:review-queue", "check", _("Awaiting my review"), ("review-",)),
 ]
-CULTIVATE = []
+CULTIVATE = [
+    Item(
+        "activity",
+        (Permission.ACTIVITY_VIEW,),
+        "communities:activity-list",
+        "cal",
+        _("Activities (menu)"),
+        ("activity-",),
+    ),
+]
 MANAGE = [
     Item(
         "region", (Permission.REGION_VIEW,), "communities:region-list", "pin", _("Regions and buildings"), ("region-",)

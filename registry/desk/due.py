@@ -4,14 +4,17 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communities.models import Activity
 from communities.scope import holds_anywhere
 from leaders.models import WARNING_DAYS, Appointment
 from registry.accounts.roles import Permission
 
 EACH = 20
+COUNTING = timedelta(days=3)  # within which an activity's counts are entered
 
 
 class Task(NamedTuple):
@@ -51,8 +54,27 @@ def terms_ending(user):
     ]
 
 
+def activities_uncounted(user):
+    """Activities that are over and not counted; due three days after their end."""
+    if not holds_anywhere(user, Permission.ACTIVITY_EDIT):
+        return []
+    rows = Activity.objects.uncounted().permitted(user, Permission.ACTIVITY_EDIT).with_names()
+    return [
+        Task(
+            timezone.localdate(row.ends_at) + COUNTING,
+            "cal",
+            row.title,
+            _("Counts of %(host)s") % {"host": row.host},
+            _("Enter counts"),
+            reverse("communities:activity-count", args=[row.pk]),
+        )
+        for row in rows.order_by("ends_at", "id")[:EACH]
+    ]
+
+
 SOURCES = [
     terms_ending,
+    activities_uncounted,
 ]
 
 
