@@ -147,10 +147,7 @@ def make_activity(region=None, by=None, days=3, **fields):
         "kind": Activity.Kind.EVENT,
     } | fields
     activity = Activity(region=region or organization.region, **fields)
-    if activity.starts_at > timezone.now():
-        activity.plan(by=by)
-    else:
-        activity._enter(by=by)
+    activity.enter(by=by)
     return activity
 
 

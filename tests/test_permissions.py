@@ -1,15 +1,20 @@
 """The policy as a table: every page × every role × every place, with the exact answer."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
+from communities.models import ActivityPhoto
 from leaders.models import Kind
 from registry.accounts.roles import Role
 from tests.factories import (
+    make_activity,
     make_appointment,
     make_current,
     make_leader,
     make_organization,
+    make_rule,
     make_superuser,
     make_tree,
     make_user,
@@ -66,6 +71,34 @@ PAGES = [
     ("communities:person-list", "get", None, 403, 200, 200, 403, 200, 403),
     ("communities:person-create", "get", None, 403, 200, 200, 403, 200, 403),
     ("communities:person-detail", "get", "worker", 403, 200, 200, 403, 404, 403),
+    ("communities:activity-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:activity-calendar", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:activity-create", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:activity-create-held", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:activity-export", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:activity-bulk-publish", "post", None, 302, 302, 302, 403, 302, 403),
+    ("communities:activity-detail", "get", "activity", 200, 200, 200, 200, 404, 403),
+    ("communities:activity-update", "get", "activity", 200, 200, 200, 403, 404, 403),
+    ("communities:activity-count", "get", "activity", 200, 200, 200, 403, 404, 403),
+    ("communities:activity-cancel", "get", "activity", 200, 200, 200, 403, 404, 403),
+    ("communities:activity-publish", "post", "activity", 302, 302, 302, 403, 404, 403),
+    ("communities:activity-unpublish", "post", "activity", 302, 302, 302, 403, 404, 403),
+    ("communities:activity-photo-add", "get", "activity", 200, 200, 200, 403, 404, 403),
+    ("communities:activity-photo", "get", "photo", 200, 200, 200, 200, 404, 403),
+    ("communities:activity-photo-agree", "post", "photo", 302, 302, 302, 403, 404, 403),
+    ("communities:activity-photo-withdraw", "post", "photo", 302, 302, 302, 403, 404, 403),
+    ("communities:activity-rule-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:activity-rule-create", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:activity-rule-bulk-publish", "post", None, 302, 302, 302, 403, 302, 403),
+    ("communities:activity-rule-detail", "get", "rule", 200, 200, 200, 200, 404, 403),
+    ("communities:activity-rule-update", "get", "rule", 200, 200, 200, 403, 404, 403),
+    ("communities:activity-rule-change", "get", "rule", 200, 200, 200, 403, 404, 403),
+    ("communities:activity-rule-end", "get", "rule", 200, 200, 200, 403, 404, 403),
+    ("communities:activity-rule-publish", "post", "rule", 302, 302, 302, 403, 404, 403),
+    ("communities:activity-rule-unpublish", "post", "rule", 302, 302, 302, 403, 404, 403),
+    ("communities:activity-session-count", "get", "rule day", 200, 200, 200, 403, 404, 403),
+    ("communities:activity-rule-restore", "post", "rule day", 302, 302, 302, 403, 404, 403),
+    ("communities:activity-photo-remove", "post", "photo", 302, 302, 302, 403, 404, 403),
 ]
 
 
@@ -89,7 +122,16 @@ def world(db):
         "compound": tree.compound,
         "worker": users["worker"],
     }
+    rows |= activity_rows(tree)
     return tree, users, rows
+
+
+def activity_rows(tree):
+    """An activity with a photo, and a rule with one of its days."""
+    activity, rule = make_activity(tree.community), make_rule(tree.community, weekdays=0b1111111)
+    drawn = ContentFile(b"not looked at")
+    [photo] = ActivityPhoto.attach(activity, [drawn], caption="x", by=make_user())
+    return {"activity": activity, "photo": photo, "rule": rule, "rule day": (rule.pk, timezone.localdate())}
 
 
 @pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)
@@ -99,7 +141,7 @@ def test_each_role_gets_exactly_what_the_table_says(client, world, place):
 
     said = {}
     for name, method, row, *expected in PAGES:
-        args = [rows[row].pk] if row else []
+        args = list(rows[row]) if isinstance(rows.get(row), tuple) else [rows[row].pk] if row else []
         said[name, method] = getattr(client, method)(reverse(name, args=args)).status_code, expected[place]
 
     assert {page: pair for page, pair in said.items() if pair[0] != pair[1]} == {}

@@ -184,6 +184,11 @@ class Activity(Moving, Announced):
         self._enter(by=by)
 
     @transaction.atomic
+    def enter(self, *, by):
+        """Enter it whatever its time; pages call `plan` or `enter_held`."""
+        self._enter(by=by)
+
+    @transaction.atomic
     def enter_held(self, *, by, **counts):
         """Enter what took place already, in one act with its counts."""
         self._enter(by=by)

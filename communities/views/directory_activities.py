@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -194,6 +194,9 @@ def activity(request, pk):
 def session(request, pk, on):
     """One day of a weekly rule; once counted it is an activity with a page of its own."""
     one = _session_or_404(pk, on)
+    counted = Activity.objects.filter(rule_id=pk, rule_date=one.on).first()
+    if counted is not None:
+        return redirect("directory:activity", _activity_or_404(counted.pk).pk)
     context = _page(one, reverse("directory:session-ics", args=[pk, one.on.isoformat()]))
     return render(request, "directory/activity.html", context | {"photos": [], "outcome": None})
 
