@@ -8,11 +8,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from communities.models.activity_rule import ActivityRule
 from communities.models.announced import Announced, AnnouncedQuerySet
 from communities.models.moves import Moving
 from registry.audit.log import differences, record, snapshot
+from registry.ui.days import listed
 
 COUNTED_MOST = 100_000
 
@@ -172,6 +174,17 @@ class Activity(Moving, Announced):
             return "warn", _("Not counted yet")
         tones = {self.State.PLANNED: "info", self.State.HELD: "ok", self.State.CANCELLED: "mute"}
         return tones[self.state], self.get_state_display()
+
+    @property
+    def outcome(self):
+        """“22 came, 5 new members, second place”; "" while nothing is counted."""
+        if self.attended is None:
+            return ""
+        words = [ngettext("%(n)s came", "%(n)s came", self.attended) % {"n": self.attended}]
+        if self.new_members:
+            new = ngettext("%(n)s new member", "%(n)s new members", self.new_members)
+            words.append(new % {"n": self.new_members})
+        return listed([*words, self.result] if self.result else words)
 
     @transaction.atomic
     def plan(self, *, by):

@@ -132,7 +132,7 @@ class ActivityRule(Announced):
         values |= {"reason": reason, "entered_by": by}
         changed, _new = locked.changes.update_or_create(on=on, defaults=values)
         verb = "activity_rule.move" if changed.is_moved else "activity_rule.skip"
-        record(verb, locked, by=by, changes={"on": [str(on), changed.moved_text]}, note=reason)
+        record(verb, locked, by=by, note=f"{changed.days_text}, {reason}")
         return changed
 
     @transaction.atomic
@@ -143,7 +143,7 @@ class ActivityRule(Announced):
             raise ValidationError(_("This day is counted already."), code="counted")
         if not locked.changes.filter(on=on).delete()[0]:
             raise ValidationError(_("Nothing is changed on this day any more."), code="stale")
-        record("activity_rule.restore", locked, by=by, changes={"on": [None, str(on)]})
+        record("activity_rule.restore", locked, by=by, note=str(on))
 
     @transaction.atomic
     def end(self, *, by, last_day, note):
@@ -240,5 +240,8 @@ class RuleChange(models.Model):
         return self.starts_at, self.ends_at
 
     @property
-    def moved_text(self):
-        return timezone.localtime(self.starts_at).strftime("%Y-%m-%d %H:%M") if self.is_moved else None
+    def days_text(self):
+        """“2026-12-02 → 2026-12-03 19:00”, or the skipped day alone."""
+        if not self.is_moved:
+            return str(self.on)
+        return f"{self.on} → {timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"

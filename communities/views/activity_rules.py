@@ -179,7 +179,7 @@ class ActivityRuleChange(RuleAct):
     def words(self, row):
         return {
             "title": _("Change one day"),
-            "hint": _("%(title)s: %(days)s") % {"title": row, "days": row.get_weekdays_display()},
+            "hint": _("Its days: %(days)s") % {"days": row.get_weekdays_display()},
             "submit": _("Save this day"),
             "keep": _("Discard"),
             "danger": False,
@@ -247,8 +247,7 @@ class SessionCount(RuleAct):
     def words(self, row):
         return {
             "title": _("Enter counts"),
-            "hint": _("%(title)s, %(day)s. Numbers only; names of residents are not kept.")
-            % {"title": row, "day": self.day},
+            "hint": _("%(day)s. Numbers only; names of residents are not kept.") % {"day": self.day},
             "submit": _("Save counts"),
             "keep": _("Discard"),
             "danger": False,

@@ -35,6 +35,7 @@ from communities.views.directory import (
 
 WEEKS_AHEAD = 8
 SHOWN = 300
+EACH_DAY = 12
 PLACES = 50
 UPCOMING = timedelta(days=28)
 
@@ -89,7 +90,11 @@ def this_week(cap):
     today = timezone.localdate()
     found = happenings(today, week_of(today)[1], **public_rows(members_too=False))
     coming = [one for one in found if one.ends_at > now and one.state == Activity.State.PLANNED]
-    return [happening_dict(one) for one in coming[:cap]]
+    # One of each title first: the same hour of many communities would fill the page.
+    first = {one.source.title: one for one in reversed(coming)}
+    varied = [one for one in coming if first[one.source.title] is one]
+    chosen = (varied + [one for one in coming if first[one.source.title] is not one])[:cap]
+    return [happening_dict(one) for one in sorted(chosen, key=lambda one: one.starts_at)]
 
 
 def upcoming_of(organization, cap):
@@ -108,13 +113,13 @@ def activities(request):
     place, category = _narrowed(request)
     members_too = request.GET.get("all") == "1"
     rows = public_rows(place=place, category=category, members_too=members_too)
-    first = max(monday, today)
-    found = happenings(first, monday + timedelta(days=6), **rows)
-    shown = [one for one in found if one.ends_at > timezone.now()][:SHOWN]
+    day = _asked_day(request, monday)
+    found = happenings(day or max(monday, today), day or monday + timedelta(days=6), **rows)
+    coming = [one for one in found if one.ends_at > timezone.now()]
     context = {
-        "days": [{"day": day, "entries": [happening_dict(one) for one in entries]} for day, entries in by_day(shown)],
-        "count": len(shown),
-        "more": len(found) > SHOWN,
+        "days": _days(coming, SHOWN if day else EACH_DAY),
+        "count": len(coming),
+        "day": day,
         "monday": monday,
         "sunday": monday + timedelta(days=6),
         "this_week": number == 0,
@@ -131,11 +136,29 @@ def activities(request):
     return render(request, "directory/activities.html", context)
 
 
+def _days(found, cap):
+    """[{day, entries, more}]: at most `cap` entries a day, and how many there are beyond."""
+    days = []
+    for day, entries in by_day(found):
+        shown = [happening_dict(one) for one in entries[:cap]]
+        days.append({"day": day, "entries": shown, "more": max(len(entries) - cap, 0)})
+    return days
+
+
+def _asked_day(request, monday):
+    """The day of `?day=` when it lies in the shown week: that day alone, and all of it."""
+    try:
+        day = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return None
+    return day if monday <= day <= monday + timedelta(days=6) else None
+
+
 def _asked_week(request, today):
     """(Monday, how many weeks from now) of `?week=`, at most WEEKS_AHEAD ahead, never back."""
     this = week_of(today)[0]
     try:
-        asked = week_of(date.fromisoformat(request.GET.get("week", "")))[0]
+        asked = week_of(date.fromisoformat(request.GET.get("week") or request.GET.get("day", "")))[0]
     except (ValueError, OverflowError):
         asked = this
     number = min(max((asked - this).days // 7, 0), WEEKS_AHEAD)

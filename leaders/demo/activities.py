@@ -60,7 +60,9 @@ PLACE_EVENTS = [
 def fill(demo):
     teams = {team.name: team for team in demo.teams}
     rules = {team.name: _rule(demo, team) for team in demo.teams}
-    _changes(demo, rules)
+    for name, rule in rules.items():
+        if name in COUNTED_TEAMS or name.startswith("康城"):
+            _sessions(demo, rule, weeks=8 if name in COUNTED_TEAMS else 3)
     for facts in EVENTS:
         if facts[0] in teams:
             _event(demo, teams[facts[0]], *facts[1:])
@@ -69,8 +71,7 @@ def fill(demo):
         row = _planned(demo, days, hour, minutes, region=region, kind="event", title=title, place=place)
         row.plan(by=demo._hands(region)[0])
         row.publish(by=demo._hands(region)[0])
-    for name in COUNTED_TEAMS:
-        _sessions(demo, rules[name])
+    _changes(demo, rules)
 
 
 def _rule(demo, team):
@@ -122,7 +123,7 @@ def _event(demo, team, kind, title, place, days, hour, minutes, joining, became)
     row = _planned(
         demo, days, hour, minutes,
         organization=team, region=team.region, kind=kind, title=title, place=place, joining=joining,
-        competition=competition, level=level, is_published=team.is_published, open_to_residents=kind != "visit",
+        competition=competition, level=level, is_published=team.is_published, open_to_residents=kind == "event",
     )  # fmt: skip
     if isinstance(became, tuple):
         attended, new, volunteers = became
@@ -145,10 +146,10 @@ def _moment(day, hour):
     return datetime.combine(day, time(hour), tzinfo=timezone.get_default_timezone())
 
 
-def _sessions(demo, rule):
-    """The last eight weeks counted, up to a fortnight ago; the rest waits."""
+def _sessions(demo, rule, *, weeks):
+    """The last weeks counted, up to one week ago; the rest waits."""
     by = demo._hands(rule.region)[0]
-    for day in rule.days(demo.today - timedelta(days=56), demo.today - timedelta(days=14)):
+    for day in rule.days(demo.today - timedelta(weeks=weeks), demo.today - timedelta(days=7)):
         rule.hold(on=day, by=by, attended=demo.chance.randint(12, 30), new_members=demo.chance.randint(0, 1))
 
 

@@ -340,3 +340,14 @@ def test_one_activity_and_one_day_can_be_added_to_a_calendar(client, team):
 
 def test_an_empty_feed_is_a_calendar_too(client, tree):
     assert read(client.get(reverse("directory:activities-feed"))).events == []
+
+
+def test_a_full_day_is_cut_short_until_it_is_asked_for(client, team):
+    day = TODAY + timedelta(days=7)
+    for number in range(15):
+        shown(make_activity(organization=team, days=7, title=f"第{number + 10}场"))
+
+    week, alone = page(client, week=day.isoformat()), page(client, day=day.isoformat())
+
+    assert ("3 more" in week, "第24场" in week) == (True, False)
+    assert "第24场" in alone and "15 activities" in alone
