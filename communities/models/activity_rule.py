@@ -131,6 +131,7 @@ class ActivityRule(Announced):
         values = {"starts_at": starts_at, "ends_at": ends_at, "place": place if starts_at else ""}
         values |= {"reason": reason, "entered_by": by}
         changed, _new = locked.changes.update_or_create(on=on, defaults=values)
+        self._lift_version(locked)
         verb = "activity_rule.move" if changed.is_moved else "activity_rule.skip"
         record(verb, locked, by=by, note=f"{changed.days_text}, {reason}")
         return changed
@@ -143,6 +144,7 @@ class ActivityRule(Announced):
             raise ValidationError(_("This day is counted already."), code="counted")
         if not locked.changes.filter(on=on).delete()[0]:
             raise ValidationError(_("Nothing is changed on this day any more."), code="stale")
+        self._lift_version(locked)
         record("activity_rule.restore", locked, by=by, note=str(on))
 
     @transaction.atomic
@@ -190,6 +192,12 @@ class ActivityRule(Announced):
         session.save(force_insert=True)
         session.hold(by=by, **counts)
         return session
+
+    def _lift_version(self, locked):
+        """A changed day is a change of the rule: subscribed calendars look at the number."""
+        locked.version += 1
+        locked.save(update_fields=["version"])
+        self.version = locked.version
 
     def revision_refused(self, wanted):
         if self.ended_at is not None:

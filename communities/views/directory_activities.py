@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import Http404, HttpResponse
@@ -300,7 +301,7 @@ def _calendar(request, name, rows, filename):
         name,
         activities=coming.with_names().order_by("starts_at", "id")[:ROWS_CAP],
         rules=rules.with_names().order_by("region_path", "id")[:RULES_CAP],
-        host=request.get_host(),
+        host=_home_of_uids(),
         page_of=lambda row: request.build_absolute_uri(public_page(row)),
         first=today,
     )
@@ -316,7 +317,7 @@ def activity_ics(request, pk):
         row.title,
         activities=[row],
         rules=[],
-        host=request.get_host(),
+        host=_home_of_uids(),
         page_of=lambda one: request.build_absolute_uri(public_page(one)),
         first=timezone.localdate(row.starts_at),
     )
@@ -328,8 +329,13 @@ def activity_ics(request, pk):
 def session_ics(request, pk, on):
     one = _session_or_404(pk, on)
     page = request.build_absolute_uri(public_page(one.source, one.on))
-    text = ics.session_of(one.source, one, host=request.get_host(), page=page)
+    text = ics.session_of(one.source, one, host=_home_of_uids(), page=page)
     return _ics(text, f"session-{pk}-{on}")
+
+
+def _home_of_uids():
+    """What stands after the @ of a UID: one name for the installation, however it was called up."""
+    return next((host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*"), "registry")
 
 
 def _ics(text, filename):

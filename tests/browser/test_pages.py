@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -11,9 +11,10 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import sync_playwright
 
-from communities.models import Organization, Region
+from communities.models import Activity, ActivityRule, Organization, Region
 from leaders.demo.content import STAFF
 from leaders.models import Appointment, ConsentText, Leader
 from registry.accounts.models import User
@@ -69,12 +70,25 @@ def pages_of(username):
             "communities:organization-list", "communities:organization-create", "accounts:account", "accounts:password"]  # fmt: skip
     of_leader = ["leader-detail", "leader-update", "leader-stage", "leader-print", "appointment-create", "consent-list"]
     of_team = ["organization-detail", "organization-update", "organization-end", "member-count-edit"]
+    held, rule = Activity.objects.get(title="莘庄镇老年体育节"), ActivityRule.objects.get(organization=organization)
+    public += ["/activities/", "/activities/?all=1&week=2027-01-01", f"/activities/{held.pk}/",
+               f"/activities/sessions/{rule.pk}/{rule.days(timezone.localdate(), timezone.localdate() + timedelta(days=9))[0]}/"]  # fmt: skip
+    work += [
+        f"communities:activity-{name}"
+        for name in ("list", "calendar", "create", "create-held", "rule-list", "rule-create")
+    ]
+    of_activity = ["detail", "update", "count", "photo-add"]
+    of_rule = ["detail", "update", "change", "end"]
     return {
         None: public,
         "worker": [reverse(name) for name in work]
         + [reverse(f"leaders:{name}", args=[leader.pk]) for name in of_leader]
         + [reverse(f"communities:{name}", args=[organization.pk]) for name in of_team]
+        + [reverse(f"communities:activity-{name}", args=[held.pk]) for name in of_activity]
+        + [reverse(f"communities:activity-rule-{name}", args=[rule.pk]) for name in of_rule]
         + [
+            reverse("communities:activity-calendar") + "?view=month",
+            f"{organization.get_absolute_url()}?tab=activities",
             compound.get_absolute_url(),
             building.get_absolute_url(),
             current.get_absolute_url(),

@@ -294,6 +294,16 @@ def test_a_called_off_activity_stays_in_the_feed_as_cancelled(client, team):
     assert before["uid"] == after["uid"] and after["sequence"] > before["sequence"]
 
 
+def test_a_changed_day_makes_a_newer_version_of_the_series_under_the_same_uid(client, team):
+    rule = shown(make_rule(organization=team, weekdays=EVERY_DAY))
+    [before] = read(client.get("/activities/calendar.ics")).events
+    rule.change(on=TOMORROW, by=make_user(), reason="雨")
+
+    [after] = read(client.get("/activities/calendar.ics", headers={"host": "127.0.0.1"})).events
+
+    assert before["uid"] == after["uid"] and after["sequence"] > before["sequence"]
+
+
 def test_the_times_carry_their_zone(client, team):
     shown(make_activity(organization=team, days=1))
 
