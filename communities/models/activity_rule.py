@@ -235,6 +235,7 @@ class RuleChange(models.Model):
             ),
             models.CheckConstraint(name="rule_change_has_reason", condition=~Q(reason="")),
         ]
+        indexes = [models.Index(name="rule_change_moved_to", fields=["starts_at"])]
 
     def __str__(self):
         return f"{self.rule.title} {self.on}"
