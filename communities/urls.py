@@ -1,6 +1,11 @@
 from django.urls import path
 
 from communities.views import (
+    activities,
+    activity_acts,
+    activity_calendar,
+    activity_photos,
+    activity_rules,
     authorities,
     centers,
     certificates,
@@ -147,4 +152,48 @@ urlpatterns = [
     path("reports/export/", reports.ReportExport.as_view(), name="report-export"),
     path("reports/<int:pk>/", reports.ReportDetail.as_view(), name="report-detail"),
     path("reports/<int:pk>/edit/", reports.ReportUpdate.as_view(), name="report-update"),
+    path("activities/", activities.ActivityList.as_view(), name="activity-list"),
+    path("activities/new/", activities.ActivityCreate.as_view(), name="activity-create"),
+    path("activities/held/", activities.HeldActivityCreate.as_view(), name="activity-create-held"),
+    path("activities/export/", activity_acts.ActivityExport.as_view(), name="activity-export"),
+    path("activities/publish/", activity_acts.ActivityBulkPublish.as_view(), name="activity-bulk-publish"),
+    path("activities/calendar/", activity_calendar.ActivityCalendar.as_view(), name="activity-calendar"),
+    path("activities/<int:pk>/", activities.ActivityDetail.as_view(), name="activity-detail"),
+    path("activities/<int:pk>/edit/", activities.ActivityUpdate.as_view(), name="activity-update"),
+    path("activities/<int:pk>/publish/", activity_acts.ActivityPublish.as_view(), name="activity-publish"),
+    path("activities/<int:pk>/unpublish/", activity_acts.ActivityUnpublish.as_view(), name="activity-unpublish"),
+    path("activities/<int:pk>/count/", activity_acts.ActivityCount.as_view(), name="activity-count"),
+    path("activities/<int:pk>/cancel/", activity_acts.ActivityCancel.as_view(), name="activity-cancel"),
+    path("activities/<int:pk>/photos/", activity_photos.PhotoAdd.as_view(), name="activity-photo-add"),
+    path("activity-photos/<int:pk>/", activity_photos.PhotoFile.as_view(), name="activity-photo"),
+    path("activity-photos/<int:pk>/agree/", activity_photos.PhotoAgree.as_view(), name="activity-photo-agree"),
+    path("activity-photos/<int:pk>/withdraw/", activity_photos.PhotoWithdraw.as_view(), name="activity-photo-withdraw"),
+    path("activity-photos/<int:pk>/remove/", activity_photos.PhotoRemove.as_view(), name="activity-photo-remove"),
+    path("activity-rules/", activity_rules.ActivityRuleList.as_view(), name="activity-rule-list"),
+    path("activity-rules/new/", activity_rules.ActivityRuleCreate.as_view(), name="activity-rule-create"),
+    path(
+        "activity-rules/publish/", activity_rules.ActivityRuleBulkPublish.as_view(), name="activity-rule-bulk-publish"
+    ),
+    path("activity-rules/<int:pk>/", activity_rules.ActivityRuleDetail.as_view(), name="activity-rule-detail"),
+    path("activity-rules/<int:pk>/edit/", activity_rules.ActivityRuleUpdate.as_view(), name="activity-rule-update"),
+    path(
+        "activity-rules/<int:pk>/publish/", activity_rules.ActivityRulePublish.as_view(), name="activity-rule-publish"
+    ),
+    path(
+        "activity-rules/<int:pk>/unpublish/",
+        activity_rules.ActivityRuleUnpublish.as_view(),
+        name="activity-rule-unpublish",
+    ),
+    path("activity-rules/<int:pk>/change/", activity_rules.ActivityRuleChange.as_view(), name="activity-rule-change"),
+    path("activity-rules/<int:pk>/end/", activity_rules.ActivityRuleEnd.as_view(), name="activity-rule-end"),
+    path(
+        "activity-rules/<int:pk>/<str:on>/restore/",
+        activity_rules.ActivityRuleRestore.as_view(),
+        name="activity-rule-restore",
+    ),
+    path(
+        "activity-rules/<int:pk>/<str:on>/count/",
+        activity_rules.SessionCount.as_view(),
+        name="activity-session-count",
+    ),
 ]

@@ -1,6 +1,6 @@
 """Real rows, made through the verbs the pages use."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from itertools import count
@@ -11,6 +11,8 @@ from django.utils import timezone
 from PIL import Image
 
 from communities.models import (
+    Activity,
+    ActivityRule,
     AuthorityDecision,
     Category,
     Document,
@@ -27,13 +29,7 @@ from communities.models import (
     YearlyReport,
 )
 from leaders.actions import give_consents
-from leaders.models import (
-    Appointment,
-    Consent,
-    Kind,
-    Leader,
-    Stage,
-)
+from leaders.models import Appointment, Consent, Kind, Leader, Stage
 from registry.accounts.models import User
 from registry.accounts.roles import Role
 
@@ -301,3 +297,40 @@ def make_report(organization, by=None, **fields):
     report = YearlyReport(organization=organization, **(values | fields))
     report.submit(by=by or make_user())
     return report
+
+
+def at(day, hour=9, minute=0):
+    """A moment of a day in the calendar's own zone."""
+    return datetime.combine(day, time(hour, minute), tzinfo=timezone.get_default_timezone())
+
+
+def make_activity(region=None, by=None, days=3, **fields):
+    """A planned activity `days` from today, 9:00 to 11:00 (an organization's with `organization=`)."""
+    by = by or make_user()
+    day = timezone.localdate() + timedelta(days=days)
+    organization = fields.get("organization")
+    fields = {
+        "title": f"活动{next(_numbers)}",
+        "place": "活动室 201",
+        "starts_at": at(day),
+        "ends_at": at(day, 11),
+        "kind": Activity.Kind.EVENT,
+    } | fields
+    activity = Activity(region=region or organization.region, **fields)
+    activity.enter(by=by)
+    return activity
+
+
+def make_rule(region=None, by=None, weekdays=0b0001010, **fields):
+    """Weekly sessions on Tuesday and Thursday, 8:30 to 10:30, since 100 days."""
+    organization = fields.get("organization")
+    fields = {
+        "title": "例行训练",
+        "place": "活动室 201",
+        "starts": time(8, 30),
+        "ends": time(10, 30),
+        "starts_on": timezone.localdate() - timedelta(days=100),
+    } | fields
+    rule = ActivityRule(region=region or organization.region, weekdays=weekdays, **fields)
+    rule.enter(by=by or make_user())
+    return rule

@@ -1,38 +1,21 @@
 """The policy as a table: every page × every role × every place, with the exact answer."""
 
-from decimal import Decimal
-
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
-from communities.images import clean_image
-from communities.models import ServiceRecord
 from leaders.models import Kind
-from registry.accounts.roles import Role
 from tests.factories import (
-    make_appointment,
-    make_authority_decision,
     make_center,
-    make_consent,
-    make_current,
     make_filing,
     make_inspection,
     make_leader,
     make_organization,
-    make_picture,
-    make_proposal,
     make_report,
-    make_returned,
-    make_slot,
     make_superuser,
-    make_support,
-    make_tree,
-    make_user,
-    make_venue,
 )
 from tests.test_gates import PAGES as PAGES_OF_THE_SITE
 from tests.test_gates import PUBLIC
+from tests.world import address, make_world
 
 ROLES = ["worker", "office", "manager", "overseer", "other", "nobody"]
 # page, method, worker, office, manager, overseer, office of the other street, account without a posting
@@ -165,90 +148,40 @@ PAGES = [
     ("communities:report-detail", "get", "report", 200, 200, 200, 200, 404, 403),
     ("communities:report-detail", "post", "report", 403, 200, 200, 403, 404, 403),
     ("communities:report-update", "get", "returned report", 200, 200, 200, 403, 404, 403),
+    ("communities:activity-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:activity-calendar", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:activity-create", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:activity-create-held", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:activity-export", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:activity-bulk-publish", "post", None, 302, 302, 302, 403, 302, 403),
+    ("communities:activity-detail", "get", "activity", 200, 200, 200, 200, 404, 403),
+    ("communities:activity-update", "get", "activity", 200, 200, 200, 403, 404, 403),
+    ("communities:activity-count", "get", "activity", 200, 200, 200, 403, 404, 403),
+    ("communities:activity-cancel", "get", "activity", 200, 200, 200, 403, 404, 403),
+    ("communities:activity-publish", "post", "activity", 302, 302, 302, 403, 404, 403),
+    ("communities:activity-unpublish", "post", "activity", 302, 302, 302, 403, 404, 403),
+    ("communities:activity-photo-add", "get", "activity", 200, 200, 200, 403, 404, 403),
+    ("communities:activity-photo", "get", "photo", 200, 200, 200, 200, 404, 403),
+    ("communities:activity-photo-agree", "post", "photo", 302, 302, 302, 403, 404, 403),
+    ("communities:activity-photo-withdraw", "post", "photo", 302, 302, 302, 403, 404, 403),
+    ("communities:activity-rule-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:activity-rule-create", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:activity-rule-bulk-publish", "post", None, 302, 302, 302, 403, 302, 403),
+    ("communities:activity-rule-detail", "get", "rule", 200, 200, 200, 200, 404, 403),
+    ("communities:activity-rule-update", "get", "rule", 200, 200, 200, 403, 404, 403),
+    ("communities:activity-rule-change", "get", "rule", 200, 200, 200, 403, 404, 403),
+    ("communities:activity-rule-end", "get", "rule", 200, 200, 200, 403, 404, 403),
+    ("communities:activity-rule-publish", "post", "rule", 302, 302, 302, 403, 404, 403),
+    ("communities:activity-rule-unpublish", "post", "rule", 302, 302, 302, 403, 404, 403),
+    ("communities:activity-session-count", "get", "rule day", 200, 200, 200, 403, 404, 403),
+    ("communities:activity-rule-restore", "post", "rule day", 302, 302, 302, 403, 404, 403),
+    ("communities:activity-photo-remove", "post", "photo", 302, 302, 302, 403, 404, 403),
     # Last, because they change what the others look at.
     ("leaders:consent-withdraw", "post", "consent", 302, 302, 302, 403, 404, 403),
     ("communities:person-reset-password", "post", "worker", 403, 200, 200, 403, 404, 403),
     ("communities:posting-end", "post", "posting", 403, 302, 302, 403, 404, 403),
     ("accounts:logout", "post", None, 302, 302, 302, 302, 302, 302),
 ]
-
-
-def make_world():
-    """(tree, {role: user}, {kind of row: row}): one of everything a page of the table may be about."""
-    tree = make_tree()
-    users = {
-        "worker": make_user(Role.WORKER, tree.community),
-        "office": make_user(Role.OFFICE, tree.street),
-        "manager": make_user(Role.MANAGER, tree.street),
-        "overseer": make_user(Role.OVERSEER, tree.county),
-        "other": make_user(Role.OFFICE, tree.other_street),
-        "nobody": make_user(),
-    }
-    leader = make_leader(tree.building, phone="13800138000")
-    leader.change_photo(clean_image(make_picture()), by=users["worker"])
-    rows = {
-        "leader": leader,
-        "current": make_current(leader, region=tree.building),
-        "pending": make_appointment(make_leader(tree.building2, name="钟桂英"), region=tree.building2),
-        "organization": make_organization(tree.community),
-        "compound": tree.compound,
-        "worker": users["worker"],
-        "posting": users["worker"].postings.get(),
-        "returned": make_returned(make_leader(tree.building, name="石佳慧"), kind=Kind.OPINION),
-        "consent": make_consent(leader),
-    }
-    for more in (filed, overseen, supported):
-        rows |= more(tree)
-    return tree, users, rows
-
-
-def filed(tree):
-    """Filings in each state and yearly reports, each of an organization of its own."""
-    rows = {
-        state: make_filing(make_organization(tree.community), state=state)
-        for state in ("draft", "submitted", "reviewed", "filed")
-    }
-    returned = make_report(make_organization(tree.community))
-    returned.return_(by=make_user(), reason="改")
-    return rows | {"report": make_report(make_organization(tree.community)), "returned report": returned}
-
-
-def overseen(tree):
-    """What is managed, hosted, inspected and decided in the community."""
-    team, other = make_organization(tree.community), make_organization(tree.community)
-    center = make_center(tree.street)
-    today = timezone.localdate()
-    hosting = center.host(team, by=make_user(), on=today, document_number="1")
-    service = ServiceRecord(center=center, organization=team, given_on=today, kind="guidance", what="指导")
-    service.enter(by=make_user())
-    sent_back, not_right = make_proposal(other), make_authority_decision(other)
-    for row in (sent_back, not_right):
-        row.return_(by=make_user(), reason="再看一次")
-    return {
-        "center": center,
-        "hosting": hosting,
-        "service": service,
-        "proposal": make_proposal(team),
-        "returned_proposal": sent_back,
-        "inspection": make_inspection(team),
-        "authority": make_authority_decision(team),
-        "returned_authority": not_right,
-    }
-
-
-def supported(tree):
-    """What is given in the community, and a room with its weekly slot."""
-    team = make_organization(tree.community)
-    granted = make_support(team, granted="300.00")
-    line = granted.book("used", Decimal("10.00"), on=timezone.localdate(), what_for="球拍", by=make_user())
-    venue = make_venue(tree.community)
-    return {
-        "support": granted,
-        "support_line": line,
-        "support_pending": make_support(team, granted="200.00", confirmed=False),
-        "venue": venue,
-        "slot": make_slot(venue, team),
-    }
 
 
 @pytest.fixture
@@ -263,8 +196,7 @@ def test_each_role_gets_exactly_what_the_table_says(client, world, place):
 
     said = {}
     for name, method, row, *expected in PAGES:
-        args = [rows[row].pk] if row else []
-        said[name, method] = getattr(client, method)(reverse(name, args=args)).status_code, expected[place]
+        said[name, method] = getattr(client, method)(address(name, rows, row)).status_code, expected[place]
 
     assert {page: pair for page, pair in said.items() if pair[0] != pair[1]} == {}
 

@@ -1,3 +1,6 @@
+from communities.models.activity import Activity
+from communities.models.activity_photo import ActivityPhoto
+from communities.models.activity_rule import ActivityRule, RuleChange
 from communities.models.authority import AuthorityDecision
 from communities.models.document import Document
 from communities.models.eligibility import FilingCase
@@ -24,6 +27,9 @@ from communities.models.yearly_report import YearlyReport
 
 __all__ = [
     "AuthorityDecision",
+    "Activity",
+    "ActivityPhoto",
+    "ActivityRule",
     "Category",
     "Document",
     "Hosting",
@@ -46,6 +52,7 @@ __all__ = [
     "VenueSlot",
     "Weekday",
     "Rule",
+    "RuleChange",
     "RuleName",
     "ServiceCenter",
     "ServiceRecord",

@@ -7,7 +7,7 @@ leaders) before any part is asked. The overview may cost
 
 from django.utils.translation import gettext_lazy as _
 
-from communities.views import authorities, inspections, management
+from communities.views import authorities, inspections, management, organization_activities
 from communities.views.filing_parts import filings_tab, growth, progress
 from communities.views.supports import organization_support, organization_supports
 from communities.views.tabs import Part
@@ -53,6 +53,13 @@ TABS = [
         Permission.OVERSIGHT_VIEW,
     ),
     Part("filings", _("Filings"), "communities/organization/filings_tab.html", filings_tab, Permission.FILING_VIEW),
+    Part(
+        "activities",
+        _("Activities (menu)"),
+        "communities/organization/activities_tab.html",
+        organization_activities.tab,
+        Permission.ACTIVITY_VIEW,
+    ),
     Part("history", _("History"), "communities/organization/history_tab.html", history),
 ]
 PANELS = [
@@ -73,6 +80,13 @@ PANELS = [
         Permission.SUPPORT_VIEW,
     ),
     Part("leaders", _("Leaders"), "communities/organization/leaders_panel.html", led_by, Permission.LEADER_LIST),
+    Part(
+        "activities",
+        _("Recent activities"),
+        "communities/organization/activities_panel.html",
+        organization_activities.panel,
+        Permission.ACTIVITY_VIEW,
+    ),
     Part("members", _("Members by year"), "communities/organization/members_panel.html", members, side="aside"),
     Part(
         "management",

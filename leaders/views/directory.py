@@ -15,11 +15,13 @@ from communities.views.directory import (
     region_dict,
     served_streets,
 )
+from communities.views.directory_activities import upcoming_of
 from communities.views.pictures import picture_response
 from leaders.models import Appointment, Consent, Kind
 
 SHOWN = 60
 PLATES = 400
+UPCOMING = 5
 
 
 def seats():
@@ -131,6 +133,7 @@ def organization(request, pk):
             "status": row.get_legal_status_display(),
         },
         "people": [person_dict(holder) for holder in holders[:10]],
+        "upcoming": upcoming_of(row, UPCOMING),
         "nav": "organizations",
     }
     return render(request, "directory/organization.html", context)

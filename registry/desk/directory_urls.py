@@ -4,6 +4,7 @@ from django.urls import path
 
 from communities.views import certificates
 from communities.views import directory as places
+from communities.views import directory_activities as events
 from leaders.views import directory as people
 from registry.desk.views import home
 
@@ -23,4 +24,12 @@ urlpatterns = [
     path("leaders/<int:pk>/", people.leader, name="leader"),
     path("leaders/<int:pk>/photo/", people.photo, name="photo"),
     path("filings/<str:token>/", certificates.verify, name="filing-verify"),
+    path("activities/", events.activities, name="activities"),
+    path("activities/calendar.ics", events.feed, name="activities-feed"),
+    path("activities/<int:pk>/", events.activity, name="activity"),
+    path("activities/<int:pk>/calendar.ics", events.activity_ics, name="activity-ics"),
+    path("activities/sessions/<int:pk>/<str:on>/", events.session, name="session"),
+    path("activities/sessions/<int:pk>/<str:on>/calendar.ics", events.session_ics, name="session-ics"),
+    path("activities/photos/<int:pk>/", events.photo, name="activity-photo"),
+    path("organizations/<int:pk>/calendar.ics", events.organization_feed, name="organization-feed"),
 ]

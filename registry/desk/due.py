@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.models import Filing, Inspection, Organization, RuleName, Support
+from communities.models import Activity, Filing, Inspection, Organization, RuleName, Support
 from communities.models.reports_owed import owing
 from communities.models.rule import MEANINGS, rule_for_each
 from communities.models.support import ENDING_DAYS
@@ -22,6 +22,7 @@ from registry.desk.lines import Source, gather
 
 MOST = 200
 CORRECTION_DAYS = 10
+COUNTING = timedelta(days=3)
 RECTIFICATION = timedelta(days=30)
 
 
@@ -125,6 +126,20 @@ def report_page(line):
     return f"{reverse('communities:report-create', args=[line.pk])}?year={report_year()}"
 
 
+def uncounted(user):
+    """Activities that are over and not counted; the counts are due COUNTING after the end."""
+    rows = Activity.objects.uncounted().permitted(user, Permission.ACTIVITY_EDIT)
+    return rows.annotate(ended_day=TruncDate("ends_at"))
+
+
+def uncounted_activity(title, group, place):
+    return "cal", title, _("Counts of %(host)s") % {"host": group or place}, _("Enter counts")
+
+
+def counting_days(lines):
+    return {line.pk: line.at + COUNTING for line in lines}
+
+
 # What `entry` gives: icon, title, where it comes from, what the button does.
 SOURCES = [
     Source(
@@ -168,6 +183,17 @@ SOURCES = [
         report_owed,
         report_page,
         settle=report_days,
+    ),
+    Source(
+        "activity",
+        "",
+        Permission.ACTIVITY_EDIT,
+        uncounted,
+        "ended_day",
+        ("title", "organization__name", "region__name"),
+        uncounted_activity,
+        "communities:activity-count",
+        settle=counting_days,
     ),
     Source(
         "rectify",

@@ -53,6 +53,7 @@ REGISTER = [
 ]  # fmt: skip
 CULTIVATE = [
     item("support", P.SUPPORT_VIEW, "communities:support-list", "hand", _("Support ledger")),
+    item("activity", P.ACTIVITY_VIEW, "communities:activity-list", "cal", _("Activities (menu)")),
     item("venue", P.SUPPORT_VIEW, "communities:venue-list", "pin", _("Venues")),
 ]
 GUIDE = [

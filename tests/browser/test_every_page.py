@@ -1,10 +1,10 @@
 """Every page of the permission table in Chromium: axe finds nothing and nothing overflows, on a desk and on a phone."""
 
 import pytest
-from django.urls import reverse
 
 from tests.browser.test_pages import browser, faults_of, open_as  # noqa: F401 - `browser` is a fixture
-from tests.test_permissions import PAGES, ROLES, make_world
+from tests.test_permissions import PAGES, ROLES
+from tests.world import address, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PARTS = 4  # so that two processes share the work
@@ -30,7 +30,6 @@ def test_no_page_has_a_fault(browser, live_server, settings, role, part):  # noq
 
     faults = []
     for name, row in list(pages_seen_by(role))[part::PARTS]:
-        ids = rows[row] if isinstance(rows.get(row), tuple) else [rows[row].pk] if row else []
-        faults += faults_of(page, live_server.url + reverse(name, args=ids))
+        faults += faults_of(page, live_server.url + address(name, rows, row))
 
     assert faults == []

@@ -4,14 +4,17 @@ from datetime import date
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
-from communities.models import Organization, Posting, Region
+from communities.models import ActivityPhoto, Organization, Posting, Region
 from leaders.models import Appointment, Consent, ConsentText, Leader
 from registry.accounts.models import FormDraft, User
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.factories import (
+    make_activity,
     make_appointment,
     make_authority_decision,
     make_category,
@@ -21,6 +24,7 @@ from tests.factories import (
     make_organization,
     make_proposal,
     make_region,
+    make_rule,
     make_superuser,
     make_tree,
     make_user,
@@ -68,6 +72,8 @@ def filled(tree, boss):
     Consent.objects.create(
         leader=leader, field="name", text=text, form="paper", given_on=date(2025, 1, 1), recorded_by=boss
     )
+    make_rule(tree.community, weekdays=0b1111111).change(on=timezone.localdate(), by=boss, reason="雨")
+    ActivityPhoto.attach(make_activity(tree.community), [ContentFile(b"x")], caption="x", by=boss)
     make_user(region=tree.community)
     FormDraft.keep(boss, "leader-create", {"phone": ["13800002071"]})
     return tree

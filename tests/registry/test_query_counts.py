@@ -19,7 +19,9 @@ from tests.factories import (
     make_tree,
     make_user,
 )
-from tests.test_permissions import PAGES, ROLES, make_world
+from tests.test_permissions import PAGES, ROLES
+from tests.world import address as address_of
+from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 MOST, MOST_OF_A_ROW = 12, 8
@@ -47,7 +49,7 @@ LISTS = [
 ]
 # public page, its query string, queries
 PUBLIC = [
-    ("directory:home", "", 6),
+    ("directory:home", "", 8),
     ("directory:find", "q=l", 6),
     ("directory:places", "", 2),
     ("directory:organizations", "", 3),
@@ -136,7 +138,7 @@ def test_no_page_asks_more_than_twelve_times(client, sign_in, role):
     sign_in(users[role])
 
     said = {
-        name: queries(client, reverse(name, args=[rows[row].pk] if row else []))
+        name: queries(client, address_of(name, rows, row))
         for name, method, row, *expected in PAGES
         if method == "get" and expected[ROLES.index(role)] == 200 and name not in FILES
     }

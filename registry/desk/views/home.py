@@ -7,10 +7,12 @@ from django.views.decorators.http import require_safe
 from communities.models import Level, Organization, OrganizationToken, Region
 from communities.scope import WHOLE_TREE
 from communities.views.directory import organization_card, region_dict, served_streets
+from communities.views.directory_activities import this_week
 from leaders.models import Consent, ConsentText, LeaderToken
 from leaders.views.directory import person_dict, seats
 
 SHOWN = 20
+WEEK_SHOWN = 6
 
 
 @login_not_required
@@ -26,6 +28,7 @@ def home(request):
         "organization_count": Organization.objects.published().capped_count(),
         "seat_count": seats().prefetch_related(None).capped_count(),
         "cards": [organization_card(row) for row in recruiting.in_place_order()[:6]],
+        "this_week": this_week(WEEK_SHOWN),
         "nav": "home",
     }
     return render(request, "directory/home.html", context)

@@ -1,0 +1,35 @@
+"""Days and hours in words, short enough for a calendar: “Thu”, “11/26”, “8:30”."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+WEEKDAYS = [
+    pgettext_lazy("weekday", "Mon"),
+    pgettext_lazy("weekday", "Tue"),
+    pgettext_lazy("weekday", "Wed"),
+    pgettext_lazy("weekday", "Thu"),
+    pgettext_lazy("weekday", "Fri"),
+    pgettext_lazy("weekday", "Sat"),
+    pgettext_lazy("weekday", "Sun"),
+]
+
+
+def weekday_name(day):
+    return str(WEEKDAYS[day.weekday()])
+
+
+def month_day(day):
+    """“11/26”; with the year when it is another one than today's."""
+    words = {"year": day.year, "month": day.month, "day": day.day}
+    if day.year != timezone.localdate().year:
+        return _("%(year)s/%(month)s/%(day)s") % words
+    return _("%(month)s/%(day)s") % words
+
+
+def clock(moment):
+    return f"{moment.hour}:{moment.minute:02d}"
+
+
+def listed(words):
+    return _(", ").join(str(word) for word in words)

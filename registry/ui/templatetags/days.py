@@ -1,0 +1,8 @@
+from django import template
+
+from registry.ui import days
+
+register = template.Library()
+register.filter("weekday_name", days.weekday_name, expects_localtime=True)
+register.filter("month_day", days.month_day, expects_localtime=True)
+register.filter("clock", days.clock, expects_localtime=True)

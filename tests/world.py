@@ -1,0 +1,126 @@
+"""One of everything a page may be about, for the tables that go through all pages."""
+
+from decimal import Decimal
+
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from django.utils import timezone
+
+from communities.images import clean_image
+from communities.models import ActivityPhoto, ServiceRecord
+from leaders.models import Kind
+from registry.accounts.roles import Role
+from tests.factories import (
+    make_activity,
+    make_appointment,
+    make_authority_decision,
+    make_center,
+    make_consent,
+    make_current,
+    make_filing,
+    make_inspection,
+    make_leader,
+    make_organization,
+    make_picture,
+    make_proposal,
+    make_report,
+    make_returned,
+    make_rule,
+    make_slot,
+    make_support,
+    make_tree,
+    make_user,
+    make_venue,
+)
+
+
+def make_world():
+    """(tree, {role: user}, {kind of row: row}): one of everything a page of the table may be about."""
+    tree = make_tree()
+    users = {
+        "worker": make_user(Role.WORKER, tree.community),
+        "office": make_user(Role.OFFICE, tree.street),
+        "manager": make_user(Role.MANAGER, tree.street),
+        "overseer": make_user(Role.OVERSEER, tree.county),
+        "other": make_user(Role.OFFICE, tree.other_street),
+        "nobody": make_user(),
+    }
+    leader = make_leader(tree.building, phone="13800138000")
+    leader.change_photo(clean_image(make_picture()), by=users["worker"])
+    rows = {
+        "leader": leader,
+        "current": make_current(leader, region=tree.building),
+        "pending": make_appointment(make_leader(tree.building2, name="钟桂英"), region=tree.building2),
+        "organization": make_organization(tree.community),
+        "compound": tree.compound,
+        "worker": users["worker"],
+        "posting": users["worker"].postings.get(),
+        "returned": make_returned(make_leader(tree.building, name="石佳慧"), kind=Kind.OPINION),
+        "consent": make_consent(leader),
+    }
+    for more in (filed, overseen, supported, active):
+        rows |= more(tree)
+    return tree, users, rows
+
+
+def filed(tree):
+    """Filings in each state and yearly reports, each of an organization of its own."""
+    rows = {
+        state: make_filing(make_organization(tree.community), state=state)
+        for state in ("draft", "submitted", "reviewed", "filed")
+    }
+    returned = make_report(make_organization(tree.community))
+    returned.return_(by=make_user(), reason="改")
+    return rows | {"report": make_report(make_organization(tree.community)), "returned report": returned}
+
+
+def overseen(tree):
+    """What is managed, hosted, inspected and decided in the community."""
+    team, other = make_organization(tree.community), make_organization(tree.community)
+    center = make_center(tree.street)
+    today = timezone.localdate()
+    hosting = center.host(team, by=make_user(), on=today, document_number="1")
+    service = ServiceRecord(center=center, organization=team, given_on=today, kind="guidance", what="指导")
+    service.enter(by=make_user())
+    sent_back, not_right = make_proposal(other), make_authority_decision(other)
+    for row in (sent_back, not_right):
+        row.return_(by=make_user(), reason="再看一次")
+    return {
+        "center": center,
+        "hosting": hosting,
+        "service": service,
+        "proposal": make_proposal(team),
+        "returned_proposal": sent_back,
+        "inspection": make_inspection(team),
+        "authority": make_authority_decision(team),
+        "returned_authority": not_right,
+    }
+
+
+def supported(tree):
+    """What is given in the community, and a room with its weekly slot."""
+    team = make_organization(tree.community)
+    granted = make_support(team, granted="300.00")
+    line = granted.book("used", Decimal("10.00"), on=timezone.localdate(), what_for="球拍", by=make_user())
+    venue = make_venue(tree.community)
+    return {
+        "support": granted,
+        "support_line": line,
+        "support_pending": make_support(team, granted="200.00", confirmed=False),
+        "venue": venue,
+        "slot": make_slot(venue, team),
+    }
+
+
+def active(tree):
+    """An activity with a photo, and a rule with one of its days."""
+    activity, rule = make_activity(tree.community), make_rule(tree.community, weekdays=0b1111111)
+    drawn = ContentFile(b"not looked at")
+    [photo] = ActivityPhoto.attach(activity, [drawn], caption="x", by=make_user())
+    return {"activity": activity, "photo": photo, "rule": rule, "rule day": (rule.pk, timezone.localdate())}
+
+
+def address(name, rows, row):
+    """The URL of a page of the table about one of `rows` (a tuple of arguments where a page takes several)."""
+    given = rows[row] if row else ()
+    return reverse(name, args=given if isinstance(given, tuple) else [given.pk])
