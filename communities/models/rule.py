@@ -84,6 +84,14 @@ def rules_for(place_path, *, on=None):
     return {name: _nearest(rows, name) for name, rows in found.items()}
 
 
+def rule_by_place(name, *, on=None):
+    """A function from a place's path to the number in force there: one query, for going through many rows."""
+    rows = Rule.objects.in_force(on or timezone.localdate()).filter(name=name).order_by("effective_from")
+    numbers = dict(rows.values_list("region__path", "value"))
+    usual = numbers.get(None, MEANINGS[name].default)
+    return lambda path: next((numbers[up] for up in reversed(ancestor_paths(path)) if up in numbers), usual)
+
+
 def _nearest(rows, name):
     ordered = sorted(rows, key=lambda row: (len(row[0] or ""), row[1]))
     return ordered[-1][2] if ordered else MEANINGS[name].default

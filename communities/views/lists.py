@@ -37,7 +37,7 @@ class KeysetList(ScopedMixin, View):
     orders = {"place": ("region_path", "id")}
 
     def get(self, request):
-        scoped = self.model.objects.permitted(request.user, self.permission)
+        scoped = self.scoped()
         filterset = self.filterset_class(request.GET, queryset=scoped, request=request)
         found = filterset.qs
         context = {
@@ -48,6 +48,10 @@ class KeysetList(ScopedMixin, View):
             "count_cap": COUNT_CAP,
         }
         return render(request, self.template_name, context | self.more_context(filterset, scoped, found))
+
+    def scoped(self):
+        """The rows in reach, before any filter."""
+        return self.model.objects.permitted(self.request.user, self.permission)
 
     def prepare(self, queryset):
         """Select and prefetch what a row shows."""

@@ -23,8 +23,15 @@ def members(row, _user):
 
 
 def led_by(row, _user):
-    posts = row.appointments.filter(state__in=["current", "pending"]).select_related("leader", "organization")
+    posts = row.appointments.filter(state__in=["current", "pending"]).select_related(
+        "leader", "organization", "succession_plan"
+    )
     return {"posts": list(posts.order_by("started_on"))}
+
+
+def reserve_list(row, _user):
+    places = row.reserve_places.filter(until=None).select_related("leader__region__parent")
+    return {"places": list(places.order_by("since", "id"))}
 
 
 def history(row, _user):
@@ -40,6 +47,7 @@ TABS = [
 PANELS = [
     Part("purpose", _("What it does"), "communities/organization/purpose_panel.html", nothing),
     Part("leaders", _("Leaders"), "communities/organization/leaders_panel.html", led_by, Permission.LEADER_LIST),
+    Part("reserve", _("Reserve"), "communities/organization/reserve_panel.html", reserve_list, Permission.LEADER_LIST),
     Part("members", _("Members by year"), "communities/organization/members_panel.html", members, side="aside"),
     Part(
         "end",

@@ -231,6 +231,11 @@ class Appointment(AppointmentNeeds, Moving):
         return f"{self.region.place_label} {title}"
 
     @property
+    def plan(self):
+        """The succession plan, or None. Needs `succession_plan` selected."""
+        return getattr(self, "succession_plan", None)
+
+    @property
     def days_left(self):
         return (self.term_ends_on - timezone.localdate()).days
 

@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -16,7 +16,6 @@ from communities.views.base import ScopedMixin
 from communities.views.lists import KeysetList
 from communities.views.tabs import TabbedDetail
 from leaders.filters import RESERVES, LeaderFilter
-from leaders.forms.stage import StageForm
 from leaders.models import Appointment, Kind, Leader
 from leaders.views.leader_parts import PANELS, TABS
 from registry.accounts.roles import Permission
@@ -103,7 +102,8 @@ class LeaderDetail(TabbedDetail, ScopedMixin, DetailView):
     parts, panels = TABS, PANELS
 
     def get_queryset(self):
-        return super().get_queryset().select_related("region__parent", "created_by")
+        rows = super().get_queryset().with_stage_story().select_related("region__parent", "created_by")
+        return rows.select_related("newest_step__mentor", "newest_step__mentor_user")
 
     def get_context_data(self, **kwargs):
         leader, user = self.object, self.request.user
@@ -239,25 +239,3 @@ class LeaderExtend(ScopedMixin, View):
 
 def _back(request):
     return HttpResponseRedirect(f"{request.path.rsplit('/', 2)[0]}/")
-
-
-class LeaderStage(ScopedMixin, View):
-    """Move a person along the stages, with the reason."""
-
-    permission = Permission.LEADER_EDIT
-
-    def get(self, request, pk):
-        leader = get_object_or_404(Leader.objects.permitted(request.user, self.permission), pk=pk)
-        return self._show(leader, StageForm(initial={"stage": leader.stage}))
-
-    def post(self, request, pk):
-        leader = get_object_or_404(Leader.objects.permitted(request.user, self.permission), pk=pk)
-        form = StageForm(request.POST)
-        if not form.is_valid():
-            return self._show(leader, form)
-        leader.move_to_stage(form.cleaned_data["stage"], by=request.user, note=form.cleaned_data["note"])
-        messages.success(request, _("The stage of %(leader)s was changed.") % {"leader": leader})
-        return redirect(leader)
-
-    def _show(self, leader, form):
-        return render(self.request, "leaders/leader_stage.html", {"leader": leader, "form": form})

@@ -49,9 +49,34 @@ REGISTER = [
         _("Organizations"),
         ("organization-", "member-"),
     ),
+    Item(
+        "vacancy",
+        (Permission.LEADER_LIST,),
+        "leaders:vacancy-buildings",
+        "pin",
+        _("Vacancies and nominating"),
+        ("vacancy-",),
+    ),
     Item("review", REVIEWS, "desk:review-queue", "check", _("Awaiting my review"), ("review-",)),
 ]
-CULTIVATE = []
+CULTIVATE = [
+    Item(
+        "stage",
+        (Permission.LEADER_LIST,),
+        "leaders:stage-board",
+        "chart",
+        _("Ranks in training (menu)"),
+        ("stage-", "reserve-", "succession-"),
+    ),
+    Item(
+        "nomination",
+        (Permission.NOMINATION_VIEW,),
+        "leaders:nomination-list",
+        "hand",
+        _("Nominations"),
+        ("nomination-",),
+    ),
+]
 MANAGE = [
     Item(
         "region", (Permission.REGION_VIEW,), "communities:region-list", "pin", _("Regions and buildings"), ("region-",)

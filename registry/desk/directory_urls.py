@@ -4,6 +4,7 @@ from django.urls import path
 
 from communities.views import directory as places
 from leaders.views import directory as people
+from leaders.views import nominate
 from registry.desk.views import home
 
 app_name = "directory"
@@ -21,4 +22,6 @@ urlpatterns = [
     path("owners-committees/", people.estates, name="estates"),
     path("leaders/<int:pk>/", people.leader, name="leader"),
     path("leaders/<int:pk>/photo/", people.photo, name="photo"),
+    path("nominate/", nominate.nominate, name="nominate"),
+    path("nominate/done/", nominate.nominate_done, name="nominate-done"),
 ]
