@@ -63,6 +63,8 @@ class AppointmentPage(ScopedMixin, View):
             "may_decide": may_decide and row.submitted_by_id != user.pk,
             "is_own": row.submitted_by_id == user.pk,
             "may_edit": reaches(user, Permission.LEADER_EDIT, row.region_path),
+            "may_plan": row.state == Appointment.State.CURRENT
+            and reaches(user, Permission.LEADER_EDIT, row.region_path),
             "candidates": list(row.plan.candidates.select_related("region__parent")) if row.plan else [],
             "entries": about.select_related("actor")[:30],
         }

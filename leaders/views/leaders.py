@@ -17,7 +17,7 @@ from communities.views.lists import KeysetList
 from communities.views.tabs import TabbedDetail
 from leaders.filters import RESERVES, LeaderFilter
 from leaders.models import Appointment, Kind, Leader
-from leaders.views.leader_parts import PANELS, TABS
+from leaders.views.leader_parts import PANELS, TABS, consents
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.sheets.export import stream_csv
@@ -138,7 +138,11 @@ class LeaderPrint(LeaderDetail):
     template_name = "leaders/leader_print.html"
 
     def parts_of(self, leader):
-        return {"expertise": list(leader.expertise.all())}
+        return {
+            "expertise": list(leader.expertise.all()),
+            "steps": list(leader.stage_steps.with_mentors().order_by("on", "id")),
+            "today": timezone.localdate(),
+        } | consents(leader, self.request.user)
 
 
 def _selected(request, permission):
