@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from communities.models import Category, Level, Organization, Posting, Region
-from leaders.models import Appointment, Kind, Leader, Stage
+from leaders.models import Appointment, Kind, Leader, Nomination, ReservePlace, Stage, SuccessionPlan
 from registry.accounts.models import User
 from registry.accounts.roles import Role
 
@@ -127,3 +127,28 @@ def make_current(leader, kind=Kind.BUILDING, **fields):
     leader.stage = Stage.LEADER
     Leader.objects.filter(pk=leader.pk).update(stage=Stage.LEADER)
     return appointment
+
+
+def make_reserve_place(leader, place, by=None):
+    """A place on the reserve list of an organization, or of a building or compound."""
+    seat = {"region" if isinstance(place, Region) else "organization": place}
+    row = ReservePlace(leader=leader, since=timezone.localdate(), **seat)
+    row.enter(by=by or make_user())
+    return row
+
+
+def make_plan(appointment, candidates=()):
+    """The appointment, with a succession plan."""
+    plan = SuccessionPlan(appointment=appointment, planned_on=timezone.localdate(), arranger="沈佳怡")
+    plan.keep(by=make_user(), candidates=list(candidates))
+    return appointment
+
+
+def make_nomination(region, days=0, phone="13900001111", by=None, **fields):
+    """A nomination received `days` ago, for the head of a building unless `fields` say otherwise."""
+    fields = {"kind": Kind.BUILDING, "nominee_name": "罗秀兰", "relation": "neighbour", "source": "resident"} | fields
+    row = Nomination(region=region, **fields)
+    row.set_phone(phone)
+    row.receive(by=by)
+    Nomination.objects.filter(pk=row.pk).update(received_at=timezone.now() - timedelta(days=days))
+    return Nomination.objects.with_names().get(pk=row.pk)

@@ -1,6 +1,6 @@
 """Steps with mentors, reserve lists, succession plans and nominations for both streets; invented people."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -49,8 +49,18 @@ def _date_the_posts(demo):
     StageStep.objects.bulk_update(steps, ["on"], batch_size=500)
     people = list(Leader.objects.filter(pk__in=first))
     for person in people:
-        person.stage_since = min(first[person.pk], demo.today)
-    Leader.objects.bulk_update(people, ["stage_since"], batch_size=500)
+        began = min(first[person.pk], demo.today)
+        person.stage_since, person.created_at = began, _noon(began - timedelta(days=500))
+    Leader.objects.bulk_update(people, ["stage_since", "created_at"], batch_size=500)
+    posts = list(Appointment.objects.current().filter(started_on__lt=demo.today))
+    for post in posts:
+        post.submitted_at = _noon(post.started_on - timedelta(days=20))
+        post.decided_at = _noon(post.started_on - timedelta(days=12))
+    Appointment.objects.bulk_update(posts, ["submitted_at", "decided_at"], batch_size=500)
+
+
+def _noon(day):
+    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def _steps(demo):
@@ -59,7 +69,7 @@ def _steps(demo):
         submits, _decides = demo._hands(person.region)
         began = demo.today - timedelta(days=demo.chance.randint(150, 600))
         person.stage_steps.update(on=began)
-        Leader.objects.filter(pk=person.pk).update(stage_since=began)
+        Leader.objects.filter(pk=person.pk).update(stage_since=began, created_at=_noon(began))
         task, reason = TASKS[number % len(TASKS)]
         mentor = _elder(person) if number % 3 else submits
         person.move_to_stage(

@@ -81,7 +81,8 @@ class PublicNominationForm(RegistryForm, NomineeFields):
         self.fields["nominator"].label = _("Your name")
         self.fields["nominator"].help_text = _("Only so that the committee can thank you")
         order = ["relation", *(["topic"] if "topic" in self.fields else []), "nominee_name", "phone", "reason"]
-        self.helper.layout = Layout(*order, "nominator", "stamp")
+        others = ",".join(one for one in Nomination.Relation.values if one != Nomination.Relation.SELF)
+        self.helper.layout = Layout(*order, When(f"relation={others}", "nominator"), "stamp")
 
     def clean(self):
         values = super().clean()

@@ -169,7 +169,7 @@ class StageStep(models.Model):
     def _set_mentor(self, mentor):
         if isinstance(mentor, Leader):
             if mentor.pk == self.leader_id:
-                raise ValidationError({"mentor": _("The mentor should be somebody else.")}, code="mentor")
+                raise _wrong("mentor", _("The mentor should be somebody else."), "mentor")
             self.mentor = mentor
         else:
             self.mentor_user = mentor
@@ -179,32 +179,29 @@ def _stale():
     return ValidationError(_("The stage was changed in the meantime; reload the page."), code="stale")
 
 
+def _wrong(field, message, code):
+    """A refusal that belongs beside one field of the form."""
+    return ValidationError({field: ValidationError(message, code=code)})
+
+
 def _refuse_move(leader, stage, reason):
     if stage not in STEPS[leader.stage]:
-        raise ValidationError(
-            {
-                "stage": _("From “%(old)s” no step leads to “%(new)s”.")
-                % {"old": leader.get_stage_display(), "new": Stage(stage).label}
-            },
-            code="order",
-        )
+        stages = {"old": leader.get_stage_display(), "new": Stage(stage).label}
+        raise _wrong("stage", _("From “%(old)s” no step leads to “%(new)s”.") % stages, "order")
     if stage == Stage.LEADER != leader.stage and not leader.holds_post():
-        raise ValidationError(
-            {"stage": _("“Leader” needs a post in office; submit the post and have it confirmed.")}, code="post"
-        )
+        said = _("“Leader” needs a post in office; submit the post and have it confirmed.")
+        raise _wrong("stage", said, "post")
     if leader.stage == Stage.LEADER != stage and leader.holds_post():
-        raise ValidationError(
-            {"stage": _("A post is still in office; end the term before leaving the stage “Leader”.")}, code="post"
-        )
+        said = _("A post is still in office; end the term before leaving the stage “Leader”.")
+        raise _wrong("stage", said, "post")
     if not _forward(leader.stage, Stage(stage)) and not reason.strip():
-        raise ValidationError({"reason": _("Give the reason.")}, code="reason")
+        raise _wrong("reason", _("Give the reason."), "reason")
 
 
 def _checked_day(day, last):
     if day > timezone.localdate():
-        raise ValidationError({"on": _("The day of the step lies in the future.")}, code="date")
+        raise _wrong("on", _("The day of the step lies in the future."), "date")
     if last is not None and day < last.on:
-        raise ValidationError(
-            {"on": _("The step before was on %(day)s; this one cannot be earlier.") % {"day": last.on}}, code="date"
-        )
+        said = _("The step before was on %(day)s; this one cannot be earlier.") % {"day": last.on}
+        raise _wrong("on", said, "date")
     return day

@@ -109,6 +109,7 @@ def _context(request, kind, region, organization):
         "kind_label": kind.label,
         "region": region_dict(region),
         "organization": {"id": organization.pk, "name": organization.name} if organization else None,
+        "leaf": organization.name if organization else "",
         "crumbs": crumbs_of(region),
         "contact": contact_of(region),
         "days": rule(RuleName.NOMINATION_DAYS, region.path),

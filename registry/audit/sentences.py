@@ -74,6 +74,7 @@ SENTENCES = {
     "consent_text.create": _("%(who)s added version %(what)s of the consent text"),
     "consent_text.update": _("%(who)s changed version %(what)s of the consent text"),
 }
+THE_SYSTEM = _("The system")
 OTHERWISE = _("%(who)s: %(verb)s %(what)s")
 # What the filter of the log offers: the beginning of the verb.
 VERB_GROUPS = [
@@ -99,7 +100,7 @@ class Change:
 
 def sentence(entry):
     """“Wang Li confirmed the appointment of …”; needs `actor` selected."""
-    who = str(entry.actor) if entry.actor_id else translated("The system")
+    who = str(entry.actor) if entry.actor_id else str(THE_SYSTEM)
     words = SENTENCES.get(entry.verb, OTHERWISE)
     return words % {"who": who, "what": entry.object_label, "verb": entry.verb}
 

@@ -13,7 +13,7 @@ from leaders.models import WARNING_DAYS, Appointment, Nomination, StageStep, Suc
 from registry.accounts.roles import Permission
 
 EACH = 20
-NOMINATION_DAYS = 3  # a person put forward, or the one who did it, should hear within these days
+ANSWER_DAYS = 3  # a person put forward, or the one who did it, should hear within these days
 STEP_DAYS, PLAN_DAYS = 7, 30
 
 
@@ -97,14 +97,14 @@ def next_steps(user):
 
 
 def nominations_waiting(user):
-    """Nominations nobody has answered for NOMINATION_DAYS; due on the day after."""
+    """Nominations nobody has answered for ANSWER_DAYS; due on the day after."""
     if not holds_anywhere(user, Permission.NOMINATION_EDIT):
         return []
-    edge = timezone.now() - timedelta(days=NOMINATION_DAYS)
+    edge = timezone.now() - timedelta(days=ANSWER_DAYS)
     rows = Nomination.objects.permitted(user, Permission.NOMINATION_EDIT).filter(state="received", received_at__lt=edge)
     return [
         Task(
-            timezone.localtime(row.received_at).date() + timedelta(days=NOMINATION_DAYS),
+            timezone.localtime(row.received_at).date() + timedelta(days=ANSWER_DAYS),
             "hand",
             row.post,
             _("Nomination, waiting for %(days)s days") % {"days": row.days_waiting},

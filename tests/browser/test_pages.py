@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from communities.models import Organization, Region
 from leaders.demo.content import STAFF
-from leaders.models import Appointment, ConsentText, Leader
+from leaders.models import Appointment, ConsentText, Leader, Nomination, ReservePlace
 from registry.accounts.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -68,6 +68,12 @@ def pages_of(username):
     work = ["desk:dashboard", "desk:more", "desk:gallery", "leaders:leader-list", "leaders:leader-create", "leaders:leader-roster",
             "communities:organization-list", "communities:organization-create", "accounts:account", "accounts:password"]  # fmt: skip
     of_leader = ["leader-detail", "leader-update", "leader-stage", "leader-print", "appointment-create", "consent-list"]
+    row = Nomination.objects.within(compound.parent).filter(state="contacted").first()
+    asked = Nomination.objects.within(compound.parent).filter(state="received").first()
+    work += ["leaders:stage-board", "leaders:reserve-create", "leaders:vacancy-buildings", "leaders:vacancy-compounds",
+             "leaders:vacancy-organizations", "leaders:nomination-list", "leaders:nomination-create"]  # fmt: skip
+    vacant = Region.objects.get(parent=compound, name="7号楼")
+    public += [f"/places/{vacant.pk}/", f"/nominate/?place={vacant.pk}&self=1", f"/nominate/done/?place={vacant.pk}", f"/nominate/?place={building.pk}"]  # fmt: skip
     of_team = ["organization-detail", "organization-update", "organization-end", "member-count-edit"]
     return {
         None: public,
@@ -78,6 +84,13 @@ def pages_of(username):
             compound.get_absolute_url(),
             building.get_absolute_url(),
             current.get_absolute_url(),
+            reverse("leaders:succession-edit", args=[current.pk]),
+            reverse("leaders:reserve-leave", args=[ReservePlace.objects.within(compound.parent).first().pk]),
+            f"{leader.get_absolute_url()}?tab=story",
+            f"{leader.get_absolute_url()}?tab=cultivation",
+            asked.get_absolute_url(),
+            reverse("leaders:nomination-accept", args=[row.pk]),
+            reverse("leaders:nomination-decline", args=[row.pk]),
             reverse("desk:review-queue"),
         ],
         "manager": [
