@@ -14,7 +14,7 @@ from django.utils import timezone
 from communities.models import Rule, RuleName
 from leaders.actions import accept_nomination
 from leaders.forms.nomination import PublicNominationForm
-from leaders.models import Kind, Leader, Nomination
+from leaders.models import Leader, Nomination
 from leaders.retention import delete_stale_nominations
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
