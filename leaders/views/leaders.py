@@ -205,10 +205,19 @@ class LeaderRoster(ScopedMixin, View):
 
     def get(self, request):
         scoped = Leader.objects.permitted(request.user, self.permission)
-        found = LeaderFilter(request.GET, queryset=scoped, request=request).qs
+        filterset = LeaderFilter(request.GET, queryset=scoped, request=request)
+        found = filterset.qs
         record_summary_of_export(request.user, found)
         rows = list(with_posts(found).order_by("region_path", "id")[:ROSTER_CAP])
-        context = {"rows": rows, "maker": request.user, "today": timezone.localdate()}
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        kinds = dict(filterset.form.fields["kind"].choices)
+        context = {
+            "rows": rows,
+            "maker": request.user,
+            "today": timezone.localdate(),
+            "place": values["region"].place_label if values.get("region") else "",
+            "kind": kinds.get(values.get("kind") or "", "") or _("Community leaders"),
+        }
         return render(request, "leaders/leader_roster.html", context)
 
 
