@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from communities.scope import ScopedQuerySet
+from communities.validators import plain_text
 from leaders.models.appointment import Appointment
 from leaders.models.leader import Leader
 from registry.audit.log import differences, record, snapshot
@@ -78,7 +79,7 @@ class SuccessionPlan(models.Model):
 
     @transaction.atomic
     def keep(self, *, by, candidates, before=None):
-        """Write the plan with its candidates.
+        """Write the plan with its candidates; a closed one is open again, as after an extended term.
 
         Raises ValidationError: "ended" (the appointment is no longer in office), "many", "stale" (somebody wrote it,
         or closed it, since it was read).
@@ -95,7 +96,8 @@ class SuccessionPlan(models.Model):
             )  # fmt: skip
         if self.pk:
             self._lift_version()
-            self.save(update_fields=["planned_on", "arranger", "note"])
+            self.done_at, self.done_by, self.outcome = None, None, ""
+            self.save(update_fields=["planned_on", "arranger", "note", "done_at", "done_by", "outcome"])
         else:
             self._write_first(appointment, by)
         self.candidacies.all().delete()
@@ -107,12 +109,12 @@ class SuccessionPlan(models.Model):
 
     @transaction.atomic
     def finish(self, *, by, outcome=""):
-        """Close the plan: the choice has been made, or is no longer needed."""
-        before = snapshot(self)
-        now = timezone.now()
+        """Close the plan: the choice has been made, or is no longer needed. Whoever has it open to edit is stale."""
+        plain_text(outcome)
+        before, now = snapshot(self), timezone.now()
         self.done_at, self.done_by, self.outcome = now, by, outcome
         closed = SuccessionPlan.objects.filter(pk=self.pk, done_at=None)
-        if not closed.update(done_at=now, done_by=by, outcome=outcome):
+        if not closed.update(done_at=now, done_by=by, outcome=outcome, version=F("version") + 1):
             raise ValidationError(_("This plan was closed already."), code="stale")
         record("succession.done", self, by=by, changes=differences(before, self), note=outcome)
 
@@ -126,7 +128,7 @@ class SuccessionPlan(models.Model):
             raise _stale() from clash
 
     def _lift_version(self):
-        rows = SuccessionPlan.objects.filter(pk=self.pk, version=self.version, done_at=None)
+        rows = SuccessionPlan.objects.filter(pk=self.pk, version=self.version)
         if not rows.update(version=F("version") + 1):
             raise _stale()
         self.version += 1

@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.generic import FormView
@@ -106,9 +107,6 @@ class NominationCreate(PickingMixin, ScopedMixin, FormView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user, "cancel_url": reverse("leaders:nomination-list")}
 
-    def get_queryset(self):
-        return Nomination.objects.none()
-
     def form_valid(self, form):
         row = form.build()
         try:
@@ -179,35 +177,41 @@ class NominationContact(_OneNomination):
         return redirect(row)
 
 
-class NominationAccept(PickingMixin, _OneNomination):
+class NominationAccept(PickingMixin, ScopedMixin, FormView):
     """The person agreed: link a record or register one, as “nominated”."""
 
-    def get(self, request, pk):
-        row = self.row(pk)
-        return self._show(row, self._form(row))
+    permission = Permission.NOMINATION_EDIT
+    form_class = AcceptForm
+    template_name = "leaders/nomination_accept.html"
 
-    def post(self, request, pk):
-        row = self.row(pk)
-        form = self._form(row, request.POST)
-        if not form.is_valid():
-            return self._show(row, form)
+    @cached_property
+    def row(self):
+        rows = Nomination.objects.permitted(self.request.user, self.permission).with_names()
+        return get_object_or_404(rows.select_related("answered_by"), pk=self.kwargs["pk"])
+
+    def get_initial(self):
+        home = self.row.region_id if self.row.kind in (Kind.BUILDING, Kind.ESTATE) else None
+        return {"name": self.row.nominee_name, "region": home, "agreed_on": timezone.localdate()}
+
+    def get_form_kwargs(self):
+        more = {"user": self.request.user, "nomination": self.row, "cancel_url": self.row.get_absolute_url()}
+        return super().get_form_kwargs() | more
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"row": self.row}
+
+    def form_valid(self, form):
         agreed = {"agreed_on": form.cleaned_data["agreed_on"], "agreed_how": form.cleaned_data["agreed_how"]}
         leader = form.leader
-        if not self.act(form, lambda: accept_nomination(row, by=request.user, leader=leader, **agreed)):
-            return self._show(self.row(pk), form, status=409)
+        try:
+            accept_nomination(self.row, by=self.request.user, leader=leader, **agreed)
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+            del self.row  # the page shows what somebody else made of it
+            return self.render_to_response(self.get_context_data(form=form), status=409)
         said = _("The nomination was accepted; %(leader)s is on record. Next: arrange a mentor and a first task.")
-        messages.success(request, said % {"leader": leader})
+        messages.success(self.request, said % {"leader": leader})
         return redirect("leaders:leader-stage", leader.pk)
-
-    def _form(self, row, data=None):
-        home = row.region_id if row.kind in (Kind.BUILDING, Kind.ESTATE) else None
-        initial = {"name": row.nominee_name, "region": home, "agreed_on": timezone.localdate()}
-        return AcceptForm(
-            data, initial=initial, user=self.request.user, nomination=row, cancel_url=row.get_absolute_url()
-        )
-
-    def _show(self, row, form, status=200):
-        return render(self.request, "leaders/nomination_accept.html", {"row": row, "form": form}, status=status)
 
 
 class NominationDecline(_OneNomination):

@@ -58,9 +58,6 @@ class ReserveCreate(PickingMixin, ScopedMixin, FormView):
         around = home if isinstance(home, Region) or home is None else home.region
         return super().get_form_kwargs() | {"user": self.request.user, "cancel_url": url, "around": around}
 
-    def get_queryset(self):
-        return ReservePlace.objects.none()
-
     def form_valid(self, form):
         place = form.build()
         try:
@@ -132,10 +129,7 @@ class SuccessionEdit(ScopedMixin, View):
     def _rows(self, pk):
         rows = Appointment.objects.current().permitted(self.request.user, self.permission).with_names()
         row = get_object_or_404(rows.select_related("succession_plan", "leader__region__parent"), pk=pk)
-        plan = row.plan or SuccessionPlan(appointment=row)
-        if plan.is_done:
-            raise Http404
-        return row, plan
+        return row, row.plan or SuccessionPlan(appointment=row)
 
     def _form(self, appointment, plan, data=None):
         user = self.request.user
@@ -181,7 +175,7 @@ class SuccessionFinish(ScopedMixin, View):
         if row.plan is None:
             raise Http404
         try:
-            row.plan.finish(by=request.user)
+            row.plan.finish(by=request.user, outcome=request.POST.get("outcome", "").strip()[:200])
         except ValidationError as refused:
             messages.error(request, " ".join(refused.messages))
         else:

@@ -49,7 +49,7 @@ def terms_ending(user):
             row.post,
             _("Term of %(leader)s") % {"leader": row.leader},
             _("Arrange succession"),
-            reverse("leaders:succession-edit", args=[row.pk]) if row.plan is None else row.get_absolute_url(),
+            reverse("leaders:succession-edit", args=[row.pk]),
         )
         for row in rows.order_by("term_ends_on", "id")[:EACH]
     ]

@@ -265,6 +265,19 @@ def test_accepting_twice_makes_one_record(client, sign_in, tree, worker):
     assert (answers, Leader.objects.count()) == ([302, 409], 1)
 
 
+def test_moving_the_picker_without_scripts_accepts_nobody(client, sign_in, tree, worker):
+    row = make_nomination(tree.building)
+    row.contact(by=worker, how="phone")
+    sign_in(worker)
+    url, data = accept_page(row)
+
+    response = client.post(url, data | {"region_at": tree.compound.pk})
+
+    page = response.content.decode()
+    assert (response.status_code, "13号楼" in page, 'value="罗秀兰"' in page) == (200, True, True)
+    assert not Leader.objects.exists()
+
+
 def test_somebody_on_record_is_offered_and_linked(client, sign_in, tree, worker):
     known = make_leader(tree.building, name="罗秀兰", phone="13900001111")
     row = make_nomination(tree.building)

@@ -287,6 +287,23 @@ def test_a_plan_read_before_somebody_else_wrote_it_is_stale(tree, worker, person
     assert refused.value.code == "stale"
 
 
+def test_a_closed_plan_is_stale_for_who_edits_and_may_be_made_anew(client, sign_in, tree, worker, person):
+    post = make_current(person, region=tree.building)
+    SuccessionPlan(appointment=post, planned_on=TODAY, arranger="沈佳怡").keep(by=worker, candidates=[])
+    mine = SuccessionPlan.objects.get()
+    sign_in(worker)
+    client.post(reverse("leaders:succession-finish", args=[post.pk]), {"outcome": "连任"})
+    assert "连任" in client.get(post.get_absolute_url()).content.decode()
+    with pytest.raises(ValidationError):
+        mine.keep(by=worker, candidates=[])
+
+    anew = {"planned_on": TODAY.isoformat(), "arranger": "沈佳怡", "version": SuccessionPlan.objects.get().version}
+    client.post(reverse("leaders:succession-edit", args=[post.pk]), anew)
+
+    plan = SuccessionPlan.objects.get()
+    assert (plan.is_done, plan.outcome) == (False, "")
+
+
 def test_what_is_due_leaves_the_desk_when_it_is_planned(client, sign_in, tree, worker, person):
     post = make_current(person, region=tree.building, term_ends_on=TODAY + timedelta(days=20))
     person.move_to_stage(Stage.LEADER, by=worker, note="x", next_step="写总结", next_step_due=TODAY)
