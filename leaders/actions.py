@@ -44,20 +44,22 @@ def _compare(row, name, index, region, birth_year):
     return Duplicate(row, reasons, is_likely=same_phone or (same_name and same_place))
 
 
-def register_leader(leader, *, by, appointment=None, expertise=(), consents=(), consent_facts=None, photo=None):
-    """Write a person with the first post and the consents given; all or nothing.
+def register_leader(
+    leader, *, by, appointment=None, expertise=(), consents=(), consent_facts=None, photo=None, note="", draft=DRAFT
+):
+    """Write a person with the first post and the consents given; all or nothing. `draft` is what it makes obsolete.
 
     Raises ValidationError when the post's seat is taken or being decided, also by somebody this very moment.
     """
     try:
         with transaction.atomic():
-            leader.register(by=by)
+            leader.register(by=by, note=note)
             leader.expertise.set(expertise)
             if appointment is not None:
                 appointment.leader = leader
                 appointment.submit(by=by)
             give_consents(leader, consents, by=by, **(consent_facts or {}))
-            FormDraft.drop(by, DRAFT)
+            FormDraft.drop(by, draft)
             if photo:
                 leader.change_photo(photo, by=by)  # last, so that no refusal leaves a file behind
     except IntegrityError as clash:
@@ -116,3 +118,16 @@ def confirm_appointment(appointment, *, by, replace=False):
     appointment.confirm(by=by, replace=replace)
     if appointment.leader.stage != Stage.LEADER:
         appointment.leader.move_to_stage(Stage.LEADER, by=by, note=str(appointment.post))
+
+
+@transaction.atomic
+def accept_nomination(nomination, *, by, leader, agreed_on, agreed_how):
+    """Link an agreed nomination to a person; an unsaved `leader` is registered as nominated by the same act.
+
+    Raises ValidationError "stale" when somebody answered it already: then nobody is registered.
+    """
+    nomination._lock_for(nomination.State.ACCEPTED)
+    if leader.pk is None:
+        leader.stage = Stage.NOMINATED
+        register_leader(leader, by=by, note=nomination.reason, draft="")
+    nomination.accept(by=by, leader=leader, agreed_on=agreed_on, agreed_how=agreed_how)

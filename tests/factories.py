@@ -29,7 +29,7 @@ from communities.models import (
     YearlyReport,
 )
 from leaders.actions import give_consents
-from leaders.models import Appointment, Consent, Kind, Leader, Stage
+from leaders.models import Appointment, Consent, Kind, Leader, Nomination, ReservePlace, Stage, SuccessionPlan
 from registry.accounts.models import User
 from registry.accounts.roles import Role
 
@@ -334,3 +334,28 @@ def make_rule(region=None, by=None, weekdays=0b0001010, **fields):
     rule = ActivityRule(region=region or organization.region, weekdays=weekdays, **fields)
     rule.enter(by=by or make_user())
     return rule
+
+
+def make_reserve_place(leader, place, by=None):
+    """A place on the reserve list of an organization, or of a building or compound."""
+    seat = {"region" if isinstance(place, Region) else "organization": place}
+    row = ReservePlace(leader=leader, since=timezone.localdate(), **seat)
+    row.enter(by=by or make_user())
+    return row
+
+
+def make_plan(appointment, candidates=()):
+    """The appointment, with a succession plan."""
+    plan = SuccessionPlan(appointment=appointment, planned_on=timezone.localdate(), arranger="沈佳怡")
+    plan.keep(by=make_user(), candidates=list(candidates))
+    return appointment
+
+
+def make_nomination(region, days=0, phone="13900001111", by=None, **fields):
+    """A nomination received `days` ago, for the head of a building unless `fields` say otherwise."""
+    fields = {"kind": Kind.BUILDING, "nominee_name": "罗秀兰", "relation": "neighbour", "source": "resident"} | fields
+    row = Nomination(region=region, **fields)
+    row.set_phone(phone)
+    row.receive(by=by)
+    Nomination.objects.filter(pk=row.pk).update(received_at=timezone.now() - timedelta(days=days))
+    return Nomination.objects.with_names().get(pk=row.pk)

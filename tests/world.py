@@ -20,10 +20,13 @@ from tests.factories import (
     make_filing,
     make_inspection,
     make_leader,
+    make_nomination,
     make_organization,
     make_picture,
+    make_plan,
     make_proposal,
     make_report,
+    make_reserve_place,
     make_returned,
     make_rule,
     make_slot,
@@ -49,7 +52,7 @@ def make_world():
     leader.change_photo(clean_image(make_picture()), by=users["worker"])
     rows = {
         "leader": leader,
-        "current": make_current(leader, region=tree.building),
+        "current": make_plan(make_current(leader, region=tree.building)),
         "pending": make_appointment(make_leader(tree.building2, name="钟桂英"), region=tree.building2),
         "organization": make_organization(tree.community),
         "compound": tree.compound,
@@ -58,9 +61,18 @@ def make_world():
         "returned": make_returned(make_leader(tree.building, name="石佳慧"), kind=Kind.OPINION),
         "consent": make_consent(leader),
     }
-    for more in (filed, overseen, supported, active):
+    for more in (cultivated, filed, overseen, supported, active):
         rows |= more(tree)
     return tree, users, rows
+
+
+def cultivated(tree):
+    """A person on the way: a place in a reserve, a nomination."""
+    leader = make_leader(tree.building, name="周桂芳")
+    return {
+        "reserve": make_reserve_place(leader, tree.building),
+        "nomination": make_nomination(tree.building),
+    }
 
 
 def filed(tree):

@@ -84,16 +84,18 @@ def rules_for(place_path, *, on=None):
     return {name: _nearest(rows, name) for name, rows in found.items()}
 
 
+def rule_by_place(name, *, on=None):
+    """A function from a place's path to the number in force there: one query, for going through many rows."""
+    rows = Rule.objects.in_force(on or timezone.localdate()).filter(name=name).order_by("effective_from")
+    numbers = dict(rows.values_list("region__path", "value"))
+    usual = numbers.get(None, MEANINGS[name].default)
+    return lambda path: next((numbers[up] for up in reversed(ancestor_paths(path)) if up in numbers), usual)
+
+
 def rule_for_each(name, place_paths):
     """{path: number} of one rule for several places today, in one query."""
-    above = {up for path in place_paths for up in ancestor_paths(path)}
-    rows = Rule.objects.in_force(timezone.localdate()).filter(name=name)
-    rows = rows.filter(models.Q(region=None) | models.Q(region__path__in=above))
-    found = list(rows.values_list("region__path", "effective_from", "value"))
-    return {
-        path: _nearest([row for row in found if row[0] is None or row[0] in ancestor_paths(path)], name)
-        for path in set(place_paths)
-    }
+    number = rule_by_place(name)
+    return {path: number(path) for path in set(place_paths)}
 
 
 def _nearest(rows, name):

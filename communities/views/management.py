@@ -288,9 +288,8 @@ class ManagementDetail(ScopedMixin, View):
 
 
 def panel(row, user):
-    """The sheet on an organization's page: one query, for the centre."""
+    """The sheet on an organization's page; the page has looked up the centre with the row (`with_center`)."""
     return {
         "meaning": MEANINGS[row.management_mode],
-        "hosting": Hosting.objects.current().filter(organization=row).select_related("center").first(),
         "may_propose": row.is_current and reaches(user, Permission.MANAGEMENT_PROPOSE, row.region_path),
     }

@@ -30,6 +30,11 @@ def led_by(row, _user):
     return {"posts": row.posts}
 
 
+def reserve_list(row, _user):
+    places = row.reserve_places.filter(until=None).select_related("leader__region__parent")
+    return {"places": list(places.order_by("since", "id"))}
+
+
 def history(row, _user):
     about = AuditEntry.objects.filter(object_type="communities.organization", object_id=row.pk)
     return {"entries": list(about.select_related("actor")[:HISTORY])}
@@ -38,6 +43,7 @@ def history(row, _user):
 TABS = [
     Part("overview", _("Overview"), "", nothing),
     Part("members", _("Members"), "communities/organization/members_tab.html", members),
+    Part("reserve", _("Reserve"), "communities/organization/reserve_panel.html", reserve_list, Permission.LEADER_LIST),
     Part(
         "support",
         _("Support"),

@@ -13,6 +13,7 @@ from communities.filters import OrganizationFilter
 from communities.forms.organization import EndForm, MemberCountForm, OrganizationForm, grouped_categories
 from communities.forms.picker import _number, chain_of
 from communities.models import NationalClass, Organization
+from communities.models.service_center import with_center
 from communities.scope import COUNT_CAP, holds_anywhere
 from communities.views.authorities import standing_of
 from communities.views.base import ScopedMixin, TransitionView, UserFormMixin
@@ -71,12 +72,15 @@ class OrganizationDetail(TabbedDetail, ScopedMixin, DetailView):
     parts, panels = TABS, PANELS
 
     def get_queryset(self):
-        return super().get_queryset().select_related("region__parent", "category__parent", "created_by")
+        rows = super().get_queryset().select_related("region__parent", "category__parent", "created_by")
+        return with_center(rows)
 
     def get_context_data(self, **kwargs):
         row, user = self.object, self.request.user
         row.counts = list(row.member_counts.all()[:10])
-        posts = row.appointments.filter(state__in=["current", "pending"]).select_related("leader", "organization")
+        posts = row.appointments.filter(state__in=["current", "pending"]).select_related(
+            "leader", "organization", "succession_plan"
+        )
         row.posts = list(posts.order_by("started_on"))
         context = {
             "members": row.counts,

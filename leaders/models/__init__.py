@@ -1,6 +1,12 @@
-from leaders.models.appointment import WARNING_DAYS, Appointment, Topic
+from leaders.models.appointment import WARNING_DAYS, Appointment
 from leaders.models.consent import Consent, ConsentText
 from leaders.models.leader import Expertise, Kind, Leader, LeaderToken, Stage
+from leaders.models.needs import Topic
+from leaders.models.nomination import Nomination
+from leaders.models.public_post import PublicPost
+from leaders.models.reserve import ReservePlace
+from leaders.models.stage import StageStep
+from leaders.models.succession import SuccessionCandidate, SuccessionPlan
 
 __all__ = [
     "WARNING_DAYS",
@@ -11,6 +17,12 @@ __all__ = [
     "Kind",
     "Leader",
     "LeaderToken",
+    "Nomination",
+    "PublicPost",
+    "ReservePlace",
     "Stage",
+    "StageStep",
+    "SuccessionCandidate",
+    "SuccessionPlan",
     "Topic",
 ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.models import Level, Moving, Organization, Region
 from communities.scope import ScopedQuerySet
 from leaders.models.leader import Kind, Leader
-from leaders.models.needs import ESTATE_TERM_YEARS, AppointmentNeeds
+from leaders.models.needs import ESTATE_TERM_YEARS, AppointmentNeeds, Topic
 from registry.audit.log import differences, record, snapshot
 
 WARNING_DAYS = {Kind.ESTATE: 150, Kind.TEAM: 60, Kind.OPINION: 60, Kind.BUILDING: 60}
@@ -21,19 +21,6 @@ WARNING_DAYS = {Kind.ESTATE: 150, Kind.TEAM: 60, Kind.OPINION: 60, Kind.BUILDING
 def _as_number(field, years=0):
     """A date as the number yyyymmdd, in SQL both engines know."""
     return (ExtractYear(field) + years) * 10_000 + ExtractMonth(field) * 100 + ExtractDay(field)
-
-
-class Topic(models.TextChoices):
-    PARKING = "parking", _("Parking")
-    LIFT = "lift", _("Adding lifts")
-    ELDERLY = "elderly", _("Care for the elderly")
-    CHILDREN = "children", _("Children")
-    GREENERY = "greenery", _("Greenery and waste")
-    PROPERTY = "property", _("Property service")
-    PETS = "pets", _("Pets")
-    SAFETY = "safety", _("Fire and traffic safety")
-    CULTURE = "culture", _("Culture and neighbours")
-    OTHER = "other", _("Other")
 
 
 class AppointmentQuerySet(ScopedQuerySet):
@@ -248,6 +235,11 @@ class Appointment(AppointmentNeeds, Moving):
         above = region.parent.name if region and region.level == Level.BUILDING else ""
         place = (region.level, above, region.name) if region else ("", "", "")
         return self.post_of(self.kind, self.title, self.topic, organization.name if organization else "", *place)
+
+    @property
+    def plan(self):
+        """The succession plan, or None. Needs `succession_plan` selected."""
+        return getattr(self, "succession_plan", None)
 
     @property
     def days_left(self):

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
-from django.db.models import F, Min, Q
+from django.db.models import F, FilteredRelation, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -61,6 +61,14 @@ class LeaderQuerySet(ScopedQuerySet):
         """The order of the index: the page of a province costs what the page of a community costs."""
         return self.order_by("region_path", "id")
 
+    def with_stage_story(self):
+        """The newest step as `newest_step` and the day each stage was entered last, in the same query."""
+        moved = Q(leader=OuterRef("pk")) & ~Q(from_stage=F("to_stage"))
+        steps = self.model._meta.get_field("stage_steps").related_model.objects.filter(moved).order_by("-on", "-id")
+        entered = {f"{stage}_on": Subquery(steps.filter(to_stage=stage).values("on")[:1]) for stage in Stage.values}
+        newest = FilteredRelation("stage_steps", condition=Q(stage_steps__is_last=True))
+        return self.annotate(newest_step=newest, **entered)
+
     def with_phone_tail(self, digits):
         return self.filter(phone_tail_index=blind_index(digits, field=TAIL_FIELD))
 
@@ -104,6 +112,7 @@ class Leader(models.Model):
     biography = models.TextField(_("public biography"), max_length=300, blank=True)
     photo = models.ImageField(_("photo"), upload_to="leaders", blank=True)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.BACKBONE, editable=False)
+    stage_since = models.DateField(_("in this stage since"), null=True, blank=True, editable=False)
     basis = models.CharField(_("ground for keeping this record"), max_length=8, choices=Basis, default=Basis.CONSENT)
     leads_team = models.BooleanField(default=False, editable=False)
     leads_opinion = models.BooleanField(default=False, editable=False)
@@ -126,6 +135,7 @@ class Leader(models.Model):
     unlogged_fields = (
         "phone_sealed", "phone_tail_index", "phone_masked", "region_path", "version", "created_at", "created_by",
         "leads_team", "leads_opinion", "leads_building", "leads_estate", "has_pending", "term_ends_on",
+        "stage_since",
     )  # fmt: skip
 
     class Meta:
@@ -144,6 +154,7 @@ class Leader(models.Model):
             models.Index(name="leader_by_name", fields=["pinyin", "id"]),
             models.Index(name="leader_place_name", fields=["region_path", "pinyin", "id"]),
             models.Index(name="leader_by_term", fields=["term_ends_on", "id"]),
+            models.Index(name="leader_by_stage", fields=["stage", "region_path", "id"]),
             models.Index(name="leader_tail", fields=["phone_tail_index", "region_path"]),
             models.Index(
                 name="leader_tabs",
@@ -213,12 +224,13 @@ class Leader(models.Model):
         self.pinyin_by_hand = (self.pinyin, self.initials) != (keys.pinyin, keys.initials)
 
     @transaction.atomic
-    def register(self, *, by):
-        """Write a new person with search tokens. Pinyin and initials are set before, by `set_keys`."""
-        self.created_by = by
+    def register(self, *, by, note=""):
+        """Write a new person with search tokens and the first stage step; `set_keys` comes before."""
+        self.created_by, self.stage_since = by, timezone.localdate()
         self.region_path = self.region.path
         self.save(force_insert=True)
         LeaderToken.rewrite(self, tokens_of_person(self.name, pinyin=self.pinyin, initials=self.initials))
+        self.stage_steps.model.begin(self, by=by, reason=note)
         record("leader.create", self, by=by, changes=differences({}, self))
 
     @transaction.atomic
@@ -227,15 +239,16 @@ class Leader(models.Model):
         self.region_path = self.region.path
         self._lift_version()
         self.save()
+        self.stage_steps.exclude(region_path=self.region_path).update(region_path=self.region_path)
         LeaderToken.rewrite(self, tokens_of_person(self.name, pinyin=self.pinyin, initials=self.initials))
         record("leader.update", self, by=by, changes=differences(before, self))
 
-    @transaction.atomic
-    def move_to_stage(self, stage, *, by, note=""):
-        before = snapshot(self)
-        self.stage = stage
-        Leader.objects.filter(pk=self.pk).update(stage=stage)
-        record("leader.stage", self, by=by, changes=differences(before, self), note=note)
+    def move_to_stage(self, stage, *, by, note="", **step):
+        """Take a dated step, or set a new next step without a move; see `StageStep.take` for what it may carry."""
+        return self.stage_steps.model.take(self, stage, by=by, reason=note, **step)
+
+    def holds_post(self):
+        return self.appointments.filter(state="current").exists()
 
     @transaction.atomic
     def change_photo(self, picture, *, by):

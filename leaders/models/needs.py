@@ -10,6 +10,19 @@ from leaders.models.leader import Kind
 ESTATE_TERM_YEARS = 5  # 物业管理条例 第十六条 leaves it to local rules; Shanghai's and most others say at most five
 
 
+class Topic(models.TextChoices):
+    PARKING = "parking", _("Parking")
+    LIFT = "lift", _("Adding lifts")
+    ELDERLY = "elderly", _("Care for the elderly")
+    CHILDREN = "children", _("Children")
+    GREENERY = "greenery", _("Greenery and waste")
+    PROPERTY = "property", _("Property service")
+    PETS = "pets", _("Pets")
+    SAFETY = "safety", _("Fire and traffic safety")
+    CULTURE = "culture", _("Culture and neighbours")
+    OTHER = "other", _("Other")
+
+
 class AppointmentNeeds(models.Model):
     """The rules by kind, mixed into `Appointment`; the database keeps the same ones as constraints."""
 

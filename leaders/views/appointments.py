@@ -48,7 +48,8 @@ class AppointmentPage(ScopedMixin, View):
 
     def _row(self, request, pk):
         rows = Appointment.objects.permitted(request.user, self.permission).with_names()
-        return get_object_or_404(rows.select_related("submitted_by", "decided_by", "leader__region"), pk=pk)
+        rows = rows.select_related("submitted_by", "decided_by", "leader__region", "succession_plan")
+        return get_object_or_404(rows, pk=pk)
 
     def _show(self, row, form, status=200):
         user = self.request.user
@@ -62,6 +63,9 @@ class AppointmentPage(ScopedMixin, View):
             "may_decide": may_decide and row.submitted_by_id != user.pk,
             "is_own": row.submitted_by_id == user.pk,
             "may_edit": reaches(user, Permission.LEADER_EDIT, row.region_path),
+            "may_plan": row.state == Appointment.State.CURRENT
+            and reaches(user, Permission.LEADER_EDIT, row.region_path),
+            "candidates": list(row.plan.candidates.select_related("region__parent")) if row.plan else [],
             "entries": about.select_related("actor")[:30],
         }
         return render(self.request, "leaders/appointment_detail.html", context, status=status)

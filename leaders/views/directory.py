@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from communities.models import Level, Organization, Region
@@ -18,6 +19,8 @@ from communities.views.directory import (
 from communities.views.directory_activities import upcoming_of
 from communities.views.pictures import picture_response
 from leaders.models import Appointment, Consent, Kind
+from leaders.models.nomination import may_nominate_in_public
+from leaders.views.nominate import is_answered
 
 SHOWN = 60
 PLATES = 400
@@ -31,7 +34,8 @@ def seats():
     """
     standing = Prefetch("leader__consents", queryset=Consent.objects.given(), to_attr="standing_consents")
     public = Q(organization=None) | Q(organization__restraint="")
-    return Appointment.objects.current().filter(public).with_names().prefetch_related(standing)
+    rows = Appointment.objects.current().filter(public).with_names().select_related("succession_plan")
+    return rows.prefetch_related(standing)
 
 
 def person_dict(appointment):
@@ -48,7 +52,14 @@ def person_dict(appointment):
         "has_photo": bool(named and appointment.leader.photo and Consent.Field.PHOTO in allowed),
         "started_on": appointment.started_on,
         "term_ends_on": appointment.term_ends_on,
+        "next_choice_on": _next_choice(appointment),
     }
+
+
+def _next_choice(appointment):
+    """The day on which the succession is to be decided, while it lies ahead. Candidates are never shown."""
+    plan = appointment.plan
+    return plan.planned_on if plan and not plan.is_done and plan.planned_on >= timezone.localdate() else None
 
 
 @login_not_required
@@ -64,6 +75,7 @@ def _building(request, region):
     holder = seats().filter(kind=Kind.BUILDING, region=region).first()
     context = _frame(region) | {
         "person": person_dict(holder) if holder else None,
+        "asks": is_answered(region) and (holder is None or holder.is_running_out or holder.is_over_term),
         "compound": region_dict(region.parent),
         "plates": plates_of(region.parent),
     }
@@ -83,8 +95,17 @@ def _area(request, region):
         "plates": plates_of(region) if region.level == Level.COMPOUND else [],
         "people": _people(region, tab),
         "shown": SHOWN,
+        "asks_for": _asks_for(region),
     }
     return render(request, "directory/place.html", context)
+
+
+def _asks_for(region):
+    """For which seats of a compound or community residents may put somebody forward: [kind]."""
+    if region.level not in (Level.COMPOUND, Level.COMMUNITY) or not is_answered(region):
+        return []
+    asks_chair = region.level == Level.COMPOUND and may_nominate_in_public(Kind.ESTATE, region)
+    return [Kind.ESTATE.value, Kind.OPINION.value] if asks_chair else [Kind.OPINION.value]
 
 
 def _people(region, tab):
@@ -134,6 +155,7 @@ def organization(request, pk):
         },
         "people": [person_dict(holder) for holder in holders[:10]],
         "upcoming": upcoming_of(row, UPCOMING),
+        "asks": is_answered(row.region),
         "nav": "organizations",
     }
     return render(request, "directory/organization.html", context)
@@ -152,6 +174,11 @@ def leader(request, pk):
     context = _frame(holder.place) | {
         "person": shown,
         "others": others,
+        "chosen": holder.get_how_chosen_display(),
+        "plate": {"compound": holder.region.parent.name, "name": holder.region.name, "id": holder.region_id}
+        if holder.kind == Kind.BUILDING
+        else None,
+        "plates": plates_of(holder.region.parent) if holder.kind == Kind.BUILDING else [],
         "team": {"id": team.pk, "name": team.name} if team and team.is_published else None,
         "nav": "",
     }

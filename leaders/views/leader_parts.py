@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.views.tabs import Part
 from leaders.models import Consent, Stage
+from leaders.views.story import cultivation, story
 from registry.audit.models import AuditEntry
 
 HISTORY = 60
@@ -19,11 +20,16 @@ def nothing(_row, _user):
 
 
 def stage(row, _user):
-    """{"stages": [(label, state)]} for backbone → reserve → leader; state is done, now or nothing."""
+    """{"stages": [(label, state, since)]} for backbone → reserve → leader; state is done, now or nothing."""
     order = [Stage.BACKBONE, Stage.RESERVE, Stage.LEADER]
     here = order.index(row.stage) if row.stage in order else (2 if row.stage == Stage.EMERITUS else -1)
     return {
-        "stages": [(one.label, "now" if at == here else "done" if at < here else "") for at, one in enumerate(order)]
+        "stages": [
+            (one.label, "now" if at == here else "done" if at < here else "", getattr(row, f"{one}_on"))
+            for at, one in enumerate(order)
+        ],
+        "step": row.newest_step,
+        "may_retire": row.stage == Stage.LEADER and not any(post.state == "current" for post in row.posts),
     }
 
 
@@ -49,6 +55,8 @@ def history(row, _user):
 
 TABS = [
     Part("overview", _("Overview"), "", nothing),
+    Part("story", _("Story"), "leaders/leader/story_tab.html", story),
+    Part("cultivation", _("Cultivation"), "leaders/leader/cultivation_tab.html", cultivation),
     Part("consents", _("Consents"), "leaders/leader/consents_panel.html", consents),
     Part("history", _("History"), "leaders/leader/history_tab.html", history),
 ]

@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -17,9 +17,8 @@ from communities.views.lists import KeysetList
 from communities.views.pictures import picture_response
 from communities.views.tabs import TabbedDetail
 from leaders.filters import RESERVES, LeaderFilter
-from leaders.forms.stage import StageForm
 from leaders.models import Appointment, Kind, Leader
-from leaders.views.leader_parts import PANELS, TABS
+from leaders.views.leader_parts import PANELS, TABS, consents
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.sheets.export import stream_csv
@@ -104,7 +103,8 @@ class LeaderDetail(TabbedDetail, ScopedMixin, DetailView):
     parts, panels = TABS, PANELS
 
     def get_queryset(self):
-        return super().get_queryset().select_related("region__parent", "created_by")
+        rows = super().get_queryset().with_stage_story().select_related("region__parent", "created_by")
+        return rows.select_related("newest_step__mentor", "newest_step__mentor_user")
 
     def get_context_data(self, **kwargs):
         leader, user = self.object, self.request.user
@@ -149,7 +149,11 @@ class LeaderPrint(LeaderDetail):
     template_name = "leaders/leader_print.html"
 
     def parts_of(self, leader):
-        return {"expertise": list(leader.expertise.all())}
+        return {
+            "expertise": list(leader.expertise.all()),
+            "steps": list(leader.stage_steps.with_mentors().order_by("on", "id")),
+            "today": timezone.localdate(),
+        } | consents(leader, self.request.user)
 
 
 def _selected(request, permission):
@@ -212,10 +216,19 @@ class LeaderRoster(ScopedMixin, View):
 
     def get(self, request):
         scoped = Leader.objects.permitted(request.user, self.permission)
-        found = LeaderFilter(request.GET, queryset=scoped, request=request).qs
+        filterset = LeaderFilter(request.GET, queryset=scoped, request=request)
+        found = filterset.qs
         record_summary_of_export(request.user, found)
         rows = list(with_posts(found).order_by("region_path", "id")[:ROSTER_CAP])
-        context = {"rows": rows, "maker": request.user, "today": timezone.localdate()}
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        kinds = dict(filterset.form.fields["kind"].choices)
+        context = {
+            "rows": rows,
+            "maker": request.user,
+            "today": timezone.localdate(),
+            "place": values["region"].place_label if values.get("region") else "",
+            "kind": kinds.get(values.get("kind") or "", "") or _("Community leaders"),
+        }
         return render(request, "leaders/leader_roster.html", context)
 
 
@@ -250,25 +263,3 @@ class LeaderExtend(ScopedMixin, View):
 
 def _back(request):
     return HttpResponseRedirect(f"{request.path.rsplit('/', 2)[0]}/")
-
-
-class LeaderStage(ScopedMixin, View):
-    """Move a person along the stages, with the reason."""
-
-    permission = Permission.LEADER_EDIT
-
-    def get(self, request, pk):
-        leader = get_object_or_404(Leader.objects.permitted(request.user, self.permission), pk=pk)
-        return self._show(leader, StageForm(initial={"stage": leader.stage}))
-
-    def post(self, request, pk):
-        leader = get_object_or_404(Leader.objects.permitted(request.user, self.permission), pk=pk)
-        form = StageForm(request.POST)
-        if not form.is_valid():
-            return self._show(leader, form)
-        leader.move_to_stage(form.cleaned_data["stage"], by=request.user, note=form.cleaned_data["note"])
-        messages.success(request, _("The stage of %(leader)s was changed.") % {"leader": leader})
-        return redirect(leader)
-
-    def _show(self, leader, form):
-        return render(self.request, "leaders/leader_stage.html", {"leader": leader, "form": form})

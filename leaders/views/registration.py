@@ -38,7 +38,9 @@ class LeaderCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
         return kwargs
 
     def get_initial(self):
-        wanted = {"kind": self.request.GET.get("kind"), "building": _number(self.request.GET.get("building"))}
+        query = self.request.GET
+        seats = {name: _number(query.get(name)) for name in ("building", "compound", "organization")}
+        wanted = {"kind": query.get("kind"), **seats}
         return {name: value for name, value in wanted.items() if value}
 
     def get_context_data(self, **kwargs):

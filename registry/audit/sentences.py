@@ -103,6 +103,20 @@ SENTENCES = {
     "leader.update": _("%(who)s changed the record of %(what)s"),
     "leader.photo": _("%(who)s changed the photo of %(what)s"),
     "leader.stage": _("%(who)s changed the stage of %(what)s"),
+    "leader.next_step": _("%(who)s agreed on a next step with %(what)s"),
+    "reserve.enter": _("%(who)s put on the reserve list: %(what)s"),
+    "reserve.leave": _("%(who)s took off the reserve list: %(what)s"),
+    "succession.plan": _("%(who)s planned the succession for %(what)s"),
+    "succession.done": _("%(who)s closed the succession plan for %(what)s"),
+    "nomination.receive": _("%(who)s took in the nomination %(what)s"),
+    "nomination.contacted": _("%(who)s asked the person of the nomination %(what)s"),
+    "nomination.accepted": _("%(who)s accepted the nomination %(what)s"),
+    "nomination.declined": _("%(who)s closed the nomination %(what)s"),
+    "nomination.delete_stale": _("%(who)s cleared old nominations: %(what)s"),
+    "nomination.view": _("%(who)s read the nomination %(what)s"),
+    "nomination.reveal": _("%(who)s revealed the phone number of the nomination %(what)s"),
+    "nomination.export": _("%(who)s exported nominations"),
+    "vacancy.export": _("%(who)s exported vacancies"),
     "population.create": _("%(who)s made the sample population %(what)s"),
     "leader.view": _("%(who)s read the record of %(what)s"),
     "leader.reveal": _("%(who)s revealed the phone number of %(what)s"),
@@ -137,12 +151,16 @@ SENTENCES = {
     "organization.registration": _("%(who)s recorded the civil registration of %(what)s"),
     "organization.registration_end": _("%(who)s recorded the end of the civil registration of %(what)s"),
 }
+THE_SYSTEM = _("The system")
 OTHERWISE = _("%(who)s: %(verb)s %(what)s")
 # What the filter of the log offers: the beginning of the verb.
 VERB_GROUPS = [
     ("leader", _("Leaders")),
     ("appointment", _("Appointments")),
     ("consent", _("Consents")),
+    ("nomination", _("Nominations")),
+    ("reserve", _("Reserve lists")),
+    ("succession", _("Succession")),
     ("organization", _("Organizations")),
     ("management", _("Management modes")),
     ("center", _("Service centres")),
@@ -169,7 +187,7 @@ class Change:
 
 def sentence(entry):
     """“Wang Li confirmed the appointment of …”; needs `actor` selected."""
-    who = str(entry.actor) if entry.actor_id else translated("The system")
+    who = str(entry.actor) if entry.actor_id else str(THE_SYSTEM)
     words = SENTENCES.get(entry.verb, OTHERWISE)
     return words % {"who": who, "what": entry.object_label, "verb": entry.verb}
 

@@ -6,6 +6,7 @@ from communities.views import certificates
 from communities.views import directory as places
 from communities.views import directory_activities as events
 from leaders.views import directory as people
+from leaders.views import nominate
 from registry.desk.views import home
 
 app_name = "directory"
@@ -32,4 +33,6 @@ urlpatterns = [
     path("activities/sessions/<int:pk>/<str:on>/calendar.ics", events.session_ics, name="session-ics"),
     path("activities/photos/<int:pk>/", events.photo, name="activity-photo"),
     path("organizations/<int:pk>/calendar.ics", events.organization_feed, name="organization-feed"),
+    path("nominate/", nominate.nominate, name="nominate"),
+    path("nominate/done/", nominate.nominate_done, name="nominate-done"),
 ]

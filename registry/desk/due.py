@@ -16,12 +16,15 @@ from communities.models.support import ENDING_DAYS
 from communities.models.yearly_report import report_due, report_year
 from communities.scope import holds_anywhere
 from communities.workdays import add_workdays
-from leaders.models import WARNING_DAYS, Appointment
+from leaders.models import WARNING_DAYS, Appointment, Nomination, StageStep, SuccessionPlan
 from registry.accounts.roles import Permission
 from registry.desk.lines import Source, gather
 
 MOST = 200
 CORRECTION_DAYS = 10
+PLAN_DAYS = 30
+STEP_DAYS = 7
+ANSWER_DAYS = 3
 COUNTING = timedelta(days=3)
 RECTIFICATION = timedelta(days=30)
 
@@ -42,11 +45,12 @@ class Task(NamedTuple):
 
 
 def terms_ending(user):
-    """Current appointments past or near their end."""
+    """Current appointments past or near their end for which no succession is planned."""
     today, near = timezone.localdate(), Q()
     for kind, days in WARNING_DAYS.items():
         near |= Q(kind=kind, term_ends_on__lte=today + timedelta(days=days))
-    return Appointment.objects.current().permitted(user, Permission.LEADER_VIEW).filter(near)
+    rows = Appointment.objects.current().permitted(user, Permission.LEADER_VIEW).filter(near)
+    return rows.exclude(succession_plan__isnull=False, succession_plan__done_at=None)
 
 
 def term(leader, *post):
@@ -72,6 +76,55 @@ def support_ending(user):
 
 def support(group, title):
     return "hand", f"{group} {title}", _("Support, money left"), _("Settle support")
+
+
+def successions_planned(user):
+    """Succession plans whose day comes near."""
+    near = timezone.localdate() + timedelta(days=PLAN_DAYS)
+    rows = SuccessionPlan.objects.open().permitted(user, Permission.LEADER_VIEW).filter(planned_on__lte=near)
+    return rows.filter(appointment__state="current")
+
+
+def succession(arranger, _appointment, *post):
+    return (
+        "people",
+        Appointment.post_of(*post),
+        _("Succession, arranged by %(who)s") % {"who": arranger},
+        _("See the plan"),
+    )
+
+
+def succession_page(line):
+    return reverse("leaders:appointment-detail", args=[line.words[1]])
+
+
+def next_steps(user):
+    """Next steps agreed with people on the way."""
+    near = timezone.localdate() + timedelta(days=STEP_DAYS)
+    return StageStep.objects.newest().permitted(user, Permission.LEADER_EDIT).filter(next_step_due__lte=near)
+
+
+def next_step(leader, _number, step):
+    return "chart", step, _("Next step with %(leader)s") % {"leader": leader}, _("Enter the step")
+
+
+def next_step_page(line):
+    return reverse("leaders:leader-stage", args=[line.words[1]])
+
+
+def nominations_waiting(user):
+    """Nominations nobody has answered for ANSWER_DAYS."""
+    edge = timezone.now() - timedelta(days=ANSWER_DAYS)
+    rows = Nomination.objects.permitted(user, Permission.NOMINATION_EDIT).filter(state="received", received_at__lt=edge)
+    return rows.annotate(received_day=TruncDate("received_at"))
+
+
+def nomination(*post):
+    return "hand", Nomination.post_of(*post), _("Nomination, not answered yet"), _("Ask the person")
+
+
+def nomination_days(lines):
+    return {line.pk: line.at + timedelta(days=ANSWER_DAYS) for line in lines}
 
 
 def renewals(user):
@@ -150,7 +203,38 @@ SOURCES = [
         "term_ends_on",
         ("leader__name", *Appointment.POST_WORDS),
         term,
-        "leaders:appointment-detail",
+        "leaders:succession-edit",
+    ),
+    Source(
+        "succession",
+        "",
+        Permission.LEADER_VIEW,
+        successions_planned,
+        "planned_on",
+        ("arranger", "appointment_id", *[f"appointment__{word}" for word in Appointment.POST_WORDS]),
+        succession,
+        succession_page,
+    ),
+    Source(
+        "step",
+        "",
+        Permission.LEADER_EDIT,
+        next_steps,
+        "next_step_due",
+        ("leader__name", "leader_id", "next_step"),
+        next_step,
+        next_step_page,
+    ),
+    Source(
+        "nomination",
+        "",
+        Permission.NOMINATION_EDIT,
+        nominations_waiting,
+        "received_day",
+        Nomination.POST_WORDS,
+        nomination,
+        "leaders:nomination-detail",
+        settle=nomination_days,
     ),
     Source(
         "renewal",

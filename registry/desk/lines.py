@@ -11,7 +11,7 @@ from django.db.models import CharField, F, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
-WORDS = 8
+WORDS = 9
 
 
 class Line(NamedTuple):

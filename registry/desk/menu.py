@@ -49,13 +49,19 @@ REGISTER = [
     item(
         "filing", P.FILING_VIEW, "communities:filing-list", "file", _("Filings of organizations"), "filing-", "report-"
     ),
+    item("vacancy", P.LEADER_LIST, "leaders:vacancy-buildings", "pin", _("Vacancies and nominating")),
     Item("review", PERMISSIONS, "desk:review-queue", "check", _("Awaiting my review"), ("review-",)),
 ]  # fmt: skip
 CULTIVATE = [
+    item(
+        "stage", P.LEADER_LIST, "leaders:stage-board", "chart", _("Ranks in training (menu)"),
+        "stage-", "reserve-", "succession-",
+    ),
+    item("nomination", P.NOMINATION_VIEW, "leaders:nomination-list", "hand", _("Nominations")),
     item("support", P.SUPPORT_VIEW, "communities:support-list", "hand", _("Support ledger")),
     item("activity", P.ACTIVITY_VIEW, "communities:activity-list", "cal", _("Activities (menu)")),
     item("venue", P.SUPPORT_VIEW, "communities:venue-list", "pin", _("Venues")),
-]
+]  # fmt: skip
 GUIDE = [
     item("management", P.MANAGEMENT_VIEW, "communities:management-list", "gear", _("Management modes")),
     item("center", P.MANAGEMENT_VIEW, "communities:center-list", "tower", _("Service centres"), "center-", "hosting-"),

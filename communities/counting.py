@@ -1,0 +1,32 @@
+"""Several capped counts in one query: the numbers on the tabs of a page."""
+
+from django.contrib.auth import get_user_model
+from django.db.models import IntegerField, Subquery
+
+from communities.scope import COUNT_CAP
+
+
+class CappedCount(Subquery):
+    """How many rows a queryset has, counted no further than COUNT_CAP + 1."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+    def __init__(self, queryset):
+        super().__init__(queryset.order_by().values("pk")[: COUNT_CAP + 1])
+
+
+def capped_counts(user, querysets):
+    """{name: number} of the named querysets in one query; COUNT_CAP + 1 stands for “more”."""
+    row = (
+        get_user_model()
+        .objects.filter(pk=user.pk)
+        .values(**{f"n_{name}": CappedCount(q) for name, q in querysets.items()})
+    )
+    found = row.get()
+    return {name: found[f"n_{name}"] for name in querysets}
+
+
+def shown_count(number):
+    """“37”, or “10000+” beyond the cap."""
+    return f"{COUNT_CAP}+" if number > COUNT_CAP else str(number)
