@@ -136,3 +136,27 @@ document.addEventListener("toggle", (event) => {
   const panel = picker.querySelector("[data-region-panel]");
   if (!panel.querySelector("input[type=search]")) movePicker(picker, { at: panel.dataset.start });
 }, true);
+
+/* the roll: a tap that could not be saved says so in its row; it goes again at a tap, or when the network is back */
+function unsaved(event) {
+  const row = event.target.closest && event.target.closest("[data-saves]");
+  if (!row) return;
+  const asked = event.detail.requestConfig || {};
+  row.again = { form: asked.elt, button: asked.triggeringEvent && asked.triggeringEvent.submitter };
+  row.classList.add("rowbad");
+  row.querySelector("[data-unsaved]").hidden = false;
+}
+["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) => document.addEventListener(name, unsaved));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const answered = event.target.closest("[data-saves]") && event.detail.xhr.responseURL;
+  if (!answered || new URL(answered).pathname === event.detail.requestConfig.path) return;
+  event.detail.shouldSwap = false; // signed out in between: the sign-in page is no row
+  unsaved(event);
+});
+function saveAgain(row) {
+  if (row.again) row.again.form.requestSubmit(row.again.button || undefined);
+}
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-again]")) saveAgain(event.target.closest("[data-saves]"));
+});
+window.addEventListener("online", () => each("[data-saves].rowbad", saveAgain));

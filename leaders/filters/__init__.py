@@ -1,3 +1,4 @@
 from leaders.filters.leader import RESERVES, LeaderFilter
+from leaders.filters.training import ShortFilter, TrainingFilter
 
-__all__ = ["RESERVES", "LeaderFilter"]
+__all__ = ["RESERVES", "LeaderFilter", "ShortFilter", "TrainingFilter"]

@@ -227,6 +227,7 @@ class Leader(models.Model):
         self._lift_version()
         self.save()
         LeaderToken.rewrite(self, tokens_of_person(self.name, pinyin=self.pinyin, initials=self.initials))
+        self.training_years.update(region_path=self.region_path)
         record("leader.update", self, by=by, changes=differences(before, self))
 
     @transaction.atomic

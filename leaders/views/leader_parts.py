@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.views.tabs import Part
 from leaders.models import Consent, Stage
+from leaders.views.training_parts import training
+from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
 
 HISTORY = 60
@@ -50,6 +52,7 @@ def history(row, _user):
 TABS = [
     Part("overview", _("Overview"), "", nothing),
     Part("consents", _("Consents"), "leaders/leader/consents_panel.html", consents),
+    Part("training", _("Training"), "leaders/leader/training_tab.html", training, Permission.TRAINING_VIEW),
     Part("history", _("History"), "leaders/leader/history_tab.html", history),
 ]
 PANELS = [

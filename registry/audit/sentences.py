@@ -59,6 +59,23 @@ SENTENCES = {
     "consent.withdraw": _("%(who)s recorded the withdrawal of the consent %(what)s"),
     "consent_text.create": _("%(who)s added version %(what)s of the consent text"),
     "consent_text.update": _("%(who)s changed version %(what)s of the consent text"),
+    "training.create": _("%(who)s announced the training session %(what)s"),
+    "training.update": _("%(who)s changed the training session %(what)s"),
+    "training.closed": _("%(who)s closed enrolment for the training session %(what)s"),
+    "training.reopen": _("%(who)s opened enrolment for the training session %(what)s again"),
+    "training.done": _("%(who)s completed the training session %(what)s"),
+    "training.cancelled": _("%(who)s cancelled the training session %(what)s"),
+    "training.sheet": _("%(who)s printed the sign-in sheet of %(what)s"),
+    "training.certificate": _("%(who)s printed training certificates of %(what)s"),
+    "training.export": _("%(who)s exported who is short of training hours"),
+    "enrolment.enrol": _("%(who)s enrolled %(what)s"),
+    "enrolment.again": _("%(who)s enrolled again %(what)s"),
+    "enrolment.wait": _("%(who)s put on the waiting list %(what)s"),
+    "enrolment.promote": _("%(what)s moved up from the waiting list, by an act of %(who)s"),
+    "enrolment.withdrawn": _("%(who)s withdrew the enrolment %(what)s"),
+    "enrolment.mark": _("%(who)s marked the attendance of %(what)s"),
+    "enrolment.present": _("%(who)s marked as present, with all the others, %(what)s"),
+    "enrolment.correct": _("%(who)s corrected the attendance of %(what)s"),
 }
 OTHERWISE = _("%(who)s: %(verb)s %(what)s")
 # What the filter of the log offers: the beginning of the verb.
@@ -70,6 +87,8 @@ VERB_GROUPS = [
     ("region", _("Regions")),
     ("account", _("Accounts")),
     ("posting", _("Postings")),
+    ("training", _("Training")),
+    ("enrolment", _("Enrolments")),
 ]
 
 

@@ -51,7 +51,16 @@ REGISTER = [
     ),
     Item("review", REVIEWS, "desk:review-queue", "check", _("Awaiting my review"), ("review-",)),
 ]
-CULTIVATE = []
+CULTIVATE = [
+    Item(
+        "training",
+        (Permission.TRAINING_VIEW,),
+        "leaders:training-list",
+        "book",
+        _("Training"),
+        ("training-", "enrolment-"),
+    ),
+]
 MANAGE = [
     Item(
         "region", (Permission.REGION_VIEW,), "communities:region-list", "pin", _("Regions and buildings"), ("region-",)

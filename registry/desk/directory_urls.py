@@ -4,6 +4,7 @@ from django.urls import path
 
 from communities.views import directory as places
 from leaders.views import directory as people
+from leaders.views import training_feedback
 from registry.desk.views import home
 
 app_name = "directory"
@@ -21,4 +22,5 @@ urlpatterns = [
     path("owners-committees/", people.estates, name="estates"),
     path("leaders/<int:pk>/", people.leader, name="leader"),
     path("leaders/<int:pk>/photo/", people.photo, name="photo"),
+    path("training/<str:token>/", training_feedback.Feedback.as_view(), name="training-feedback"),
 ]

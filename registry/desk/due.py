@@ -1,14 +1,15 @@
 """What is due: the lines of the to-do list, from every part of the register. A new source is a function and a line."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.scope import holds_anywhere
-from leaders.models import WARNING_DAYS, Appointment
+from leaders.models import WARNING_DAYS, Appointment, TrainingSession
 from registry.accounts.roles import Permission
 
 EACH = 20
@@ -51,8 +52,28 @@ def terms_ending(user):
     ]
 
 
+def training_to_complete(user):
+    """Sessions whose day has come: the roll is to be called, or to be completed."""
+    if not holds_anywhere(user, Permission.TRAINING_EDIT):
+        return []
+    night = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=1), time()))
+    rows = TrainingSession.objects.permitted(user, Permission.TRAINING_EDIT).unfinished().filter(starts_at__lt=night)
+    return [
+        Task(
+            row.day,
+            "book",
+            row.title,
+            _("Training, %(place)s") % {"place": row.place},
+            _("Call the roll"),
+            reverse("leaders:training-roll", args=[row.pk]),
+        )
+        for row in rows.order_by("starts_at", "id")[:EACH]
+    ]
+
+
 SOURCES = [
     terms_ending,
+    training_to_complete,
 ]
 
 
