@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from communities.models import Category, Level, Organization, Posting, Region
-from leaders.models import Appointment, Kind, Leader, Stage
+from leaders.models import Appointment, Enrolment, Kind, Leader, Stage, TrainingSession
 from registry.accounts.models import User
 from registry.accounts.roles import Role
 
@@ -127,3 +127,36 @@ def make_current(leader, kind=Kind.BUILDING, **fields):
     leader.stage = Stage.LEADER
     Leader.objects.filter(pk=leader.pk).update(stage=Stage.LEADER)
     return appointment
+
+
+def make_session(region, by=None, days=7, **fields):
+    """An announced training session `days` from today; past ones are announced first and then their day comes."""
+    by = by or make_user()
+    fields = {
+        "title": f"培训{next(_numbers)}",
+        "content_area": "knowledge",
+        "format": "lecture",
+        "minutes": 90,
+        "place": "会议室",
+        "capacity": 20,
+        "starts_at": timezone.now() + timedelta(days=max(days, 1)),
+    } | fields
+    session = TrainingSession(region=region, **fields)
+    session.announce(by=by)
+    if days <= 0:
+        move_session(session, days)
+    return session
+
+
+def move_session(session, days):
+    """Let the session's day be `days` from today, at noon."""
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=days)
+    TrainingSession.objects.filter(pk=session.pk).update(starts_at=noon, newest_first=-int(noon.timestamp()))
+    session.refresh_from_db()
+
+
+def make_enrolment(session, leader, by=None):
+    """One person enrolled (or waiting) in a session."""
+    Enrolment.enrol(session, [leader], by=by or make_superuser())
+    session.refresh_from_db()
+    return Enrolment.objects.select_related("leader", "session").get(session=session, leader=leader)

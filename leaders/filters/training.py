@@ -68,7 +68,7 @@ class ShortFilter(filters.FilterSet):
     q = filters.CharFilter(method="filter_words", label=_("Name or pinyin"))
     region = RegionFilter(Permission.TRAINING_VIEW, label=_("Region"))
     kind = filters.ChoiceFilter(method="filter_kind", choices=Kind.choices, label=_("Kind"), empty_label=_("All kinds"))
-    year = filters.ChoiceFilter(method="filter_nothing", choices=years_offered, label=_("Year"), empty_label=None)
+    year = filters.ChoiceFilter(method="filter_nothing", choices=[], label=_("Year"), empty_label=None)
 
     class Meta:
         model = Leader
@@ -77,6 +77,7 @@ class ShortFilter(filters.FilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.too_many = self.too_wide = False
+        self.form.fields["year"].choices = years_offered()
         self.form.fields["region"].set_user(self.request.user)
 
     @property

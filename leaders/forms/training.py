@@ -107,7 +107,7 @@ class EnrolFilterForm(RegistryForm, forms.Form):
 
     region = RegionField(Permission.TRAINING_EDIT, label=_("Region"), required=False)
     who = forms.ChoiceField(
-        label=_("Who"),
+        label=_("Whom to enrol"),
         choices=[
             ("", _("Everybody holding a post")),
             *Kind.choices,

@@ -63,7 +63,7 @@ class EnrolmentQuerySet(ScopedQuerySet):
 
 class Attendance(models.TextChoices):
     PRESENT = "present", _("Present")
-    LATE = "late", _("Late")
+    LATE = "late", _("Came late")
     LEAVE = "leave", _("On leave")
     ABSENT = "absent", _("Absent")
 

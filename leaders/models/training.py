@@ -74,16 +74,16 @@ class TrainingSession(Moving):
 
     class Format(models.TextChoices):
         LECTURE = "lecture", _("Lecture")
-        VISIT = "visit", _("Visit")
-        SEMINAR = "seminar", _("Discussion")
-        ONLINE = "online", _("Online")
+        VISIT = "visit", _("Study visit")
+        SEMINAR = "seminar", _("Seminar")
+        ONLINE = "online", _("Online session")
         OTHER = "other", _("Other form")
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Open for enrolment")
         CLOSED = "closed", _("Enrolment closed")
         DONE = "done", _("Held and completed")
-        CANCELLED = "cancelled", _("Cancelled")
+        CANCELLED = "cancelled", _("Session cancelled")
 
     MOVES = {
         State.PLANNED: {State.CLOSED, State.CANCELLED},
@@ -101,7 +101,7 @@ class TrainingSession(Moving):
     )  # fmt: skip
     fixed_by_attendance = ("content_area", "starts_at", "minutes")
 
-    title = models.CharField(_("title"), max_length=60)
+    title = models.CharField(_("name of the session"), max_length=60)
     content_area = models.CharField(_("content area"), max_length=10, choices=ContentArea)
     format = models.CharField(_("form of training"), max_length=10, choices=Format)
     region = models.ForeignKey(
@@ -115,7 +115,7 @@ class TrainingSession(Moving):
     place = models.CharField(_("place"), max_length=60)
     trainer = models.CharField(_("trainer"), max_length=60, blank=True)
     capacity = models.PositiveSmallIntegerField(
-        _("places"), validators=[MinValueValidator(1), MaxValueValidator(MOST_PLACES)]
+        _("number of places"), validators=[MinValueValidator(1), MaxValueValidator(MOST_PLACES)]
     )
     description = models.TextField(_("what it is about"), max_length=500, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED, editable=False)
@@ -214,7 +214,7 @@ class TrainingSession(Moving):
         if self.is_overdue:
             return "bad", _("Roll call to be completed")
         if self.state == self.State.PLANNED and self.is_full:
-            return "warn", _("Full")
+            return "warn", _("All places taken")
         tones = {self.State.PLANNED: "info", self.State.DONE: "ok"}
         return tones.get(self.state, "mute"), self.get_state_display()
 
