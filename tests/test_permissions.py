@@ -8,8 +8,10 @@ from registry.accounts.roles import Role
 from tests.factories import (
     make_appointment,
     make_current,
+    make_enrolment,
     make_leader,
     make_organization,
+    make_session,
     make_superuser,
     make_tree,
     make_user,
@@ -46,6 +48,34 @@ PAGES = [
     ("leaders:appointment-detail", "get", "pending", 200, 200, 200, 403, 404, 403),
     ("leaders:appointment-detail", "post", "pending", 403, 403, 200, 403, 404, 403),
     ("leaders:appointment-end", "get", "current", 200, 200, 200, 403, 404, 403),
+    ("leaders:training-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("leaders:training-create", "get", None, 200, 200, 200, 403, 200, 403),
+    ("leaders:training-short", "get", None, 200, 200, 200, 200, 200, 403),
+    ("leaders:training-short-export", "get", None, 200, 200, 200, 403, 200, 403),
+    ("leaders:training-enrol-picked", "post", None, 302, 302, 302, 403, 302, 403),
+    ("leaders:training-detail", "get", "session", 200, 200, 200, 200, 404, 403),
+    ("leaders:training-update", "get", "session", 200, 200, 200, 403, 404, 403),
+    ("leaders:training-cancel", "get", "session", 200, 200, 200, 403, 404, 403),
+    ("leaders:training-document-add", "get", "session", 200, 200, 200, 403, 404, 403),
+    ("leaders:training-sheet", "get", "session", 200, 200, 200, 403, 404, 403),
+    ("leaders:training-enrol", "get", "session", 200, 200, 200, 403, 404, 403),
+    ("leaders:training-enrol-many", "get", "session", 200, 200, 200, 403, 404, 403),
+    ("leaders:training-roll", "get", "session", 200, 200, 200, 403, 404, 403),
+    ("leaders:training-roll-rest", "post", "session", 302, 302, 302, 403, 404, 403),
+    ("leaders:training-feedback", "get", "session", 200, 200, 200, 403, 404, 403),
+    ("leaders:training-close", "post", "session", 302, 302, 302, 403, 404, 403),
+    ("leaders:training-reopen", "post", "session", 302, 302, 302, 403, 404, 403),
+    ("leaders:training-finish", "post", "session", 302, 302, 302, 403, 404, 403),
+    ("leaders:training-detail", "get", "street_session", 200, 200, 200, 200, 404, 403),
+    ("leaders:training-enrol", "get", "street_session", 200, 200, 200, 403, 404, 403),
+    ("leaders:training-update", "get", "street_session", 404, 200, 200, 403, 404, 403),
+    ("leaders:training-roll", "get", "street_session", 404, 200, 200, 403, 404, 403),
+    ("leaders:training-close", "post", "street_session", 404, 302, 302, 403, 404, 403),
+    ("leaders:training-certificates", "get", "held", 200, 200, 200, 403, 404, 403),
+    ("leaders:enrolment-mark", "post", "enrolment", 302, 302, 302, 403, 404, 403),
+    ("leaders:enrolment-withdraw", "post", "enrolment", 302, 302, 302, 403, 404, 403),
+    ("leaders:enrolment-correct", "get", "attended", 200, 200, 200, 403, 404, 403),
+    ("leaders:enrolment-certificate", "get", "attended", 200, 200, 200, 403, 404, 403),
     ("communities:organization-list", "get", None, 200, 200, 200, 200, 200, 403),
     ("communities:organization-create", "get", None, 200, 200, 200, 403, 200, 403),
     ("communities:organization-export", "get", None, 200, 200, 200, 403, 200, 403),
@@ -88,8 +118,25 @@ def world(db):
         "organization": make_organization(tree.community),
         "compound": tree.compound,
         "worker": users["worker"],
+        **training_rows(tree, leader),
     }
     return tree, users, rows
+
+
+def training_rows(tree, leader):
+    """A coming session of the community and one of the street, and one that was held."""
+    boss, held = make_superuser(), make_session(tree.community, days=0)
+    attended = make_enrolment(held, leader, by=boss)
+    attended.mark(by=boss, attendance="present")
+    held.complete(by=boss)
+    coming = make_session(tree.community)
+    return {
+        "session": coming,
+        "street_session": make_session(tree.street),
+        "held": held,
+        "attended": attended,
+        "enrolment": make_enrolment(make_session(tree.community), leader, by=boss),
+    }
 
 
 @pytest.mark.parametrize("place", range(len(ROLES)), ids=ROLES)
@@ -113,6 +160,7 @@ def test_a_row_elsewhere_answers_like_a_row_that_is_not_there(client, world, rol
         "leaders:leader-detail": make_leader(tree.other_building).pk,
         "communities:organization-detail": make_organization(tree.other_community).pk,
         "communities:region-detail": tree.other_compound.pk,
+        "leaders:training-detail": make_session(tree.other_street).pk,
     }
 
     for name, pk in elsewhere.items():

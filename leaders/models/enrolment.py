@@ -47,7 +47,7 @@ class EnrolmentQuerySet(ScopedQuerySet):
     def with_people(self):
         """What a row of the roll shows: the person, the open posts, the place."""
         posts = Appointment.objects.current().select_related("organization", "region__parent")
-        return self.select_related("leader__region__parent", "session").prefetch_related(
+        return self.select_related("leader__region__parent", "session", "corrected_by").prefetch_related(
             Prefetch("leader__appointments", queryset=posts, to_attr="open_posts")
         )
 

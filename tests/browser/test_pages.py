@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from communities.models import Organization, Region
 from leaders.demo.content import STAFF
-from leaders.models import Appointment, ConsentText, Leader
+from leaders.models import Appointment, ConsentText, Leader, TrainingSession
 from registry.accounts.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -57,16 +57,30 @@ def open_as(browser, live_server, username, width, **more):
     return context.new_page()
 
 
+OF_SESSION = ["detail", "update", "cancel", "enrol", "enrol-many", "roll", "sheet", "feedback"]
+
+
+def training_of_the_demo():
+    """A held session and today's of the worker's community, and a course of the street."""
+    own = TrainingSession.objects.filter(region__name="康城第一居委会")
+    held = own.filter(state="done").order_by("newest_first").first()
+    today = own.get(title__contains="十一月")
+    return held, today, TrainingSession.objects.filter(region__name="莘庄镇", state="planned").first()
+
+
 def pages_of(username):
     compound = Region.objects.get(name="康城一期")
     building = Region.objects.get(parent=compound, name="12号楼")
     leader = Leader.objects.filter(region=building).first()
     organization = Organization.objects.get(name="康城柔力球队")
     waiting, current = Appointment.objects.pending().first(), leader.appointments.first()
+    held, today, course = training_of_the_demo()
     public = ["/", "/places/", f"/places/{compound.pk}/", f"/places/{building.pk}/", "/organizations/", f"/organizations/{organization.pk}/",
-              "/building-heads/", "/owners-committees/", "/find/?q=康城 12号楼", "/privacy/", "/accessibility/", "/accounts/login/", "/nope/"]  # fmt: skip
+              "/building-heads/", "/owners-committees/", "/find/?q=康城 12号楼", "/privacy/", "/accessibility/", "/accounts/login/", "/nope/",
+              reverse("directory:training-feedback", args=[held.feedback_token])]  # fmt: skip
     work = ["desk:dashboard", "desk:more", "desk:gallery", "leaders:leader-list", "leaders:leader-create", "leaders:leader-roster",
-            "communities:organization-list", "communities:organization-create", "accounts:account", "accounts:password"]  # fmt: skip
+            "communities:organization-list", "communities:organization-create", "accounts:account", "accounts:password",
+            "leaders:training-list", "leaders:training-create", "leaders:training-short"]  # fmt: skip
     of_leader = ["leader-detail", "leader-update", "leader-stage", "leader-print", "appointment-create", "consent-list"]
     of_team = ["organization-detail", "organization-update", "organization-end", "member-count-edit"]
     return {
@@ -79,6 +93,13 @@ def pages_of(username):
             building.get_absolute_url(),
             current.get_absolute_url(),
             reverse("desk:review-queue"),
+            f"{leader.get_absolute_url()}?tab=training",
+            course.get_absolute_url(),
+            held.get_absolute_url(),
+            *[reverse(f"leaders:training-{part}", args=[today.pk]) for part in OF_SESSION],
+            reverse("leaders:training-roll", args=[held.pk]),
+            reverse("leaders:training-certificates", args=[held.pk]),
+            reverse("leaders:enrolment-correct", args=[held.enrolments.attended().first().pk]),
         ],
         "manager": [
             reverse(name)
@@ -148,6 +169,44 @@ def choose(page, field, name):
     picker.locator("input[type=search]").fill(name)
     picker.locator("input[type=search]").press("Enter")
     picker.locator(f"ul[aria-label] button[data-label$='{name}']").first.click()
+
+
+def test_a_tap_without_network_says_so_in_its_row_and_goes_again(browser, live_server, demo):
+    _held, today, _course = training_of_the_demo()
+    page = open_as(browser, live_server, "worker", 390)
+    page.goto(live_server.url + reverse("leaders:training-roll", args=[today.pk]))
+    first, second = page.locator("tr[data-saves]").nth(0), page.locator("tr[data-saves]").nth(1)
+
+    page.context.set_offline(True)
+    first.locator("button[value=late]").click()
+    first.locator("[data-unsaved]").wait_for(state="visible")
+    assert not today.enrolments.exclude(attendance="").exists()
+
+    page.context.set_offline(False)  # the page hears of it and saves by itself
+    first.locator("button[value=late][aria-pressed=true]").wait_for()
+    second.locator("button[value=present]").click()
+    second.locator("button[value=present][aria-pressed=true]").wait_for()
+    second.locator("input[name=minutes]").fill("45")
+    second.locator("input[name=minutes]").press("Tab")
+    page.locator("#roll-counts :text('含迟到1人')").wait_for()
+
+    assert sorted(today.enrolments.exclude(attendance="").values_list("attendance", "minutes")) == [
+        ("late", 45),
+        ("present", 45),
+    ]
+
+
+def test_a_tap_after_signing_out_is_not_lost_in_silence(browser, live_server, demo):
+    _held, today, _course = training_of_the_demo()
+    page = open_as(browser, live_server, "worker", 390)
+    page.goto(live_server.url + reverse("leaders:training-roll", args=[today.pk]))
+    page.context.clear_cookies(name="sessionid")
+    row = page.locator("tr[data-saves]").first
+
+    row.locator("button[value=present]").click()
+
+    row.locator("[data-unsaved]").wait_for(state="visible")
+    assert row.locator("button[value=present]").is_visible()
 
 
 def test_the_menu_closes_on_escape_and_gives_the_focus_back(browser, live_server, demo):
