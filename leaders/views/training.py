@@ -135,16 +135,20 @@ class TrainingDetail(ScopedMixin, View):
         user, row = request.user, session_or_404(request.user, pk, self.permission)
         people = Enrolment.objects.permitted(user, self.permission).filter(session=row).exclude(state="withdrawn")
         people = list(people.with_people().order_by("position", "leader__pinyin", "id"))
+        for one in people:
+            one.is_known = reaches(user, Permission.LEADER_VIEW, one.leader.region_path)
+        waiting = [one for one in people if one.state == Enrolment.State.WAITING]
+        sees_all = reaches(user, self.permission, row.region_path)
         runs, may_edit = row.is_run_by(user), holds_anywhere(user, Permission.TRAINING_EDIT)
         context = {
             "row": row,
             "seated": [one for one in people if one.state == Enrolment.State.ENROLLED],
-            "waiting": [one for one in people if one.state == Enrolment.State.WAITING],
+            "waiting": waiting,
+            "waiting_count": len(waiting) if sees_all else row.enrolments.waiting().count(),
             "runs": runs,
-            "sees_all": reaches(user, self.permission, row.region_path),
+            "sees_all": sees_all,
             "may_edit": may_edit,
             "may_enrol": may_edit and can_enrol(row, user),
-            "sees_people": holds_anywhere(user, Permission.LEADER_VIEW),
             "documents": documents_of(row, user),
             "add_url": reverse("leaders:training-document-add", args=[row.pk]) if runs and row.takes_documents else "",
             "feedback": TrainingFeedback.summary(row) if runs else None,
