@@ -1,6 +1,20 @@
 from django.urls import path
 
-from leaders.views import appointments, consents, leaders, nominations, registration, reserves, stages, vacancies
+from leaders.views import (
+    appointments,
+    attendance,
+    consents,
+    enrolments,
+    leaders,
+    nominations,
+    registration,
+    reserves,
+    stages,
+    training_hours,
+    vacancies,
+)
+from leaders.views import training as sessions
+from leaders.views import training_feedback as feedback
 
 app_name = "leaders"
 
@@ -45,4 +59,27 @@ urlpatterns = [
     path("nominations/<int:pk>/accept/", nominations.NominationAccept.as_view(), name="nomination-accept"),
     path("nominations/<int:pk>/decline/", nominations.NominationDecline.as_view(), name="nomination-decline"),
     path("nominations/<int:pk>/phone/", nominations.NominationReveal.as_view(), name="nomination-reveal"),
+    path("training/", sessions.TrainingList.as_view(), name="training-list"),
+    path("training/new/", sessions.TrainingCreate.as_view(), name="training-create"),
+    path("training/short/", training_hours.ShortList.as_view(), name="training-short"),
+    path("training/short/export/", training_hours.ShortExport.as_view(), name="training-short-export"),
+    path("training/enrol/", enrolments.EnrolPicked.as_view(), name="training-enrol-picked"),
+    path("training/<int:pk>/", sessions.TrainingDetail.as_view(), name="training-detail"),
+    path("training/<int:pk>/edit/", sessions.TrainingUpdate.as_view(), name="training-update"),
+    path("training/<int:pk>/close/", sessions.TrainingClose.as_view(), name="training-close"),
+    path("training/<int:pk>/reopen/", sessions.TrainingReopen.as_view(), name="training-reopen"),
+    path("training/<int:pk>/finish/", sessions.TrainingFinish.as_view(), name="training-finish"),
+    path("training/<int:pk>/cancel/", sessions.TrainingCancel.as_view(), name="training-cancel"),
+    path("training/<int:pk>/documents/new/", sessions.TrainingDocumentAdd.as_view(), name="training-document-add"),
+    path("training/<int:pk>/sheet/", sessions.TrainingSheet.as_view(), name="training-sheet"),
+    path("training/<int:pk>/enrol/", enrolments.EnrolSearch.as_view(), name="training-enrol"),
+    path("training/<int:pk>/enrol/many/", enrolments.EnrolFiltered.as_view(), name="training-enrol-many"),
+    path("training/<int:pk>/roll/", attendance.RollCall.as_view(), name="training-roll"),
+    path("training/<int:pk>/roll/rest/", attendance.RollRest.as_view(), name="training-roll-rest"),
+    path("training/<int:pk>/certificates/", attendance.Certificates.as_view(), name="training-certificates"),
+    path("training/<int:pk>/feedback/", feedback.FeedbackPoster.as_view(), name="training-feedback"),
+    path("enrolments/<int:pk>/withdraw/", enrolments.EnrolmentWithdraw.as_view(), name="enrolment-withdraw"),
+    path("enrolments/<int:pk>/mark/", attendance.RollMark.as_view(), name="enrolment-mark"),
+    path("enrolments/<int:pk>/correct/", attendance.RollCorrect.as_view(), name="enrolment-correct"),
+    path("enrolments/<int:pk>/certificate/", attendance.Certificate.as_view(), name="enrolment-certificate"),
 ]

@@ -136,3 +136,30 @@ document.addEventListener("toggle", (event) => {
   const panel = picker.querySelector("[data-region-panel]");
   if (!panel.querySelector("input[type=search]")) movePicker(picker, { at: panel.dataset.start });
 }, true);
+
+/* the roll: a tap that could not be saved says so in its row; it goes again at a tap, or by itself every few seconds */
+function unsaved(event) {
+  const row = event.target.closest && event.target.closest("[data-saves]");
+  if (!row) return;
+  const asked = event.detail.requestConfig || {};
+  row.again = { form: asked.elt, button: asked.triggeringEvent && asked.triggeringEvent.submitter };
+  row.classList.add("rowbad");
+  row.querySelector("[data-unsaved]").hidden = false;
+  clearTimeout(row.timer);
+  if (["htmx:sendError", "htmx:timeout"].includes(event.type)) row.timer = setTimeout(saveAgain, 5000, row);
+}
+["htmx:sendError", "htmx:responseError", "htmx:timeout"].forEach((name) => document.addEventListener(name, unsaved));
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const answered = event.target.closest("[data-saves]") && event.detail.xhr.responseURL;
+  if (!answered || new URL(answered).pathname === event.detail.requestConfig.path) return;
+  event.detail.shouldSwap = false; // signed out in between: the sign-in page is no row
+  unsaved(event);
+});
+function saveAgain(row) {
+  if (!row.again || !row.isConnected) return;
+  if (row.again.button) row.again.button.click(); // a click, for htmx sends the value of the button clicked last
+  else row.again.form.requestSubmit();
+}
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-again]")) saveAgain(event.target.closest("[data-saves]"));
+});

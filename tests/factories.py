@@ -29,7 +29,18 @@ from communities.models import (
     YearlyReport,
 )
 from leaders.actions import give_consents
-from leaders.models import Appointment, Consent, Kind, Leader, Nomination, ReservePlace, Stage, SuccessionPlan
+from leaders.models import (
+    Appointment,
+    Consent,
+    Enrolment,
+    Kind,
+    Leader,
+    Nomination,
+    ReservePlace,
+    Stage,
+    SuccessionPlan,
+    TrainingSession,
+)
 from registry.accounts.models import User
 from registry.accounts.roles import Role
 
@@ -359,3 +370,36 @@ def make_nomination(region, days=0, phone="13900001111", by=None, **fields):
     row.receive(by=by)
     Nomination.objects.filter(pk=row.pk).update(received_at=timezone.now() - timedelta(days=days))
     return Nomination.objects.with_names().get(pk=row.pk)
+
+
+def make_session(region, by=None, days=7, **fields):
+    """An announced training session `days` from today; past ones are announced first and then their day comes."""
+    by = by or make_user()
+    fields = {
+        "title": f"培训{next(_numbers)}",
+        "content_area": "knowledge",
+        "format": "lecture",
+        "minutes": 90,
+        "place": "会议室",
+        "capacity": 20,
+        "starts_at": timezone.now() + timedelta(days=max(days, 1)),
+    } | fields
+    session = TrainingSession(region=region, **fields)
+    session.announce(by=by)
+    if days <= 0:
+        move_session(session, days)
+    return session
+
+
+def move_session(session, days):
+    """Let the session's day be `days` from today, at noon."""
+    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=days)
+    TrainingSession.objects.filter(pk=session.pk).update(starts_at=noon, newest_first=-int(noon.timestamp()))
+    session.refresh_from_db()
+
+
+def make_enrolment(session, leader, by=None):
+    """One person enrolled (or waiting) in a session."""
+    Enrolment.enrol(session, [leader], by=by or make_superuser())
+    session.refresh_from_db()
+    return Enrolment.objects.select_related("leader", "session").get(session=session, leader=leader)

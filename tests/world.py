@@ -17,6 +17,7 @@ from tests.factories import (
     make_center,
     make_consent,
     make_current,
+    make_enrolment,
     make_filing,
     make_inspection,
     make_leader,
@@ -29,7 +30,9 @@ from tests.factories import (
     make_reserve_place,
     make_returned,
     make_rule,
+    make_session,
     make_slot,
+    make_superuser,
     make_support,
     make_tree,
     make_user,
@@ -61,7 +64,7 @@ def make_world():
         "returned": make_returned(make_leader(tree.building, name="石佳慧"), kind=Kind.OPINION),
         "consent": make_consent(leader),
     }
-    for more in (cultivated, filed, overseen, supported, active):
+    for more in (cultivated, filed, overseen, supported, active, trained):
         rows |= more(tree)
     return tree, users, rows
 
@@ -130,6 +133,23 @@ def active(tree):
     drawn = ContentFile(b"not looked at")
     [photo] = ActivityPhoto.attach(activity, [drawn], caption="x", by=make_user())
     return {"activity": activity, "photo": photo, "rule": rule, "rule day": (rule.pk, timezone.localdate())}
+
+
+def trained(tree):
+    """A coming session of the community and one of the street, and one that was held."""
+    leader = make_leader(tree.building, name="蒋文娟")
+    boss, held = make_superuser(), make_session(tree.community, days=0)
+    attended = make_enrolment(held, leader, by=boss)
+    attended.mark(by=boss, attendance="present")
+    held.complete(by=boss)
+    coming = make_session(tree.community)
+    return {
+        "session": coming,
+        "street_session": make_session(tree.street),
+        "held": held,
+        "attended": attended,
+        "enrolment": make_enrolment(make_session(tree.community), leader, by=boss),
+    }
 
 
 def address(name, rows, row):

@@ -178,6 +178,9 @@ class RegionField(forms.ModelChoiceField):
         return region
 
 
-def wants_picking(data):
-    """True when a submit only moved a picker: the form is shown again, nothing is checked or saved."""
-    return any(key.endswith(("_at", "_find", "_set")) for key in data)
+def wants_picking(data, fields=()):
+    """True when a submit only moved a picker: the form is shown again, nothing is checked or saved.
+
+    `fields` are the form's own names: a field called “starts_at” is no button of a picker.
+    """
+    return any(key.endswith(("_at", "_find", "_set")) for key in data if key not in fields)

@@ -11,7 +11,7 @@ class PickingMixin:
     """For form views: a submit that only moved a region picker shows the form again, everything kept."""
 
     def post(self, request, *args, **kwargs):
-        if not wants_picking(request.POST):
+        if not wants_picking(request.POST, self.get_form_class().base_fields):
             return super().post(request, *args, **kwargs)
         self.object = self.get_object() if hasattr(self, "get_object") and "pk" in kwargs else None
         form = self.get_form()

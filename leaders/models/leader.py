@@ -241,6 +241,7 @@ class Leader(models.Model):
         self.save()
         self.stage_steps.exclude(region_path=self.region_path).update(region_path=self.region_path)
         LeaderToken.rewrite(self, tokens_of_person(self.name, pinyin=self.pinyin, initials=self.initials))
+        self.training_years.update(region_path=self.region_path)
         record("leader.update", self, by=by, changes=differences(before, self))
 
     def move_to_stage(self, stage, *, by, note="", **step):

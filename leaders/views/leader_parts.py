@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from communities.views.tabs import Part
 from leaders.models import Consent, Stage
 from leaders.views.story import cultivation, story
+from leaders.views.training_parts import training
+from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
 
 HISTORY = 60
@@ -58,6 +60,7 @@ TABS = [
     Part("story", _("Story"), "leaders/leader/story_tab.html", story),
     Part("cultivation", _("Cultivation"), "leaders/leader/cultivation_tab.html", cultivation),
     Part("consents", _("Consents"), "leaders/leader/consents_panel.html", consents),
+    Part("training", _("Training"), "leaders/leader/training_tab.html", training, Permission.TRAINING_VIEW),
     Part("history", _("History"), "leaders/leader/history_tab.html", history),
 ]
 PANELS = [

@@ -150,6 +150,23 @@ SENTENCES = {
     "organization.guided": _("%(what)s is no longer on file, by the act of %(who)s"),
     "organization.registration": _("%(who)s recorded the civil registration of %(what)s"),
     "organization.registration_end": _("%(who)s recorded the end of the civil registration of %(what)s"),
+    "training.create": _("%(who)s announced the training session %(what)s"),
+    "training.update": _("%(who)s changed the training session %(what)s"),
+    "training.closed": _("%(who)s closed enrolment for the training session %(what)s"),
+    "training.reopen": _("%(who)s opened enrolment for the training session %(what)s again"),
+    "training.done": _("%(who)s completed the training session %(what)s"),
+    "training.cancelled": _("%(who)s cancelled the training session %(what)s"),
+    "training.sheet": _("%(who)s printed the sign-in sheet of %(what)s"),
+    "training.certificate": _("%(who)s printed training certificates of %(what)s"),
+    "training.export": _("%(who)s exported who is short of training hours"),
+    "enrolment.enrol": _("%(who)s enrolled %(what)s"),
+    "enrolment.again": _("%(who)s enrolled again %(what)s"),
+    "enrolment.wait": _("%(who)s put on the waiting list %(what)s"),
+    "enrolment.promote": _("%(what)s moved up from the waiting list, by an act of %(who)s"),
+    "enrolment.withdrawn": _("%(who)s withdrew the enrolment %(what)s"),
+    "enrolment.mark": _("%(who)s marked the attendance of %(what)s"),
+    "enrolment.present": _("%(who)s marked as present, with all the others, %(what)s"),
+    "enrolment.correct": _("%(who)s corrected the attendance of %(what)s"),
 }
 THE_SYSTEM = _("The system")
 OTHERWISE = _("%(who)s: %(verb)s %(what)s")
@@ -175,6 +192,8 @@ VERB_GROUPS = [
     ("posting", _("Postings")),
     ("filing", _("Filings")),
     ("report", _("Yearly reports")),
+    ("training", _("Training")),
+    ("enrolment", _("Enrolments")),
 ]
 
 

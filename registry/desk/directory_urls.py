@@ -6,7 +6,7 @@ from communities.views import certificates
 from communities.views import directory as places
 from communities.views import directory_activities as events
 from leaders.views import directory as people
-from leaders.views import nominate
+from leaders.views import nominate, training_feedback
 from registry.desk.views import home
 
 app_name = "directory"
@@ -35,4 +35,5 @@ urlpatterns = [
     path("organizations/<int:pk>/calendar.ics", events.organization_feed, name="organization-feed"),
     path("nominate/", nominate.nominate, name="nominate"),
     path("nominate/done/", nominate.nominate_done, name="nominate-done"),
+    path("training/<str:token>/", training_feedback.Feedback.as_view(), name="training-feedback"),
 ]

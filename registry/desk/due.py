@@ -16,7 +16,7 @@ from communities.models.support import ENDING_DAYS
 from communities.models.yearly_report import report_due, report_year
 from communities.scope import holds_anywhere
 from communities.workdays import add_workdays
-from leaders.models import WARNING_DAYS, Appointment, Nomination, StageStep, SuccessionPlan
+from leaders.models import WARNING_DAYS, Appointment, Nomination, StageStep, SuccessionPlan, TrainingSession
 from registry.accounts.roles import Permission
 from registry.desk.lines import Source, gather
 
@@ -127,6 +127,17 @@ def nomination_days(lines):
     return {line.pk: line.at + timedelta(days=ANSWER_DAYS) for line in lines}
 
 
+def training_to_complete(user):
+    """Sessions whose day has come: the roll is to be called, or to be completed."""
+    rows = TrainingSession.objects.permitted(user, Permission.TRAINING_EDIT).unfinished()
+    rows = rows.annotate(held_on=TruncDate("starts_at"))
+    return rows.filter(held_on__lte=timezone.localdate())
+
+
+def training(title, place):
+    return "book", title, _("Training, %(place)s") % {"place": place}, _("Call the roll")
+
+
 def renewals(user):
     """Filings inside their renewal window, or past it, with nothing in hand."""
     in_hand = Filing.objects.open().filter(organization=OuterRef("organization"))
@@ -235,6 +246,16 @@ SOURCES = [
         nomination,
         "leaders:nomination-detail",
         settle=nomination_days,
+    ),
+    Source(
+        "training",
+        "",
+        Permission.TRAINING_EDIT,
+        training_to_complete,
+        "held_on",
+        ("title", "place"),
+        training,
+        "leaders:training-roll",
     ),
     Source(
         "renewal",

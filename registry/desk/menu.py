@@ -58,6 +58,7 @@ CULTIVATE = [
         "stage-", "reserve-", "succession-",
     ),
     item("nomination", P.NOMINATION_VIEW, "leaders:nomination-list", "hand", _("Nominations")),
+    item("training", P.TRAINING_VIEW, "leaders:training-list", "book", _("Training"), "training-", "enrolment-"),
     item("support", P.SUPPORT_VIEW, "communities:support-list", "hand", _("Support ledger")),
     item("activity", P.ACTIVITY_VIEW, "communities:activity-list", "cal", _("Activities (menu)")),
     item("venue", P.SUPPORT_VIEW, "communities:venue-list", "pin", _("Venues")),

@@ -41,7 +41,7 @@ LISTS = [
     ("communities:person-list", "", 8, None),
     ("communities:region-panel", "field=region&at={compound}", 6, 6),
     ("communities:region-panel", "field=region&q=h", 7, 7),
-    ("desk:dashboard", "", 9, 8),
+    ("desk:dashboard", "", 10, 9),
     ("desk:review-queue", "", 7, None),
     ("desk:search", "q=l", 8, 7),
     ("desk:audit-list", "", 9, None),
@@ -57,7 +57,7 @@ PUBLIC = [
     ("directory:estates", "", 3),
 ]
 # tab of a place's public page, queries
-TABS = [("", 4), ("heads", 6), ("estates", 6), ("opinion", 6)]
+TABS = [("", 5), ("heads", 7), ("estates", 7), ("opinion", 7)]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from django.utils import timezone
 from communities.models import Level, Region
 from communities.scope import holds_anywhere, reached_spans
 from leaders.models import WARNING_DAYS, Appointment, Kind, Leader, Stage
+from leaders.models.training_year import training_line
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
 from registry.desk.due import tasks
@@ -29,6 +30,7 @@ def dashboard(request):
         "plates": places,
         "coverage": _coverage(places),
         "stages": _stages(user),
+        "training": training_line(user),
         "entries": _recent(user),
         "may_register": holds_anywhere(user, Permission.LEADER_EDIT),
     }
