@@ -1,6 +1,6 @@
 from django.urls import path
 
-from communities.views import documents, organizations, picker, postings, regions, rules
+from communities.views import documents, notices, organizations, picker, postings, ratings, regions, rules
 
 app_name = "communities"
 
@@ -49,4 +49,24 @@ urlpatterns = [
     path("documents/<int:pk>/remove/", documents.DocumentRemove.as_view(), name="document-remove"),
     path("settings/", rules.RuleList.as_view(), name="rule-list"),
     path("settings/new/", rules.RuleCreate.as_view(), name="rule-create"),
+    path("notices/", notices.NoticeList.as_view(), name="notice-list"),
+    path("notices/new/", notices.NoticeCreate.as_view(), name="notice-create"),
+    path("notices/export/", notices.NoticeExport.as_view(), name="notice-export"),
+    path("notices/<int:pk>/", notices.NoticeDetail.as_view(), name="notice-detail"),
+    path("notices/<int:pk>/print/", notices.NoticePrint.as_view(), name="notice-print"),
+    path("notices/<int:pk>/close/", notices.NoticeClose.as_view(), name="notice-close"),
+    path("notices/<int:pk>/withdraw/", notices.NoticeWithdraw.as_view(), name="notice-withdraw"),
+    path("notices/<int:pk>/thank/", notices.NoticeThank.as_view(), name="notice-thank"),
+    path("opinions/<int:pk>/answer/", notices.OpinionAnswer.as_view(), name="notice-answer"),
+    path("opinions/<int:pk>/reveal/", notices.OpinionReveal.as_view(), name="notice-reveal"),
+    path("ratings/", ratings.RatingList.as_view(), name="rating-list"),
+    path("ratings/new/", ratings.RatingCreate.as_view(), name="rating-create"),
+    path("ratings/export/", ratings.RatingExport.as_view(), name="rating-export"),
+    path("ratings/<int:pk>/", ratings.RatingPage.as_view(), name="rating-detail"),
+    path("ratings/<int:pk>/score/", ratings.RatingScore.as_view(), name="rating-score"),
+    path("ratings/<int:pk>/submit/", ratings.RatingSubmit.as_view(), name="rating-submit"),
+    path("ratings/<int:pk>/decide/", ratings.RatingDecide.as_view(), name="rating-decide"),
+    path("ratings/<int:pk>/enforce/", ratings.RatingEnforce.as_view(), name="rating-enforce"),
+    path("ratings/<int:pk>/withdraw/", ratings.RatingWithdraw.as_view(), name="rating-withdraw"),
+    path("ratings/<int:pk>/documents/new/", ratings.RatingDocumentAdd.as_view(), name="rating-document-add"),
 ]

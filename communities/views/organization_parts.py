@@ -6,6 +6,7 @@ The page sets `row.counts` (members of the last ten years) before any part is as
 
 from django.utils.translation import gettext_lazy as _
 
+from communities.scope import reaches
 from communities.views.tabs import Part
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
@@ -32,9 +33,28 @@ def history(row, _user):
     return {"entries": list(about.select_related("actor")[:HISTORY])}
 
 
+def incentives(row, user):
+    rows = row.incentives.permitted(user, Permission.INCENTIVE_VIEW)
+    may_propose = reaches(user, Permission.INCENTIVE_PROPOSE, row.region_path) and row.is_current
+    return {"incentives": list(rows.order_by("-id")[:HISTORY]), "may_propose": may_propose}
+
+
+def ratings(row, user):
+    may_rate = reaches(user, Permission.RATING_EDIT, row.region_path) and row.is_current
+    return {"ratings": list(row.ratings.with_names()[:HISTORY]), "may_rate": may_rate}
+
+
 TABS = [
     Part("overview", _("Overview"), "", nothing),
     Part("members", _("Members"), "communities/organization/members_tab.html", members),
+    Part(
+        "incentives",
+        _("Incentives"),
+        "communities/organization/incentives_tab.html",
+        incentives,
+        Permission.INCENTIVE_VIEW,
+    ),
+    Part("ratings", _("Star ratings"), "communities/organization/ratings_tab.html", ratings, Permission.RATING_VIEW),
     Part("history", _("History"), "communities/organization/history_tab.html", history),
 ]
 PANELS = [

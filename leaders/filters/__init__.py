@@ -1,3 +1,4 @@
+from leaders.filters.incentive import IncentiveFilter
 from leaders.filters.leader import RESERVES, LeaderFilter
 
-__all__ = ["RESERVES", "LeaderFilter"]
+__all__ = ["RESERVES", "IncentiveFilter", "LeaderFilter"]

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.models import Level, Organization, Region
+from communities.models.rating import stars_of
 from communities.views.directory import (
     contact_of,
     crumbs_of,
@@ -16,6 +17,7 @@ from communities.views.directory import (
     served_streets,
 )
 from leaders.models import Appointment, Consent, Kind
+from leaders.views.honours import honours_of
 
 SHOWN = 60
 PLATES = 400
@@ -58,6 +60,7 @@ def _building(request, region):
     context = _frame(region) | {
         "person": person_dict(holder) if holder else None,
         "compound": region_dict(region.parent),
+        "stars": stars_of(building=region),
         "plates": plates_of(region.parent),
     }
     return render(request, "directory/building.html", context)
@@ -126,6 +129,8 @@ def organization(request, pk):
             "status": row.get_legal_status_display(),
         },
         "people": [person_dict(holder) for holder in holders[:10]],
+        "honours": honours_of(organization=row),
+        "stars": stars_of(organization=row),
         "nav": "organizations",
     }
     return render(request, "directory/organization.html", context)
@@ -144,6 +149,7 @@ def leader(request, pk):
     context = _frame(holder.place) | {
         "person": shown,
         "others": others,
+        "honours": honours_of(leader=holder.leader),
         "team": {"id": team.pk, "name": team.name} if team and team.is_published else None,
         "nav": "",
     }

@@ -7,8 +7,10 @@ The page sets `row.posts` (all appointments with names) before any part is asked
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from communities.scope import reaches
 from communities.views.tabs import Part
 from leaders.models import Consent, Stage
+from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
 
 HISTORY = 60
@@ -47,8 +49,16 @@ def history(row, _user):
     return {"entries": list(AuditEntry.objects.filter(about).select_related("actor")[:HISTORY])}
 
 
+def incentives(row, user):
+    return {
+        "incentives": list(row.incentives.order_by("-id")[:HISTORY]),
+        "may_propose": reaches(user, Permission.INCENTIVE_PROPOSE, row.region_path),
+    }
+
+
 TABS = [
     Part("overview", _("Overview"), "", nothing),
+    Part("incentives", _("Incentives"), "leaders/leader/incentives_tab.html", incentives, Permission.INCENTIVE_VIEW),
     Part("consents", _("Consents"), "leaders/leader/consents_panel.html", consents),
     Part("history", _("History"), "leaders/leader/history_tab.html", history),
 ]

@@ -51,7 +51,17 @@ REGISTER = [
     ),
     Item("review", REVIEWS, "desk:review-queue", "check", _("Awaiting my review"), ("review-",)),
 ]
-CULTIVATE = []
+CULTIVATE = [
+    Item(
+        "incentive",
+        (Permission.INCENTIVE_VIEW,),
+        "leaders:incentive-list",
+        "medal",
+        _("Incentives and notices"),
+        ("incentive-", "notice-"),
+    ),
+    Item("rating", (Permission.RATING_VIEW,), "communities:rating-list", "tower", _("Star ratings"), ("rating-",)),
+]
 MANAGE = [
     Item(
         "region", (Permission.REGION_VIEW,), "communities:region-list", "pin", _("Regions and buildings"), ("region-",)

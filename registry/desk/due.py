@@ -3,15 +3,19 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from communities.models import Notice, StarRating
 from communities.scope import holds_anywhere
 from leaders.models import WARNING_DAYS, Appointment
 from registry.accounts.roles import Permission
 
 EACH = 20
+NOTICE_WARNING_DAYS = 3
+RATING_WARNING_DAYS = 60
 
 
 class Task(NamedTuple):
@@ -51,8 +55,42 @@ def terms_ending(user):
     ]
 
 
+def notices_ending(user):
+    """Public notices that end within days, or ended and wait for their result."""
+    if not holds_anywhere(user, Permission.NOTICE_EDIT):
+        return []
+    soon = timezone.localdate() + timedelta(days=NOTICE_WARNING_DAYS)
+    rows = Notice.objects.filter(state=Notice.State.OPEN, ends_on__lte=soon).permitted(user, Permission.NOTICE_EDIT)
+    rows = rows.annotate(said=Count("opinions")).order_by("ends_on", "id")[:EACH]
+    return [
+        Task(row.ends_on, "horn", row.title, _told(row.said), _("Close notice"), row.get_absolute_url()) for row in rows
+    ]
+
+
+def _told(said):
+    if not said:
+        return _("Public notice, no opinions so far")
+    words = ngettext("Public notice, %(n)s opinion received", "Public notice, %(n)s opinions received", said)
+    return words % {"n": said}
+
+
+def ratings_ending(user):
+    """Star ratings that run out: the next cycle begins."""
+    if not holds_anywhere(user, Permission.RATING_EDIT):
+        return []
+    soon = timezone.localdate() + timedelta(days=RATING_WARNING_DAYS)
+    rows = StarRating.objects.filter(state=StarRating.State.IN_FORCE, ends_on__lte=soon)
+    rows = rows.permitted(user, Permission.RATING_EDIT).with_names().order_by("ends_on", "id")[:EACH]
+    return [
+        Task(row.ends_on, "tower", row.subject_name, _("Star rating runs out"), _("Rate again"), row.get_absolute_url())
+        for row in rows
+    ]
+
+
 SOURCES = [
     terms_ending,
+    notices_ending,
+    ratings_ending,
 ]
 
 

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from communities.models import Score, StarRating
 from communities.scope import holds_anywhere
-from leaders.models import Appointment
+from leaders.models import Appointment, Incentive
 from registry.accounts.roles import Permission
 
 SHOWN = 100
@@ -54,8 +56,40 @@ def _appointment(row):
     return Waiting(title, row.get_absolute_url(), str(row.submitted_by), row.submitted_at, row.kind)
 
 
+def _incentives(user):
+    rows = Incentive.objects.proposed().permitted(user, Permission.INCENTIVE_DECIDE).with_names()
+    return rows.select_related("leader", "organization", "proposed_by")
+
+
+def _incentive(row):
+    title = f"{row.subject_name} {row.get_form_display()} {row.title}"
+    return Waiting(title, row.get_absolute_url(), str(row.proposed_by), row.proposed_at)
+
+
+def _ratings(user):
+    """Scored ones the user did not score: whoever scored does not decide."""
+    rows = StarRating.objects.filter(state=StarRating.State.SCORED).permitted(user, Permission.RATING_DECIDE)
+    own = Score.objects.filter(rating=OuterRef("pk"), reviewer=user)
+    return rows.filter(~Exists(own) | Q(submitted_by=user)).with_names().select_related("submitted_by")
+
+
+def _rating(row):
+    title = f"{row.subject_name} {'★' * row.stars}"
+    return Waiting(title, row.get_absolute_url(), str(row.submitted_by), row.submitted_at)
+
+
 QUEUES = [
     Queue("appointment", _("Appointments"), Permission.APPOINTMENT_DECIDE, _appointments, _appointment),
+    Queue(
+        "incentive",
+        _("Incentives"),
+        Permission.INCENTIVE_DECIDE,
+        _incentives,
+        _incentive,
+        submitter="proposed_by",
+        order="proposed_at",
+    ),
+    Queue("rating", _("Star ratings"), Permission.RATING_DECIDE, _ratings, _rating),
 ]
 
 

@@ -1,0 +1,82 @@
+"""Writes that span several incentives, and what is shown beside a proposal."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communities.models import Notice, RuleName, rule
+from communities.models.satisfaction import satisfaction_with
+from leaders.models import Incentive
+from leaders.models.certificate import street_of
+
+TEXT = ("form", "title", "achievements", "amount", "budget_source", "batch")
+
+
+@transaction.atomic
+def propose_batch(leaders, *, by, text):
+    """Propose the same to each of `leaders`, all or nothing; raises ValidationError naming who is refused and why."""
+    refused = []
+    for leader in leaders:
+        try:
+            with transaction.atomic():
+                Incentive(leader=leader, **{name: text[name] for name in TEXT}).propose(by=by)
+        except ValidationError as no:
+            refused.append(_("%(name)s: %(why)s") % {"name": leader.name, "why": " ".join(no.messages)})
+    if refused:
+        raise ValidationError(refused, code="refused")
+    return len(leaders)
+
+
+def place_of_notice(incentives):
+    """The street of all of them; raises ValidationError when they belong to several."""
+    streets = {street_of(row.region_path) for row in incentives}
+    if not incentives:
+        raise ValidationError(_("None of the chosen incentives can be put on notice."), code="none")
+    if len(streets) > 1:
+        raise ValidationError(_("One notice belongs to one street; choose incentives of one street."), code="streets")
+    street = streets.pop()
+    return street or incentives[0].subject.region
+
+
+@transaction.atomic
+def put_on_notice(incentives, *, by, title, body, workdays):
+    """One notice for all of them, all or nothing. Returns (notice, whether something in the text was masked)."""
+    notice = Notice(
+        kind=Notice.Kind.INCENTIVE, region=place_of_notice(incentives), title=title, body=body, workdays=workdays
+    )
+    masked = notice.open(by=by)
+    for row in incentives:
+        row.put_on_notice(by=by, notice=notice)
+    return notice, masked
+
+
+def notice_text(incentives):
+    """What the notice says when nobody changes it."""
+    first = incentives[0]
+    name = first.batch if len(incentives) > 1 or first.batch else first.title
+    return {
+        "title": (name or _("Thanks of %(year)s") % {"year": timezone.localdate().year})[:60],
+        "body": _(
+            "The following are to be thanked or supported. Opinions are welcome until the last day, "
+            "here or at the committee; each gets an answer."
+        ),
+        "workdays": rule(RuleName.NOTICE_DAYS, first.region_path),
+    }
+
+
+def satisfaction_for(subject):
+    """[(what, figure or None)]: how residents find the services behind a proposal; None with fewer than five answers.
+
+    A person has no figure of an own: shown are the groups and buildings the person serves now.
+    """
+    if not hasattr(subject, "appointments") or not hasattr(subject, "birth_year"):
+        return [(subject.name, satisfaction_with(organization=subject))]
+    posts = subject.appointments.current().select_related("organization", "region__parent")
+    figures = [
+        (post.organization.name, satisfaction_with(organization=post.organization))
+        for post in posts
+        if post.organization_id
+    ]
+    heads = [post.region for post in posts if post.kind == "building"]
+    return figures + [(place.place_label, satisfaction_with(building=place)) for place in heads]
