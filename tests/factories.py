@@ -6,8 +6,10 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from communities.models import Category, Level, Organization, Posting, Region
-from leaders.models import Appointment, Kind, Leader, Stage
+from communities.models import Category, Level, Notice, Opinion, Organization, Posting, Region, StarRating
+from leaders.incentive_actions import put_on_notice
+from leaders.models import Appointment, Incentive, Kind, Leader, Stage
+from leaders.models.certificate import street_of
 from registry.accounts.models import User
 from registry.accounts.roles import Role
 
@@ -127,3 +129,72 @@ def make_current(leader, kind=Kind.BUILDING, **fields):
     leader.stage = Stage.LEADER
     Leader.objects.filter(pk=leader.pk).update(stage=Stage.LEADER)
     return appointment
+
+
+def make_notice(region, by=None, on=None, **fields):
+    """An open notice; `on` lets it begin on an earlier day."""
+    notice = Notice(region=region, **({"title": "公示", "body": "请提意见。", "workdays": 5} | fields))
+    notice.open(by=by or make_user(), on=on)
+    return notice
+
+
+def make_opinion(notice, side="objection", text="请核实。", **sender):
+    opinion = Opinion(notice=notice, side=side, text=text)
+    opinion.keep(**sender)
+    return opinion
+
+
+def make_incentive(subject, by=None, **fields):
+    """A proposed certificate for a leader or an organization."""
+    about = {"leader": subject} if isinstance(subject, Leader) else {"organization": subject}
+    values = {"form": "certificate", "title": "热心楼组长", "achievements": "热心服务邻里。"} | fields
+    incentive = Incentive(**about, **values)
+    incentive.propose(by=by or make_user())
+    return incentive
+
+
+def make_returned_incentive(subject, **fields):
+    incentive = make_incentive(subject, **fields)
+    incentive.return_(by=make_user(), reason="请写清楚。")
+    return incentive
+
+
+def make_approved_incentive(subject, **fields):
+    incentive = make_incentive(subject, **fields)
+    incentive.approve(by=make_user())
+    return incentive
+
+
+def make_incentive_on_notice(subject, on=None, **fields):
+    """Told to residents since today, or since an earlier day."""
+    incentive = make_approved_incentive(subject, **fields)
+    if on is None:
+        put_on_notice([incentive], by=make_user(), title="感谢名单", body="请提意见。", workdays=5)
+    else:
+        incentive.put_on_notice(by=make_user(), notice=make_notice(street_of(incentive.region_path), on=on))
+    return incentive
+
+
+def make_awarded_incentive(subject, **fields):
+    """Awarded after a notice that began 40 days ago."""
+    incentive = make_incentive_on_notice(subject, on=timezone.localdate() - timedelta(days=40), **fields)
+    incentive.notice.close(by=make_user(), result="无意见")
+    incentive.award(by=make_user())
+    return incentive
+
+
+def make_rating(by=None, **about):
+    """A rating that nobody has scored yet."""
+    rating = StarRating(**about)
+    rating.open(by=by or make_user())
+    return rating
+
+
+def make_scored_rating(points=85, by=None, **about):
+    """Scored and handed in by one reviewer."""
+    reviewer = by or make_user()
+    rating = make_rating(by=reviewer, **about)
+    sheet = {indicator: (points, "现场查看", None) for indicator in rating.scheme.indicators.all()}
+    rating.score(by=reviewer, points=sheet)
+    rating.submit(by=reviewer)
+    return rating

@@ -7,9 +7,15 @@ from leaders.models import Kind
 from registry.accounts.roles import Role
 from tests.factories import (
     make_appointment,
+    make_awarded_incentive,
     make_current,
+    make_incentive,
+    make_incentive_on_notice,
     make_leader,
+    make_opinion,
     make_organization,
+    make_rating,
+    make_returned_incentive,
     make_superuser,
     make_tree,
     make_user,
@@ -66,6 +72,42 @@ PAGES = [
     ("communities:person-list", "get", None, 403, 200, 200, 403, 200, 403),
     ("communities:person-create", "get", None, 403, 200, 200, 403, 200, 403),
     ("communities:person-detail", "get", "worker", 403, 200, 200, 403, 404, 403),
+    ("leaders:incentive-list", "get", None, 200, 200, 200, 403, 200, 403),
+    ("leaders:incentive-create", "get", None, 200, 200, 200, 403, 200, 403),
+    ("leaders:incentive-batch", "get", None, 200, 200, 200, 403, 200, 403),
+    ("leaders:incentive-export", "get", None, 200, 200, 200, 403, 200, 403),
+    ("leaders:incentive-notice", "post", None, 403, 302, 302, 403, 302, 403),
+    ("leaders:incentive-bulk-approve", "post", None, 403, 403, 302, 403, 403, 403),
+    ("leaders:incentive-bulk-award", "post", None, 403, 403, 302, 403, 403, 403),
+    ("leaders:incentive-detail", "get", "incentive", 200, 200, 200, 403, 404, 403),
+    ("leaders:incentive-detail", "post", "incentive", 403, 403, 200, 403, 404, 403),
+    ("leaders:incentive-update", "get", "incentive_back", 200, 200, 200, 403, 404, 403),
+    ("leaders:incentive-award", "post", "incentive", 403, 403, 302, 403, 403, 403),
+    ("leaders:incentive-leave-batch", "post", "incentive", 403, 302, 302, 403, 404, 403),
+    ("leaders:incentive-object", "get", "incentive_shown", 403, 200, 200, 403, 404, 403),
+    ("leaders:incentive-resume", "get", "incentive_shown", 403, 302, 302, 403, 404, 403),
+    ("leaders:incentive-withdraw", "get", "incentive", 403, 403, 200, 403, 404, 403),
+    ("leaders:incentive-certificate", "get", "incentive_given", 200, 200, 200, 403, 404, 403),
+    ("communities:notice-list", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:notice-create", "get", None, 403, 200, 200, 403, 200, 403),
+    ("communities:notice-export", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:notice-detail", "get", "notice", 404, 200, 200, 403, 404, 403),
+    ("communities:notice-print", "get", "notice", 404, 200, 200, 403, 404, 403),
+    ("communities:notice-close", "get", "notice", 403, 200, 200, 403, 404, 403),
+    ("communities:notice-withdraw", "get", "notice", 403, 200, 200, 403, 404, 403),
+    ("communities:notice-thank", "post", "notice", 403, 302, 302, 403, 404, 403),
+    ("communities:notice-answer", "get", "opinion", 403, 200, 200, 403, 404, 403),
+    ("communities:notice-reveal", "post", "opinion", 403, 200, 200, 403, 404, 403),
+    ("communities:rating-list", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:rating-create", "get", None, 403, 200, 200, 403, 200, 403),
+    ("communities:rating-export", "get", None, 200, 200, 200, 200, 200, 403),
+    ("communities:rating-detail", "get", "rating", 200, 200, 200, 200, 404, 403),
+    ("communities:rating-score", "get", "rating", 403, 200, 200, 403, 404, 403),
+    ("communities:rating-submit", "post", "rating", 403, 302, 302, 403, 404, 403),
+    ("communities:rating-decide", "get", "rating", 403, 403, 302, 403, 403, 403),
+    ("communities:rating-enforce", "post", "rating", 403, 403, 302, 403, 403, 403),
+    ("communities:rating-withdraw", "get", "rating", 403, 403, 200, 403, 403, 403),
+    ("communities:rating-document-add", "get", "rating", 403, 200, 200, 403, 404, 403),
 ]
 
 
@@ -88,7 +130,14 @@ def world(db):
         "organization": make_organization(tree.community),
         "compound": tree.compound,
         "worker": users["worker"],
+        "incentive": make_incentive(leader, batch="2026"),
+        "incentive_back": make_returned_incentive(leader),
+        "incentive_shown": make_incentive_on_notice(leader),
+        "incentive_given": make_awarded_incentive(leader),
+        "rating": make_rating(organization=make_organization(tree.community)),
     }
+    rows["notice"] = rows["incentive_shown"].notice
+    rows["opinion"] = make_opinion(rows["notice"])
     return tree, users, rows
 
 

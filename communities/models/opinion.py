@@ -39,7 +39,7 @@ class Opinion(models.Model):
     text = models.TextField(_("opinion"), max_length=1000)
     name_sealed = models.CharField(max_length=300, blank=True, editable=False)
     name_masked = models.CharField(_("name"), max_length=30, blank=True, editable=False)
-    contact_sealed = models.CharField(max_length=300, blank=True, editable=False)
+    contact_sealed = models.CharField(max_length=400, blank=True, editable=False)
     contact_masked = models.CharField(_("contact"), max_length=60, blank=True, editable=False)
     token_index = models.CharField(max_length=32, unique=True, editable=False)
     received_at = models.DateTimeField(_("received at"), auto_now_add=True)
@@ -98,8 +98,12 @@ class Opinion(models.Model):
         locked = Notice.objects.select_for_update().get(pk=self.notice_id)
         if not locked.is_public:
             raise ValidationError(_("This notice has ended; opinions are no longer taken."), code="ended")
+        return self.keep(name=name, contact=contact)
+
+    def keep(self, *, name="", contact=""):
+        """Seal and write it, whether or not the notice is still open; return the secret. Pages call `receive`."""
         token = secrets.token_urlsafe(18)
-        self.region_path, self.text = locked.region_path, mask_digits(self.text, landlines=True)
+        self.region_path, self.text = self.notice.region_path, mask_digits(self.text, landlines=True)
         self.name_sealed, self.name_masked = seal(name, field=NAME_FIELD), mask_name(name)
         self.contact_sealed, self.contact_masked = seal(contact, field=CONTACT_FIELD), mask_contact(contact)
         self.token_index = blind_index(token, field=TOKEN_FIELD)

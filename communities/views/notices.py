@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -42,12 +43,14 @@ class NoticeList(NewestFirstList):
     def more_context(self, filterset, scoped, found):
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
         within = scoped.within(values["region"]) if values.get("region") else scoped
+        may_open = holds_anywhere(self.request.user, Permission.NOTICE_EDIT)
         tabs, total = state_tabs(within, Notice.State.choices, values.get("state", ""))
         return {
             "tabs": tabs,
             "total": total,
             "is_filtered": any(values.values()),
-            "may_open": holds_anywhere(self.request.user, Permission.NOTICE_EDIT),
+            "may_open": may_open,
+            "new_url": reverse("communities:notice-create") if may_open else "",
         }
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -42,12 +43,14 @@ class RatingList(NewestFirstList):
     def more_context(self, filterset, scoped, found):
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
         within = scoped.within(values["region"]) if values.get("region") else scoped
+        may_rate = holds_anywhere(self.request.user, Permission.RATING_EDIT)
         tabs, total = state_tabs(within, StarRating.State.choices, values.get("state", ""))
         return {
             "tabs": tabs,
             "total": total,
             "is_filtered": any(values.values()),
-            "may_rate": holds_anywhere(self.request.user, Permission.RATING_EDIT),
+            "may_rate": may_rate,
+            "new_url": reverse("communities:rating-create") if may_rate else "",
         }
 
 
@@ -112,6 +115,7 @@ class RatingPage(ScopedMixin, View):
             "row": row,
             "sheets": _sheets(scores),
             "documents": documents_of(row, user),
+            "add_url": reverse("communities:rating-document-add", args=[pk]) if edits and row.takes_documents else "",
             "edits": edits,
             "decides": decides,
             "may_decide": decides and not scored and row.state == StarRating.State.SCORED,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.models import Category, Level, MemberCount, Organization, Posting, Region
-from leaders.demo import content
+from leaders.demo import content, incentives
 from leaders.models import Appointment, Consent, ConsentText, Expertise, Kind, Leader, Stage, Topic
 from registry.accounts.models import User
 from registry.accounts.roles import Role
@@ -17,7 +17,9 @@ from registry.audit.models import AuditEntry
 
 MARK = "demo.create"
 # One function for each noun that came later, in a file of its own; each takes the demo with its places and staff.
-STEPS = []
+STEPS = [
+    incentives.fill,
+]
 
 
 def is_built():

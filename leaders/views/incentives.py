@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,12 +48,14 @@ class IncentiveList(NewestFirstList):
         user = self.request.user
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
         within = scoped.within(values["region"]) if values.get("region") else scoped
+        may_propose = holds_anywhere(user, Permission.INCENTIVE_PROPOSE)
         tabs, total = state_tabs(within, Incentive.State.choices, values.get("state", ""))
         return {
             "tabs": tabs,
             "total": total,
             "is_filtered": any(values.values()),
-            "may_propose": holds_anywhere(user, Permission.INCENTIVE_PROPOSE),
+            "may_propose": may_propose,
+            "new_url": reverse("leaders:incentive-create") if may_propose else "",
             "may_decide": holds_anywhere(user, Permission.INCENTIVE_DECIDE),
             "may_notice": holds_anywhere(user, Permission.NOTICE_EDIT),
         }
