@@ -8,7 +8,7 @@ from registry.accounts.roles import Permission
 
 
 class NoticeFilter(filters.FilterSet):
-    q = filters.CharFilter(field_name="title", lookup_expr="icontains", label=_("Title"))
+    q = filters.CharFilter(field_name="title", lookup_expr="icontains", label=_("Notice title"))
     region = RegionFilter(Permission.NOTICE_VIEW, label=_("Region"))
     kind = filters.ChoiceFilter(choices=Notice.Kind.choices, label=_("Kind"), empty_label=_("All kinds"))
     state = filters.ChoiceFilter(choices=Notice.State.choices, widget=forms.HiddenInput)

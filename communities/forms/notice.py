@@ -16,7 +16,7 @@ NOTICE_LEVELS = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
 class NoticeText(RegistryForm, forms.Form):
     """What residents will read, and for how long. Long numbers in it are masked when it is published."""
 
-    title = forms.CharField(label=_("Title"), max_length=60, validators=[plain_text])
+    title = forms.CharField(label=_("Notice title"), max_length=60, validators=[plain_text])
     body = forms.CharField(
         label=_("Text"),
         max_length=1000,
@@ -53,7 +53,7 @@ class NoticeText(RegistryForm, forms.Form):
 class NoticeForm(NoticeText):
     """A notice about something that is no record here."""
 
-    region = RegionField(Permission.NOTICE_EDIT, levels=NOTICE_LEVELS, label=_("Place"))
+    region = RegionField(Permission.NOTICE_EDIT, levels=NOTICE_LEVELS, label=_("Where the notice applies"))
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

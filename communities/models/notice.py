@@ -52,9 +52,11 @@ class Notice(Moving):
     stale_message = _("This notice has already ended; reload the page.")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OTHER, editable=False)
-    title = models.CharField(_("title"), max_length=60)
+    title = models.CharField(_("notice title"), max_length=60)
     body = models.TextField(_("text"), max_length=1000)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="notices", verbose_name=_("place"))
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="notices", verbose_name=_("where the notice applies")
+    )
     region_path = models.CharField(max_length=40, editable=False)
     workdays = models.PositiveSmallIntegerField(_("working days"))
     published_on = models.DateField(_("published on"), editable=False)

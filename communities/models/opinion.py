@@ -30,7 +30,7 @@ class Opinion(models.Model):
     """What a resident says to a notice. Who it was is sealed; the text keeps no long numbers."""
 
     class Side(models.TextChoices):
-        SUPPORT = "support", _("Support")
+        SUPPORT = "support", _("In favour")
         OBJECTION = "objection", _("Objection")
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="opinions", verbose_name=_("public notice"))

@@ -197,7 +197,7 @@ class StarRating(OnNotice, Moving):
     @property
     def tag(self):
         if self.is_expired:
-            return "mute", _("Expired")
+            return "mute", _("Cycle over")
         tones = {
             self.State.DRAFT: "plain",
             self.State.SCORED: "info",

@@ -40,9 +40,10 @@ def ended_line(notice):
         "kind": notice.get_kind_display(),
         "place": notice.region.place_label,
         "first": notice.published_on,
-        "last": timezone.localdate(notice.ended_at),
+        "last": min(notice.ends_on, timezone.localdate(notice.ended_at)),
         "state": notice.get_state_display(),
         "said": notice.said,
+        "answered": bool(notice.said) and notice.state == Notice.State.CLOSED,
     }
 
 

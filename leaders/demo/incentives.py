@@ -15,6 +15,7 @@ from communities.models import (
 )
 from communities.workdays import add_workdays
 from leaders.actions import give_consents
+from leaders.demo import content
 from leaders.incentive_actions import put_on_notice
 from leaders.models import Consent, Incentive, Kind, Leader
 
@@ -48,6 +49,12 @@ class StreetStory:
         self.teams = list(Organization.objects.published().within(community).in_place_order())
 
     def tell(self):
+        self.street.describe(
+            by=None,
+            contact_phone="021-5555 0100",
+            contact_address=f"{self.street.name}社区服务中心",
+            contact_hours=content.CONTACT_HOURS,
+        )
         self.awarded()
         self.on_notice()
         self.to_be_closed()

@@ -43,7 +43,7 @@ class Incentive(OnNotice, Moving):
     """One thing given to one leader or one organization. Those of one list carry the list's name in `batch`."""
 
     class Kind(models.TextChoices):
-        SPIRITUAL = "spiritual", _("Thanks")
+        SPIRITUAL = "spiritual", _("Thanks and honours")
         MATERIAL = "material", _("Material support")
 
     class Form(models.TextChoices):
@@ -92,7 +92,7 @@ class Incentive(OnNotice, Moving):
         verbose_name=_("organization"),
     )
     region_path = models.CharField(max_length=40, editable=False)
-    title = models.CharField(_("title"), max_length=40)
+    title = models.CharField(_("name of the incentive"), max_length=40)
     achievements = models.TextField(_("what was done"), max_length=300)
     amount = models.DecimalField(
         _("amount in yuan"),

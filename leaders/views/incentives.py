@@ -74,7 +74,8 @@ class IncentiveExport(ScopedMixin, View):
         if first is not None:
             record_read("incentive.export", first, by=request.user, rows=found.count())
         header = [
-            _("For whom"), _("Form"), _("Title"), _("List"), _("Amount in yuan"), _("Budget source"), _("State"),
+            _("For whom"), _("Form"), _("Name of the incentive"), _("List"), _("Amount in yuan"),
+            _("Budget source"), _("State"),
             _("Proposed on"), _("Awarded on"), _("Certificate number"),
         ]  # fmt: skip
         cells = (_cells(row) for row in rows.iterator(chunk_size=1000))

@@ -13,9 +13,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
-from communities.models import Organization, Region
+from communities.models import Notice, Opinion, Organization, Region, StarRating
 from leaders.demo.content import STAFF
-from leaders.models import Appointment, ConsentText, Leader
+from leaders.models import Appointment, ConsentText, Incentive, Leader
 from registry.accounts.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -67,6 +67,25 @@ def pages_of(username):
               "/building-heads/", "/owners-committees/", "/find/?q=康城 12号楼", "/privacy/", "/accessibility/", "/accounts/login/", "/nope/"]  # fmt: skip
     work = ["desk:dashboard", "desk:more", "desk:gallery", "leaders:leader-list", "leaders:leader-create", "leaders:leader-roster",
             "communities:organization-list", "communities:organization-create", "accounts:account", "accounts:password"]  # fmt: skip
+    notice, rating = Notice.objects.public().first(), StarRating.objects.filter(state="scored").first()
+    given, opinion = (
+        Incentive.objects.exclude(certificate_number="").first(),
+        Opinion.objects.filter(answered_at=None).first(),
+    )
+    public += [
+        "/notices/",
+        f"/notices/{notice.pk}/",
+        "/honours/",
+        f"/organizations/{organization.pk}/satisfaction/",
+        f"/places/{building.pk}/satisfaction/",
+    ]
+    work += [
+        "leaders:incentive-list",
+        "leaders:incentive-batch",
+        "leaders:incentive-create",
+        "communities:notice-list",
+        "communities:rating-list",
+    ]
     of_leader = ["leader-detail", "leader-update", "leader-stage", "leader-print", "appointment-create", "consent-list"]
     of_team = ["organization-detail", "organization-update", "organization-end", "member-count-edit"]
     return {
@@ -90,7 +109,21 @@ def pages_of(username):
                 "communities:person-create",
             )
         ]
-        + [waiting.get_absolute_url(), reverse("communities:region-add", args=[compound.pk])],
+        + [waiting.get_absolute_url(), reverse("communities:region-add", args=[compound.pk])]
+        + [row.get_absolute_url() for row in (given, opinion.notice, rating, Incentive.objects.proposed().first())]
+        + [
+            reverse("leaders:incentive-certificate", args=[given.pk]),
+            f"{reverse('leaders:incentive-create')}?leader={leader.pk}",
+            reverse("communities:notice-create"),
+            reverse("communities:notice-print", args=[notice.pk]),
+            reverse("communities:notice-withdraw", args=[notice.pk]),
+            reverse("communities:notice-answer", args=[opinion.pk]),
+            reverse("communities:rating-create"),
+            reverse("communities:rating-decide", args=[rating.pk]),
+            reverse("communities:rating-score", args=[StarRating.objects.filter(state="draft").first().pk]),
+            f"{leader.get_absolute_url()}?tab=incentives",
+            f"{organization.get_absolute_url()}?tab=ratings",
+        ],
         "overseer": [reverse("desk:dashboard"), reverse("leaders:leader-list")],
     }[username]
 

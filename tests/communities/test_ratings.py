@@ -69,7 +69,7 @@ def test_the_first_schemes_sum_to_100():
 
 
 def test_the_total_is_the_weighted_mean_of_all_sheets(team):
-    """Weights 20 25 25 15 15; reckoned by hand: sheet one 79.25, sheet two 90, mean 84.625."""
+    """Weights 20 25 25 15 15; reckoned by hand: sheet one 79.75, sheet two 90, mean 84.875."""
     rating = make_rating(organization=team)
     rating.score(by=make_user(), points=sheet(rating, 100, 80, 60, 75, 90))
     rating.score(by=make_user(), points=sheet(rating, 90, 90, 90, 90, 90))
@@ -158,7 +158,7 @@ def test_it_expires_by_itself(client, team):
     StarRating.objects.filter(pk=rating.pk).update(started_on=LONG_AGO, ends_on=TODAY - timedelta(days=1))
 
     rating.refresh_from_db()
-    assert rating.is_expired and str(rating.tag[1]) == "Expired"
+    assert rating.is_expired and str(rating.tag[1]) == "Cycle over"
     assert "★" not in client.get(page).content.decode()
 
 
@@ -232,10 +232,10 @@ def test_the_pages_from_the_beginning_to_the_notice(tree, team, sign_in):
     client.post(reverse("communities:rating-document-add", args=[rating.pk]), {"title": "活动记录", "file": paper})
     typed = {}
     for indicator in rating.scheme.indicators.all():
-        typed |= {f"points_{indicator.pk}": 92, f"evidence_{indicator.pk}": "有记录", f"document_{indicator.pk}": ""}
+        typed |= {f"points_{indicator.pk}": 92, f"evidence_{indicator.pk}": "材料齐全", f"document_{indicator.pk}": ""}
     first = rating.scheme.indicators.first()
     page = client.post(reverse("communities:rating-score", args=[rating.pk]), typed | {f"points_{first.pk}": 101})
-    assert "less than or equal to 100" in page.content.decode() and page.content.decode().count("有记录") == 5
+    assert "less than or equal to 100" in page.content.decode() and page.content.decode().count("材料齐全") == 5
     typed[f"document_{first.pk}"] = Document.objects.get().pk
     client.post(reverse("communities:rating-score", args=[rating.pk]), typed)
     client.post(reverse("communities:rating-submit", args=[rating.pk]))
