@@ -5,10 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.models import Notice, RuleName, rule
-from communities.models.satisfaction import satisfaction_with
-from leaders.models import Incentive
-from leaders.models.certificate import street_of
+from communities.models import Level, Notice, Organization, Region, RuleName, rule
+from communities.models.satisfaction import satisfaction_figures
+from communities.scope import ancestor_paths
+from leaders.models import Incentive, Kind
 
 TEXT = ("form", "title", "achievements", "amount", "budget_source", "batch")
 
@@ -30,13 +30,13 @@ def propose_batch(leaders, *, by, text):
 
 def place_of_notice(incentives):
     """The street of all of them; raises ValidationError when they belong to several."""
-    streets = {street_of(row.region_path) for row in incentives}
     if not incentives:
         raise ValidationError(_("None of the chosen incentives can be put on notice."), code="none")
+    above = {path for row in incentives for path in ancestor_paths(row.region_path)}
+    streets = list(Region.objects.filter(path__in=above, level=Level.STREET)[:2])
     if len(streets) > 1:
         raise ValidationError(_("One notice belongs to one street; choose incentives of one street."), code="streets")
-    street = streets.pop()
-    return street or incentives[0].subject.region
+    return streets[0] if streets else incentives[0].subject.region
 
 
 @transaction.atomic
@@ -70,13 +70,13 @@ def satisfaction_for(subject):
 
     A person has no figure of an own: shown are the groups and buildings the person serves now.
     """
-    if not hasattr(subject, "appointments") or not hasattr(subject, "birth_year"):
-        return [(subject.name, satisfaction_with(organization=subject))]
-    posts = subject.appointments.current().select_related("organization", "region__parent")
-    figures = [
-        (post.organization.name, satisfaction_with(organization=post.organization))
-        for post in posts
-        if post.organization_id
-    ]
-    heads = [post.region for post in posts if post.kind == "building"]
-    return figures + [(place.place_label, satisfaction_with(building=place)) for place in heads]
+    organizations, buildings = ([subject], []) if isinstance(subject, Organization) else _served_by(subject)
+    figures = satisfaction_figures(organizations=organizations, buildings=buildings)
+    named = [(row.name, row) for row in organizations] + [(row.place_label, row) for row in buildings]
+    return [(name, figures.get(row)) for name, row in named]
+
+
+def _served_by(leader):
+    posts = list(leader.appointments.current().select_related("organization", "region__parent"))
+    heads = [post.region for post in posts if post.kind == Kind.BUILDING]
+    return [post.organization for post in posts if post.organization_id], heads

@@ -65,11 +65,16 @@ class SatisfactionAnswer(models.Model):
         self.save(force_insert=True)
 
 
-def satisfaction_with(*, organization=None, building=None):
-    """{"answers", "mean"} of the last twelve months, or None with fewer than five answers."""
+def satisfaction_figures(*, organizations=(), buildings=()):
+    """{organization or building: {"answers", "mean"}} of the last twelve months, from five answers on."""
     since = (timezone.localdate() - timedelta(days=MONTHS_COUNTED * 30)).replace(day=1)
-    about = Q(organization=organization) if organization is not None else Q(building=building)
-    found = SatisfactionAnswer.objects.filter(about, month__gte=since).aggregate(n=Count("pk"), mean=Avg("score"))
-    if found["n"] < FEWEST_ANSWERS:
-        return None
-    return {"answers": found["n"], "mean": round(float(found["mean"]), 1)}
+    about = Q(organization__in=organizations) | Q(building__in=buildings)
+    rows = SatisfactionAnswer.objects.filter(about, month__gte=since).values("organization", "building")
+    counted = rows.annotate(answers=Count("pk"), mean=Avg("score")).order_by().filter(answers__gte=FEWEST_ANSWERS)
+    figures = {
+        (row["organization"], row["building"]): {"answers": row["answers"], "mean": round(float(row["mean"]), 1)}
+        for row in counted
+    }
+    found = {row: figures.get((row.pk, None)) for row in organizations}
+    found |= {row: figures.get((None, row.pk)) for row in buildings}
+    return {row: figure for row, figure in found.items() if figure is not None}

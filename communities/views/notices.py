@@ -67,7 +67,7 @@ class NoticeExport(ScopedMixin, View):
         if first is not None:
             record_read("notice.export", first, by=request.user, rows=found.count())
         header = [
-            _("Notice title"), _("Kind"), _("Where the notice applies"), 
+            _("Notice title"), _("Kind"), _("Where the notice applies"),
             _("Published on"), _("Last day"), _("State"), _("Opinions"), _("Result"),
         ]  # fmt: skip
         cells = (

@@ -24,7 +24,6 @@ class IncentiveFilter(filters.FilterSet):
         self.form.fields["region"].set_user(self.request.user)
 
     def filter_words(self, queryset, _name, words):
-        words = words.replace("\x00", "")
         return queryset.filter(
             Q(title__icontains=words) | Q(leader__name__startswith=words) | Q(organization__name__icontains=words)
         )

@@ -13,7 +13,7 @@ __all__ = ["browser", "demo"]
 
 @pytest.mark.parametrize("words", ["热心服务邻里。", "热心服务邻里，认真听取居民意见。" * 20])
 def test_a_certificate_fits_one_landscape_page(browser, live_server, demo, words):  # noqa: F811
-    row = Incentive.objects.exclude(certificate_number="").first()
+    row = Incentive.objects.exclude(certificate_number="").order_by("id").first()
     Incentive.objects.filter(pk=row.pk).update(achievements=words[:300], title="社区治理热心楼组长" * 4)
     page = open_as(browser, live_server, "manager", 1366)
     page.goto(f"{live_server.url}{row.get_absolute_url()}certificate/")

@@ -67,9 +67,12 @@ def pages_of(username):
               "/building-heads/", "/owners-committees/", "/find/?q=康城 12号楼", "/privacy/", "/accessibility/", "/accounts/login/", "/nope/"]  # fmt: skip
     work = ["desk:dashboard", "desk:more", "desk:gallery", "leaders:leader-list", "leaders:leader-create", "leaders:leader-roster",
             "communities:organization-list", "communities:organization-create", "accounts:account", "accounts:password"]  # fmt: skip
-    notice, rating = Notice.objects.public().first(), StarRating.objects.filter(state="scored").first()
+    notice, rating = (
+        Notice.objects.public().order_by("id").first(),
+        StarRating.objects.filter(state="scored").order_by("id").first(),
+    )
     given, opinion = (
-        Incentive.objects.exclude(certificate_number="").first(),
+        Incentive.objects.exclude(certificate_number="").order_by("id").first(),
         Opinion.objects.filter(answered_at=None).first(),
     )
     public += [
@@ -110,7 +113,10 @@ def pages_of(username):
             )
         ]
         + [waiting.get_absolute_url(), reverse("communities:region-add", args=[compound.pk])]
-        + [row.get_absolute_url() for row in (given, opinion.notice, rating, Incentive.objects.proposed().first())]
+        + [
+            row.get_absolute_url()
+            for row in (given, opinion.notice, rating, Incentive.objects.proposed().order_by("id").first())
+        ]
         + [
             reverse("leaders:incentive-certificate", args=[given.pk]),
             f"{reverse('leaders:incentive-create')}?leader={leader.pk}",
@@ -120,7 +126,9 @@ def pages_of(username):
             reverse("communities:notice-answer", args=[opinion.pk]),
             reverse("communities:rating-create"),
             reverse("communities:rating-decide", args=[rating.pk]),
-            reverse("communities:rating-score", args=[StarRating.objects.filter(state="draft").first().pk]),
+            reverse(
+                "communities:rating-score", args=[StarRating.objects.filter(state="draft").order_by("id").first().pk]
+            ),
             f"{leader.get_absolute_url()}?tab=incentives",
             f"{organization.get_absolute_url()}?tab=ratings",
         ],

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from communities.forms.public import signer
 from communities.models import Notice, Opinion, SatisfactionAnswer, SendingCount
-from communities.models.satisfaction import satisfaction_with
+from communities.models.satisfaction import satisfaction_figures
 from leaders.actions import give_consents
 from registry.audit.models import AuditEntry
 from tests.factories import (
@@ -178,11 +178,11 @@ def test_satisfaction_shows_from_five_answers_on_and_one_household_is_no_crowd(c
     codes = [client.post(page, stamp | {"score": 5}).status_code for _number in range(4)]
     assert codes == [302, 302, 302, 429]
     client.post(page, stamp | {"score": 4}, REMOTE_ADDR="203.0.113.1")
-    assert satisfaction_with(organization=team) is None
+    assert satisfaction_figures(organizations=[team]) == {}
 
     client.post(page, stamp | {"score": 4}, REMOTE_ADDR="203.0.113.2")
 
-    assert satisfaction_with(organization=team) == {"answers": 5, "mean": 4.6}
+    assert satisfaction_figures(organizations=[team]) == {team: {"answers": 5, "mean": 4.6}}
     assert {row.month.day for row in SatisfactionAnswer.objects.all()} == {1}
 
 
