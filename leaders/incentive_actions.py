@@ -29,14 +29,16 @@ def propose_batch(leaders, *, by, text):
 
 
 def place_of_notice(incentives):
-    """The street of all of them; raises ValidationError when they belong to several."""
+    """The community all of them lie in, else the street; raises ValidationError when they belong to several streets."""
     if not incentives:
         raise ValidationError(_("None of the chosen incentives can be put on notice."), code="none")
-    above = {path for row in incentives for path in ancestor_paths(row.region_path)}
-    streets = list(Region.objects.filter(path__in=above, level=Level.STREET)[:2])
-    if len(streets) > 1:
+    lines = [set(ancestor_paths(row.region_path)) for row in incentives]
+    above = Region.objects.filter(path__in=set().union(*lines), level__in=[Level.STREET, Level.COMMUNITY])
+    places = list(above.order_by("-path"))
+    if sum(place.level == Level.STREET for place in places) > 1:
         raise ValidationError(_("One notice belongs to one street; choose incentives of one street."), code="streets")
-    return streets[0] if streets else incentives[0].subject.region
+    shared = [place for place in places if all(place.path in line for line in lines)]
+    return max(shared, key=lambda place: len(place.path)) if shared else incentives[0].subject.region
 
 
 @transaction.atomic

@@ -121,6 +121,7 @@ class RatingPage(ScopedMixin, View):
             "may_decide": decides and not scored and row.state == StarRating.State.SCORED,
             "is_own": decides and scored and row.state == StarRating.State.SCORED,
             "may_withdraw": decides and row.may_become(StarRating.State.WITHDRAWN),
+            "sees_notice": row.notice is not None and reaches(user, Permission.NOTICE_VIEW, row.notice.region_path),
             "notice_over": row.notice is not None and row.notice.state == Notice.State.CLOSED,
             "entries": list(about.select_related("actor")[:HISTORY]),
         }

@@ -15,7 +15,6 @@ from communities.models import (
 )
 from communities.workdays import add_workdays
 from leaders.actions import give_consents
-from leaders.demo import content
 from leaders.incentive_actions import put_on_notice
 from leaders.models import Consent, Incentive, Kind, Leader
 
@@ -32,29 +31,23 @@ DAYS = 5
 def fill(demo):
     rating_defaults.fill(RatingScheme, Indicator)
     hands = [
-        ("莘庄镇", "康城第一居委会", "worker", "office", "manager"),
-        ("古美街道", "古美一村居委会", "worker2", "gumei-office", "gumei-manager"),
+        ("康城第一居委会", "worker", "office", "manager"),
+        ("古美一村居委会", "worker2", "gumei-office", "gumei-manager"),
     ]
-    for street, community, *names in hands:
+    for community, *names in hands:
         staff = [demo.staff[name] for name in names]
-        StreetStory(demo, demo.streets[street], demo.communities[community], *staff).tell()
+        StreetStory(demo, demo.communities[community], *staff).tell()
 
 
 class StreetStory:
-    def __init__(self, demo, street, community, worker, office, manager):
-        self.demo, self.street, self.community = demo, street, community
+    def __init__(self, demo, community, worker, office, manager):
+        self.demo, self.community = demo, community
         self.worker, self.office, self.manager = worker, office, manager
         heads = Leader.objects.within(community).leading(Kind.BUILDING).filter(leads_estate=False)
         self.heads = iter(heads.order_by("id"))
         self.teams = list(Organization.objects.published().within(community).in_place_order())
 
     def tell(self):
-        self.street.describe(
-            by=None,
-            contact_phone="021-5555 0100",
-            contact_address=f"{self.street.name}社区服务中心",
-            contact_hours=content.CONTACT_HOURS,
-        )
         self.awarded()
         self.on_notice()
         self.to_be_closed()
@@ -78,7 +71,9 @@ class StreetStory:
 
     def notice(self, rows, title, on):
         """As `put_on_notice`, begun on an earlier day."""
-        notice = Notice(kind=Notice.Kind.INCENTIVE, region=self.street, title=f"{title}公示", body=TEXT, workdays=DAYS)
+        notice = Notice(
+            kind=Notice.Kind.INCENTIVE, region=self.community, title=f"{title}公示", body=TEXT, workdays=DAYS
+        )
         notice.open(by=self.office, on=on)
         for row in rows:
             row.put_on_notice(by=self.office, notice=notice)
@@ -189,7 +184,7 @@ class StreetStory:
     def rated(self, row, on=None):
         notice = Notice(
             kind=Notice.Kind.RATING,
-            region=self.street,
+            region=self.community,
             title=f"{row.subject_name}星级评定公示"[:60],
             body=f"{row.subject_name}拟评定为{row.stars}星。公示期内可以提出意见，每条意见都会答复。",
             workdays=DAYS,

@@ -139,6 +139,7 @@ class IncentiveDetail(ScopedMixin, View):
             "may_correct": row.is_changeable and reaches(user, Permission.INCENTIVE_PROPOSE, path),
             "may_notice": notices and state == States.APPROVED,
             "may_award": decides and state == States.ON_NOTICE,
+            "sees_notice": row.notice is not None and reaches(user, Permission.NOTICE_VIEW, row.notice.region_path),
             "notice_over": row.notice is not None and row.notice.state == Notice.State.CLOSED,
             "may_object": notices and state == States.ON_NOTICE,
             "may_resume": notices and state == States.OBJECTED,

@@ -13,6 +13,7 @@ from leaders.actions import give_consents
 from leaders.incentive_actions import propose_batch, put_on_notice, satisfaction_for
 from leaders.models import Incentive, Kind
 from leaders.models.eligibility import FACTS, refuse_unless_eligible
+from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.factories import (
     make_approved_incentive,
@@ -298,8 +299,19 @@ def test_a_list_stands_on_one_notice_and_one_may_leave_it_before(tree, leader):
 
     notice, masked = put_on_notice(rows, by=make_user(), title="名单", body="电话13800138000", workdays=5)
 
-    assert masked and notice.incentives.count() == 2 and notice.region == tree.street
+    assert masked and notice.incentives.count() == 2 and notice.region == tree.community
     assert Incentive.objects.get(pk=third.pk).batch == ""
+
+
+def test_a_list_of_two_communities_is_told_in_the_street(tree, leader, client, sign_in):
+    there = make_organization(tree.community2)
+    rows = [make_approved_incentive(leader), make_approved_incentive(there)]
+
+    notice, _masked = put_on_notice(rows, by=make_user(), title="名单", body="请提意见", workdays=5)
+
+    assert notice.region == tree.street
+    page = sign_in(make_user(Role.WORKER, tree.community)).get(rows[0].get_absolute_url()).content.decode()
+    assert "名单" in page and notice.get_absolute_url() not in page  # a link out of reach would only lead to a 404
 
 
 def test_incentives_of_two_streets_need_two_notices(tree, leader):
