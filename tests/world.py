@@ -14,21 +14,27 @@ from tests.factories import (
     make_activity,
     make_appointment,
     make_authority_decision,
+    make_awarded_incentive,
     make_center,
     make_consent,
     make_current,
     make_enrolment,
     make_filing,
+    make_incentive,
+    make_incentive_on_notice,
     make_inspection,
     make_leader,
     make_nomination,
+    make_opinion,
     make_organization,
     make_picture,
     make_plan,
     make_proposal,
+    make_rating,
     make_report,
     make_reserve_place,
     make_returned,
+    make_returned_incentive,
     make_rule,
     make_session,
     make_slot,
@@ -64,7 +70,7 @@ def make_world():
         "returned": make_returned(make_leader(tree.building, name="石佳慧"), kind=Kind.OPINION),
         "consent": make_consent(leader),
     }
-    for more in (cultivated, filed, overseen, supported, active, trained):
+    for more in (cultivated, filed, overseen, supported, active, trained, honoured):
         rows |= more(tree)
     return tree, users, rows
 
@@ -150,6 +156,20 @@ def trained(tree):
         "attended": attended,
         "enrolment": make_enrolment(make_session(tree.community), leader, by=boss),
     }
+
+
+def honoured(tree):
+    """Thanks in each state with the notice and an opinion on it, and a star rating begun."""
+    leader = make_leader(tree.building, name="傅明德")
+    rows = {
+        "incentive": make_incentive(leader, batch="2026"),
+        "incentive_back": make_returned_incentive(leader),
+        "incentive_shown": make_incentive_on_notice(leader),
+        "incentive_given": make_awarded_incentive(leader),
+        "rating": make_rating(organization=make_organization(tree.community)),
+    }
+    notice = rows["incentive_shown"].notice
+    return rows | {"notice": notice, "opinion": make_opinion(notice)}
 
 
 def address(name, rows, row):

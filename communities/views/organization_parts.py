@@ -7,6 +7,7 @@ leaders) before any part is asked. The overview may cost
 
 from django.utils.translation import gettext_lazy as _
 
+from communities.scope import reaches
 from communities.views import authorities, inspections, management, organization_activities
 from communities.views.filing_parts import filings_tab, growth, progress
 from communities.views.supports import organization_support, organization_supports
@@ -40,6 +41,17 @@ def history(row, _user):
     return {"entries": list(about.select_related("actor")[:HISTORY])}
 
 
+def incentives(row, user):
+    rows = row.incentives.permitted(user, Permission.INCENTIVE_VIEW)
+    may_propose = reaches(user, Permission.INCENTIVE_PROPOSE, row.region_path) and row.is_current
+    return {"incentives": list(rows.order_by("-id")[:HISTORY]), "may_propose": may_propose}
+
+
+def ratings(row, user):
+    may_rate = reaches(user, Permission.RATING_EDIT, row.region_path) and row.is_current
+    return {"ratings": list(row.ratings.with_names()[:HISTORY]), "may_rate": may_rate}
+
+
 TABS = [
     Part("overview", _("Overview"), "", nothing),
     Part("members", _("Members"), "communities/organization/members_tab.html", members),
@@ -66,6 +78,14 @@ TABS = [
         organization_activities.tab,
         Permission.ACTIVITY_VIEW,
     ),
+    Part(
+        "incentives",
+        _("Incentives"),
+        "communities/organization/incentives_tab.html",
+        incentives,
+        Permission.INCENTIVE_VIEW,
+    ),
+    Part("ratings", _("Star ratings"), "communities/organization/ratings_tab.html", ratings, Permission.RATING_VIEW),
     Part("history", _("History"), "communities/organization/history_tab.html", history),
 ]
 PANELS = [

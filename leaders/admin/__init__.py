@@ -1,5 +1,5 @@
 """For superusers. Telephone numbers are shown masked and found by nothing; states move by actions."""
 
-from leaders.admin import cultivation, people, training
+from leaders.admin import cultivation, incentives, people, training
 
-__all__ = ["cultivation", "people", "training"]
+__all__ = ["cultivation", "incentives", "people", "training"]

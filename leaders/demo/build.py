@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from communities.models import Category, Level, MemberCount, Organization, Posting, Region
-from leaders.demo import activities, content, filings, oversight, stages, supports, training
+from leaders.demo import activities, content, filings, incentives, oversight, stages, supports, training
 from leaders.models import Appointment, Consent, ConsentText, Expertise, Kind, Leader, Stage, Topic
 from registry.accounts.models import User
 from registry.accounts.roles import Role
@@ -17,7 +17,7 @@ from registry.audit.models import AuditEntry
 
 MARK = "demo.create"
 # One function for each noun that came later, in a file of its own; each takes the demo with its places and staff.
-STEPS = [stages.fill, filings.fill, activities.fill, supports.fill, training.fill, oversight.fill]
+STEPS = [stages.fill, filings.fill, activities.fill, supports.fill, training.fill, incentives.fill, oversight.fill]
 
 
 def is_built():

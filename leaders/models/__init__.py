@@ -1,6 +1,8 @@
 from leaders.models.appointment import WARNING_DAYS, Appointment
+from leaders.models.certificate import CertificateCounter
 from leaders.models.consent import Consent, ConsentText
 from leaders.models.enrolment import Attendance, Enrolment
+from leaders.models.incentive import Incentive
 from leaders.models.leader import Expertise, Kind, Leader, LeaderToken, Stage
 from leaders.models.needs import Topic
 from leaders.models.nomination import Nomination
@@ -16,12 +18,14 @@ __all__ = [
     "WARNING_DAYS",
     "Appointment",
     "Attendance",
+    "CertificateCounter",
     "Consent",
     "ConsentText",
     "ContentArea",
     "Enrolment",
     "Expertise",
     "FeedbackTry",
+    "Incentive",
     "Kind",
     "Leader",
     "LeaderToken",

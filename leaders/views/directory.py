@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from communities.models import Level, Organization, Region
+from communities.models.rating import stars_of
 from communities.views.directory import (
     contact_of,
     crumbs_of,
@@ -20,6 +21,7 @@ from communities.views.directory_activities import upcoming_of
 from communities.views.pictures import picture_response
 from leaders.models import Appointment, Consent, Kind
 from leaders.models.nomination import may_nominate_in_public
+from leaders.views.honours import honours_of
 from leaders.views.nominate import is_answered
 
 SHOWN = 60
@@ -77,6 +79,7 @@ def _building(request, region):
         "person": person_dict(holder) if holder else None,
         "asks": is_answered(region) and (holder is None or holder.is_running_out or holder.is_over_term),
         "compound": region_dict(region.parent),
+        "stars": stars_of(building=region),
         "plates": plates_of(region.parent),
     }
     return render(request, "directory/building.html", context)
@@ -156,6 +159,8 @@ def organization(request, pk):
         "people": [person_dict(holder) for holder in holders[:10]],
         "upcoming": upcoming_of(row, UPCOMING),
         "asks": is_answered(row.region),
+        "honours": honours_of(organization=row),
+        "stars": stars_of(organization=row),
         "nav": "organizations",
     }
     return render(request, "directory/organization.html", context)
@@ -179,6 +184,7 @@ def leader(request, pk):
         if holder.kind == Kind.BUILDING
         else None,
         "plates": plates_of(holder.region.parent) if holder.kind == Kind.BUILDING else [],
+        "honours": honours_of(leader=holder.leader),
         "team": {"id": team.pk, "name": team.name} if team and team.is_published else None,
         "nav": "",
     }

@@ -7,6 +7,7 @@ The page sets `row.posts` (all appointments with names) before any part is asked
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from communities.scope import reaches
 from communities.views.tabs import Part
 from leaders.models import Consent, Stage
 from leaders.views.story import cultivation, story
@@ -55,10 +56,18 @@ def history(row, _user):
     return {"entries": list(AuditEntry.objects.filter(about).select_related("actor")[:HISTORY])}
 
 
+def incentives(row, user):
+    return {
+        "incentives": list(row.incentives.order_by("-id")[:HISTORY]),
+        "may_propose": reaches(user, Permission.INCENTIVE_PROPOSE, row.region_path),
+    }
+
+
 TABS = [
     Part("overview", _("Overview"), "", nothing),
     Part("story", _("Story"), "leaders/leader/story_tab.html", story),
     Part("cultivation", _("Cultivation"), "leaders/leader/cultivation_tab.html", cultivation),
+    Part("incentives", _("Incentives"), "leaders/leader/incentives_tab.html", incentives, Permission.INCENTIVE_VIEW),
     Part("consents", _("Consents"), "leaders/leader/consents_panel.html", consents),
     Part("training", _("Training"), "leaders/leader/training_tab.html", training, Permission.TRAINING_VIEW),
     Part("history", _("History"), "leaders/leader/history_tab.html", history),

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from communities.views import certificates
+from communities.views import certificates, public_notices, public_satisfaction
 from communities.views import directory as places
 from communities.views import directory_activities as events
 from leaders.views import directory as people
-from leaders.views import nominate, training_feedback
+from leaders.views import honours, nominate, training_feedback
 from registry.desk.views import home
 
 app_name = "directory"
@@ -36,4 +36,10 @@ urlpatterns = [
     path("nominate/", nominate.nominate, name="nominate"),
     path("nominate/done/", nominate.nominate_done, name="nominate-done"),
     path("training/<str:token>/", training_feedback.Feedback.as_view(), name="training-feedback"),
+    path("notices/", public_notices.notices, name="notices"),
+    path("notices/<int:pk>/", public_notices.notice, name="notice"),
+    path("opinions/<str:token>/", public_notices.opinion, name="opinion"),
+    path("honours/", honours.honours, name="honours"),
+    path("organizations/<int:pk>/satisfaction/", public_satisfaction.of_organization, name="organization-satisfaction"),
+    path("places/<int:pk>/satisfaction/", public_satisfaction.of_building, name="building-satisfaction"),
 ]

@@ -3,13 +3,24 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from communities.models import Activity, Filing, Inspection, Organization, RuleName, Support
+from communities.models import (
+    Activity,
+    Filing,
+    Inspection,
+    Notice,
+    Opinion,
+    Organization,
+    RuleName,
+    StarRating,
+    Support,
+)
 from communities.models.reports_owed import owing
 from communities.models.rule import MEANINGS, rule_for_each
 from communities.models.support import ENDING_DAYS
@@ -25,6 +36,8 @@ CORRECTION_DAYS = 10
 PLAN_DAYS = 30
 STEP_DAYS = 7
 ANSWER_DAYS = 3
+NOTICE_WARNING_DAYS = 3
+RATING_WARNING_DAYS = 60
 COUNTING = timedelta(days=3)
 RECTIFICATION = timedelta(days=30)
 
@@ -136,6 +149,32 @@ def training_to_complete(user):
 
 def training(title, place):
     return "book", title, _("Training, %(place)s") % {"place": place}, _("Call the roll")
+
+
+def notices_ending(user):
+    """Public notices that end within days, or ended and wait for their result."""
+    soon = timezone.localdate() + timedelta(days=NOTICE_WARNING_DAYS)
+    rows = Notice.objects.filter(state=Notice.State.OPEN, ends_on__lte=soon).permitted(user, Permission.NOTICE_EDIT)
+    said = Opinion.objects.filter(notice=OuterRef("pk")).order_by().values("notice").annotate(n=Count("pk"))
+    return rows.annotate(said=Coalesce(Subquery(said.values("n")), 0))
+
+
+def notice(title, said):
+    if said == "0":
+        return "horn", title, _("Public notice, no opinions so far"), _("Close notice")
+    words = ngettext("Public notice, %(n)s opinion received", "Public notice, %(n)s opinions received", int(said))
+    return "horn", title, words % {"n": said}, _("Close notice")
+
+
+def ratings_ending(user):
+    """Star ratings that run out: the next cycle begins."""
+    soon = timezone.localdate() + timedelta(days=RATING_WARNING_DAYS)
+    rows = StarRating.objects.filter(state=StarRating.State.IN_FORCE, ends_on__lte=soon)
+    return rows.permitted(user, Permission.RATING_EDIT)
+
+
+def rating(group, above, building):
+    return "tower", group or f"{above} {building}", _("Star rating runs out"), _("Rate again")
 
 
 def renewals(user):
@@ -256,6 +295,26 @@ SOURCES = [
         ("title", "place"),
         training,
         "leaders:training-roll",
+    ),
+    Source(
+        "notice",
+        "",
+        Permission.NOTICE_EDIT,
+        notices_ending,
+        "ends_on",
+        ("title", "said"),
+        notice,
+        "communities:notice-detail",
+    ),
+    Source(
+        "rating",
+        "",
+        Permission.RATING_EDIT,
+        ratings_ending,
+        "ends_on",
+        ("organization__name", "building__parent__name", "building__name"),
+        rating,
+        "communities:rating-detail",
     ),
     Source(
         "renewal",

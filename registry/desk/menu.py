@@ -59,11 +59,16 @@ CULTIVATE = [
     ),
     item("nomination", P.NOMINATION_VIEW, "leaders:nomination-list", "hand", _("Nominations")),
     item("training", P.TRAINING_VIEW, "leaders:training-list", "book", _("Training"), "training-", "enrolment-"),
+    item(
+        "incentive", P.INCENTIVE_VIEW, "leaders:incentive-list", "medal", _("Incentives and notices"),
+        "incentive-", "notice-",
+    ),
     item("support", P.SUPPORT_VIEW, "communities:support-list", "hand", _("Support ledger")),
     item("activity", P.ACTIVITY_VIEW, "communities:activity-list", "cal", _("Activities (menu)")),
     item("venue", P.SUPPORT_VIEW, "communities:venue-list", "pin", _("Venues")),
 ]  # fmt: skip
 GUIDE = [
+    item("rating", P.RATING_VIEW, "communities:rating-list", "chart", _("Star ratings")),
     item("management", P.MANAGEMENT_VIEW, "communities:management-list", "gear", _("Management modes")),
     item("center", P.MANAGEMENT_VIEW, "communities:center-list", "tower", _("Service centres"), "center-", "hosting-"),
     item(

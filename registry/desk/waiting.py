@@ -3,11 +3,21 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from communities.models import AuthorityDecision, Filing, ManagementDecision, Organization, Support, YearlyReport
+from communities.models import (
+    AuthorityDecision,
+    Filing,
+    ManagementDecision,
+    Organization,
+    Score,
+    StarRating,
+    Support,
+    YearlyReport,
+)
 from communities.scope import holds_anywhere
-from leaders.models import Appointment
+from leaders.models import Appointment, Incentive
 from registry.accounts.roles import Permission
 from registry.desk.lines import Source, count_by_key, gather
 
@@ -70,6 +80,25 @@ def authorities(user):
 
 def authority(group, kind):
     return f"{group} {AuthorityDecision.Kind(kind).label}", ""
+
+
+def incentives(user):
+    return Incentive.objects.proposed().permitted(user, Permission.INCENTIVE_DECIDE)
+
+
+def incentive(person, group, form, title):
+    return f"{person or group} {Incentive.Form(form).label} {title}", ""
+
+
+def ratings(user):
+    """Scored ones the user did not score: whoever scored does not decide."""
+    rows = StarRating.objects.filter(state=StarRating.State.SCORED).permitted(user, Permission.RATING_DECIDE)
+    own = Score.objects.filter(rating=OuterRef("pk"), reviewer=user)
+    return rows.filter(~Exists(own) | Q(submitted_by=user))
+
+
+def rating(group, above, building, stars):
+    return f"{group or f'{above} {building}'} {'★' * int(stars or 0)}", ""
 
 
 def queue(key, label, permission, rows, entry, words, url, *, submitter="submitted_by", at="submitted_at"):
@@ -166,6 +195,26 @@ QUEUES = [
         "communities:authority-detail",
         submitter="entered_by",
         at="entered_at",
+    ),
+    queue(
+        "incentive",
+        _("Incentives"),
+        Permission.INCENTIVE_DECIDE,
+        incentives,
+        incentive,
+        ("leader__name", "organization__name", "form", "title"),
+        "leaders:incentive-detail",
+        submitter="proposed_by",
+        at="proposed_at",
+    ),
+    queue(
+        "rating",
+        _("Star ratings"),
+        Permission.RATING_DECIDE,
+        ratings,
+        rating,
+        ("organization__name", "building__parent__name", "building__name", "stars"),
+        "communities:rating-detail",
     ),
 ]
 PERMISSIONS = tuple(dict.fromkeys(queue.source.permission for queue in QUEUES))

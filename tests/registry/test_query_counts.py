@@ -49,7 +49,7 @@ LISTS = [
 ]
 # public page, its query string, queries
 PUBLIC = [
-    ("directory:home", "", 8),
+    ("directory:home", "", 10),
     ("directory:find", "q=l", 6),
     ("directory:places", "", 2),
     ("directory:organizations", "", 3),

@@ -8,8 +8,10 @@ from communities.models import Level, Organization, OrganizationToken, Region
 from communities.scope import WHOLE_TREE
 from communities.views.directory import organization_card, region_dict, served_streets
 from communities.views.directory_activities import this_week
+from communities.views.public_notices import open_notices
 from leaders.models import Consent, ConsentText, LeaderToken
 from leaders.views.directory import person_dict, seats
+from leaders.views.honours import honour_dict, public_honours
 
 SHOWN = 20
 WEEK_SHOWN = 6
@@ -29,6 +31,8 @@ def home(request):
         "seat_count": seats().prefetch_related(None).capped_count(),
         "cards": [organization_card(row) for row in recruiting.in_place_order()[:6]],
         "this_week": this_week(WEEK_SHOWN),
+        "notices": open_notices(3),
+        "honours": [honour_dict(row) for row in public_honours()[:3]],
         "nav": "home",
     }
     return render(request, "directory/home.html", context)

@@ -1,0 +1,165 @@
+"""Places, accounts, organizations, leaders and their appointments."""
+
+from datetime import date, timedelta
+from io import BytesIO
+from itertools import count
+from types import SimpleNamespace
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
+
+from communities.models import (
+    Category,
+    Level,
+    Organization,
+    Posting,
+    Region,
+)
+from leaders.actions import give_consents
+from leaders.models import (
+    Appointment,
+    Consent,
+    Kind,
+    Leader,
+    Stage,
+)
+from registry.accounts.models import User
+from registry.accounts.roles import Role
+
+_numbers = count(1)
+PASSWORD = "correct horse 97 battery"
+
+
+def make_region(parent=None, name=None, level=None, by=None, **fields):
+    """A region below `parent`; a province without one."""
+    number = next(_numbers)
+    if parent is None:
+        region = Region(
+            path=f"{Region.objects.filter(parent=None).count() + 1:04d}",
+            level=Level.PROVINCE,
+            name=name or f"Province {number}",
+            **fields,
+        )
+        region.set_keys()
+        region.save()
+        return region
+    order = list(Level)
+    level = level or order[order.index(Level(parent.level)) + 1]
+    return parent.add_child(name=name or f"{level} {number}", by=by, level=level, **fields)
+
+
+def make_tree():
+    """Two streets in one district, each with a community, a compound and two buildings.
+
+    .province .prefecture .county .street .community .compound .building .building2,
+    and .other_street .other_community .other_compound .other_building beside it.
+    """
+    tree = SimpleNamespace()
+    tree.province = make_region(name="上海市")
+    tree.prefecture = make_region(tree.province, name="市辖区", is_virtual=True)
+    tree.county = make_region(tree.prefecture, name="闵行区")
+    tree.street = make_region(tree.county, name="古美街道")
+    tree.community = make_region(tree.street, name="古美一村居委会")
+    tree.community2 = make_region(tree.street, name="古美三村居委会")
+    tree.compound = make_region(tree.community, name="平南苑")
+    tree.building = make_region(tree.compound, name="12号楼")
+    tree.building2 = make_region(tree.compound, name="13号楼")
+    tree.other_street = make_region(tree.county, name="莘庄镇")
+    tree.other_community = make_region(tree.other_street, name="康城第一居委会")
+    tree.other_compound = make_region(tree.other_community, name="康城一期")
+    tree.other_building = make_region(tree.other_compound, name="1号楼")
+    return tree
+
+
+def make_user(role=Role.WORKER, region=None, **fields):
+    """A user with one open posting (none without a region)."""
+    number = next(_numbers)
+    fields = {"username": f"user{number}", "display_name": f"Person {number}"} | fields
+    user = User.objects.create_user(password=PASSWORD, **fields)
+    if region is not None:
+        Posting.objects.create(user=user, region=region, role=role, started_on=date(2024, 1, 1))
+    return user
+
+
+def make_superuser(**fields):
+    number = next(_numbers)
+    fields = {"username": f"admin{number}", "display_name": "Administrator"} | fields
+    return User.objects.create_superuser(password=PASSWORD, **fields)
+
+
+def make_category(name="舞蹈", national_class="culture"):
+    group, _new = Category.objects.get_or_create(name="文体", parent=None, defaults={"national_class": national_class})
+    return Category.objects.get_or_create(name=name, parent=group, defaults={"national_class": national_class})[0]
+
+
+def make_organization(region, by=None, **fields):
+    """A registered organization at `region`."""
+    by = by or make_user()
+    fields = {
+        "name": f"团队{next(_numbers)}",
+        "category": fields.pop("category", None) or make_category(),
+    } | fields
+    organization = Organization(region=region, **fields)
+    organization.register(by=by)
+    return organization
+
+
+def make_leader(region, by=None, phone="", **fields):
+    """A registered leader living at `region`."""
+    by = by or make_user()
+    fields = {"name": "陆建国", "gender": "male", "birth_year": 1955} | fields
+    leader = Leader(region=region, **fields)
+    leader.set_keys()
+    leader.set_phone(phone)
+    leader.register(by=by)
+    return leader
+
+
+def make_appointment(leader, kind=Kind.BUILDING, by=None, **fields):
+    """A pending appointment; `region`, `organization` or `topic` as the kind needs."""
+    by = by or make_user()
+    today = timezone.localdate()
+    needs = {
+        Kind.TEAM: {},
+        Kind.OPINION: {"topic": "parking", "own_wish": True},
+        Kind.BUILDING: {},
+        Kind.ESTATE: {"term_number": 1},
+    }[kind]
+    values = needs | {
+        "started_on": today - timedelta(days=100),
+        "term_ends_on": today + timedelta(days=900),
+        "how_chosen": Appointment.HowChosen.PUT_FORWARD,
+    }
+    appointment = Appointment(leader=leader, kind=kind, **(values | fields))
+    appointment.submit(by=by)
+    return appointment
+
+
+def make_picture(name="face.jpg", kind="JPEG", size=(60, 40), **how):
+    """A picture as a browser sends it."""
+    out = BytesIO()
+    Image.new(how.pop("mode", "RGB"), size, how.pop("color", "teal")).save(out, kind, **how)
+    return SimpleUploadedFile(name, out.getvalue(), content_type="application/octet-stream")
+
+
+def make_current(leader, kind=Kind.BUILDING, **fields):
+    """A confirmed appointment."""
+    appointment = make_appointment(leader, kind, **fields)
+    appointment.confirm(by=make_user())
+    leader.stage = Stage.LEADER
+    Leader.objects.filter(pk=leader.pk).update(stage=Stage.LEADER)
+    return appointment
+
+
+def make_returned(leader, kind=Kind.BUILDING, **fields):
+    """An appointment sent back for correction."""
+    appointment = make_appointment(leader, kind, **fields)
+    appointment.return_(by=make_user(), reason="任期应写到月底")
+    return appointment
+
+
+def make_consent(leader, field=Consent.Field.NAME):
+    """One standing consent."""
+    give_consents(leader, [field], by=make_user(), given_on=timezone.localdate())
+    return leader.consents.given().get(field=field)
