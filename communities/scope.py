@@ -30,6 +30,12 @@ def span_of(path):
     return (path, path + "a")
 
 
+def span_beyond(path, *, back=False):
+    """The half-open range of the places from `path` on in tree order, or up to it when going back."""
+    # A further step is at least "0001", so whatever lies below `path` sorts after path + "0".
+    return (WHOLE_TREE[0], path + "0") if back else (path, WHOLE_TREE[1])
+
+
 def ancestor_paths(path):
     """["0001", "00010003", …]: the paths from the root down to `path` itself."""
     return [path[:end] for end in range(4, len(path) + 1, 4)]
@@ -103,11 +109,14 @@ class ScopedQuerySet(models.QuerySet):
 
     def within(self, region):
         """The rows at `region` and below it."""
+        return self.inside(region.span)
+
+    def inside(self, span):
+        """The rows in a span; after a cut, one range instead of two: SQLite looks up by one alone, maybe the wider."""
         if self._reach is None:
-            return self._in_spans([region.span])
-        # One range instead of two: SQLite looks up by one alone, and might take the wider.
+            return self._in_spans([span])
         rows, spans = self._reach
-        return rows._in_spans(common_spans(spans, region.span))
+        return rows._in_spans(common_spans(spans, span))
 
     def permitted(self, user, permission):
         """The rows on which `user` holds `permission`; none when it is held nowhere."""

@@ -12,6 +12,7 @@ from registry.audit.log import differences, record, snapshot
 
 SEGMENT = 4
 CHILDREN_CAP = 9999
+NEAR = 500  # rows of the whole tree that one word may bring up
 
 
 class Level(models.TextChoices):
@@ -67,7 +68,9 @@ class RegionQuerySet(ScopedQuerySet):
             ranges = [
                 Q(**{f"{field}__gte": word, f"{field}__lt": word + LAST}) for field in ("name", "pinyin", "initials")
             ]
-            return self.filter(ranges[0] | ranges[1] | ranges[2])
+            # First the few rows, then their order: else the tree is walked in order, looking for them.
+            near = self.filter(ranges[0] | ranges[1] | ranges[2]).order_by()
+            return self.filter(pk__in=list(near.values_list("pk", flat=True)[:NEAR]))
         return self.filter(
             Q(name__icontains=word)
             | Q(pinyin__startswith=word)
