@@ -155,6 +155,15 @@ class Region(models.Model):
     def get_absolute_url(self):
         return reverse("communities:region-detail", args=[self.pk])
 
+    def clean(self):
+        """The database holds one current region a code; here is the word for it."""
+        if self.code and self.is_current:
+            other = Region.objects.current().filter(code=self.code).exclude(pk=self.pk).first()
+            if other is not None:
+                raise ValidationError(
+                    {"code": _("The code %(code)s belongs to %(region)s.") % {"code": self.code, "region": other}}
+                )
+
     @property
     def span(self):
         return span_of(self.path)
