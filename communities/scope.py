@@ -8,7 +8,8 @@ a range uses the index where LIKE does not. Only this file and models/region.py 
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Count, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
 from registry.accounts.roles import roles_granting
@@ -88,6 +89,14 @@ def common_spans(spans, span):
     low, high = span
     met = [(max(low, start), min(high, end)) for start, end in spans]
     return [(start, end) for start, end in met if start < end]
+
+
+def count_below(queryset):
+    """For annotating regions: how many rows of `queryset` lie at each of them or below."""
+    field = queryset.path_field
+    inside = {f"{field}__gte": OuterRef("path"), f"{field}__lt": Concat(OuterRef("path"), Value(WHOLE_TREE[1]))}
+    rows = queryset.filter(**inside).order_by().annotate(one=Value(1)).values("one")
+    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
 
 
 class OutOfIndex(Func):

@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.models import Level, Organization, OrganizationToken, Region
-from communities.scope import WHOLE_TREE
+from communities.scope import WHOLE_TREE, count_below
 from communities.views.directory import organization_card, region_dict, served_streets
-from leaders.models import Consent, ConsentText, LeaderToken
+from leaders.models import Appointment, Consent, ConsentText, LeaderToken
 from leaders.views.directory import person_dict, seats
 
 SHOWN = 20
@@ -21,7 +21,9 @@ def home(request):
     recruiting = Organization.objects.published().filter(is_recruiting=True).select_related("region", "category")
     context = {
         "streets": [region_dict(street) for street in streets],
-        "communities": [region_dict(row) for row in communities[:12]],
+        "communities": [
+            region_dict(row) | {"teams": row.teams, "people": row.people} for row in _with_figures(communities)[:12]
+        ],
         "community_count": communities.count(),
         "organization_count": Organization.objects.published().capped_count(),
         "seat_count": seats().prefetch_related(None).capped_count(),
@@ -29,6 +31,12 @@ def home(request):
         "nav": "home",
     }
     return render(request, "directory/home.html", context)
+
+
+def _with_figures(communities):
+    return communities.annotate(
+        teams=count_below(Organization.objects.published()), people=count_below(Appointment.objects.current())
+    )
 
 
 @login_not_required
