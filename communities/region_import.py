@@ -26,18 +26,33 @@ VIRTUAL = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖�
 BATCH = 2000
 KNOWN_CHUNK = 800
 NAME_LENGTH = 50
-BAD_ROWS_SHOWN = 200
+ROWS_TOLD = 200
 UPPER = LEVEL_ORDER[Level.STREET]  # these levels are kept in memory; what lies below is streamed
 
 
 class BadFile(Exception):
-    """Nothing was written. `rows` is [(row number, what is wrong)], the header being row 1."""
+    """Nothing was written. `rows` is [(row number, what is wrong)], the header being row 1.
+
+    The message gives the reasons of the first ROWS_TOLD and the numbers of all others.
+    """
 
     def __init__(self, rows):
         self.rows = rows
-        super().__init__(
-            "\n".join(_("Row %(number)s: %(what)s") % {"number": number, "what": what} for number, what in rows)
-        )
+        said = [_("Row %(number)s: %(what)s") % {"number": number, "what": what} for number, what in rows[:ROWS_TOLD]]
+        if rest := [number for number, _what in rows[ROWS_TOLD:]]:
+            said.append(_("Also wrong: rows %(numbers)s") % {"numbers": _in_runs(rest)})
+        super().__init__("\n".join(said))
+
+
+def _in_runs(numbers):
+    """[3, 4, 5, 9] as "3–5, 9"."""
+    runs = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
 
 
 def import_file(path, *, by=None, dry_run=False, progress=lambda text: None):
@@ -110,7 +125,7 @@ def _check(path, progress):
         raise BadFile([(1, _("the file is not UTF-8"))]) from None
     bad += _wrong_parents(plan, parents)
     if bad:
-        raise BadFile(sorted(bad)[:BAD_ROWS_SHOWN])
+        raise BadFile(sorted(bad))
     progress(_("%(rows)s rows checked") % {"rows": len(plan)})
     return plan
 

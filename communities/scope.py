@@ -8,8 +8,8 @@ a range uses the index where LIKE does not. Only this file and models/region.py 
 from typing import NamedTuple
 
 from django.db import models
-from django.db.models import F, Func, Q
-from django.db.models.functions import Substr
+from django.db.models import Count, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Concat, Substr
 from django.utils import timezone
 
 from registry.accounts.roles import roles_granting
@@ -30,6 +30,12 @@ class OpenPosting(NamedTuple):
 def span_of(path):
     """The half-open range that holds the row at `path` and all below it."""
     return (path, path + "a")
+
+
+def span_beyond(path, *, back=False):
+    """The half-open range of the places from `path` on in tree order, or up to it when going back."""
+    # A further step is at least "0001", so whatever lies below `path` sorts after path + "0".
+    return (WHOLE_TREE[0], path + "0") if back else (path, WHOLE_TREE[1])
 
 
 def ancestor_paths(path):
@@ -91,6 +97,14 @@ def common_spans(spans, span):
     return [(start, end) for start, end in met if start < end]
 
 
+def count_below(queryset):
+    """For annotating regions: how many rows of `queryset` lie at each of them or below."""
+    field = queryset.path_field
+    inside = {f"{field}__gte": OuterRef("path"), f"{field}__lt": Concat(OuterRef("path"), Value(WHOLE_TREE[1]))}
+    rows = queryset.filter(**inside).order_by().annotate(one=Value(1)).values("one")
+    return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
+
+
 class OutOfIndex(Func):
     """A column as a value: SQLite, which cannot guess how many rows a range holds, then leaves its index alone."""
 
@@ -110,11 +124,14 @@ class ScopedQuerySet(models.QuerySet):
 
     def within(self, region):
         """The rows at `region` and below it."""
+        return self.inside(region.span)
+
+    def inside(self, span):
+        """The rows in a span; after a cut, one range instead of two: SQLite looks up by one alone, maybe the wider."""
         if self._reach is None:
-            return self._in_spans([region.span])
-        # One range instead of two: SQLite looks up by one alone, and might take the wider.
+            return self._in_spans([span])
         rows, spans = self._reach
-        return rows._in_spans(common_spans(spans, region.span))
+        return rows._in_spans(common_spans(spans, span))
 
     def permitted(self, user, permission):
         """The rows on which `user` holds `permission`; none when it is held nowhere."""

@@ -8,7 +8,7 @@ SINGLE = {
     "单": "shan dan", "曾": "zeng", "仇": "qiu", "解": "xie", "查": "zha", "盖": "ge gai", "区": "ou",
     "翟": "zhai di", "乐": "yue le", "朴": "piao pu", "缪": "miao", "秘": "bi mi", "种": "chong", "员": "yun",
     "員": "yun", "贠": "yun", "繁": "po", "覃": "qin tan", "黑": "he hei", "召": "shao", "洗": "xian", "折": "she",
-    "卜": "bu", "隗": "wei kui", "能": "nai", "薄": "bo", "郇": "xun huan", "郗": "chi xi", "么": "yao",
+    "卜": "bu", "隗": "wei kui", "能": "nai", "薄": "bo", "郇": "xun huan", "郗": "xi chi", "么": "yao",
     "祭": "zhai", "佴": "nai", "乜": "nie", "郄": "qie xi", "谌": "chen shen", "宓": "mi fu", "句": "gou",
     "都": "du", "阚": "kan", "牟": "mu mou", "莘": "shen xin", "炅": "gui", "费": "fei bi", "藏": "zang",
     "长": "chang", "重": "chong", "省": "xing", "适": "kuo shi", "適": "di", "尉": "wei yu", "蔚": "yu wei",
@@ -18,6 +18,7 @@ SINGLE = {
     "隽": "juan jun", "圈": "juan", "壳": "qiao", "咳": "hai", "俩": "liang", "了": "liao", "没": "mo",
     "契": "xie qi", "龟": "qiu", "若": "re ruo", "禅": "shan", "掸": "shan", "似": "si", "伺": "si", "俟": "si",
     "邪": "ye", "畜": "xu", "浚": "xun", "钥": "yue", "宛": "wan yuan", "柞": "zha zuo", "辗": "zhan",
+    "晟": "cheng sheng", "行": "xing hang", "鬲": "ge li", "颉": "xie jie", "降": "xiang jiang", "仡": "ge yi",
     "着": "zhao", "幢": "zhuang", "仔": "zi", "兹": "zi cong", "藉": "ji jie", "骀": "tai",
 }  # fmt: skip
 

@@ -29,6 +29,14 @@ def plain_text(text):
     no_identity_numbers(text)
 
 
+def place_name(text):
+    """The name of a place, an organization or a group: any text in one line but for tags, pictures and symbols."""
+    plain_text(text)
+    bad = [char for char in text if char in "<>\n\r" or unicodedata.category(char) in {"So", "Cs", "Cn", "Co"}]
+    if bad:
+        raise ValidationError(_("“%(char)s” does not belong in a name."), code="name", params={"char": bad[0].strip()})
+
+
 def person_name(text):
     """Letters of any script with middle dot, hyphen, apostrophe or a space between; no digits, signs or emoji."""
     plain_text(text)

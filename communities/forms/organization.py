@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.forms.picker import RegionField
 from communities.models import Category, MemberCount, Organization
 from communities.models.organization import ORGANIZATION_LEVELS
-from communities.validators import plain_text
+from communities.validators import place_name, plain_text
 from registry.accounts.roles import Permission
 from registry.ui.forms import AskedFor, FormBar, RegistryForm, Section
 
@@ -41,7 +41,8 @@ class OrganizationForm(RegistryForm, forms.ModelForm):
         self.fields["region"].set_user(user)
         self.fields["category"].choices = grouped_categories()
         self.fields["version"].initial = self.instance.version
-        for name in ("name", "purpose", "activity_forms", "meeting_times", "meeting_place"):
+        self.fields["name"].validators.append(place_name)
+        for name in ("purpose", "activity_forms", "meeting_times", "meeting_place"):
             self.fields[name].validators.append(plain_text)
         self.helper.layout = Layout(
             Section(_("1. Organization"), "name", AskedFor("checked"), "category", "region", "founded_on"),

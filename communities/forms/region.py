@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from communities.models import Level, Region
-from communities.validators import plain_text
+from communities.validators import place_name, plain_text
 from registry.ui.forms import RegistryForm
 
 RUN = re.compile(r"^(\d{1,4})\s*[-–—~～至到]\s*(\d{1,4})\s*(.{0,10})$")
@@ -18,7 +18,7 @@ NUMBERS = re.compile(r"[,，、\s]+")
 class AddForm(RegistryForm, forms.Form):
     """One place, or a run of buildings such as 1–48号楼 with some numbers skipped."""
 
-    name = forms.CharField(label=_("Name"), max_length=50, validators=[plain_text])
+    name = forms.CharField(label=_("Name"), max_length=50, validators=[place_name])
     skip = forms.CharField(label=_("Numbers to skip"), max_length=200, required=False, help_text=_("Such as 4, 14"))
     note = forms.CharField(
         label=_("Reason or document number"), max_length=300, required=False, validators=[plain_text]
@@ -64,7 +64,7 @@ class AddForm(RegistryForm, forms.Form):
 
 
 class RenameForm(RegistryForm, forms.Form):
-    name = forms.CharField(label=_("New name"), max_length=50, validators=[plain_text])
+    name = forms.CharField(label=_("New name"), max_length=50, validators=[place_name])
     keep_old = forms.BooleanField(label=_("Keep the old name as another name"), required=False, initial=True)
     note = forms.CharField(
         label=_("Reason or document number"), max_length=300, required=False, validators=[plain_text]

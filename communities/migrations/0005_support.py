@@ -8,6 +8,8 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
+import communities.models.money
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -49,31 +51,25 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "granted",
-                    models.DecimalField(
-                        decimal_places=2,
+                    communities.models.money.YuanField(
                         default=Decimal("0.00"),
-                        max_digits=12,
                         validators=[django.core.validators.MinValueValidator(Decimal("0.00"))],
                         verbose_name="amount granted (yuan)",
                     ),
                 ),
                 (
                     "used",
-                    models.DecimalField(
-                        decimal_places=2,
+                    communities.models.money.YuanField(
                         default=Decimal("0.00"),
                         editable=False,
-                        max_digits=12,
                         verbose_name="used (yuan)",
                     ),
                 ),
                 (
                     "returned",
-                    models.DecimalField(
-                        decimal_places=2,
+                    communities.models.money.YuanField(
                         default=Decimal("0.00"),
                         editable=False,
-                        max_digits=12,
                         verbose_name="given back (yuan)",
                     ),
                 ),
@@ -156,9 +152,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "amount",
-                    models.DecimalField(
-                        decimal_places=2,
-                        max_digits=12,
+                    communities.models.money.YuanField(
                         validators=[django.core.validators.MinValueValidator(Decimal("0.01"))],
                         verbose_name="amount (yuan)",
                     ),

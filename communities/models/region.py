@@ -11,6 +11,7 @@ from communities.search import LAST, ByteOrderedCharField
 from registry.audit.log import differences, record, snapshot
 
 CHILDREN_CAP = 9999
+NEAR = 500  # rows of the whole tree that one word may bring up
 
 
 class Level(models.TextChoices):
@@ -66,7 +67,9 @@ class RegionQuerySet(ScopedQuerySet):
             ranges = [
                 Q(**{f"{field}__gte": word, f"{field}__lt": word + LAST}) for field in ("name", "pinyin", "initials")
             ]
-            return self.filter(ranges[0] | ranges[1] | ranges[2])
+            # First the few rows, then their order: else the tree is walked in order, looking for them.
+            near = self.filter(ranges[0] | ranges[1] | ranges[2]).order_by()
+            return self.filter(pk__in=list(near.values_list("pk", flat=True)[:NEAR]))
         return self.filter(
             Q(name__icontains=word)
             | Q(pinyin__startswith=word)
@@ -150,6 +153,15 @@ class Region(models.Model):
 
     def get_absolute_url(self):
         return reverse("communities:region-detail", args=[self.pk])
+
+    def clean(self):
+        """The database holds one current region a code; here is the word for it."""
+        if self.code and self.is_current:
+            other = Region.objects.current().filter(code=self.code).exclude(pk=self.pk).first()
+            if other is not None:
+                raise ValidationError(
+                    {"code": _("The code %(code)s belongs to %(region)s.") % {"code": self.code, "region": other}}
+                )
 
     @property
     def span(self):

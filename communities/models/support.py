@@ -12,20 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.models.money import NOTHING as ZERO
+from communities.models.money import YuanField, fen
 from communities.models.moves import Moving
 from communities.models.organization import Organization
 from communities.scope import ScopedQuerySet
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
 
-ZERO = Decimal("0.00")
 FEN = Decimal("0.01")
 ENDING_DAYS = 30
-
-
-def money(verbose_name, **options):
-    """Yuan with two decimals, up to 9,999,999,999.99."""
-    return models.DecimalField(verbose_name, max_digits=12, decimal_places=2, default=ZERO, **options)
 
 
 class SupportQuerySet(ScopedQuerySet):
@@ -83,9 +79,9 @@ class Support(Moving):
     year = models.PositiveSmallIntegerField(
         _("budget year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
     )
-    granted = money(_("amount granted (yuan)"), validators=[MinValueValidator(ZERO)])
-    used = money(_("used (yuan)"), editable=False)
-    returned = money(_("given back (yuan)"), editable=False)
+    granted = YuanField(_("amount granted (yuan)"), default=ZERO, validators=[MinValueValidator(ZERO)])
+    used = YuanField(_("used (yuan)"), default=ZERO, editable=False)
+    returned = YuanField(_("given back (yuan)"), default=ZERO, editable=False)
     budget_source = models.CharField(_("budget source"), max_length=60, blank=True)
     document_number = models.CharField(_("document number"), max_length=40, blank=True)
     period_from = models.DateField(_("from day"))
@@ -264,7 +260,7 @@ class Support(Moving):
         Raises ValidationError "over" when more would be used and returned than was granted; the condition stands in
         the statement itself, so two people booking at once cannot pass it together.
         """
-        change = -amount if reverses else amount
+        change = fen(-amount if reverses else amount)
         column = "used" if kind == SupportEntry.Kind.USED else "returned"
         open_rows = Support.objects.filter(pk=self.pk, state=self.State.GRANTED)
         fits = open_rows.filter(granted__gte=F("used") + F("returned") + change)
@@ -308,9 +304,7 @@ class SupportEntry(models.Model):
     support = models.ForeignKey(Support, models.PROTECT, related_name="entries", verbose_name=_("support"))
     region_path = models.CharField(max_length=40, editable=False)
     kind = models.CharField(_("kind of line"), max_length=8, choices=Kind)
-    amount = models.DecimalField(
-        _("amount (yuan)"), max_digits=12, decimal_places=2, validators=[MinValueValidator(FEN)]
-    )
+    amount = YuanField(_("amount (yuan)"), validators=[MinValueValidator(FEN)])
     booked_on = models.DateField(_("day"))
     what_for = models.CharField(_("what for"), max_length=80)
     reverses = models.OneToOneField(

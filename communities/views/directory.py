@@ -5,10 +5,11 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
-from communities.models import Category, Level, NationalClass, Organization, OrganizationToken, Region
-from communities.scope import WHOLE_TREE, ancestor_paths
+from communities.models import Category, Level, NationalClass, Organization, OrganizationToken, Posting, Region
+from communities.scope import COUNT_CAP, WHOLE_TREE, ancestor_paths
 from registry.accounts.roles import Role
 
 PAGE = 12
@@ -16,14 +17,19 @@ CHILDREN = 300
 PUBLIC_LEVELS = list(Level.values)
 
 
+class CappedPaginator(Paginator):
+    """Counts no further than the lists of the staff do; who looks for more types a word or chooses a place."""
+
+    @cached_property
+    def count(self):
+        return min(self.object_list.capped_count(), COUNT_CAP)
+
+
 def served_streets():
     """The streets whose office works with the registry: those a clerk or manager is posted to."""
-    return (
-        Region.objects.current()
-        .filter(level=Level.STREET, posting__ended_on=None, posting__role__in=[Role.OFFICE, Role.MANAGER])
-        .distinct()
-        .order_by("path")
-    )
+    # From the few postings to their places: the other way round every street of the country is looked at.
+    served = Posting.objects.open().filter(role__in=[Role.OFFICE, Role.MANAGER]).values("region")
+    return Region.objects.current().filter(pk__in=served, level=Level.STREET).order_by("path")
 
 
 def public_region(pk):
@@ -114,7 +120,7 @@ def organizations(request):
     if words:
         spans = [region.span] if region else [WHOLE_TREE]
         rows = rows.filter(pk__in=OrganizationToken.hits(words, spans)[:500])
-    page = Paginator(rows.in_place_order(), PAGE).get_page(request.GET.get("page"))
+    page = CappedPaginator(rows.in_place_order(), PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "directory/organizations.html",

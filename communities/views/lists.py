@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.shortcuts import render
 from django.views import View
 
-from communities.scope import COUNT_CAP
+from communities.scope import COUNT_CAP, span_beyond
 from communities.views.base import ScopedMixin
 
 signer = Signer(salt="page")
@@ -45,7 +45,7 @@ class KeysetList(ScopedMixin, View):
         context = {
             "filter": filterset,
             "order": self.order,
-            "page": self._wide_page(filterset) if self._is_wide(count) else self.page(self.prepare(found)),
+            "page": self._page(filterset, found, count),
             "count": count,
             "count_cap": COUNT_CAP,
         }
@@ -63,14 +63,20 @@ class KeysetList(ScopedMixin, View):
         region = filterset.form.cleaned_data.get("region") if filterset.form.is_valid() else None
         return scoped.within(region) if region else scoped
 
-    def _is_wide(self, count):
-        """More rows than can be sorted for one page, in an order that does not follow the places."""
-        return count > COUNT_CAP and self.orders[self.order][0] != self.model.objects.all().path_field
+    def _page(self, filterset, found, count):
+        """The page by the index that serves it: that of the places, from the edge on, or the order's own.
 
-    def _wide_page(self, filterset):
-        """The page found by walking the order's own index: of so many rows enough lie within a short walk."""
-        rows = self._inside(filterset, self._permitted(self.model.objects.unaided()))
-        return self.page(self.prepare(filterset.filter_queryset(rows)), in_parts=True)
+        More rows than can be sorted for one page lie so close in any order that a short walk meets enough.
+        """
+        follows_places = self.orders[self.order][0] == found.path_field
+        edge, back = self._edge()
+        if not follows_places and count > COUNT_CAP:
+            rows = self._inside(filterset, self._permitted(self.model.objects.unaided()))
+            return self.page(self.prepare(filterset.filter_queryset(rows)), in_parts=True)
+        if follows_places and edge is not None:
+            rows = self._inside(filterset, self.scoped()).inside(span_beyond(edge[0], back=back))
+            found = filterset.filter_queryset(rows)
+        return self.page(self.prepare(found))
 
     def prepare(self, queryset):
         """Select and prefetch what a row shows."""
@@ -89,8 +95,7 @@ class KeysetList(ScopedMixin, View):
         columns = [name.strip("-?") for name in self.orders[self.order]]
         nullable = self.orders[self.order][0].endswith("?")
         turned = self.orders[self.order][0].startswith("-")
-        back = "before" in self.request.GET
-        edge = _edge(self.request.GET.get("before" if back else "after", ""), len(columns))
+        edge, back = self._edge()
         if in_parts and nullable:
             parts = _parts(queryset, columns, edge, back=back)
         else:
@@ -105,6 +110,11 @@ class KeysetList(ScopedMixin, View):
         return self._links(
             rows, columns, has_previous=more if back else edge is not None, has_next=True if back else more
         )
+
+    def _edge(self):
+        """(the values of the row to begin behind or None, whether the page before it is wanted)."""
+        back = "before" in self.request.GET
+        return _unsigned(self.request.GET.get("before" if back else "after", ""), len(self.orders[self.order])), back
 
     def _links(self, rows, columns, *, has_previous, has_next):
         page = Page(rows)
@@ -122,7 +132,7 @@ class KeysetList(ScopedMixin, View):
         return f"?{query.urlencode()}"
 
 
-def _edge(text, length):
+def _unsigned(text, length):
     """The signed values, or None for anything that was not signed by us."""
     try:
         values = json.loads(signer.unsign(text))

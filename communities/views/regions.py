@@ -58,7 +58,7 @@ class RegionDetail(ScopedMixin, View):
             "plates": region.level == Level.COMPOUND,
             "figures": _figures(region, request.user),
             "entries": list(about[:HISTORY]),
-            "parts": list(region.linked_parts.all()),
+            "parts": list(region.linked_parts.all()) if region.level == Level.COMPOUND else [],
             "may_describe": reaches(request.user, Permission.REGION_EDIT, region.path),
             "may_add": region.is_current and region.addable_level and _may_act(request.user, region),
             "may_act": region.level in OWN_LEVELS and _may_act(request.user, region),

@@ -160,6 +160,7 @@ def _organizations(regions, author):
             name=f"{place.name}{TEAMS[number % 6]}{number}",
             category=category,
             is_published=True,
+            is_recruiting=number % 4 == 0,
             created_by=author,
         )
         row._derive()

@@ -3,6 +3,7 @@ import unicodedata
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.forms.picker import RegionField
@@ -178,8 +179,10 @@ class RegistrationForm(PersonForm, PostFields):
         return values
 
     def _clean_consent(self, values):
-        if not values.get("given_on"):
+        if "given_on" not in self.errors and not values.get("given_on"):
             self.add_error("given_on", _("Give the day of the consent."))
+        elif values.get("given_on") and values["given_on"] > timezone.localdate():
+            self.add_error("given_on", _("The day of the consent lies in the future."))
         if values.get("consent_form") == Consent.Form.ASSISTED and not values.get("witness"):
             self.add_error("witness", _("Name the witness who helped."))
 

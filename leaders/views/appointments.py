@@ -140,7 +140,7 @@ class AppointmentEnd(ScopedMixin, View):
         try:
             row.end(by=request.user, reason=form.cleaned_data["end_reason"], on=form.cleaned_data["ended_on"])
         except ValidationError as refused:
-            form.add_error(None, refused.messages)
+            form.add_error("ended_on" if refused.code == "date" else None, refused.messages)
             return self._show(row, form)
         messages.success(request, _("%(post)s: the term has ended.") % {"post": row.post})
         return redirect(row.leader)

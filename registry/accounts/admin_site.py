@@ -52,6 +52,7 @@ class RegistryAdmin(admin.ModelAdmin):
 
     paginator = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # a full count for each choice of each filter
     list_per_page = 50
     list_max_show_all = 50
     sortable_by = ()

@@ -1,6 +1,7 @@
 """What waits for a decision: the sources of the review queue. A new one is a function and a line in QUEUES."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
@@ -62,8 +63,8 @@ def supports(user):
     return Support.objects.pending().permitted(user, Permission.SUPPORT_DECIDE)
 
 
-def support(group, title, amount):
-    return f"{group} {title} {amount}", ""
+def support(group, title, fen):
+    return f"{group} {title} {Decimal(fen).scaleb(-2)}", ""
 
 
 def modes(user):

@@ -40,7 +40,7 @@ class Cost:
         return round(median(mine / theirs for mine, theirs in zip(self.turns, other.turns, strict=True)), 2)
 
 
-def side_by_side(acts, *, rounds=9, burst=6, spent=cpu_ms):
+def side_by_side(acts, *, rounds=7, burst=4, spent=cpu_ms):
     """[Cost] of each (place, act), the acts taking turns, so that whatever disturbs one disturbs all.
 
     `place` is a function that makes the act's database the current one. Each turn begins with one act unmeasured.

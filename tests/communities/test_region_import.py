@@ -101,6 +101,36 @@ def test_a_cycle_is_refused(write):
 
 
 @pytest.mark.django_db
+def test_every_bad_row_is_named_with_its_reason(write):
+    rows = [
+        "31,短码,county,310100000000,市辖区",
+        "310113000000,宝山区,county,310100000000,市辖区",
+        "310113000000,宝山区,county,310100000000,市辖区",
+        "310114000000,嘉定区,county,999900000000,无",
+        "310115000000,,county,310100000000,市辖区",
+        "310116000000,金山区,planet,310100000000,市辖区",
+        "310117000000,松江区,county",
+        "",
+    ]
+
+    with pytest.raises(BadFile) as bad:
+        import_file(write(GOOD + "\n".join(rows) + "\n"))
+
+    said = str(bad.value).splitlines()
+    assert [line.split(":")[0] for line in said] == [f"Row {number}" for number in (5, 7, 8, 9, 10, 11, 12)]
+    assert "stands twice" in said[1] and "neither in the file nor in the tree" in said[2]
+    assert Region.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_of_very_many_bad_rows_all_numbers_are_told(write):
+    with pytest.raises(BadFile) as bad:
+        import_file(write(GOOD + "x,x,county,310100000000,市辖区\n" * 250))
+
+    assert str(bad.value).splitlines()[-1] == "Also wrong: rows 205–254"
+
+
+@pytest.mark.django_db
 def test_the_command_names_a_file_with_another_header(write):
     with pytest.raises(CommandError, match="1"):
         call_command("import_regions", str(write("a,b\n1,2\n")), stdout=StringIO())
@@ -120,3 +150,26 @@ def test_what_ships_holds_every_promised_province_and_prefecture():
     assert len(rows) == 373
     assert {(row["name"], row["level"], row["parent_name"] or None) for row in rows} == found
     assert Region.objects.filter(level="province").count() == 31
+
+
+@pytest.mark.django_db
+def test_all_372_rows_of_the_seed_stand_in_the_tree_exactly_and_a_second_import_changes_nothing():
+    with open(DATA / "seed_regions.csv", encoding="utf-8") as source:
+        rows = list(csv.DictReader(source))
+    call_command("import_regions", str(DATA / "seed_regions.csv"), stdout=StringIO())
+    regions = list(Region.objects.select_related("parent").order_by("id"))
+    before, entries = list(Region.objects.order_by("id").values_list()), AuditEntry.objects.count()
+
+    call_command("import_regions", str(DATA / "seed_regions.csv"), stdout=StringIO())
+
+    def told(code, name, level, parent_code, parent_name):
+        return code.ljust(12, "0"), name, level, parent_code and parent_code.ljust(12, "0"), parent_name
+
+    found = [
+        (row.code, row.name, row.level, row.parent.code if row.parent else "", row.parent.name if row.parent else "")
+        for row in regions
+    ]
+    assert len(rows) == 372
+    assert sorted(found) == sorted(told(*row.values()) for row in rows)
+    assert list(Region.objects.order_by("id").values_list()) == before
+    assert AuditEntry.objects.count() == entries

@@ -82,6 +82,16 @@ def test_lines_never_go_over_the_grant(tree):
         Support.objects.filter(pk=money.pk).update(used=Decimal("70.01"))
 
 
+def test_tenths_add_up_to_the_whole_grant(tree):
+    """0.10 + 0.20 is 0.30, also where the database reckons decimals as floats."""
+    money = make_support(make_organization(tree.community), granted="0.30")
+
+    book(money, "0.10")
+    book(money, "0.20")
+
+    assert money.remaining == Decimal("0.00")
+
+
 def test_a_wrong_line_is_met_by_a_counter_line_once(tree):
     money = make_support(make_organization(tree.community), granted="100.00")
     wrong = book(money, "60.00")

@@ -96,6 +96,17 @@ def test_only_published_organizations_are_public(client, tree):
     assert client.get(reverse("directory:organization", args=[hidden.pk])).status_code == 404
 
 
+def test_the_front_page_counts_teams_and_leaders_of_each_community(client, tree, head):
+    make_organization(tree.community, is_published=True)
+    make_organization(tree.compound, is_published=True)
+    make_organization(tree.community)
+    make_organization(tree.other_community, is_published=True)
+
+    shown = {row["name"]: (row["teams"], row["people"]) for row in client.get("/").context["communities"]}
+
+    assert shown == {"古美一村居委会": (2, 1), "古美三村居委会": (0, 0)}
+
+
 def test_a_pending_leader_is_not_public(client, tree):
     text = client.get(reverse("directory:estates")).content.decode()
 

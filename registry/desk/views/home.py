@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.models import Level, Organization, OrganizationToken, Region
-from communities.scope import WHOLE_TREE
+from communities.scope import WHOLE_TREE, count_below
 from communities.views.directory import organization_card, region_dict, served_streets
 from communities.views.directory_activities import this_week
 from communities.views.public_notices import open_notices
-from leaders.models import Consent, ConsentText, LeaderToken
+from leaders.models import Appointment, Consent, ConsentText, LeaderToken
 from leaders.views.directory import person_dict, seats
 from leaders.views.honours import honour_dict, public_honours
 
@@ -25,7 +25,9 @@ def home(request):
     recruiting = Organization.objects.published().filter(is_recruiting=True).select_related("region", "category")
     context = {
         "streets": [region_dict(street) for street in streets],
-        "communities": [region_dict(row) for row in communities[:12]],
+        "communities": [
+            region_dict(row) | {"teams": row.teams, "people": row.people} for row in _with_figures(communities)[:12]
+        ],
         "community_count": communities.count(),
         "organization_count": Organization.objects.published().capped_count(),
         "seat_count": seats().prefetch_related(None).capped_count(),
@@ -36,6 +38,12 @@ def home(request):
         "nav": "home",
     }
     return render(request, "directory/home.html", context)
+
+
+def _with_figures(communities):
+    return communities.annotate(
+        teams=count_below(Organization.objects.published()), people=count_below(Appointment.objects.current())
+    )
 
 
 @login_not_required

@@ -1,0 +1,43 @@
+"""Money in yuan with two decimals, kept as whole fen: SQLite reckons decimals as floats, where 0.1 + 0.2 > 0.3."""
+
+from decimal import Decimal
+
+from django.db import models
+
+NOTHING = Decimal("0.00")
+
+
+def fen(yuan):
+    """A whole number of fen, as queries reckon; raises ValueError on parts of a fen."""
+    found = Decimal(yuan).scaleb(2)
+    if found != found.to_integral_value():
+        raise ValueError(f"{yuan} yuan is no whole number of fen.")
+    return int(found)
+
+
+class YuanField(models.DecimalField):
+    """A Decimal of yuan in Python, a whole number of fen in the database; sums and checks are exact on both engines.
+
+    Arithmetic inside a query is done on fen: compare its result with columns only, never with a Decimal.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs | {"max_digits": 12, "decimal_places": 2})
+
+    def deconstruct(self):
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_digits"], kwargs["decimal_places"]
+        return name, path, args, kwargs
+
+    def get_internal_type(self):
+        return "BigIntegerField"
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else Decimal(int(value)).scaleb(-2)
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        if not prepared:
+            value = self.get_prep_value(value)
+        if value is None or hasattr(value, "as_sql"):
+            return value
+        return fen(value)
