@@ -126,7 +126,7 @@ def reports(user):
 
 
 def report(group, year):
-    return _("%(group)s, yearly report of %(year)s") % {"group": group, "year": year}, ""
+    return _("%(organization)s, report of %(year)s") % {"organization": group, "year": year}, ""
 
 
 QUEUES = [
