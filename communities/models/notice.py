@@ -216,12 +216,6 @@ class OnNotice(models.Model):
     class Meta:
         abstract = True
 
-    def leave_notice(self, *, by, reason):
-        raise NotImplementedError
-
-    def public_line(self):
-        raise NotImplementedError
-
     def _refuse_before_notice_ends(self):
         """Raise ValidationError unless the notice was closed with every opinion answered."""
         notice = Notice.objects.select_for_update().get(pk=self.notice_id)

@@ -16,7 +16,7 @@ from django.views.generic import FormView
 from communities.filters.oversight import CenterFilter
 from communities.forms.center import CenterForm, HostForm, HostingEndForm, ServiceForm, TransferForm
 from communities.forms.refusing import NoteForm
-from communities.models import Hosting, Organization, ServiceCenter, ServiceRecord
+from communities.models import Filing, Hosting, Organization, ServiceCenter, ServiceRecord
 from communities.scope import holds_anywhere, reaches
 from communities.views.acts import ForOrganization, RowAct
 from communities.views.base import ScopedMixin, UserFormMixin
@@ -66,8 +66,16 @@ def services_given(center, user):
     return rows.select_related("organization", "center", "entered_by").order_by("-given_on", "-id")
 
 
+def filings_in_hand(center, user):
+    """Filings of hosted groups that are not decided yet, the oldest first."""
+    hosted = Hosting.objects.current().filter(center=center).values("organization")
+    rows = Filing.objects.open().permitted(user, Permission.FILING_VIEW).filter(organization__in=hosted)
+    return rows.select_related("organization__region", "submitted_by").order_by("id")
+
+
 TABS = {
     "groups": (gettext_lazy("Hosted organizations"), hosted_groups),
+    "filings": (gettext_lazy("Filings in hand"), filings_in_hand),
     "services": (gettext_lazy("Services given"), services_given),
     "past": (gettext_lazy("Earlier hostings"), past_hostings),
 }

@@ -14,6 +14,7 @@ from registry.accounts.roles import Role
 from tests.factories import (
     make_authority_decision,
     make_center,
+    make_filing,
     make_organization,
     make_tree,
     make_user,
@@ -340,9 +341,23 @@ def test_the_pages_of_a_centre_ask_the_database_equally_often(
         make_center(tree.street)
     sign_in(office)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("communities:center-list"))
     with django_assert_num_queries(8):
         client.get(center.get_absolute_url())
     with django_assert_num_queries(8):
         client.get(center.get_absolute_url(), {"tab": "services"})
+
+
+def test_the_filings_of_hosted_groups_stand_on_the_centre_until_they_are_decided(client, sign_in):
+    tree = make_tree()
+    center, team = make_center(tree.street), make_organization(tree.community)
+    center.host(team, by=make_user(), on=timezone.localdate(), document_number="1")
+    filing = make_filing(team, state="submitted")
+    make_filing(make_organization(tree.community), state="submitted")
+    sign_in(make_user(Role.OFFICE, tree.street))
+
+    page = client.get(center.get_absolute_url(), {"tab": "filings"})
+
+    assert list(page.context["page"].object_list) == [filing]
+    assert filing.get_absolute_url() in page.content.decode()

@@ -132,7 +132,7 @@ def test_the_session_costs_the_same_whatever_its_people(sign_in, tree, office, c
         make_enrolment(session, make_current(make_leader(tree.building), Kind.OPINION).leader)
     client = sign_in(office)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(session.get_absolute_url())
 
     assert len(response.context["seated"]) == count
@@ -145,7 +145,7 @@ def test_the_roll_costs_the_same_whatever_its_people(sign_in, tree, office, coun
         make_enrolment(session, make_current(make_leader(tree.building), Kind.OPINION).leader)
     client = sign_in(office)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get(page("training-roll", session.pk))
 
     assert len(response.context["people"]) == count
@@ -546,7 +546,7 @@ def test_the_short_list_costs_the_same_whatever_its_length(sign_in, tree, office
         make_current(make_leader(tree.building), Kind.OPINION)
     client = sign_in(office)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = client.get(page("training-short"))
 
     assert len(response.context["page"].rows) == count

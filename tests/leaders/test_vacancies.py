@@ -90,7 +90,7 @@ def test_the_list_asks_the_database_equally_often(client, office, tree, url, cou
         make_region(compound)
         make_organization(tree.community2)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(rows(client, url, region=tree.community2.pk)) == count
 
 
