@@ -349,6 +349,7 @@ def test_the_pages_of_a_centre_ask_the_database_equally_often(
         client.get(center.get_absolute_url(), {"tab": "services"})
 
 
+@pytest.mark.django_db
 def test_the_filings_of_hosted_groups_stand_on_the_centre_until_they_are_decided(client, sign_in):
     tree = make_tree()
     center, team = make_center(tree.street), make_organization(tree.community)
