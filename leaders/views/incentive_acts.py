@@ -82,7 +82,7 @@ def picked(request, permission):
 
 
 class EachPicked(ScopedMixin, View):
-    """POST: `verb` on each picked row; every refusal is named."""
+    """POST: `verb` on each picked row; every refusal is named. A subclass says in `words(done)` how many went well."""
 
     http_method_names = ["post"]
     permission = Permission.INCENTIVE_DECIDE
@@ -98,9 +98,6 @@ class EachPicked(ScopedMixin, View):
                 messages.warning(request, f"{row}: {' '.join(refused.messages)}")
         messages.success(request, self.words(done) % {"n": done})
         return redirect("leaders:incentive-list")
-
-    def words(self, done):
-        raise NotImplementedError
 
 
 class IncentiveBulkApprove(EachPicked):
