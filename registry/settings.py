@@ -207,3 +207,5 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
     "loggers": {"registry.sign_in": {"level": "INFO"}},
 }
+
+AUDIT_SENTENCES = "registry.desk.subjects.SENTENCES"  # how each act reads in the log, declared by the subjects

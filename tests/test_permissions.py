@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from leaders.models import Kind
+from leaders.people.models import Kind
 from tests.factories import (
     make_center,
     make_filing,

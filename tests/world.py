@@ -6,9 +6,10 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.images import clean_image
-from communities.models import ActivityPhoto, ServiceRecord
-from leaders.models import Kind
+from communities.activities.models import ActivityPhoto
+from communities.centers.models import ServiceRecord
+from communities.records.images import clean_image
+from leaders.people.models import Kind
 from registry.accounts.roles import Role
 from tests.factories import (
     make_activity,

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import communities.models.document
+import communities.documents.models
 
 
 class Migration(migrations.Migration):
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         blank=True,
                         max_length=120,
-                        upload_to=communities.models.document.document_path,
+                        upload_to=communities.documents.models.document_path,
                         verbose_name="file",
                     ),
                 ),

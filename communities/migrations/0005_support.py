@@ -8,7 +8,7 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
-import communities.models.money
+import communities.records.money
 
 
 class Migration(migrations.Migration):
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "granted",
-                    communities.models.money.YuanField(
+                    communities.records.money.YuanField(
                         default=Decimal("0.00"),
                         validators=[django.core.validators.MinValueValidator(Decimal("0.00"))],
                         verbose_name="amount granted (yuan)",
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "used",
-                    communities.models.money.YuanField(
+                    communities.records.money.YuanField(
                         default=Decimal("0.00"),
                         editable=False,
                         verbose_name="used (yuan)",
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "returned",
-                    communities.models.money.YuanField(
+                    communities.records.money.YuanField(
                         default=Decimal("0.00"),
                         editable=False,
                         verbose_name="given back (yuan)",
@@ -152,7 +152,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "amount",
-                    communities.models.money.YuanField(
+                    communities.records.money.YuanField(
                         validators=[django.core.validators.MinValueValidator(Decimal("0.01"))],
                         verbose_name="amount (yuan)",
                     ),

@@ -5,7 +5,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import communities.credit_code
+import communities.organizations.credit_code
 
 
 class Migration(migrations.Migration):
@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 editable=False,
                 max_length=18,
-                validators=[communities.credit_code.credit_code],
+                validators=[communities.organizations.credit_code.credit_code],
                 verbose_name="unified social credit code",
             ),
         ),

@@ -5,8 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import communities.models.activity_photo
-import communities.models.activity_rule
+import communities.activities.models.photo
+import communities.activities.models.rule
 
 
 class Migration(migrations.Migration):
@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 (
                     "weekdays",
                     models.PositiveSmallIntegerField(
-                        choices=communities.models.activity_rule.weekday_sets, verbose_name="weekdays"
+                        choices=communities.activities.models.rule.weekday_sets, verbose_name="weekdays"
                     ),
                 ),
                 ("starts", models.TimeField(verbose_name="from (hour)")),
@@ -289,7 +289,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         blank=True,
                         max_length=120,
-                        upload_to=communities.models.activity_photo.photo_path,
+                        upload_to=communities.activities.models.photo.photo_path,
                         verbose_name="picture",
                     ),
                 ),

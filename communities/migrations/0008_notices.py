@@ -5,7 +5,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from communities import rating_defaults
+from communities.ratings import defaults as rating_defaults
 
 
 def first_schemes(apps, schema_editor):

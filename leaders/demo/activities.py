@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from communities.models import Activity, ActivityPhoto, ActivityRule
+from communities.activities.models import Activity, ActivityPhoto, ActivityRule
 
 WEEKDAYS = "一二三四五六日"
 HOURS = re.compile(r"(\d+):(\d+)–(\d+):(\d+)")

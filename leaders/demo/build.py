@@ -7,9 +7,13 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from communities.models import Category, Level, MemberCount, Organization, Posting, Region
+from communities.organizations.models import Category, MemberCount, Organization
+from communities.postings.models import Posting
+from communities.regions.models import Level, Region
+from leaders.appointments.models import Appointment, Topic
+from leaders.consents.models import Consent, ConsentText
 from leaders.demo import activities, content, filings, incentives, oversight, stages, supports, training
-from leaders.models import Appointment, Consent, ConsentText, Expertise, Kind, Leader, Stage, Topic
+from leaders.people.models import Expertise, Kind, Leader, Stage
 from registry.accounts.models import User
 from registry.accounts.roles import Role
 from registry.audit.log import record_summary

@@ -5,10 +5,11 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from communities.credit_code import check_sign
-from communities.models import Document, Filing, YearlyReport
-from communities.models.yearly_report import report_year
-from leaders.models import Appointment
+from communities.documents.models import Document
+from communities.filings.models import Filing, YearlyReport
+from communities.filings.models.report import report_year
+from communities.organizations.credit_code import check_sign
+from leaders.appointments.models import Appointment
 
 PAPERS = {
     Filing.Kind.FIRST: [(Filing.Paper.CHARTER, "章程"), (Filing.Paper.ROSTER, "成员人数表")],

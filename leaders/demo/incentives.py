@@ -2,21 +2,18 @@
 
 from datetime import timedelta
 
-from communities import rating_defaults
-from communities.models import (
-    Indicator,
-    Notice,
-    Opinion,
-    Organization,
-    RatingScheme,
-    Region,
-    SatisfactionAnswer,
-    StarRating,
-)
+from communities.notices.models import Notice, Opinion
+from communities.organizations.models import Organization
+from communities.ratings import defaults as rating_defaults
+from communities.ratings.models import Indicator, RatingScheme, StarRating
+from communities.regions.models import Region
+from communities.satisfaction.models import SatisfactionAnswer
 from communities.workdays import add_workdays
-from leaders.actions import give_consents
-from leaders.incentive_actions import put_on_notice
-from leaders.models import Consent, Incentive, Kind, Leader
+from leaders.consents.actions import give_consents
+from leaders.consents.models import Consent
+from leaders.incentives.actions import put_on_notice
+from leaders.incentives.models import Incentive
+from leaders.people.models import Kind, Leader
 
 LIST, EARLIER = "2026年度感谢名单", "2026年上半年感谢名单"
 DEEDS = [

@@ -2,14 +2,10 @@
 
 from datetime import date, timedelta
 
-from communities.models import (
-    AuthorityDecision,
-    Inspection,
-    ManagementDecision,
-    Organization,
-    ServiceCenter,
-    ServiceRecord,
-)
+from communities.centers.models import ServiceCenter, ServiceRecord
+from communities.modes.models import ManagementDecision
+from communities.organizations.models import Organization
+from communities.oversight.models import AuthorityDecision, Inspection
 
 Mode = Organization.ManagementMode
 CENTERS = {  # street: (name, address, phone, contact)

@@ -14,9 +14,11 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.utils import timezone
 
-from communities.models import Category, Level, Organization, OrganizationToken, Region
+from communities.organizations.models import Category, Organization, OrganizationToken
+from communities.regions.models import Level, Region
 from communities.search import tokens_of_person, tokens_of_place
-from leaders.models import Appointment, Kind, Leader, LeaderToken, Stage
+from leaders.appointments.models import Appointment
+from leaders.people.models import Kind, Leader, LeaderToken, Stage
 from registry.accounts.models import User
 from registry.audit.log import record_summary
 

@@ -4,9 +4,12 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from communities.models import Region
-from leaders.actions import accept_nomination
-from leaders.models import Appointment, Kind, Leader, Nomination, ReservePlace, Stage, StageStep, SuccessionPlan
+from communities.regions.models import Region
+from leaders.appointments.models import Appointment
+from leaders.cultivation.models import ReservePlace, StageStep, SuccessionPlan
+from leaders.nominations.actions import accept_nomination
+from leaders.nominations.models import Nomination
+from leaders.people.models import Kind, Leader, Stage
 
 TASKS = [
     ("随队观摩排练两次", "做事细心，邻居信得过"),

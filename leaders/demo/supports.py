@@ -3,7 +3,8 @@
 from datetime import date, time, timedelta
 from decimal import Decimal
 
-from communities.models import Organization, Support, Venue
+from communities.organizations.models import Organization
+from communities.support.models import Support, Venue
 
 ROOMS = [
     ("康城第一居委会", "康城文化活动室201", "康城文化中心二楼", 40),

@@ -5,7 +5,8 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from leaders.models import Attendance, Enrolment, Leader, TrainingFeedback, TrainingSession
+from leaders.people.models import Leader
+from leaders.training.models import Attendance, Enrolment, TrainingFeedback, TrainingSession
 
 # days from today, title, content area, form, minutes, place, trainer, capacity, what becomes of it
 STREET = [

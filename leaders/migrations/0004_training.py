@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import communities.validators
-import leaders.models.training
+import leaders.training.models.session
 
 
 class Migration(migrations.Migration):
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
                 (
                     "feedback_token",
                     models.CharField(
-                        default=leaders.models.training.new_token, editable=False, max_length=32, unique=True
+                        default=leaders.training.models.session.new_token, editable=False, max_length=32, unique=True
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),

@@ -1,6 +1,8 @@
 """The admin: for superusers alone, entered by the one sign-in page, writing through the pages' verbs."""
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -106,3 +108,25 @@ class ReadOnlyAdmin(RegistryAdmin):
 
     def has_change_permission(self, request, obj=None):
         return False
+
+
+class ReturnActionForm(ActionForm):
+    """What returning needs besides the rows."""
+
+    return_reason = forms.CharField(label=_("reason for returning"), max_length=200, required=False)
+
+
+class DecidedByAnother(ReadOnlyAdmin):
+    """Rows one person hands in and another decides, by the same verbs as on the pages."""
+
+    ordering = ["-id"]
+    extra_lookups = ("organization",)
+    action_form = ReturnActionForm
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_names()
+
+    @admin.action(description=_("Return the chosen rows (reason for returning)"), permissions=["view"])
+    def return_(self, request, queryset):
+        reason = request.POST.get("return_reason", "")
+        self.each(request, queryset, lambda row: row.return_(by=request.user, reason=reason), _("Returned: %(count)s."))

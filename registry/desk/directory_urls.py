@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from communities.views import certificates, public_notices, public_satisfaction
-from communities.views import directory as places
-from communities.views import directory_activities as events
-from leaders.views import directory as people
-from leaders.views import honours, nominate, training_feedback
+from communities.activities.views import public as events
+from communities.directory import views as places
+from communities.filings.views import certificates
+from communities.notices.views import public as public_notices
+from communities.satisfaction import views as public_satisfaction
+from leaders.directory import views as people
+from leaders.incentives.views import honours
+from leaders.nominations.views import public as nominate
+from leaders.training.views import feedback as training_feedback
 from registry.desk.views import home
 
 app_name = "directory"

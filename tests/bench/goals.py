@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 from django.db import connection, transaction
 
-from communities.models import Region
-from communities.views.lists import signer
-from leaders.models import Leader
-from leaders.views.leaders import LeaderList
+from communities.pages.lists import signer
+from communities.regions.models import Region
+from leaders.people.models import Leader
+from leaders.registration.views.leaders import LeaderList
 from registry.accounts.models import User
 from tests.bench.meter import DatabaseTime, side_by_side
 from tests.bench.people import leader_list, opening

@@ -5,8 +5,9 @@ from datetime import date
 from django.test import Client
 from django.urls import reverse
 
-from communities.models import Level, Posting, Region
-from leaders.models import Leader
+from communities.postings.models import Posting
+from communities.regions.models import Level, Region
+from leaders.people.models import Leader
 from registry.accounts.models import User
 from registry.accounts.roles import Role
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from communities import rating_defaults
-from communities.models import Indicator, RatingScheme
-from leaders.models import ConsentText
+from communities.ratings import defaults as rating_defaults
+from communities.ratings.models import Indicator, RatingScheme
+from leaders.consents.models import ConsentText
 from tests.browser.test_pages import browser, faults_of, open_as  # noqa: F401 - `browser` is a fixture
 from tests.test_permissions import PAGES, ROLES
 from tests.world import address, make_world

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from leaders.models import Incentive
+from leaders.incentives.models import Incentive
 from tests.browser.test_pages import browser, demo, open_as
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -13,12 +13,12 @@ from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
-from communities.models import (
-    Organization,
-    Region,
-)
+from communities.organizations.models import Organization
+from communities.regions.models import Region
+from leaders.appointments.models import Appointment
+from leaders.consents.models import ConsentText
 from leaders.demo.content import STAFF
-from leaders.models import Appointment, ConsentText, Leader
+from leaders.people.models import Leader
 from registry.accounts.models import User
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

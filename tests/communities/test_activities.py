@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Activity
+from communities.activities.models import Activity
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
 from registry.desk.due import tasks

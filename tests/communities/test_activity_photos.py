@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from communities.images import clean_image
-from communities.models import Activity, ActivityPhoto
-from communities.models.activity_photo import PHOTOS_EACH
+from communities.activities.models import Activity, ActivityPhoto
+from communities.activities.models.photo import PHOTOS_EACH
+from communities.records.images import clean_image
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.factories import make_activity, make_organization, make_tree, make_user

@@ -10,8 +10,11 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import AuthorityDecision, Document, Inspection, Organization
-from leaders.models import Consent, ConsentText, Kind
+from communities.documents.models import Document
+from communities.organizations.models import Organization
+from communities.oversight.models import AuthorityDecision, Inspection
+from leaders.consents.models import Consent, ConsentText
+from leaders.people.models import Kind
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.factories import (

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Organization, Region
+from communities.organizations.models import Organization
+from communities.regions.models import Region
 from registry.accounts.roles import Role
 from tests.factories import make_category, make_organization, make_superuser, make_tree, make_user
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Hosting, ServiceCenter, ServiceRecord
+from communities.centers.models import Hosting, ServiceCenter, ServiceRecord
 from registry.accounts.roles import Role
 from tests.factories import (
     make_authority_decision,

@@ -8,8 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from communities.models import Document
-from communities.models.document import DOCUMENT_BYTES, DOCUMENTS_EACH
+from communities.documents.models import DOCUMENT_BYTES, DOCUMENTS_EACH, Document
 from registry.accounts.roles import Role
 from tests.factories import attach_pdf, make_filing, make_organization, make_tree, make_user
 

@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Document, Filing, Organization
-from leaders.models import Kind
+from communities.documents.models import Document
+from communities.filings.models import Filing
+from communities.organizations.models import Organization
+from leaders.people.models import Kind
 from registry.accounts.roles import Role
 from registry.audit.models import ReadLog
 from registry.desk.waiting import waiting_count

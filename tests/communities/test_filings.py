@@ -6,11 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from communities.actions import expire_filings
-from communities.models import Category, Document, Filing, FilingCase, FilingCounter, Organization, Region, Rule
-from communities.models.filing_number import short_name
-from communities.models.filing_reading import years_later
-from leaders.models import Kind
+from communities.documents.models import Document
+from communities.filings.actions import expire_filings
+from communities.filings.models import Filing, FilingCase, FilingCounter
+from communities.filings.models.number import short_name
+from communities.filings.models.reading import years_later
+from communities.organizations.models import Category, Organization
+from communities.regions.models import Region
+from communities.settings_of_street.models import Rule
+from leaders.people.models import Kind
 from registry.audit.log import snapshot
 from registry.audit.models import AuditEntry
 from tests.factories import (

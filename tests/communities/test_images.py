@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from communities.images import LARGEST_FILE, clean_image
+from communities.records.images import LARGEST_FILE, clean_image
 from tests.factories import make_picture
 
 GPS, ORIENTATION, MAKE = 0x8825, 0x0112, 0x010F

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Document, Inspection
+from communities.documents.models import Document
+from communities.oversight.models import Inspection
 from registry.accounts.roles import Role
 from registry.audit.models import ReadLog
 from registry.desk.due import tasks
@@ -227,7 +228,7 @@ def test_the_list_has_tabs_and_the_most_urgent_first(client, sign_in, team, work
 
 def test_the_newest_inspection_comes_first_and_pages_go_on(client, sign_in, team, worker, monkeypatch):
     rows = [make_inspection(team, inspected_on=TODAY - timedelta(days=day)) for day in (4, 2, 3)]
-    monkeypatch.setattr("communities.views.inspections.InspectionList.page_size", 2)
+    monkeypatch.setattr("communities.oversight.views.inspections.InspectionList.page_size", 2)
     sign_in(worker)
 
     first = client.get(reverse("communities:inspection-list"))

@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.credit_code import SIGNS, check_sign, credit_code, normalised
-from communities.models import Organization
+from communities.organizations.credit_code import SIGNS, check_sign, credit_code, normalised
+from communities.organizations.models import Organization
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.factories import make_filing, make_organization, make_tree, make_user

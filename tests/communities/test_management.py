@@ -9,7 +9,9 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Hosting, ManagementDecision, Organization
+from communities.centers.models import Hosting
+from communities.modes.models import ManagementDecision
+from communities.organizations.models import Organization
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
 from tests.factories import (

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Notice, Opinion, Rule, RuleName
+from communities.notices.models import Notice, Opinion
+from communities.settings_of_street.models import Rule, RuleName
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
 from tests.factories import (

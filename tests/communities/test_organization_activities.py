@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from communities.views.organization_activities import panel
+from communities.activities.views.parts import panel
 from registry.accounts.roles import Role
 from tests.factories import at, make_activity, make_organization, make_rule, make_tree, make_user
 

@@ -9,7 +9,7 @@ from dateutil.rrule import rrulestr
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Organization
+from communities.organizations.models import Organization
 from registry.accounts.roles import Role
 from tests.factories import at, make_activity, make_category, make_organization, make_rule, make_tree, make_user
 

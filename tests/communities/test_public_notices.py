@@ -7,10 +7,11 @@ from django.core.signing import Signer
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.forms.public import signer
-from communities.models import Notice, Opinion, SatisfactionAnswer, SendingCount
-from communities.models.satisfaction import satisfaction_figures
-from leaders.actions import give_consents
+from communities.notices.forms.public import signer
+from communities.notices.models import Notice, Opinion
+from communities.records.throttle import SendingCount
+from communities.satisfaction.models import SatisfactionAnswer, satisfaction_figures
+from leaders.consents.actions import give_consents
 from registry.audit.models import AuditEntry
 from tests.factories import (
     make_current,

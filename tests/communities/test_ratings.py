@@ -8,8 +8,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Document, Indicator, Notice, RatingScheme, Rule, RuleName, Score, StarRating
-from communities.models.rating import stars_of, years_later
+from communities.documents.models import Document
+from communities.notices.models import Notice
+from communities.ratings.models import Indicator, RatingScheme, Score, StarRating
+from communities.ratings.models.rating import stars_of, years_later
+from communities.settings_of_street.models import Rule, RuleName
 from registry.accounts.roles import Role
 from tests.factories import (
     make_notice,

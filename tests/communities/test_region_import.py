@@ -4,8 +4,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from communities.models import Region
-from communities.region_import import DATA, BadFile, import_file
+from communities.regions.models import Region
+from communities.regions.region_import import DATA, BadFile, import_file
 from registry.audit.models import AuditEntry
 
 HEADER = "code,name,level,parent_code,parent_name\n"

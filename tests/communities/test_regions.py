@@ -3,7 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from communities.models import Region
+from communities.regions.models import Region
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.factories import make_leader, make_organization, make_region, make_tree, make_user

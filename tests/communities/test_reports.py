@@ -6,9 +6,11 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Filing, Organization, Rule, YearlyReport
-from communities.models.reports_owed import owing, with_due_days
-from communities.models.yearly_report import report_due
+from communities.filings.models import Filing, YearlyReport
+from communities.filings.models.owed import owing, with_due_days
+from communities.filings.models.report import report_due
+from communities.organizations.models import Organization
+from communities.settings_of_street.models import Rule
 from registry.accounts.roles import Role
 from tests.factories import make_filing, make_organization, make_report, make_tree, make_user
 

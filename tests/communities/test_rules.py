@@ -5,8 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Rule, RuleName, rule
-from communities.models.rule import MEANINGS, shown_value
+from communities.settings_of_street.models import MEANINGS, Rule, RuleName, rule, shown_value
 from communities.workdays import add_workdays, is_workday, known_until, workdays_between
 from registry.accounts.roles import Role
 from tests.factories import make_superuser, make_tree, make_user

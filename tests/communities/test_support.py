@@ -11,8 +11,9 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Organization, Support, SupportEntry
-from communities.views.support_sums import by_kind, by_year
+from communities.organizations.models import Organization
+from communities.support.models import Support, SupportEntry
+from communities.support.views.sums import by_kind, by_year
 from registry.accounts.roles import Role
 from tests.factories import make_organization, make_support, make_tree, make_user
 

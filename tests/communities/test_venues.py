@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import VenueSlot
+from communities.support.models import VenueSlot
 from registry.accounts.roles import Role
 from tests.factories import make_organization, make_slot, make_tree, make_user, make_venue
 

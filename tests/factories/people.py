@@ -9,21 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from communities.models import (
-    Category,
-    Level,
-    Organization,
-    Posting,
-    Region,
-)
-from leaders.actions import give_consents
-from leaders.models import (
-    Appointment,
-    Consent,
-    Kind,
-    Leader,
-    Stage,
-)
+from communities.organizations.models import Category, Organization
+from communities.postings.models import Posting
+from communities.regions.models import Level, Region
+from leaders.appointments.models import Appointment
+from leaders.consents.actions import give_consents
+from leaders.consents.models import Consent
+from leaders.people.models import Kind, Leader, Stage
 from registry.accounts.models import User
 from registry.accounts.roles import Role
 

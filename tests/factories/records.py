@@ -6,36 +6,24 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from communities.models import (
-    Activity,
-    ActivityRule,
-    AuthorityDecision,
-    Document,
-    Filing,
-    Inspection,
-    ManagementDecision,
-    Notice,
-    Opinion,
-    Organization,
-    Region,
-    ServiceCenter,
-    StarRating,
-    Support,
-    Venue,
-    YearlyReport,
-)
-from leaders.incentive_actions import put_on_notice
-from leaders.models import (
-    Enrolment,
-    Incentive,
-    Kind,
-    Leader,
-    Nomination,
-    ReservePlace,
-    SuccessionPlan,
-    TrainingSession,
-)
-from leaders.models.certificate import street_of
+from communities.activities.models import Activity, ActivityRule
+from communities.centers.models import ServiceCenter
+from communities.documents.models import Document
+from communities.filings.models import Filing, YearlyReport
+from communities.modes.models import ManagementDecision
+from communities.notices.models import Notice, Opinion
+from communities.organizations.models import Organization
+from communities.oversight.models import AuthorityDecision, Inspection
+from communities.ratings.models import StarRating
+from communities.regions.models import Region
+from communities.support.models import Support, Venue
+from leaders.cultivation.models import ReservePlace, SuccessionPlan
+from leaders.incentives.actions import put_on_notice
+from leaders.incentives.models import Incentive
+from leaders.incentives.models.certificate import street_of
+from leaders.nominations.models import Nomination
+from leaders.people.models import Kind, Leader
+from leaders.training.models import Enrolment, TrainingSession
 from tests.factories.people import _numbers, make_superuser, make_user
 
 

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from leaders.models import Appointment, Kind
+from leaders.appointments.models import Appointment
+from leaders.people.models import Kind
 from registry.audit.models import AuditEntry
 from tests.factories import make_appointment, make_current, make_leader, make_organization, make_tree, make_user
 

@@ -8,7 +8,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from leaders.models import Appointment, Consent, ConsentText, Leader
+from leaders.appointments.models import Appointment
+from leaders.consents.models import Consent, ConsentText
+from leaders.people.models import Leader
 from registry.accounts.roles import Role
 from tests.factories import make_appointment, make_current, make_leader, make_tree, make_user
 

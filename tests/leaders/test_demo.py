@@ -3,8 +3,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from communities.models import Organization, Region
-from leaders.models import Appointment, Leader
+from communities.organizations.models import Organization
+from communities.regions.models import Region
+from leaders.appointments.models import Appointment
+from leaders.people.models import Leader
 from registry.accounts.models import User
 from tests.factories import make_user
 

@@ -1,8 +1,8 @@
 import pytest
 from django.urls import reverse
 
-from leaders.actions import give_consents
-from leaders.models import Kind
+from leaders.consents.actions import give_consents
+from leaders.people.models import Kind
 from registry.accounts.roles import Role
 from tests.factories import make_current, make_leader, make_organization, make_tree, make_user
 

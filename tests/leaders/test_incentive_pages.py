@@ -1,8 +1,9 @@
 import pytest
 from django.urls import reverse
 
-from communities.models import Notice
-from leaders.models import Incentive, Kind
+from communities.notices.models import Notice
+from leaders.incentives.models import Incentive
+from leaders.people.models import Kind
 from registry.accounts.roles import Role
 from registry.audit.models import ReadLog
 from tests.factories import (
@@ -205,7 +206,7 @@ def test_the_pages_cost_the_same_for_one_row_and_for_three(
 
 
 def test_pages_of_a_list_follow_each_other_from_the_newest(tree, manager, sign_in, monkeypatch):
-    monkeypatch.setattr("leaders.views.incentives.IncentiveList.page_size", 2)
+    monkeypatch.setattr("leaders.incentives.views.incentive.IncentiveList.page_size", 2)
     leader = make_leader(tree.building)
     for number in range(5):
         make_incentive(leader, title=f"第{number}号")

@@ -8,11 +8,13 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from communities.models import Notice, Opinion, Organization
-from leaders.actions import give_consents
-from leaders.incentive_actions import propose_batch, put_on_notice, satisfaction_for
-from leaders.models import Incentive, Kind
-from leaders.models.eligibility import FACTS, refuse_unless_eligible
+from communities.notices.models import Notice, Opinion
+from communities.organizations.models import Organization
+from leaders.consents.actions import give_consents
+from leaders.incentives.actions import propose_batch, put_on_notice, satisfaction_for
+from leaders.incentives.models import Incentive
+from leaders.incentives.models.eligibility import FACTS, refuse_unless_eligible
+from leaders.people.models import Kind
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.factories import (

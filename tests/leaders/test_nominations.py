@@ -11,11 +11,12 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Rule, RuleName
-from leaders.actions import accept_nomination
-from leaders.forms.nomination import PublicNominationForm
-from leaders.models import Leader, Nomination
-from leaders.retention import delete_stale_nominations
+from communities.settings_of_street.models import Rule, RuleName
+from leaders.nominations.actions import accept_nomination
+from leaders.nominations.forms import PublicNominationForm
+from leaders.nominations.models import Nomination
+from leaders.nominations.retention import delete_stale_nominations
+from leaders.people.models import Leader
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
 from tests.factories import (

@@ -2,9 +2,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from communities.images import clean_image
-from leaders.actions import give_consents
-from leaders.models import Leader
+from communities.records.images import clean_image
+from leaders.consents.actions import give_consents
+from leaders.people.models import Leader
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.factories import make_current, make_leader, make_picture, make_tree, make_user

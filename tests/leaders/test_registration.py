@@ -2,7 +2,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from leaders.models import Appointment, Leader
+from leaders.appointments.models import Appointment
+from leaders.people.models import Leader
 from registry.accounts.models import FormDraft
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog

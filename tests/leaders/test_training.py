@@ -7,8 +7,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from leaders.models import Enrolment, Leader, Stage, TrainingSession, TrainingYear
-from leaders.models.training import hours, hours_missing
+from leaders.people.models import Leader, Stage
+from leaders.training.models import Enrolment, TrainingSession, TrainingYear
+from leaders.training.models.session import hours, hours_missing
 from registry.accounts.roles import Permission, Role
 from registry.audit.log import snapshot
 from registry.audit.models import AuditEntry

@@ -7,9 +7,11 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Document, Rule
-from leaders.models import Enrolment, FeedbackTry, Kind, TrainingFeedback, TrainingSession, TrainingYear
-from leaders.models.training_feedback import TRIES_AN_HOUR
+from communities.documents.models import Document
+from communities.settings_of_street.models import Rule
+from leaders.people.models import Kind
+from leaders.training.models import Enrolment, FeedbackTry, TrainingFeedback, TrainingSession, TrainingYear
+from leaders.training.models.feedback import TRIES_AN_HOUR
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
 from tests.factories import (

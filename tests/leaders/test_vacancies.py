@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from leaders.models import Kind
+from leaders.people.models import Kind
 from registry.accounts.roles import Role
 from tests.factories import (
     make_appointment,

@@ -8,8 +8,13 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import ActivityPhoto, Organization, Posting, Region
-from leaders.models import Appointment, Consent, ConsentText, Leader
+from communities.activities.models import ActivityPhoto
+from communities.organizations.models import Organization
+from communities.postings.models import Posting
+from communities.regions.models import Region
+from leaders.appointments.models import Appointment
+from leaders.consents.models import Consent, ConsentText
+from leaders.people.models import Leader
 from registry.accounts.models import FormDraft, User
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry

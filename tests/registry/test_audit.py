@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.models import Organization
+from communities.organizations.models import Organization
 from registry.accounts.roles import Role
 from registry.audit.log import HIDDEN, record, record_read, snapshot
 from registry.audit.models import AuditEntry, ReadLog
-from registry.audit.sentences import SENTENCES, name_relations, sentence, told_changes
+from registry.audit.sentences import name_relations, sentence, sentences, told_changes
 from tests.factories import make_leader, make_organization, make_superuser, make_tree, make_user
 
 pytestmark = pytest.mark.django_db
@@ -188,7 +188,7 @@ def test_script_in_a_name_is_text_in_the_log(client, sign_in, tree, office):
 
 
 def test_every_sentence_takes_who_and_what():
-    for verb, words in SENTENCES.items():
+    for verb, words in sentences().items():
         assert words % {"who": "A", "what": "B", "verb": verb}
 
 

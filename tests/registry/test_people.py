@@ -5,8 +5,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from communities.actions import add_posting, create_person, end_posting, reset_password, roles_to_give
-from communities.models import Posting
+from communities.postings.actions import add_posting, create_person, end_posting, reset_password, roles_to_give
+from communities.postings.models import Posting
 from registry.accounts.models import User
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry

@@ -6,8 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from leaders.actions import give_consents
-from leaders.models import Appointment, Kind
+from leaders.appointments.models import Appointment
+from leaders.consents.actions import give_consents
+from leaders.people.models import Kind
 from registry.accounts.roles import Role
 from tests.factories import (
     make_appointment,

@@ -1,6 +1,6 @@
 from django.core.management import BaseCommand
 
-from communities.actions import expire_filings
+from communities.filings.actions import expire_filings
 
 
 class Command(BaseCommand):

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from communities.region_import import BadFile, import_file, import_shipped
+from communities.regions.region_import import BadFile, import_file, import_shipped
 
 
 class Command(BaseCommand):

@@ -8,7 +8,8 @@ from datetime import timedelta
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from communities.models import Notice, Opinion, SendingCount
+from communities.notices.models import Notice, Opinion
+from communities.records.throttle import SendingCount
 
 SENDER_DAYS = 60  # after the end of the notice: time for a late answer by telephone
 COUNT_DAYS = 31

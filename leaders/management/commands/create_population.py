@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from communities.models import Region
+from communities.regions.models import Region
 from leaders.demo.population import populate
 
 

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from leaders.retention import delete_stale_nominations
+from leaders.nominations.retention import delete_stale_nominations
 
 
 class Command(BaseCommand):

@@ -6,10 +6,11 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.shortcuts import render
 from django.utils import timezone
 
-from communities.models import Level, Region
+from communities.regions.models import Level, Region
 from communities.scope import holds_anywhere, reached_spans
-from leaders.models import WARNING_DAYS, Appointment, Kind, Leader, Stage
-from leaders.models.training_year import training_line
+from leaders.appointments.models import WARNING_DAYS, Appointment
+from leaders.people.models import Kind, Leader, Stage
+from leaders.training.models.year import training_line
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
 from registry.desk.due import tasks

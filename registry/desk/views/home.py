@@ -4,14 +4,19 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from communities.models import Level, Organization, OrganizationToken, Region
+from communities.activities.views.public import this_week
+from communities.notices.views.public import open_notices
+from communities.organizations.models import Organization, OrganizationToken
+from communities.organizations.public import organization_card
+from communities.postings.served import served_streets
+from communities.regions.models import Level, Region
+from communities.regions.public import region_dict
 from communities.scope import WHOLE_TREE, count_below
-from communities.views.directory import organization_card, region_dict, served_streets
-from communities.views.directory_activities import this_week
-from communities.views.public_notices import open_notices
-from leaders.models import Appointment, Consent, ConsentText, LeaderToken
-from leaders.views.directory import person_dict, seats
-from leaders.views.honours import honour_dict, public_honours
+from leaders.appointments.models import Appointment
+from leaders.consents.models import Consent, ConsentText
+from leaders.directory.views import person_dict, seats
+from leaders.incentives.views.honours import honour_dict, public_honours
+from leaders.people.models import LeaderToken
 
 SHOWN = 20
 WEEK_SHOWN = 6

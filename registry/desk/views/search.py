@@ -1,8 +1,9 @@
 from django.shortcuts import render
 
-from communities.models import Organization, OrganizationToken, Region
+from communities.organizations.models import Organization, OrganizationToken
+from communities.regions.models import Region
 from communities.scope import holds_anywhere, reached_spans
-from leaders.models import Leader, LeaderToken
+from leaders.people.models import Leader, LeaderToken
 from registry.accounts.roles import Permission
 
 SHOWN = 10

@@ -15,10 +15,10 @@ from django.utils.module_loading import import_string
 from django.utils.translation.reloader import translation_file_changed
 from waitress import create_server
 
-from communities.models import Region
+from communities.regions.models import Region
 from leaders.demo.build import is_built
 from leaders.management.commands.create_demo import PASSWORD
-from leaders.models import Leader
+from leaders.people.models import Leader
 
 THREADS = 8
 SHOWN_ACCOUNTS = 6

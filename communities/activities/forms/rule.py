@@ -1,0 +1,135 @@
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communities.activities.forms.activity import AnnouncedForm, moment, sane_day, time_input
+from communities.activities.models import ActivityRule
+from communities.activities.models.rule import TIMES, days_of
+from communities.validators import plain_text
+from registry.ui.days import WEEKDAYS
+from registry.ui.forms import FormBar, RegistryForm, Section
+
+
+class ActivityRuleForm(AnnouncedForm):
+    """A weekly rule. Once its sessions have begun the days and hours stand; it is ended and copied instead."""
+
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Weekdays"), choices=list(enumerate(WEEKDAYS)), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = ActivityRule
+        fields = [
+            "organization", "region", "title", "description", "place", "joining", "open_to_residents",
+            "weekdays", "starts", "ends", "starts_on", "ends_on",
+        ]  # fmt: skip
+        widgets = {
+            "starts": time_input(),
+            "ends": time_input(),
+            "starts_on": forms.DateInput,
+            "ends_on": forms.DateInput,
+        }
+
+    def __init__(self, *args, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("starts_on", "ends_on"):
+            self.fields[name].validators.append(sane_day)
+        self.fields["ends_on"].help_text = _("Leave it empty while no end is known.")
+        if self.instance.weekdays:
+            self.initial["weekdays"] = days_of(self.instance.weekdays)
+        if self.instance.pk and self.instance.has_begun:
+            for name in TIMES:
+                self.fields[name].disabled = True
+            self.fields["weekdays"].help_text = _("Sessions have begun: for other times end this rule and copy it.")
+        self.helper.layout = Layout(
+            Section(_("1. Weekly session"), "organization", "region", "title"),
+            Section(_("2. Days and hours"), "weekdays", "starts", "ends", "starts_on", "ends_on", "place"),
+            Section(_("3. For residents"), "description", "joining", "open_to_residents"),
+            "version",
+            FormBar(_("Save weekly sessions"), cancel_url=cancel_url),
+        )
+
+    def clean_weekdays(self):
+        return sum(1 << day for day in set(self.cleaned_data["weekdays"]))
+
+    def clean(self):
+        values = super().clean()
+        starts, ends = values.get("starts"), values.get("ends")
+        if starts and ends and ends <= starts:
+            self.add_error("ends", _("The end lies before the beginning."))
+        first, last = values.get("starts_on"), values.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day lies before the first."))
+        return values
+
+
+class RuleChangeForm(RegistryForm, forms.Form):
+    """Skip one day of a rule, or move it."""
+
+    choice_hints = {"what": {"skip": _("residents see it as called off"), "move": _("to another day, hour or place")}}
+
+    on = forms.DateField(label=_("Day of the session"), widget=forms.DateInput, validators=[sane_day])
+    what = forms.ChoiceField(
+        label=_("What changes"),
+        choices=[("skip", _("It is called off")), ("move", _("It is moved"))],
+        widget=forms.RadioSelect,
+        initial="skip",
+    )
+    day = forms.DateField(label=_("New day"), widget=forms.DateInput, required=False, validators=[sane_day])
+    begins = forms.TimeField(label=_("Begins at"), widget=time_input(), required=False)
+    finishes = forms.TimeField(label=_("Ends at"), widget=time_input(), required=False)
+    place = forms.CharField(
+        label=_("Other place"), max_length=100, required=False, validators=[plain_text],
+        help_text=_("Leave it empty when the place stays."),
+    )  # fmt: skip
+    reason = forms.CharField(label=_("Reason"), max_length=100, validators=[plain_text])
+
+    def __init__(self, *args, rule, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rule = rule
+        self.helper.layout = Layout(
+            Section("", "on", "what"), Section("", "day", "begins", "finishes", "place", when="what=move"), "reason"
+        )
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if not self.rule.hits(day):
+            raise forms.ValidationError(
+                _("The rule names no session on this day; its weekdays are: %(days)s.")
+                % {"days": self.rule.get_weekdays_display()}
+            )
+        return day
+
+    def clean(self):
+        values = super().clean()
+        if values.get("what") != "move":
+            return values | {"place": ""}
+        for name in ("day", "begins", "finishes"):
+            if not values.get(name) and name not in self.errors:
+                self.add_error(name, _("Needed when it is moved."))
+        starts, ends = self._moment("begins", values), self._moment("finishes", values)
+        if starts and ends and ends <= starts:
+            self.add_error("finishes", _("The end lies before the beginning."))
+        return values
+
+    def _moment(self, hour, values):
+        return moment(values.get("day"), values.get(hour))
+
+    @property
+    def change(self):
+        """What `ActivityRule.change` takes."""
+        values = self.cleaned_data
+        kept = {name: values[name] for name in ("on", "reason")}
+        if values["what"] == "skip":
+            return kept
+        starts, ends = self._moment("begins", values), self._moment("finishes", values)
+        return kept | {"starts_at": starts, "ends_at": ends, "place": values["place"]}
+
+
+class RuleEndForm(RegistryForm, forms.Form):
+    last_day = forms.DateField(label=_("Last day with a session"), widget=forms.DateInput, validators=[sane_day])
+    note = forms.CharField(label=_("Reason"), max_length=100, validators=[plain_text])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("last_day", "note")

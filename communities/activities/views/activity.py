@@ -1,0 +1,215 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import CreateView, DetailView, UpdateView
+
+from communities.activities.filters import COMING, TABS, ActivityFilter
+from communities.activities.forms.activity import ActivityForm, HeldActivityForm
+from communities.activities.models import Activity
+from communities.activities.models.activity import tab_conditions
+from communities.activities.models.photo import PHOTOS_EACH
+from communities.organizations.models import Organization
+from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.lists import KeysetList
+from communities.pages.numbers import number_in
+from communities.regions.forms.picker import chain_of
+from communities.regions.views.picker import PickingMixin
+from communities.scope import COUNT_CAP, holds_anywhere, reaches
+from registry.accounts.roles import Permission
+from registry.audit.log import snapshot
+from registry.audit.models import AuditEntry
+
+HISTORY = 40
+
+
+class ActivityList(KeysetList):
+    """What is planned first comes first; what is over begins with the newest."""
+
+    permission = Permission.ACTIVITY_VIEW
+    model = Activity
+    filterset_class = ActivityFilter
+    template_name = "communities/activities/activity_list.html"
+    orders = {
+        "time": ("starts_at", "id"),
+        "newest": ("-starts_at", "-id"),
+        "place": ("region_path", "starts_at", "id"),
+    }
+
+    @property
+    def order(self):
+        chosen = self.request.GET.get("order", "")
+        return chosen if chosen in self.orders else "time" if self.tab == COMING else "newest"
+
+    @property
+    def tab(self):
+        asked = self.request.GET.get("tab", "")
+        return asked if asked in dict(TABS) else COMING
+
+    def prepare(self, queryset):
+        return queryset.with_names()
+
+    def more_context(self, filterset, scoped, found):
+        user = self.request.user
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        region = values.get("region")
+        rows = getattr(filterset, "in_all_tabs", scoped)
+        return {
+            "tabs": _tabs(rows, self.tab),
+            "tab": self.tab,
+            "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
+            "is_filtered": any(value for name, value in values.items() if name != "tab"),
+            "may_edit": holds_anywhere(user, Permission.ACTIVITY_EDIT),
+        }
+
+
+def _tabs(rows, chosen):
+    """[(tab, label, count, chosen)]: one query over at most 10,001 rows."""
+    some = Activity.objects.filter(pk__in=rows.order_by().values("pk")[: COUNT_CAP + 1])
+    counts = {tab: Count("pk", filter=condition) for tab, condition in tab_conditions().items()}
+    row = some.aggregate(all=Count("pk"), **counts)
+    over = row["all"] > COUNT_CAP
+    return [(tab, label, "" if over else row[tab], tab == chosen) for tab, label in TABS]
+
+
+class ActivityDetail(ScopedMixin, DetailView):
+    model = Activity
+    permission = Permission.ACTIVITY_VIEW
+    template_name = "communities/activities/activity_detail.html"
+
+    def get_queryset(self):
+        rows = super().get_queryset().with_names()
+        return rows.select_related("organization", "region", "rule", "created_by", "counted_by", "cancelled_by")
+
+    def get_context_data(self, **kwargs):
+        row = self.object
+        photos = list(row.photos.kept().select_related("agreed_by"))
+        about = AuditEntry.objects.filter(object_type="communities.activity", object_id=row.pk)
+        context = {
+            "may_edit": reaches(self.request.user, Permission.ACTIVITY_EDIT, row.region_path),
+            "has_begun": row.starts_at <= timezone.now(),
+            "photos": photos,
+            "photos_left": PHOTOS_EACH - len(photos),
+            "entries": list(about.select_related("actor")[:HISTORY]),
+        }
+        return super().get_context_data(**kwargs) | context
+
+
+class AnnouncedCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
+    """Plan something new, or a copy of a row in reach (`?copy=`), or something of one organization."""
+
+    permission = Permission.ACTIVITY_EDIT
+    copied = ()
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"cancel_url": self.cancel_url()}
+
+    def get_initial(self):
+        asked = self.request.GET
+        initial = {name: number_in(asked[name]) for name in ("region", "organization") if number_in(asked.get(name))}
+        source = self.get_queryset().filter(pk=number_in(asked.get("copy")) or 0).first()
+        if source is None:
+            return initial
+        return {name: getattr(source, name) for name in self.copied} | {
+            "region": source.region_id,
+            "organization": source.organization_id,
+        }
+
+    def form_valid(self, form):
+        try:
+            self.enter(form)
+        except ValidationError as refused:
+            form.take(refused)
+            return self.form_invalid(form)
+        messages.success(self.request, self.said(form.instance))
+        return redirect(form.instance)
+
+
+class ActivityCreate(AnnouncedCreate):
+    model = Activity
+    form_class = ActivityForm
+    template_name = "communities/activities/activity_form.html"
+    copied = ("kind", "title", "description", "place", "joining", "open_to_residents", "competition", "level")
+
+    def get_initial(self):
+        """A copy keeps the hours; the day is chosen anew."""
+        initial = super().get_initial()
+        source = self.get_queryset().filter(pk=number_in(self.request.GET.get("copy")) or 0).first()
+        if source is None:
+            return initial
+        hours = {"begins": source.starts_at, "finishes": source.ends_at}
+        return initial | {name: timezone.localtime(hour).time() for name, hour in hours.items()}
+
+    def cancel_url(self):
+        return reverse("communities:activity-list")
+
+    def enter(self, form):
+        form.instance.plan(by=self.request.user)
+
+    def said(self, row):
+        return _("%(activity)s was entered. Residents see it once it is published.") % {"activity": row.title}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"title": _("Enter activity"), "held": False}
+
+
+class HeldActivityCreate(ActivityCreate):
+    """Enter afterwards what took place, with its counts."""
+
+    form_class = HeldActivityForm
+
+    def enter(self, form):
+        form.instance.enter_held(by=self.request.user, **form.counts)
+
+    def said(self, row):
+        return _("%(activity)s was entered with its counts.") % {"activity": row.title}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"title": _("Enter what took place"), "held": True}
+
+
+class AnnouncedUpdate(PickingMixin, ScopedMixin, UserFormMixin, UpdateView):
+    """Change a row; a stale form keeps what was typed and says so."""
+
+    permission = Permission.ACTIVITY_EDIT
+
+    def get_object(self, queryset=None):
+        row = super().get_object(queryset)
+        self.before = snapshot(row)
+        return row
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
+
+    def form_valid(self, form):
+        row = form.instance
+        row.version = form.cleaned_data["version"] or 0
+        try:
+            row.revise(by=self.request.user, before=self.before)
+        except ValidationError as refused:
+            form.take(refused)
+            return self.form_invalid(form)
+        messages.success(self.request, _("%(what)s was saved.") % {"what": row.title})
+        return redirect(row)
+
+
+class ActivityUpdate(AnnouncedUpdate):
+    model = Activity
+    form_class = ActivityForm
+    template_name = "communities/activities/activity_form.html"
+
+    def get_queryset(self):
+        return super().get_queryset().exclude(state=Activity.State.CANCELLED)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"title": _("Change activity"), "held": False}
+
+
+def organization_in_reach(user, number):
+    """The organization a query names, or None when it is not in reach."""
+    if not number:
+        return None
+    return Organization.objects.permitted(user, Permission.ACTIVITY_VIEW).filter(pk=number).first()

@@ -1,0 +1,325 @@
+"""Service centres: what they look after, what they did."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.generic import FormView
+
+from communities.centers.filters import CenterFilter
+from communities.centers.forms import CenterForm, HostForm, HostingEndForm, ServiceForm, TransferForm
+from communities.centers.models import Hosting, ServiceCenter, ServiceRecord
+from communities.filings.models import Filing
+from communities.organizations.models import Organization
+from communities.organizations.views.for_organization import ForOrganization
+from communities.pages.acts import RowAct
+from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.lists import KeysetList
+from communities.pages.refusing import NoteForm
+from communities.regions.views.picker import PickingMixin
+from communities.scope import holds_anywhere, reaches
+from registry.accounts.roles import Permission
+from registry.audit.log import snapshot
+
+PAGE = 50
+
+
+class CenterList(KeysetList):
+    """Centres in reach, and those above that serve the own place; groups are counted in reach."""
+
+    permission = Permission.MANAGEMENT_VIEW
+    model = ServiceCenter
+    filterset_class = CenterFilter
+    template_name = "communities/centers/center_list.html"
+
+    def prepare(self, queryset):
+        hosted = Hosting.objects.current().permitted(self.request.user, self.permission).filter(center=OuterRef("pk"))
+        number = hosted.order_by().values("center").annotate(n=Count("pk")).values("n")
+        return queryset.select_related("region").annotate(hosts=Coalesce(Subquery(number), 0))
+
+    def more_context(self, filterset, scoped, found):
+        user = self.request.user
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        return {
+            "is_filtered": any(values.values()),
+            "may_edit": holds_anywhere(user, Permission.CENTER_EDIT),
+        }
+
+
+def hosted_groups(center, user):
+    """Current hostings of a centre in the user's reach, in the order of places, with each group's status now."""
+    rows = Hosting.objects.current().permitted(user, Permission.MANAGEMENT_VIEW).filter(center=center)
+    return rows.with_names().order_by("region_path", "id")
+
+
+def past_hostings(center, user):
+    rows = Hosting.objects.permitted(user, Permission.MANAGEMENT_VIEW).filter(center=center)
+    return rows.exclude(ended_on=None).with_names().order_by("-ended_on", "-id")
+
+
+def services_given(center, user):
+    rows = ServiceRecord.objects.permitted(user, Permission.MANAGEMENT_VIEW).filter(center=center)
+    return rows.select_related("organization", "center", "entered_by").order_by("-given_on", "-id")
+
+
+def filings_in_hand(center, user):
+    """Filings of hosted groups that are not decided yet, the oldest first."""
+    hosted = Hosting.objects.current().filter(center=center).values("organization")
+    rows = Filing.objects.open().permitted(user, Permission.FILING_VIEW).filter(organization__in=hosted)
+    return rows.select_related("organization__region", "submitted_by").order_by("id")
+
+
+TABS = {
+    "groups": (gettext_lazy("Hosted organizations"), hosted_groups),
+    "filings": (gettext_lazy("Filings in hand"), filings_in_hand),
+    "services": (gettext_lazy("Services given"), services_given),
+    "past": (gettext_lazy("Earlier hostings"), past_hostings),
+}
+
+
+class CenterDetail(ScopedMixin, View):
+    """One centre: how to reach it, which groups it looks after, what it did for them."""
+
+    permission = Permission.MANAGEMENT_VIEW
+
+    def get(self, request, pk):
+        centers = ServiceCenter.objects.permitted(request.user, self.permission).select_related("region")
+        center = get_object_or_404(centers, pk=pk)
+        tab = request.GET.get("tab", "")
+        tab = tab if tab in TABS else "groups"
+        page = Paginator(TABS[tab][1](center, request.user), PAGE).get_page(request.GET.get("page"))
+        may_edit = center.is_current and reaches(request.user, Permission.CENTER_EDIT, center.region_path)
+        context = {
+            "center": center,
+            "tab": tab,
+            "tabs": [(key, label, key == tab) for key, (label, _rows) in TABS.items()],
+            "page": page,
+            "next_url": f"?tab={tab}&page={page.next_page_number()}" if page.has_next() else "",
+            "previous_url": f"?tab={tab}&page={page.previous_page_number()}" if page.has_previous() else "",
+            "figures": figures_of(center, request.user),
+            "may_edit": may_edit,
+        }
+        return render(request, "communities/centers/center_detail.html", context)
+
+
+def figures_of(center, user):
+    """Groups hosted by legal status, and services of this year by kind: two queries."""
+    status = Organization.LegalStatus
+    groups = (
+        hosted_groups(center, user)
+        .order_by()
+        .aggregate(
+            all=Count("pk"), **{name: Count("pk", filter=Q(organization__legal_status=name)) for name in status.values}
+        )
+    )
+    year = timezone.localdate().year
+    kinds = services_given(center, user).filter(given_on__year=year).order_by().values("kind").annotate(n=Count("pk"))
+    counted = {row["kind"]: row["n"] for row in kinds}
+    return {
+        "groups": groups["all"],
+        "by_status": [(label, groups[name]) for name, label in status.choices],
+        "services": sum(counted.values()),
+        "by_kind": [(label, counted.get(kind, 0)) for kind, label in ServiceRecord.Kind.choices],
+        "year": year,
+    }
+
+
+class CenterCreate(PickingMixin, ScopedMixin, UserFormMixin, FormView):
+    """Open a centre in a street or county of the own reach."""
+
+    permission = Permission.CENTER_EDIT
+    form_class = CenterForm
+    template_name = "communities/centers/center_form.html"
+    center = None
+
+    def get_form_kwargs(self):
+        url = reverse("communities:center-list")
+        return super().get_form_kwargs() | {"cancel_url": url, "submit": _("Open centre"), "is_new": True}
+
+    def get_initial(self):
+        return {"opened_on": timezone.localdate()}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"center": self.center}
+
+    def form_valid(self, form):
+        values = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        center = ServiceCenter(**values)
+        try:
+            center.open(by=self.request.user)
+        except ValidationError as refused:
+            form.take(refused)
+            return self.form_invalid(form)
+        messages.success(self.request, _("%(center)s was opened.") % {"center": center})
+        return redirect(center)
+
+
+class CenterUpdate(RowAct):
+    permission = Permission.CENTER_EDIT
+    model = ServiceCenter
+    template_name = "communities/centers/center_form.html"
+    title = gettext_lazy("Edit centre")
+
+    def rows(self):
+        return super().rows().select_related("region")
+
+    def is_open(self, row):
+        return row.is_current
+
+    def make_form(self, row, data=None):
+        names = ("name", "opened_on", "address", "phone", "hours", "contact_name", "version")
+        return CenterForm(
+            data,
+            user=self.request.user,
+            cancel_url=row.get_absolute_url(),
+            submit=_("Save centre"),
+            is_new=False,
+            initial={name: getattr(row, name) for name in names},
+        )
+
+    def act(self, row, values):
+        before = snapshot(row)
+        for name, value in values.items():
+            setattr(row, name, value if name != "version" else value or 0)
+        row.revise(by=self.request.user, before=before)
+        return _("The record of %(center)s was saved.") % {"center": row}
+
+    def show(self, row, form, status=200):
+        return render(self.request, self.template_name, {"center": row, "form": form}, status=status)
+
+
+class CenterRetire(RowAct):
+    permission = Permission.CENTER_EDIT
+    model = ServiceCenter
+    form_class = NoteForm
+    title = gettext_lazy("Retire centre")
+    lead = gettext_lazy("%(row)s hosts no organization any more. Once retired it stays in the history only.")
+    is_grave = True
+
+    def is_open(self, row):
+        return row.is_current
+
+    def act(self, row, values):
+        row.retire(by=self.request.user, note=values["note"])
+        return _("%(center)s was retired.") % {"center": row}
+
+
+class OfCenter(ForOrganization):
+    """A form about one organization and the centre in the URL; only groups the centre serves can be chosen."""
+
+    permission = Permission.CENTER_EDIT
+    template_name = "communities/pages/act_form.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if holds_anywhere(request.user, self.permission):
+            centers = ServiceCenter.objects.current().permitted(request.user, self.permission)
+            self.center = get_object_or_404(centers.select_related("region"), pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def organizations(self):
+        return super().organizations().within(self.center.region)
+
+    def more_context(self, organization):
+        return {
+            "lead": f"{organization} – {self.center}",
+            "submit": self.title,
+            "is_grave": False,
+            "back_url": self.center.get_absolute_url(),
+        }
+
+
+class HostingBegin(OfCenter):
+    form_class = HostForm
+    title = gettext_lazy("Host organization")
+
+    def act(self, organization, values):
+        self.center.host(
+            organization,
+            by=self.request.user,
+            on=values["started_on"],
+            document_number=values["document_number"],
+        )
+        said = _("%(organization)s is hosted by %(center)s.")
+        return said % {"organization": organization, "center": self.center}, self.center
+
+
+class ServiceCreate(OfCenter):
+    form_class = ServiceForm
+    title = gettext_lazy("Record service")
+
+    def make_form(self, organization, data=None):
+        return ServiceForm(data, initial={"given_on": timezone.localdate()})
+
+    def act(self, organization, values):
+        ServiceRecord(center=self.center, organization=organization, **values).enter(by=self.request.user)
+        page = f"{self.center.get_absolute_url()}?tab=services"
+        return _("The service for %(organization)s was recorded.") % {"organization": organization}, page
+
+
+class ServiceUpdate(RowAct):
+    permission = Permission.CENTER_EDIT
+    model = ServiceRecord
+    form_class = ServiceForm
+    title = gettext_lazy("Correct service")
+
+    def rows(self):
+        return super().rows().filter(center__in=_run_by(self.request.user)).select_related("center", "organization")
+
+    def make_form(self, row, data=None):
+        return ServiceForm(data, initial={"given_on": row.given_on, "kind": row.kind, "what": row.what})
+
+    def act(self, row, values):
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.correct(by=self.request.user)
+        return _("The service for %(organization)s was corrected.") % {"organization": row.organization}
+
+    def next_page(self, row):
+        return f"{row.get_absolute_url()}?tab=services"
+
+
+class HostingAct(RowAct):
+    """About a current hosting by a centre the user runs."""
+
+    permission = Permission.CENTER_EDIT
+    model = Hosting
+
+    def rows(self):
+        return super().rows().filter(center__in=_run_by(self.request.user)).with_names()
+
+    def is_open(self, row):
+        return row.ended_on is None
+
+
+class HostingTransfer(HostingAct):
+    title = gettext_lazy("Transfer to another centre")
+
+    def make_form(self, row, data=None):
+        return TransferForm(data, user=self.request.user, hosting=row)
+
+    def act(self, row, values):
+        center = values["center"]
+        row.transfer(center, by=self.request.user, on=values["started_on"], document_number=values["document_number"])
+        said = _("%(organization)s is hosted by %(center)s.")
+        return said % {"organization": row.organization, "center": center}
+
+
+class HostingEnd(HostingAct):
+    form_class = HostingEndForm
+    title = gettext_lazy("End hosting")
+    is_grave = True
+
+    def act(self, row, values):
+        row.end(by=self.request.user, on=values["started_on"], note=values["note"])
+        return _("%(organization)s is hosted no longer.") % {"organization": row.organization}
+
+
+def _run_by(user):
+    return ServiceCenter.objects.permitted(user, Permission.CENTER_EDIT).values("pk")

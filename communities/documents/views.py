@@ -1,0 +1,101 @@
+"""Papers of a record: each leaves through the record it belongs to, so whoever reaches the record reaches them."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from communities.documents.forms import DocumentForm
+from communities.documents.models import Document
+from communities.pages.base import ScopedMixin
+from communities.scope import holds_anywhere
+
+
+class DocumentFile(View):
+    """The file itself: pictures in place, the rest as a download."""
+
+    def get(self, request, pk):
+        document, _owner = find(request.user, pk)
+        response = FileResponse(
+            document.file.open("rb"),
+            content_type=document.media_type,
+            as_attachment=not document.is_picture,
+            filename=document.filename,
+        )
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response
+
+
+class DocumentRemove(View):
+    """Take one paper away, while its record still takes papers."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        document, owner = find(request.user, pk)
+        if not owner.takes_documents:
+            messages.error(request, _("This record is closed; its documents stay."))
+            return redirect(owner)
+        if not owner.documents_changed_by(request.user):
+            raise PermissionDenied
+        try:
+            document.remove(by=request.user)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+        else:
+            messages.success(request, _("“%(title)s” was removed.") % {"title": document.title})
+        return redirect(owner)
+
+
+class DocumentAdd(ScopedMixin, View):
+    """Attach one paper to a row of `model` in reach of `permission`; a noun's own view names both."""
+
+    model = None
+
+    def get(self, request, pk):
+        owner = self._owner(pk)
+        return self._show(owner, self._form(owner))
+
+    def post(self, request, pk):
+        owner = self._owner(pk)
+        form = self._form(owner, request.POST, request.FILES)
+        if not form.is_valid():
+            return self._show(owner, form)
+        try:
+            values = form.cleaned_data
+            document = Document.attach(
+                owner, values["file"], title=values["title"], kind=values.get("kind", ""), by=request.user
+            )
+        except ValidationError as refused:
+            form.add_error("file", refused.messages)
+            return self._show(owner, form)
+        messages.success(request, _("“%(title)s” was attached.") % {"title": document.title})
+        return redirect(owner)
+
+    def _owner(self, pk):
+        owner = get_object_or_404(self.model.objects.permitted(self.request.user, self.permission), pk=pk)
+        if not owner.takes_documents:
+            raise Http404
+        return owner
+
+    def _form(self, owner, *data):
+        return DocumentForm(*data, kinds=getattr(owner, "document_kinds", None))
+
+    def _show(self, owner, form):
+        return render(self.request, "communities/documents/document_form.html", {"owner": owner, "form": form})
+
+
+def find(user, pk):
+    """(document, its record) when `user` reaches the record with the right to its papers; else 404."""
+    document = get_object_or_404(Document.objects.filter(removed_at=None), pk=pk)
+    owner = document.owner_in_reach(user)
+    if owner is None:
+        raise Http404
+    return document, owner
+
+
+def documents_of(owner, user):
+    """What a page lists: [] for those without the right to the record's papers."""
+    return list(Document.objects.of(owner)) if holds_anywhere(user, owner.document_permission) else []

@@ -1,0 +1,192 @@
+"""What the desk shows of filings: what is due, what waits, how its acts read, where it stands in the menu."""
+
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import TruncDate
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.filings.models import Filing, YearlyReport
+from communities.filings.models.owed import owing
+from communities.filings.models.report import report_due, report_year
+from communities.organizations.models import Organization
+from communities.pages.menu import item
+from communities.records.lines import Source, queue
+from communities.settings_of_street.models import MEANINGS, RuleName, rule_for_each
+from communities.workdays import add_workdays
+from registry.accounts.roles import Permission
+
+
+def renewals(user):
+    """Filings inside their renewal window, or past it, with nothing in hand."""
+    in_hand = Filing.objects.open().filter(organization=OuterRef("organization"))
+    rows = (
+        Filing.objects.standing().permitted(user, Permission.FILING_EDIT).filter(renew_from__lte=timezone.localdate())
+    )
+    rows = rows.filter(~Exists(in_hand), organization__ended_on=None)
+    return rows.exclude(organization__legal_status="registered")
+
+
+def describe_renewal(group, _number):
+    return "file", group, _("Filing about to end"), _("Renew filing")
+
+
+def renewal_page(line):
+    return f"{reverse('communities:filing-create', args=[line.words[1]])}?kind=renewal"
+
+
+def corrections(user):
+    """Returned filings; they should be back within CORRECTION_DAYS working days."""
+    rows = Filing.objects.permitted(user, Permission.FILING_EDIT).filter(state=Filing.State.RETURNED)
+    return rows.filter(organization__ended_on=None).annotate(returned_day=TruncDate("returned_at"))
+
+
+def describe_correction(group, reason):
+    return "file", group, _("Filing returned: %(reason)s") % {"reason": reason}, _("Correct filing")
+
+
+def correction_days(lines):
+    return {line.pk: add_workdays(line.at, CORRECTION_DAYS) for line in lines}
+
+
+def reports_owed(user):
+    """Organizations on file that have not handed in the report of last year."""
+    rows = owing(Organization.objects.permitted(user, Permission.FILING_EDIT), report_year())
+    return rows.annotate(report_day=Value(report_due(report_year(), MEANINGS[RuleName.FILING_REPORT].default)))
+
+
+def describe_report_owed(group, _path):
+    return "file", group, _("Yearly report of %(year)s") % {"year": report_year()}, _("Write report")
+
+
+def report_days(lines):
+    """By the rule of each street: one query for all."""
+    numbers = rule_for_each(RuleName.FILING_REPORT, [line.words[1] for line in lines])
+    return {line.pk: report_due(report_year(), numbers[line.words[1]]) for line in lines}
+
+
+def report_page(line):
+    return f"{reverse('communities:report-create', args=[line.pk])}?year={report_year()}"
+
+
+CORRECTION_DAYS = 10
+
+
+def filings_to_review(user):
+    return Filing.objects.permitted(user, Permission.FILING_REVIEW).filter(state=Filing.State.SUBMITTED)
+
+
+def filings_to_decide(user):
+    """Who pre-checked one does not decide it."""
+    rows = Filing.objects.permitted(user, Permission.FILING_DECIDE).filter(state=Filing.State.REVIEWED)
+    return rows.exclude(reviewed_by=user)
+
+
+def describe_filing(group, kind):
+    return f"{group} {Filing.Kind(kind).label}", ""
+
+
+def reports_to_accept(user):
+    return YearlyReport.objects.permitted(user, Permission.FILING_REVIEW).filter(state=YearlyReport.State.SUBMITTED)
+
+
+def describe_report(group, year):
+    return _("%(organization)s, report of %(year)s") % {"organization": group, "year": year}, ""
+
+
+DUE = [
+    Source(
+        "renewal",
+        "",
+        Permission.FILING_EDIT,
+        renewals,
+        "valid_until",
+        ("organization__name", "organization_id"),
+        describe_renewal,
+        renewal_page,
+    ),
+    Source(
+        "correction",
+        "",
+        Permission.FILING_EDIT,
+        corrections,
+        "returned_day",
+        ("organization__name", "return_reason"),
+        describe_correction,
+        "communities:filing-detail",
+        settle=correction_days,
+    ),
+    Source(
+        "report",
+        "",
+        Permission.FILING_EDIT,
+        reports_owed,
+        "report_day",
+        ("name", "region_path"),
+        describe_report_owed,
+        report_page,
+        settle=report_days,
+    ),
+]
+
+
+WAITING = [
+    queue(
+        "filing-review",
+        gettext_lazy("Filings to pre-check"),
+        Permission.FILING_REVIEW,
+        filings_to_review,
+        describe_filing,
+        ("organization__name", "kind"),
+        "communities:filing-detail",
+    ),
+    queue(
+        "filing-decide",
+        gettext_lazy("Filings to decide"),
+        Permission.FILING_DECIDE,
+        filings_to_decide,
+        describe_filing,
+        ("organization__name", "kind"),
+        "communities:filing-detail",
+    ),
+    queue(
+        "report",
+        gettext_lazy("Yearly reports"),
+        Permission.FILING_REVIEW,
+        reports_to_accept,
+        describe_report,
+        ("organization__name", "year"),
+        "communities:report-detail",
+    ),
+]
+
+SENTENCES = {
+    "filing.draft": gettext_lazy("%(who)s began the filing %(what)s"),
+    "filing.revise": gettext_lazy("%(who)s corrected the filing %(what)s"),
+    "filing.submitted": gettext_lazy("%(who)s submitted the filing %(what)s"),
+    "filing.withdraw": gettext_lazy("%(who)s withdrew the filing %(what)s"),
+    "filing.dropped": gettext_lazy("%(who)s gave up the filing %(what)s"),
+    "filing.reviewed": gettext_lazy("%(who)s pre-checked the filing %(what)s"),
+    "filing.returned": gettext_lazy("%(who)s returned the filing %(what)s"),
+    "filing.filed": gettext_lazy("%(who)s put %(what)s on file"),
+    "filing.ended": gettext_lazy("%(who)s ended the filing %(what)s"),
+    "filing.export": gettext_lazy("%(who)s exported filings"),
+    "report.submit": gettext_lazy("%(who)s submitted %(what)s"),
+    "report.accepted": gettext_lazy("%(who)s accepted %(what)s"),
+    "report.returned": gettext_lazy("%(who)s returned %(what)s"),
+    "report.export": gettext_lazy("%(who)s exported yearly reports"),
+}
+
+MENU = [
+    item(
+        "register",
+        "filing",
+        Permission.FILING_VIEW,
+        "communities:filing-list",
+        "file",
+        gettext_lazy("Filings of organizations"),
+        "filing-",
+        "report-",
+    ),
+]

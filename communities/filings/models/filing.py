@@ -1,0 +1,313 @@
+import secrets
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.documents.models import Document
+from communities.filings.models.constraints import CONSTRAINTS, OPEN, SIGNED_ACTS
+from communities.filings.models.eligibility import FilingCase
+from communities.filings.models.number import FilingCounter
+from communities.filings.models.reading import FilingReading
+from communities.filings.models.report import YearlyReport, report_year
+from communities.organizations.models import Organization
+from communities.records.moves import Moving
+from communities.regions.models import Level, Region
+from communities.scope import ScopedQuerySet, ancestor_paths
+from registry.accounts.roles import Permission
+from registry.audit.log import differences, record, snapshot
+
+
+def signature(label):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False, verbose_name=label
+    )
+
+
+ACTS_SIGNED = [f"{act}_{end}" for act in ("drafted", *SIGNED_ACTS) for end in ("at", "by")]
+
+
+class FilingQuerySet(ScopedQuerySet):
+    def open(self):
+        return self.filter(state__in=OPEN)
+
+    def standing(self):
+        return self.filter(is_standing=True)
+
+    def in_force(self, on=None):
+        """Decided, not ended, not past the last day."""
+        return self.standing().filter(valid_until__gte=on or timezone.localdate())
+
+    def with_people(self):
+        return self.select_related("submitted_by", "reviewed_by", "decided_by", "appointment__leader", "previous")
+
+    def with_papers(self):
+        """Each row with what its checks ask for: papers of its own, the report of last year."""
+        papers = Document.objects.filter(owner_type="communities.filing", owner_id=OuterRef("pk"), removed_at=None)
+        reports = YearlyReport.objects.handed_in().filter(organization=OuterRef("organization"), year=report_year())
+        return self.annotate(
+            has_charter=Exists(papers.filter(kind=Filing.Paper.CHARTER)),
+            has_roster=Exists(papers.filter(kind=Filing.Paper.ROSTER)),
+            has_choice=Exists(papers.filter(kind=Filing.Paper.CHOICE)),
+            has_report=Exists(reports),
+        )
+
+    def close_all(self, *, by, note):
+        """What the end of an organization's registration does: open filings are dropped, the standing one ends."""
+        for filing in self.filter(Q(state__in=["draft", "returned"])):
+            filing.drop(by=by, note=note)
+        for filing in self.filter(state__in=["submitted", "reviewed"]):
+            filing.withdraw(by=by, note=note)
+            filing.drop(by=by, note=note)
+        for filing in self.standing():
+            filing.end(by=by, reason=note)
+
+
+class Filing(FilingReading, Moving):
+    """One filing of an organization with its street. Renewals name the one before; nothing of history is closed."""
+
+    class Kind(models.TextChoices):
+        FIRST = "first", _("First filing")
+        RENEWAL = "renewal", _("Renewal")
+        CHANGE = "change", _("Change of the person in charge")
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft of a filing")
+        SUBMITTED = "submitted", _("To be pre-checked")
+        REVIEWED = "reviewed", _("To be decided")
+        RETURNED = "returned", _("Returned for correction")
+        FILED = "filed", _("On file")
+        ENDED = "ended", _("Filing ended")
+        DROPPED = "dropped", _("Filing given up")
+
+    class Paper(models.TextChoices):
+        CHARTER = "charter", _("Charter")
+        ROSTER = "roster", _("Roster count sheet")
+        CHOICE = "choice", _("Record of how the person was chosen")
+        PHOTO = "photo", _("Photo of an activity")
+        OTHER = "other", _("Other paper")
+
+    MOVES = {
+        State.DRAFT: {State.SUBMITTED, State.DROPPED},
+        State.SUBMITTED: {State.DRAFT, State.REVIEWED, State.RETURNED},
+        State.REVIEWED: {State.DRAFT, State.FILED, State.RETURNED},
+        State.RETURNED: {State.SUBMITTED, State.DROPPED},
+        State.FILED: {State.ENDED},
+        State.ENDED: set(),
+        State.DROPPED: set(),
+    }
+    noun = "filing"
+    stale_message = _("This filing has already moved on; look at it again before deciding.")
+    document_permission = Permission.FILING_EDIT
+    document_kinds = Paper
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="filings", verbose_name=_("organization")
+    )
+    street = models.ForeignKey(Region, models.PROTECT, related_name="+", editable=False, verbose_name=_("street"))
+    region_path = models.CharField(max_length=40, editable=False)
+    kind = models.CharField(_("kind of filing"), max_length=7, choices=Kind, editable=False)
+    previous = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="later", editable=False, verbose_name=_("filing before it")
+    )
+    # The one relation that points to the floor above, by name: the person stays one record, no copy of a name.
+    appointment = models.ForeignKey(
+        "leaders.Appointment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="filings",
+        verbose_name=_("person in charge"),
+    )
+    person_name = models.CharField(_("name of a person in charge not in the register"), max_length=30, blank=True)
+    members = models.PositiveIntegerField(_("members"), null=True, editable=False)
+    purpose = models.TextField(_("purpose and summary of the charter"), max_length=500, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), editable=False)
+    serial = models.PositiveIntegerField(_("serial number"), null=True, editable=False)
+    number = models.CharField(_("filing number"), max_length=60, blank=True, editable=False)
+    filed_name = models.CharField(_("name as filed"), max_length=60, blank=True, editable=False)
+    token = models.CharField(max_length=43, null=True, unique=True, editable=False)
+    valid_from = models.DateField(_("valid from"), null=True, editable=False)
+    valid_until = models.DateField(_("valid until"), null=True, editable=False)
+    renew_from = models.DateField(_("renewal from"), null=True, editable=False)
+    is_standing = models.BooleanField(_("the one that counts"), default=False, editable=False)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT, editable=False)
+    return_reason = models.CharField(_("reason for returning"), max_length=200, blank=True, editable=False)
+    end_reason = models.CharField(_("reason for ending"), max_length=200, blank=True, editable=False)
+    drafted_at = models.DateTimeField(_("drafted at"), auto_now_add=True)
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("drafted by")
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
+    submitted_by = signature(_("submitted by"))
+    reviewed_at = models.DateTimeField(_("pre-checked at"), null=True, editable=False)
+    reviewed_by = signature(_("pre-checked by"))
+    returned_at = models.DateTimeField(_("returned at"), null=True, editable=False)
+    returned_by = signature(_("returned by"))
+    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
+    decided_by = signature(_("decided by"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, editable=False)
+    ended_by = signature(_("ended by"))
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = FilingQuerySet.as_manager()
+    # Who did what and when is the log entry itself.
+    unlogged_fields = ("region_path", "token", "version", *ACTS_SIGNED)
+
+    class Meta:
+        verbose_name = _("filing")
+        verbose_name_plural = _("filings")
+        ordering = ["-id"]
+        constraints = CONSTRAINTS
+        indexes = [
+            models.Index(name="filings_by_place", fields=["region_path", "id"]),
+            models.Index(name="filings_by_state", fields=["region_path", "state", "id"]),
+            models.Index(
+                name="filings_by_end", fields=["region_path", "valid_until", "id"], condition=Q(is_standing=True)
+            ),
+        ]
+
+    def __str__(self):
+        return self.number or f"{self.organization} {self.get_kind_display()}"
+
+    def get_absolute_url(self):
+        return reverse("communities:filing-detail", args=[self.pk])
+
+    @classmethod
+    @transaction.atomic
+    def begin(cls, organization, *, kind, by, **values):
+        """Open a draft; raises ValidationError "open", "bar", "kind", "ended" or "restrained"."""
+        organization.refuse_while_restrained()
+        case = FilingCase(organization)
+        case.refuse_start(kind)
+        filing = cls(organization=organization, kind=kind, drafted_by=by, year=timezone.localdate().year, **values)
+        filing.previous = None if kind == cls.Kind.FIRST else case.standing
+        filing._settle_place(organization)
+        filing.save(force_insert=True)
+        record("filing.draft", filing, by=by, changes=differences({}, filing))
+        return filing
+
+    @transaction.atomic
+    def revise(self, *, by, seen, **values):
+        """Change what a draft or a returned filing says; `seen` is the version that was read."""
+        locked = self._lock()
+        self._refuse_stale(locked, seen)
+        if not locked.may_be_edited:
+            raise self._stale()
+        before = snapshot(locked)
+        for name, value in (values | {"version": locked.version + 1}).items():
+            setattr(locked, name, value)
+            setattr(self, name, value)
+        locked.save(update_fields=[*values, "version"])
+        record("filing.revise", locked, by=by, changes=differences(before, locked))
+
+    @transaction.atomic
+    def submit(self, *, by, seen=None):
+        """Hand it in; raises ValidationError "missing" naming everything it lacks, or "bar"."""
+        self.organization.refuse_while_restrained()
+        locked = self._ready(self.State.SUBMITTED, seen=seen)
+        case = FilingCase(locked.organization)
+        case.refuse_barred()
+        case.refuse_incomplete(case.open)
+        locked._settle_place(locked.organization)
+        self._move(
+            self.State.SUBMITTED, by=by, locked=locked, submitted_at=timezone.now(), submitted_by=by,
+            reviewed_at=None, reviewed_by=None, returned_at=None, returned_by=None, return_reason="",
+            members=case.count.members, street=locked.street, region_path=locked.region_path,
+        )  # fmt: skip
+
+    @transaction.atomic
+    def withdraw(self, *, by, seen=None, note=""):
+        """Take it back to a draft before the decision."""
+        locked = self._ready(self.State.DRAFT, seen=seen)
+        self._move(
+            self.State.DRAFT, by=by, locked=locked, verb="withdraw", note=note, submitted_at=None, submitted_by=None,
+            reviewed_at=None, reviewed_by=None,
+        )  # fmt: skip
+
+    @transaction.atomic
+    def drop(self, *, by, note="", seen=None):
+        """Give up a draft or a returned filing; it stays in the history."""
+        locked = self._ready(self.State.DROPPED, seen=seen)
+        self._move(self.State.DROPPED, by=by, locked=locked, note=note)
+
+    @transaction.atomic
+    def review(self, *, by, seen=None):
+        """Pre-check passed: on to the decision."""
+        locked = self._ready(self.State.REVIEWED, by=by, seen=seen)
+        self._move(self.State.REVIEWED, by=by, locked=locked, reviewed_at=timezone.now(), reviewed_by=by)
+
+    @transaction.atomic
+    def return_(self, *, by, reason, seen=None):
+        """Send it back with what is to be changed, at the pre-check or at the decision."""
+        if not reason.strip():
+            raise ValidationError(_("Say what is to be changed."), code="reason")
+        locked = self._ready(self.State.RETURNED, by=by, seen=seen)
+        self._move(
+            self.State.RETURNED, by=by, locked=locked, note=reason, returned_at=timezone.now(), returned_by=by,
+            return_reason=reason[:200],
+        )  # fmt: skip
+
+    @transaction.atomic
+    def file(self, *, by, seen=None, on=None):
+        """Decide: issue the number and make it the filing that counts. Raises ValidationError "own" or "reviewer"
+        for whoever submitted or pre-checked it, "bar" when the organization may not be filed any more. `on` is
+        the day of a decision taken on paper before it is entered.
+        """
+        self.organization.refuse_while_restrained()
+        locked = self._ready(self.State.FILED, by=by, seen=seen)
+        if locked.reviewed_by_id == by.pk:
+            raise ValidationError(_("Who pre-checked a filing does not decide it as well."), code="reviewer")
+        FilingCase(locked.organization).refuse_barred()
+        locked.refuse_without_base()
+        day = on or timezone.localdate()
+        serial, number = FilingCounter.issue(locked.street, day.year)
+        Filing.objects.standing().filter(organization=locked.organization_id).update(is_standing=False)
+        self._move(
+            self.State.FILED, by=by, locked=locked, decided_at=timezone.now(), decided_by=by, year=day.year,
+            serial=serial, number=number, token=secrets.token_urlsafe(24), filed_name=locked.organization.name,
+            is_standing=True, **locked.validity(day),
+        )  # fmt: skip
+        locked.organization.follow_filing(by=by, note=number)
+
+    @transaction.atomic
+    def end(self, *, by, reason, seen=None):
+        """End the filing that counts; the organization is guided again."""
+        if not reason.strip():
+            raise ValidationError(_("Say why the filing ends."), code="reason")
+        Organization.objects.select_for_update().get(pk=self.organization_id)
+        locked = self._ready(self.State.ENDED, seen=seen)
+        if not locked.is_standing:
+            raise ValidationError(_("A later filing has taken its place."), code="stale")
+        self._move(
+            self.State.ENDED, by=by, locked=locked, note=reason, ended_at=timezone.now(), ended_by=by,
+            end_reason=reason[:200], is_standing=False,
+        )  # fmt: skip
+        locked.organization.follow_filing(by=by, note=reason)
+
+    def _settle_place(self, organization):
+        above = Region.objects.filter(path__in=ancestor_paths(organization.region_path), level=Level.STREET)
+        self.street, self.region_path = above.first() or organization.region, organization.region_path
+
+    def _ready(self, target, *, by=None, seen=None):
+        locked = self._lock_for(target, by=by)
+        self._refuse_stale(locked, seen)
+        return locked
+
+    def _refuse_stale(self, locked, seen):
+        """`seen` is the version somebody read before deciding: what changed since then was not decided on."""
+        if seen is not None and seen != locked.version:
+            raise self._stale()
+
+    def _lock(self):
+        rows = Filing.objects.select_for_update(of=("self",)).select_related(
+            "organization__region", "organization__category__parent", "street", "previous", "appointment"
+        )
+        return rows.get(pk=self.pk)
+
+    def _move(self, target, *, by, locked, **more):
+        return super()._move(target, by=by, locked=locked, version=locked.version + 1, **more)

@@ -1,0 +1,157 @@
+"""What is read off a filing without asking the database: who is named, whether it stands, how long it holds."""
+
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.filings.models.constraints import OPEN
+from communities.scope import reaches
+from communities.settings_of_street.models import RuleName, rule
+
+
+class Shown(models.TextChoices):
+    """The states as people read them: "filed" in four."""
+
+    DRAFT = "draft", _("Draft of a filing")
+    SUBMITTED = "submitted", _("To be pre-checked")
+    REVIEWED = "reviewed", _("To be decided")
+    RETURNED = "returned", _("Returned for correction")
+    FILED = "filed", _("On file")
+    RENEW = "renew", _("To be renewed")
+    EXPIRED = "expired", _("Filing expired")
+    REPLACED = "replaced", _("Replaced by a later filing")
+    ENDED = "ended", _("Filing ended")
+    DROPPED = "dropped", _("Filing given up")
+
+
+TONES = {
+    Shown.SUBMITTED: "info",
+    Shown.REVIEWED: "info",
+    Shown.RETURNED: "warn",
+    Shown.FILED: "ok",
+    Shown.RENEW: "warn",
+    Shown.EXPIRED: "bad",
+}
+
+
+def shown_as(shown, today=None):
+    """The condition under which a row's `shown` is this one."""
+    today = today or timezone.localdate()
+    standing = Q(is_standing=True)
+    return {
+        Shown.FILED: standing & Q(valid_until__gte=today, renew_from__gt=today),
+        Shown.RENEW: standing & Q(valid_until__gte=today, renew_from__lte=today),
+        Shown.EXPIRED: standing & Q(valid_until__lt=today),
+        Shown.REPLACED: Q(state="filed", is_standing=False),
+    }.get(shown, Q(state=shown))
+
+
+def years_later(day, years):
+    """The same day `years` later; 28 February for the 29th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 2, 28)
+
+
+class FilingReading(models.Model):
+    """Mixed into `Filing`."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def title(self):
+        """“康城柔力球队 续期”. Needs the organization selected."""
+        return f"{self.organization.name} {self.get_kind_display()}"
+
+    @property
+    def is_open(self):
+        return self.state in OPEN
+
+    @property
+    def may_be_edited(self):
+        return self.state in ("draft", "returned")
+
+    takes_documents = may_be_edited
+
+    def documents_changed_by(self, user):
+        return reaches(user, self.document_permission, self.region_path)
+
+    @property
+    def is_expired(self):
+        return self.state == "filed" and self.valid_until < timezone.localdate()
+
+    @property
+    def is_in_force(self):
+        return self.is_standing and not self.is_expired
+
+    @property
+    def may_be_renewed(self):
+        return self.is_standing and self.renew_from <= timezone.localdate()
+
+    @property
+    def days_left(self):
+        return (self.valid_until - timezone.localdate()).days
+
+    @property
+    def person_in_charge(self):
+        """The name, or "". Needs the appointment's leader selected."""
+        return self.appointment.leader.name if self.appointment_id else self.person_name
+
+    @property
+    def has_current_person(self):
+        """A leader of this organization in office, or somebody named who is not in the register."""
+        if self.appointment_id:
+            post = self.appointment
+            return post.state == "current" and post.organization_id == self.organization_id
+        return bool(self.person_name.strip())
+
+    @property
+    def person_text(self):
+        if not self.person_in_charge:
+            return _("A person in charge is named")
+        if self.has_current_person:
+            return _("Person in charge: %(name)s") % {"name": self.person_in_charge}
+        return _("Person in charge: %(name)s has left office; name the present one") % {"name": self.person_in_charge}
+
+    @property
+    def shown(self):
+        """The state as people read it: the renewal window, the end of validity and later filings told apart."""
+        if self.state != "filed":
+            return Shown(self.state)
+        if not self.is_standing:
+            return Shown.REPLACED
+        if self.is_expired:
+            return Shown.EXPIRED
+        return Shown.RENEW if self.may_be_renewed else Shown.FILED
+
+    @property
+    def tag(self):
+        return TONES.get(self.shown, "mute"), self.shown.label
+
+    def refuse_without_base(self):
+        """Raise ValidationError "base" when what a renewal or a change builds on no longer stands."""
+        before = self.previous
+        lost = before is not None and not (before.is_standing if self.kind == "renewal" else before.is_in_force)
+        if lost:
+            raise ValidationError(
+                _("The filing before it, %(number)s, no longer stands; return this one.") % {"number": before.number},
+                code="base",
+            )
+
+    def validity(self, day):
+        """{valid_from, valid_until, renew_from} by the street's rules of that day; a renewal in time loses none."""
+        years = rule(RuleName.FILING_YEARS, self.region_path, on=day)
+        if self.kind == "change":
+            until = self.previous.valid_until
+        elif self.kind == "renewal" and self.previous.valid_until >= day:
+            until = years_later(self.previous.valid_until, years)
+        else:
+            until = years_later(day, years) - timedelta(days=1)
+        window = rule(RuleName.FILING_RENEWAL, self.region_path, on=day)
+        return {"valid_from": day, "valid_until": until, "renew_from": until - timedelta(days=window)}

@@ -1,0 +1,78 @@
+"""The certificate of a filing on paper, and the public page its QR code opens."""
+
+import segno
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.decorators.http import require_safe
+
+from communities.filings.models import Filing
+from communities.filings.models.number import office_of
+from communities.organizations.models import Organization
+from communities.pages.base import ScopedMixin
+from communities.regions.models import Level, Region
+from communities.scope import ancestor_paths
+from registry.accounts.roles import Permission
+
+
+class FilingCertificate(ScopedMixin, View):
+    """One A4 page of the filing in force; an expired or replaced one has no certificate any more."""
+
+    permission = Permission.FILING_EDIT
+
+    def get(self, request, pk):
+        rows = Filing.objects.permitted(request.user, self.permission)
+        row = get_object_or_404(rows.select_related("organization__category", "street", "appointment__leader"), pk=pk)
+        if not row.is_in_force:
+            messages.error(request, _("Only a filing in force has a certificate."))
+            return redirect(row)
+        address = request.build_absolute_uri(reverse("directory:filing-verify", args=[row.token]))
+        above = Region.objects.filter(path__in=ancestor_paths(row.street.path), level=Level.COUNTY).first()
+        context = {
+            "row": row,
+            "authority": f"{above.name if above else ''}{office_of(row.street)}",
+            "code": qr(address, _("QR code of the page that verifies this certificate")),
+        }
+        return render(request, "communities/filings/filing_certificate.html", context)
+
+
+def qr(address, title):
+    """The QR code as an SVG element, without inline styles."""
+    drawn = segno.make(address, error="m", micro=False)
+    svg = drawn.svg_inline(scale=4, border=2, title=title, svgclass="qr", lineclass=None, omitsize=True)
+    return mark_safe(svg)  # noqa: S308 - drawn by the library; address and title are its only inputs
+
+
+@login_not_required
+@require_safe
+def verify(request, token):
+    """What a certificate's QR code opens: five facts, and whether they hold today."""
+    row = Filing.objects.select_related("organization", "street").filter(token=token).first()
+    if row is None:
+        raise Http404
+    context = {"filing": _public(row), "nav": ""}
+    response = render(request, "directory/filing_verify.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _public(row):
+    """The listed fields only."""
+    closed = row.organization.ended_on or row.organization.restraint in (
+        Organization.Restraint.CANCELLED,
+        Organization.Restraint.BANNED,
+    )
+    standing = "ended" if row.state == "ended" or closed else "expired" if row.is_expired else "valid"
+    return {
+        "number": row.number,
+        "name": row.filed_name,
+        "street": row.street.name,
+        "valid_from": row.valid_from,
+        "valid_until": row.valid_until,
+        "standing": "replaced" if standing == "valid" and not row.is_standing else standing,
+    }

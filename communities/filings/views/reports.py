@@ -1,0 +1,261 @@
+"""Yearly reports: who owes one, which are in, and the page of one with its acceptance."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from communities.filings.filters import OwedFilter, ReportFilter
+from communities.filings.forms.filing import VerdictForm
+from communities.filings.forms.report import ReportForm
+from communities.filings.models import YearlyReport
+from communities.filings.models.owed import owing, with_due_days
+from communities.filings.models.report import report_year
+from communities.organizations.models import Organization
+from communities.pages.base import ScopedMixin
+from communities.pages.lists import KeysetList
+from communities.scope import holds_anywhere, reaches
+from registry.accounts.roles import Permission
+from registry.audit.log import record_read
+from registry.audit.models import AuditEntry
+from registry.sheets.export import stream_csv
+
+HISTORY = 60
+OWED = "owed"
+
+
+class ReportTabs:
+    """Who owes a report and which are in are two lists under one row of tabs."""
+
+    permission = Permission.FILING_VIEW
+
+    def tabs(self, chosen):
+        year, user = report_year(), self.request.user
+        owed = owing(Organization.objects.permitted(user, self.permission), year).capped_count()
+        states = YearlyReport.State
+        counts = {f"n_{state}": Count("pk", filter=Q(state=state)) for state in states}
+        found = YearlyReport.objects.permitted(user, self.permission).order_by().aggregate(n_=Count("pk"), **counts)
+        names = [("", _("All reports")), *states.choices]
+        return [
+            (OWED, _("Owed for %(year)s") % {"year": year}, owed, chosen == OWED),
+            *[(state, label, found[f"n_{state}"], chosen == state) for state, label in names],
+        ]
+
+
+class ReportList(ReportTabs, KeysetList):
+    model = YearlyReport
+    filterset_class = ReportFilter
+    template_name = "communities/filings/report_list.html"
+    orders = {"place": ("region_path", "id"), "submitted": ("submitted_at", "id")}
+
+    def prepare(self, queryset):
+        return queryset.select_related("organization__region")
+
+    def more_context(self, filterset, scoped, found):
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        return {
+            "tabs": self.tabs(values.get("state", "")),
+            "is_filtered": any(values.values()),
+            "may_export": holds_anywhere(self.request.user, Permission.FILING_EDIT),
+        }
+
+
+class ReportOwedList(ReportTabs, KeysetList):
+    """Organizations on file without the report of last year, with the last day by the rule of their street."""
+
+    model = Organization
+    filterset_class = OwedFilter
+    template_name = "communities/filings/report_owed_list.html"
+
+    def prepare(self, queryset):
+        return queryset.select_related("region")
+
+    def more_context(self, filterset, scoped, found):
+        return {
+            "tabs": self.tabs(OWED),
+            "year": report_year(),
+            "may_edit": holds_anywhere(self.request.user, Permission.FILING_EDIT),
+        }
+
+    def page(self, queryset):
+        page = super().page(queryset)
+        with_due_days(page.rows)
+        return page
+
+
+class ReportExport(ScopedMixin, View):
+    """The filtered reports as CSV; logged."""
+
+    permission = Permission.FILING_EDIT
+
+    def get(self, request):
+        scoped = YearlyReport.objects.permitted(request.user, self.permission)
+        found = ReportFilter(request.GET, queryset=scoped, request=request).qs
+        rows = found.select_related("organization__region").order_by("region_path", "id")
+        first = rows.first()
+        if first is not None:
+            record_read("report.export", first, by=request.user, rows=rows.count())
+        header = [
+            _("Organization"),
+            _("Region"),
+            _("Year"),
+            _("Activities"),
+            _("Members"),
+            _("Income"),
+            _("Expense"),
+            _("State"),
+        ]
+        cells = (_cells(row) for row in rows.iterator(chunk_size=1000))
+        return stream_csv(f"yearly-reports-{timezone.localdate()}.csv", header, cells)
+
+
+def _cells(row):
+    return [
+        row.organization.name,
+        row.organization.region.name,
+        row.year,
+        row.activities,
+        row.members,
+        row.income,
+        row.expense,
+        row.get_state_display(),
+    ]
+
+
+class ReportCreate(ScopedMixin, View):
+    """Hand in the report of last year (`?year=` for an earlier one)."""
+
+    permission = Permission.FILING_EDIT
+
+    def get(self, request, pk):
+        row = self._row(pk)
+        there = row.reports.filter(year=self._year()).first()
+        return redirect(there) if there else self._show(row, self._form(row, initial=self._initial(row)))
+
+    def post(self, request, pk):
+        row = self._row(pk)
+        form = self._form(row, request.POST, instance=YearlyReport(organization=row, year=self._year()))
+        if not form.is_valid():
+            return self._show(row, form)
+        try:
+            form.instance.submit(by=request.user)
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+            return self._show(row, form, status=409)
+        messages.success(request, _("The report was submitted. The street accepts it."))
+        return redirect(form.instance)
+
+    def _year(self):
+        text = self.request.GET.get("year", "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) == 4 else report_year()
+
+    def _initial(self, row):
+        count = row.member_counts.filter(year=self._year()).first()
+        return {"members": count.members if count else None}
+
+    def _row(self, pk):
+        rows = Organization.objects.current().permitted(self.request.user, self.permission)
+        return get_object_or_404(rows, pk=pk)
+
+    def _form(self, row, *data, **more):
+        return ReportForm(*data, cancel_url=f"{row.get_absolute_url()}?tab=filings", **more)
+
+    def _show(self, row, form, status=200):
+        context = {"organization": row, "year": self._year(), "form": form}
+        return render(self.request, "communities/filings/report_form.html", context, status=status)
+
+
+class ReportUpdate(ScopedMixin, View):
+    """Correct a returned report and hand it in again."""
+
+    permission = Permission.FILING_EDIT
+
+    def get(self, request, pk):
+        row = self._row(pk)
+        if row.state != YearlyReport.State.RETURNED:
+            messages.error(request, YearlyReport.stale_message)
+            return redirect(row)
+        return self._show(row, ReportForm(instance=row, cancel_url=row.get_absolute_url()))
+
+    def post(self, request, pk):
+        row = self._row(pk)
+        form = ReportForm(request.POST, instance=row, cancel_url=row.get_absolute_url())
+        if not form.is_valid():
+            return self._show(row, form)
+        try:
+            form.instance.submit(by=request.user)
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+            return self._show(row, form, status=409)
+        messages.success(request, _("The report was submitted. The street accepts it."))
+        return redirect(row)
+
+    def _row(self, pk):
+        rows = YearlyReport.objects.permitted(self.request.user, self.permission)
+        return get_object_or_404(rows.select_related("organization"), pk=pk)
+
+    def _show(self, row, form, status=200):
+        context = {"organization": row.organization, "year": row.year, "form": form}
+        return render(self.request, "communities/filings/report_form.html", context, status=status)
+
+
+class ReportDetail(ScopedMixin, View):
+    """One report; a POST accepts or returns it."""
+
+    permission = Permission.FILING_VIEW
+
+    def get(self, request, pk):
+        return self._show(self._row(pk), None)
+
+    def post(self, request, pk):
+        row = self._row(pk)
+        if not reaches(request.user, Permission.FILING_REVIEW, row.region_path):
+            raise PermissionDenied
+        form = _verdict_form(request.POST)
+        if not form.is_valid():
+            return self._show(row, form)
+        try:
+            if form.cleaned_data["decision"] == "return":
+                row.return_(by=request.user, reason=form.cleaned_data["reason"])
+            else:
+                row.accept(by=request.user)
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+            return self._show(self._row(pk), form, status=409)
+        messages.success(request, _("%(report)s: decided.") % {"report": row})
+        return redirect("desk:review-queue" if "next" in request.POST else row)
+
+    def _row(self, pk):
+        rows = YearlyReport.objects.permitted(self.request.user, self.permission)
+        return get_object_or_404(rows.select_related("organization__region", "submitted_by", "decided_by"), pk=pk)
+
+    def _show(self, row, form, status=200):
+        user = self.request.user
+        waits = row.state == YearlyReport.State.SUBMITTED
+        decides = waits and reaches(user, Permission.FILING_REVIEW, row.region_path)
+        about = AuditEntry.objects.filter(object_type="communities.yearlyreport", object_id=row.pk)
+        context = {
+            "row": row,
+            "form": form or _verdict_form(),
+            "decides": decides and row.submitted_by_id != user.pk,
+            "is_own": decides and row.submitted_by_id == user.pk,
+            "may_correct": row.state == YearlyReport.State.RETURNED
+            and reaches(user, Permission.FILING_EDIT, row.region_path),
+            "entries": list(about.select_related("actor")[:HISTORY]),
+        }
+        return render(self.request, "communities/filings/report_detail.html", context, status=status)
+
+
+def _verdict_form(data=None):
+    return VerdictForm(
+        data,
+        choices=[("pass", _("Accept report")), ("return", _("Return for correction"))],
+        hints={
+            "pass": _("It counts as handed in"),
+            "return": _("Say what is to be changed; it goes back to the community"),
+        },
+        seen=0,
+    )

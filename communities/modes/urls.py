@@ -1,0 +1,12 @@
+from django.urls import path
+
+from communities.modes import views
+
+urlpatterns = [
+    path("management/", views.ManagementList.as_view(), name="management-list"),
+    path("management/export/", views.ManagementExport.as_view(), name="management-export"),
+    path("management/proposals/", views.ProposalList.as_view(), name="management-proposals"),
+    path("management/new/", views.ManagementPropose.as_view(), name="management-propose"),
+    path("management/<int:pk>/", views.ManagementDetail.as_view(), name="management-detail"),
+    path("management/<int:pk>/correct/", views.ManagementCorrect.as_view(), name="management-correct"),
+]

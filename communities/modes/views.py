@@ -1,0 +1,297 @@
+"""How groups are managed: who stands in which mode, what changed, and the proposals that wait."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, F, OuterRef, Subquery, Sum
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from communities.centers.models import Hosting
+from communities.modes.filters import ManagementFilter, ProposalFilter
+from communities.modes.forms import ManagementForm
+from communities.modes.models import MEANINGS, ManagementDecision, Mode
+from communities.organizations.models import MemberCount, Organization
+from communities.organizations.views.for_organization import ForOrganization
+from communities.pages.acts import RowAct, status_of
+from communities.pages.base import ScopedMixin
+from communities.pages.lists import KeysetList
+from communities.pages.refusing import ReviewForm
+from communities.scope import COUNT_CAP, holds_anywhere, reaches
+from registry.accounts.roles import Permission
+from registry.audit.log import record_read
+from registry.audit.models import AuditEntry
+from registry.sheets.export import stream_csv
+
+HISTORY = 30
+
+
+def with_standing(queryset):
+    """Organizations with the day of the last change, the newest count of members and the centre that hosts them."""
+    changes = ManagementDecision.objects.decided().filter(organization=OuterRef("pk")).order_by("-effective_on", "-id")
+    counts = MemberCount.objects.filter(organization=OuterRef("pk")).order_by("-year")
+    hosted = Hosting.objects.current().filter(organization=OuterRef("pk"))
+    return queryset.select_related("region", "category").annotate(
+        since=Subquery(changes.values("effective_on")[:1]),
+        members=Subquery(counts.values("members")[:1]),
+        center_id=Subquery(hosted.values("center_id")[:1]),
+        center_name=Subquery(hosted.values("center__name")[:1]),
+    )
+
+
+class ManagementList(KeysetList):
+    """Organizations by mode, with figures for the chosen region."""
+
+    permission = Permission.MANAGEMENT_VIEW
+    model = Organization
+    filterset_class = ManagementFilter
+    template_name = "communities/modes/management_list.html"
+    orders = {"place": ("region_path", "id"), "name": ("pinyin", "id")}
+
+    def prepare(self, queryset):
+        return with_standing(queryset)
+
+    def more_context(self, filterset, scoped, found):
+        user = self.request.user
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        region = values.get("region")
+        decisions = ManagementDecision.objects.permitted(user, self.permission)
+        if region:
+            scoped, decisions = scoped.within(region), decisions.within(region)
+        figures = mode_figures(scoped.current(), decisions)
+        return {
+            "figures": figures,
+            "year": timezone.localdate().year,
+            "tabs": _tabs(figures, values.get("mode") or ""),
+            "proposals": decisions.pending().capped_count(),
+            "is_filtered": any(values.values()),
+            "may_propose": holds_anywhere(user, Permission.MANAGEMENT_PROPOSE),
+            "may_export": holds_anywhere(user, Permission.ORGANIZATION_EXPORT),
+        }
+
+
+def mode_figures(organizations, decisions):
+    """One dict a mode: count, joined and left this year, members and their growth. Three queries; [] beyond the cap.
+
+    Growth compares only groups whose members were counted both this year and last.
+    """
+    year = timezone.localdate().year
+    ids = organizations.order_by().values("pk")[: COUNT_CAP + 1]
+    counts = _by(Organization.objects.filter(pk__in=ids), "management_mode", held=Count("pk"))
+    if sum(row["held"] for row in counts.values()) > COUNT_CAP:
+        return []
+    moved = decisions.decided().filter(effective_on__year=year).order_by().values("from_mode", "to_mode")
+    moves = list(moved.annotate(n=Count("pk")))
+    both = MemberCount.objects.filter(
+        organization__in=ids, year=year, organization__member_counts__year=year - 1
+    ).order_by()
+    members = _by(
+        both,
+        "organization__management_mode",
+        now=Sum("members"),
+        then=Sum("organization__member_counts__members"),
+    )
+    return [
+        {
+            "mode": mode,
+            "label": Mode(mode).label,
+            "meaning": MEANINGS[mode],
+            "held": counts.get(mode, {}).get("held", 0),
+            "joined": sum(row["n"] for row in moves if row["to_mode"] == mode),
+            "left": sum(row["n"] for row in moves if row["from_mode"] == mode),
+            **_growth(members.get(mode, {})),
+        }
+        for mode in Mode.values
+    ]
+
+
+def _by(queryset, field, **sums):
+    rows = queryset.order_by().values(field).annotate(**sums)
+    return {row[field]: row for row in rows}
+
+
+def _growth(row):
+    now, then = row.get("now") or 0, row.get("then") or 0
+    percent = round(100 * (now - then) / then) if then else None
+    return {"members": now, "percent": percent if percent is None else f"{percent:+d}%"}
+
+
+def _tabs(figures, chosen):
+    """[(mode, label, count, chosen)], all of them first; counts are left out beyond the cap."""
+    total = sum(row["held"] for row in figures) if figures else ""
+    counts = {row["mode"]: row["held"] for row in figures}
+    names = [("", _("All"), total)] + [(mode, label, counts.get(mode, "")) for mode, label in Mode.choices]
+    return [(mode, label, count, mode == chosen) for mode, label, count in names]
+
+
+class ManagementExport(ScopedMixin, View):
+    """The filtered list as CSV; logged."""
+
+    permission = Permission.ORGANIZATION_EXPORT
+
+    def get(self, request):
+        scoped = Organization.objects.permitted(request.user, self.permission)
+        found = ManagementFilter(request.GET, queryset=scoped, request=request).qs
+        rows = with_standing(found).order_by("region_path", "id")
+        first = rows.first()
+        if first is not None:
+            record_read("organization.export", first, by=request.user, rows=found.count())
+        header = [
+            _("Name"), _("Region"), _("Category"), _("Legal status"), _("Management mode"), _("Counts from"),
+            _("Service centre"), _("Members"),
+        ]  # fmt: skip
+        cells = (_cells(row) for row in rows.iterator(chunk_size=1000))
+        return stream_csv(f"management-{timezone.localdate()}.csv", header, cells)
+
+
+def _cells(row):
+    return [
+        row.name,
+        row.region.name,
+        row.category.name,
+        row.get_legal_status_display(),
+        row.get_management_mode_display(),
+        row.since,
+        row.center_name,
+        row.members,
+    ]
+
+
+class ProposalList(KeysetList):
+    """Changes of mode: those that wait, those that were decided, those that went back."""
+
+    permission = Permission.MANAGEMENT_VIEW
+    model = ManagementDecision
+    filterset_class = ProposalFilter
+    template_name = "communities/modes/management_proposals.html"
+    orders = {"newest": ("newest",), "place": ("region_path", "id")}
+
+    def prepare(self, queryset):
+        return queryset.with_names().annotate(newest=-F("id"))
+
+    def more_context(self, filterset, scoped, found):
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        return {
+            "is_filtered": any(values.values()),
+            "may_propose": holds_anywhere(self.request.user, Permission.MANAGEMENT_PROPOSE),
+        }
+
+
+class ManagementPropose(ForOrganization):
+    """Propose another mode for one organization."""
+
+    permission = Permission.MANAGEMENT_PROPOSE
+    template_name = "communities/modes/management_form.html"
+    title = gettext_lazy("Propose management mode")
+
+    def make_form(self, organization, data=None):
+        return ManagementForm(
+            data, user=self.request.user, organization=organization, cancel_url=organization.get_absolute_url()
+        )
+
+    def act(self, organization, values):
+        proposal = ManagementDecision(organization=organization, **values)
+        proposal.propose(by=self.request.user)
+        return _("The proposal was handed in. Somebody else decides it."), proposal
+
+    def more_context(self, organization):
+        return {"returned": None}
+
+
+class ManagementCorrect(RowAct):
+    """Correct a returned proposal and hand it in again."""
+
+    permission = Permission.MANAGEMENT_PROPOSE
+    model = ManagementDecision
+    template_name = "communities/modes/management_form.html"
+    title = gettext_lazy("Correct the proposal")
+
+    def rows(self):
+        return super().rows().with_names()
+
+    def is_open(self, row):
+        return row.state == ManagementDecision.State.RETURNED
+
+    def make_form(self, row, data=None):
+        fields = ("to_mode", "center", "reason", "document_number", "effective_on")
+        return ManagementForm(
+            data,
+            user=self.request.user,
+            organization=row.organization,
+            cancel_url=row.get_absolute_url(),
+            initial={name: getattr(row, name) for name in fields},
+        )
+
+    def act(self, row, values):
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.propose(by=self.request.user)
+        return _("The proposal was handed in. Somebody else decides it.")
+
+    def show(self, row, form, status=200):
+        context = {"organization": row.organization, "form": form, "title": self.title, "returned": row}
+        return render(self.request, self.template_name, context, status=status)
+
+
+class ManagementDetail(ScopedMixin, View):
+    """One change of mode with its paper; for whoever may, the decision. POST decides."""
+
+    permission = Permission.MANAGEMENT_VIEW
+
+    def get(self, request, pk):
+        row = self._row(pk)
+        return self._show(row, self._form(row))
+
+    def post(self, request, pk):
+        row = self._row(pk)
+        if not reaches(request.user, Permission.MANAGEMENT_DECIDE, row.region_path):
+            raise PermissionDenied
+        form = self._form(row, request.POST)
+        if not form.is_valid():
+            return self._show(row, form)
+        try:
+            self._decide(row, form.cleaned_data)
+        except ValidationError as refused:
+            form.take(refused)
+            return self._show(self._row(pk), form, status=status_of(refused))
+        messages.success(request, _("%(change)s: %(state)s.") % {"change": row, "state": row.get_state_display()})
+        return redirect("desk:review-queue" if "next" in request.POST else row)
+
+    def _decide(self, row, values):
+        if values["decision"] == "agree":
+            row.decide(by=self.request.user, seen=values["seen"])
+        else:
+            row.return_(by=self.request.user, reason=values["reason"], seen=values["seen"])
+
+    def _form(self, row, data=None):
+        return ReviewForm(data, agree=_("Agree"), agree_hint=_("the mode changes at once"), seen=row.proposed_at)
+
+    def _row(self, pk):
+        rows = ManagementDecision.objects.permitted(self.request.user, self.permission).with_names()
+        return get_object_or_404(rows, pk=pk)
+
+    def _show(self, row, form, status=200):
+        user, states = self.request.user, ManagementDecision.State
+        about = AuditEntry.objects.filter(object_type="communities.managementdecision", object_id=row.pk)
+        waits, is_own = row.state == states.PENDING, row.proposed_by_id == user.pk
+        context = {
+            "row": row,
+            "form": form,
+            "waits": waits,
+            "is_own": is_own,
+            "may_decide": waits and not is_own and reaches(user, Permission.MANAGEMENT_DECIDE, row.region_path),
+            "may_correct": row.state == states.RETURNED
+            and reaches(user, Permission.MANAGEMENT_PROPOSE, row.region_path),
+            "entries": list(about.select_related("actor")[:HISTORY]),
+        }
+        return render(self.request, "communities/modes/management_detail.html", context, status=status)
+
+
+def panel(row, user):
+    """The sheet on an organization's page; the page has looked up the centre with the row (`with_center`)."""
+    return {
+        "meaning": MEANINGS[row.management_mode],
+        "may_propose": row.is_current and reaches(user, Permission.MANAGEMENT_PROPOSE, row.region_path),
+    }

@@ -1,0 +1,102 @@
+from crispy_forms.layout import Layout
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from communities.notices.forms.public import PublicForm, printable
+from communities.notices.models import Opinion
+from communities.regions.forms.picker import RegionField
+from communities.regions.models import Level
+from communities.validators import plain_text
+from registry.accounts.roles import Permission
+from registry.ui.forms import FormBar, RegistryForm, Section
+
+NOTICE_LEVELS = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
+
+
+class NoticeText(RegistryForm, forms.Form):
+    """What residents will read, and for how long. Long numbers in it are masked when it is published."""
+
+    title = forms.CharField(label=_("Notice title"), max_length=60, validators=[plain_text])
+    body = forms.CharField(
+        label=_("Text"),
+        max_length=1000,
+        widget=forms.Textarea,
+        validators=[plain_text],
+        help_text=_("Phone and card numbers are masked. Who is on the list is added by itself, as consented."),
+    )
+    workdays = forms.IntegerField(
+        label=_("Working days"),
+        min_value=1,
+        max_value=60,
+        widget=forms.NumberInput(attrs={"class": "w-5"}),
+        help_text=_("The day of publication does not count; holidays and make-up working days do."),
+    )
+
+    def __init__(self, *args, cancel_url="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(
+            "title", "body", "workdays", FormBar(_("Put on public notice"), cancel_url=cancel_url)
+        )
+
+    def public_values(self):
+        """The fields of a notice."""
+        return {
+            name: self.cleaned_data[name] for name in ("title", "body", "workdays", "region") if name in self.fields
+        }
+
+    def take(self, refused):
+        """Put what the model refused beside the fields."""
+        for field, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
+            self.add_error(field if field in self.fields else None, errors)
+
+
+class NoticeForm(NoticeText):
+    """A notice about something that is no record here."""
+
+    region = RegionField(Permission.NOTICE_EDIT, levels=NOTICE_LEVELS, label=_("Where the notice applies"))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].set_user(user)
+        self.fields["body"].help_text = _("Phone and card numbers are masked when it is published.")
+        self.helper.layout = Layout(
+            Section(_("What residents read"), "title", "body"),
+            Section(_("Where and how long"), "region", "workdays"),
+            FormBar(_("Put on public notice"), cancel_url=reverse_lazy("communities:notice-list")),
+        )
+
+
+class OpinionForm(PublicForm):
+    """A resident's opinion. Name and contact are optional and sealed."""
+
+    choice_hints = {
+        "side": {
+            Opinion.Side.SUPPORT: _("I agree with what is on notice"),
+            Opinion.Side.OBJECTION: _("Something is wrong; please look into it"),
+        }
+    }
+
+    side = forms.ChoiceField(label=_("Your opinion"), choices=Opinion.Side.choices, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("In your words"),
+        max_length=1000,
+        widget=forms.Textarea,
+        validators=[printable],
+        help_text=_("Facts help. Phone and identity numbers in the text are masked."),
+    )
+    name = forms.CharField(label=_("Your name"), max_length=30, required=False, validators=[printable])
+    contact = forms.CharField(
+        label=_("Telephone or mail for an answer"),
+        max_length=60,
+        required=False,
+        validators=[printable],
+        help_text=_("Sealed: only whoever handles it may open it, and every look is written down."),
+    )
+
+    def __init__(self, *args, cancel_url="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].widget.attrs["autocomplete"] = "name"
+        self.helper.layout = Layout(
+            "side", "text", "name", "contact", self.guard(), FormBar(_("Send opinion"), cancel_url=cancel_url)
+        )

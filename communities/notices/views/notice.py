@@ -1,0 +1,254 @@
+"""Public notices as the staff sees them: what is open, what residents said, how it ends."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views import View
+from django.views.generic import FormView
+
+from communities.notices.filters import NoticeFilter
+from communities.notices.forms.notice import NoticeForm
+from communities.notices.models import Notice, Opinion
+from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.lists import KeysetList
+from communities.pages.refusing import TextForm
+from communities.pages.state_tabs import state_tabs
+from communities.pages.word_acts import ActView
+from communities.regions.public import contact_of
+from communities.regions.views.picker import PickingMixin
+from communities.scope import holds_anywhere, open_postings, reaches
+from communities.settings_of_street.models import RuleName, rule
+from registry.accounts.roles import Permission
+from registry.audit.log import record_read
+from registry.audit.models import AuditEntry
+from registry.sheets.export import stream_csv
+
+OPINIONS_SHOWN = 200
+HISTORY = 30
+
+
+class NoticeList(KeysetList):
+    permission = Permission.NOTICE_VIEW
+    model = Notice
+    filterset_class = NoticeFilter
+    template_name = "communities/notices/notice_list.html"
+    orders = {"newest": ("-id",), "end": ("ends_on", "id"), "place": ("region_path", "id")}
+
+    def prepare(self, queryset):
+        waiting = Count("opinions", filter=Q(opinions__answered_at=None))
+        return queryset.with_names().annotate(said=Count("opinions"), waiting=waiting)
+
+    def more_context(self, filterset, scoped, found):
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        within = scoped.within(values["region"]) if values.get("region") else scoped
+        may_open = holds_anywhere(self.request.user, Permission.NOTICE_EDIT)
+        tabs, total = state_tabs(within, Notice.State.choices, values.get("state", ""))
+        return {
+            "tabs": tabs,
+            "total": total,
+            "is_filtered": any(values.values()),
+            "may_open": may_open,
+            "new_url": reverse("communities:notice-create") if may_open else "",
+        }
+
+
+class NoticeExport(ScopedMixin, View):
+    """The filtered list as CSV; logged."""
+
+    permission = Permission.NOTICE_VIEW
+
+    def get(self, request):
+        scoped = Notice.objects.permitted(request.user, self.permission)
+        found = NoticeFilter(request.GET, queryset=scoped, request=request).qs.with_names()
+        rows = found.annotate(said=Count("opinions")).order_by("region_path", "id")
+        first = rows.first()
+        if first is not None:
+            record_read("notice.export", first, by=request.user, rows=found.count())
+        header = [
+            _("Notice title"), _("Kind"), _("Where the notice applies"),
+            _("Published on"), _("Last day"), _("State"), _("Opinions"), _("Result"),
+        ]  # fmt: skip
+        cells = (
+            [
+                row.title,
+                row.get_kind_display(),
+                row.region.place_label,
+                row.published_on,
+                row.ends_on,
+                row.tag[1],
+                row.said,
+                row.result,
+            ]
+            for row in rows.iterator(chunk_size=1000)
+        )
+        return stream_csv(f"notices-{timezone.localdate()}.csv", header, cells)
+
+
+class NoticeCreate(PickingMixin, ScopedMixin, UserFormMixin, FormView):
+    """Publish a notice that is about no record."""
+
+    permission = Permission.NOTICE_EDIT
+    form_class = NoticeForm
+    template_name = "communities/notices/notice_form.html"
+
+    def get_initial(self):
+        home = next(iter(open_postings(self.request.user)), None)
+        return {
+            "region": home.region_id if home else None,
+            "workdays": rule(RuleName.NOTICE_DAYS, home.path if home else ""),
+        }
+
+    def form_valid(self, form):
+        notice = Notice(kind=Notice.Kind.OTHER, **form.public_values())
+        try:
+            masked = notice.open(by=self.request.user)
+        except ValidationError as refused:
+            form.take(refused)
+            return self.form_invalid(form)
+        tell_opened(self.request, notice, masked)
+        return redirect(notice)
+
+
+def tell_opened(request, notice, masked):
+    """The message after a notice was published, and what was masked in it."""
+    messages.success(
+        request,
+        _("“%(title)s” is on public notice until %(day)s.") % {"title": notice.title, "day": notice.ends_on},
+    )
+    if masked:
+        messages.warning(request, _("Phone, card or identity numbers in the text were masked."))
+
+
+class NoticeDetail(ScopedMixin, View):
+    """The notice as published, what it is about, and every opinion with its answer."""
+
+    permission = Permission.NOTICE_VIEW
+    template_name = "communities/notices/notice_detail.html"
+
+    def get(self, request, pk):
+        rows = Notice.objects.permitted(request.user, self.permission).with_names()
+        notice = get_object_or_404(rows.select_related("opened_by", "ended_by"), pk=pk)
+        return render(request, self.template_name, {"notice": notice} | self.more_context(notice))
+
+    def more_context(self, notice):
+        opinions = list(notice.opinions.select_related("answered_by")[:OPINIONS_SHOWN])
+        about = AuditEntry.objects.filter(object_type="communities.notice", object_id=notice.pk)
+        return {
+            "subjects": notice.subjects(),
+            "opinions": opinions,
+            "waiting": sum(opinion.answered_at is None for opinion in opinions),
+            "supports": sum(opinion.answered_at is None and not opinion.is_objection for opinion in opinions),
+            "may_edit": reaches(self.request.user, Permission.NOTICE_EDIT, notice.region_path),
+            "entries": list(about.select_related("actor")[:HISTORY]),
+        }
+
+
+class NoticePrint(NoticeDetail):
+    """The sheet for the notice board: names only as residents may read them."""
+
+    template_name = "communities/notices/notice_print.html"
+
+    def more_context(self, notice):
+        lines = [subject.public_line() for subject in notice.subjects(residents=True)]
+        return {"lines": lines, "contact": contact_of(notice.region)}
+
+
+class NoticeClose(ActView):
+    permission = Permission.NOTICE_EDIT
+    model = Notice
+    verb, argument, target = "close", "result", Notice.State.CLOSED
+    title = gettext_lazy("Close the public notice “%(row)s”?")
+    lead = gettext_lazy("It ends with this result. Opinions are then no longer taken; what was on notice may go on.")
+    label, submit = gettext_lazy("Result"), gettext_lazy("Close notice")
+    done = gettext_lazy("The public notice “%(row)s” was closed.")
+    most = 300
+
+    def initial(self, row):
+        said = row.opinions.count()
+        if not said:
+            return _("No opinions were received.")
+        words = ngettext("%(n)s opinion was received and answered.", "%(n)s opinions were received and answered.", said)
+        return words % {"n": said}
+
+
+class NoticeWithdraw(ActView):
+    permission = Permission.NOTICE_EDIT
+    model = Notice
+    verb, target = "withdraw", Notice.State.WITHDRAWN
+    title = gettext_lazy("Take down the public notice “%(row)s” early?")
+    lead = gettext_lazy("Residents no longer see it. What was on notice goes back and has to be put on notice again.")
+    label, submit = gettext_lazy("Reason"), gettext_lazy("Take down notice")
+    done = gettext_lazy("The public notice “%(row)s” was taken down.")
+    is_danger = True
+
+
+class NoticeThank(ScopedMixin, View):
+    """Answer every unanswered word of support with one text; objections are answered one by one."""
+
+    http_method_names = ["post"]
+    permission = Permission.NOTICE_EDIT
+
+    def post(self, request, pk):
+        notice = get_object_or_404(Notice.objects.permitted(request.user, self.permission), pk=pk)
+        done = 0
+        for opinion in notice.unanswered().filter(side=Opinion.Side.SUPPORT):
+            try:
+                opinion.reply(by=request.user, text=_("Thank you; your opinion was received and noted."))
+                done += 1
+            except ValidationError:  # a colleague was quicker
+                continue
+        words = ngettext("%(n)s opinion was answered.", "%(n)s opinions were answered.", done)
+        messages.success(request, words % {"n": done})
+        return redirect(notice)
+
+
+class OpinionAnswer(ScopedMixin, View):
+    """Answer one opinion; the sender reads it by the secret received."""
+
+    permission = Permission.NOTICE_EDIT
+
+    def get(self, request, pk):
+        opinion = self._row(pk)
+        if opinion.answered_at is not None:
+            messages.error(request, _("This opinion was answered already."))
+            return redirect(opinion)
+        return self._show(opinion, self._form())
+
+    def post(self, request, pk):
+        opinion, form = self._row(pk), self._form(request.POST)
+        if not form.is_valid():
+            return self._show(opinion, form)
+        try:
+            opinion.reply(by=request.user, text=form.cleaned_data["text"])
+        except ValidationError as refused:
+            form.add_error("text", refused.messages)
+            return self._show(opinion, form, status=409)
+        messages.success(request, _("The opinion was answered."))
+        return redirect(opinion)
+
+    def _row(self, pk):
+        rows = Opinion.objects.permitted(self.request.user, self.permission).select_related("notice")
+        return get_object_or_404(rows, pk=pk)
+
+    def _form(self, *args):
+        return TextForm(*args, label=_("Answer"), most=1000)
+
+    def _show(self, opinion, form, status=200, sender=None):
+        context = {"opinion": opinion, "form": form, "sender": sender}
+        return render(self.request, "communities/notices/opinion_answer.html", context, status=status)
+
+
+class OpinionReveal(OpinionAnswer):
+    """POST shows name and contact once, and writes down who looked."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        opinion = self._row(pk)
+        record_read("opinion.reveal", opinion, by=request.user)
+        return self._show(opinion, self._form(), sender=opinion.open_sender())

@@ -1,0 +1,92 @@
+import django_filters as filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from communities.organizations.models import Category, NationalClass, Organization, OrganizationToken
+from communities.regions.filters import RegionFilter, chosen_spans
+from communities.scope import reached_spans
+from communities.search import HIT_CAP
+from registry.accounts.roles import Permission
+
+
+class OrganizationFilter(filters.FilterSet):
+    q = filters.CharFilter(method="filter_words", label=_("Name, pinyin or initials"))
+    region = RegionFilter(Permission.ORGANIZATION_VIEW, label=_("Region"))
+    category = filters.ModelChoiceFilter(method="filter_category", queryset=Category.objects.all(), label=_("Category"))
+    state = filters.ChoiceFilter(
+        method="filter_state",
+        label=_("State"),
+        empty_label=_("Current"),
+        choices=[
+            ("published", _("Published")),
+            ("hidden", _("Not published")),
+            ("recruiting", _("Takes members")),
+            ("ended", _("Ended")),
+        ],
+    )
+    mode = filters.ChoiceFilter(
+        field_name="management_mode",
+        choices=Organization.ManagementMode.choices,
+        label=_("Management mode"),
+        empty_label=_("All modes"),
+    )
+    status = filters.ChoiceFilter(
+        field_name="legal_status",
+        choices=Organization.LegalStatus.choices,
+        label=_("Legal status"),
+        empty_label=_("All statuses"),
+    )
+    national = filters.ChoiceFilter(
+        field_name="category__national_class", choices=NationalClass.choices, widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Organization
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.too_many = False
+        self.form.fields["region"].set_user(self.request.user)
+
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("state") == "ended" else found.current()
+
+    def filter_words(self, queryset, _name, words):
+        ids = OrganizationToken.hits(words, chosen_spans(self, Permission.ORGANIZATION_VIEW))
+        self.too_many = len(ids) > HIT_CAP
+        return queryset.filter(pk__in=ids[:HIT_CAP])
+
+    def filter_category(self, queryset, _name, category):
+        return queryset.filter(Q(category=category) | Q(category__parent=category))
+
+    def filter_state(self, queryset, _name, state):
+        return queryset.filter(
+            **{
+                "published": {"is_published": True},
+                "hidden": {"is_published": False},
+                "recruiting": {"is_recruiting": True},
+                "ended": {"ended_on__isnull": False},
+            }[state]
+        )
+
+
+class PlacedFilter(filters.FilterSet):
+    """The region's choices are the user's own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["region"].set_user(self.request.user)
+        for field in self.form.fields.values():
+            if isinstance(field.widget, forms.Select):
+                field.widget.attrs["class"] = "form-select"
+            elif isinstance(field.widget, forms.TextInput):
+                field.widget.input_type = "search"
+                field.widget.attrs |= {"class": "form-control", "maxlength": 50, "autocomplete": "off"}
+
+    def of_organizations(self, queryset, words, permission, field="organization"):
+        """Rows whose organization's name, pinyin or initials match."""
+        ids = OrganizationToken.hits(words, reached_spans(self.request.user, permission))
+        return queryset.filter(**{f"{field}__in": ids[:HIT_CAP]})

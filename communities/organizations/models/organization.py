@@ -1,0 +1,312 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.organizations.models.legal_status import LEGAL_CONSTRAINTS, LegalStanding
+from communities.pinyin import place_keys
+from communities.regions.models import Level, Region
+from communities.scope import ScopedQuerySet, ancestor_paths
+from communities.search import ByteOrderedCharField, SearchToken, tokens_of_place
+from registry.audit.log import differences, record, snapshot
+
+ORGANIZATION_LEVELS = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
+
+
+class NationalClass(models.TextChoices):
+    """The five classes of 民政部, 培育发展社区社会组织专项行动方案（2021—2023年）."""
+
+    SERVICE = "service", _("Serving the people")
+    CHARITY = "charity", _("Charity")
+    NEIGHBOURS = "neighbours", _("Neighbours' mutual help")
+    CULTURE = "culture", _("Culture and sports")
+    FARMING = "farming", _("Rural production skills")
+
+
+class Category(models.Model):
+    """Two levels, extendable; each second-level category belongs to one national class."""
+
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("group")
+    )
+    name = models.CharField(_("name"), max_length=20)
+    national_class = models.CharField(_("national class"), max_length=10, choices=NationalClass)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(name="category_name_once_in_its_group", fields=["parent", "name"]),
+            models.UniqueConstraint(name="category_group_name_once", fields=["name"], condition=Q(parent=None)),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class OrganizationQuerySet(ScopedQuerySet):
+    def current(self):
+        return self.filter(ended_on=None)
+
+    def published(self):
+        """What residents may see: published, not ended, under no decision of an authority."""
+        return self.filter(is_published=True, ended_on=None, restraint="")
+
+    def in_place_order(self):
+        return self.order_by("region_path", "id")
+
+    def namesakes(self, name, region):
+        """Current organizations of the same name below the same street as `region`."""
+        street = Region.objects.filter(path__in=ancestor_paths(region.path), level=Level.STREET).first()
+        return self.current().within(street or region).filter(name=name)
+
+
+class Organization(LegalStanding, models.Model):
+    class LegalStatus(models.TextChoices):
+        GUIDED = "guided", _("Guided by the community")
+        FILED = "filed", _("Filed with the street")
+        REGISTERED = "registered", _("Registered with civil affairs")
+
+    class ManagementMode(models.TextChoices):
+        SELF_RUN = "self_run", _("Self-run")
+        KEY_SUPPORT = "key_support", _("Key support")
+        CENTER_MANAGED = "center_managed", _("Managed by the service centre")
+
+    class Restraint(models.TextChoices):
+        """What a competent authority decided last; the register only records it."""
+
+        NONE = "", _("None")
+        RESTRICTED = "restricted", _("Activities restricted")
+        CANCELLED = "cancelled", _("Cancelled by the authority")
+        BANNED = "banned", _("Banned by the authority")
+
+    name = models.CharField(_("name"), max_length=60)
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        related_name="organizations",
+        related_query_name="organization",
+        verbose_name=_("region"),
+    )
+    region_path = models.CharField(max_length=40, editable=False)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="organizations", verbose_name=_("category"))
+    purpose = models.TextField(_("purpose"), max_length=500, blank=True)
+    activity_forms = models.CharField(_("forms of activity"), max_length=100, blank=True)
+    meeting_times = models.CharField(_("meeting times"), max_length=100, blank=True)
+    meeting_place = models.CharField(_("meeting place"), max_length=100, blank=True)
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    is_recruiting = models.BooleanField(_("takes new members"), default=False)
+    is_published = models.BooleanField(_("shown in the public directory"), default=False)
+    legal_status = models.CharField(
+        _("legal status"), max_length=10, choices=LegalStatus, default=LegalStatus.GUIDED, editable=False
+    )
+    management_mode = models.CharField(
+        _("management mode"),
+        max_length=14,
+        choices=ManagementMode,
+        default=ManagementMode.SELF_RUN,
+        editable=False,
+    )
+    restraint = models.CharField(
+        _("decision of an authority"), max_length=10, choices=Restraint, blank=True, default="", editable=False
+    )
+    ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
+    pinyin = ByteOrderedCharField(max_length=120, editable=False)
+    initials = ByteOrderedCharField(max_length=60, editable=False)
+    created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("registered by"),
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = OrganizationQuerySet.as_manager()
+    unlogged_fields = ("region_path", "pinyin", "initials", "version", "created_at", "created_by")
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        constraints = [
+            models.CheckConstraint(name="organization_has_path", condition=~Q(region_path="")),
+            models.CheckConstraint(
+                name="organization_ended_is_not_public", condition=Q(ended_on=None) | Q(is_published=False)
+            ),
+            models.CheckConstraint(
+                name="organization_ends_after_it_is_founded",
+                condition=Q(ended_on=None) | Q(founded_on=None) | Q(ended_on__gte=F("founded_on")),
+            ),
+            *LEGAL_CONSTRAINTS,
+        ]
+        indexes = [
+            models.Index(name="org_by_place", fields=["region_path", "id"]),
+            models.Index(name="org_place_pinyin", fields=["region_path", "pinyin"]),
+            models.Index(name="org_by_pinyin", fields=["pinyin", "id"]),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("communities:organization-detail", args=[self.pk])
+
+    def clean(self):
+        if self.region_id and self.region.level not in ORGANIZATION_LEVELS:
+            raise ValidationError({"region": _("An organization belongs to a street, a community or a compound.")})
+        if self.region_id and not self.region.is_current:
+            raise ValidationError({"region": _("%(region)s is retired.") % {"region": self.region}})
+        if self.founded_on and self.founded_on > timezone.localdate():
+            raise ValidationError({"founded_on": _("The founding date lies in the future.")})
+
+    @property
+    def is_current(self):
+        return self.ended_on is None
+
+    def refuse_while_restrained(self):
+        """Raise ValidationError "restrained" while a decision of an authority stands, "ended" after the end.
+
+        Called inside the transaction of whatever gives the organization something new; locks its row.
+        """
+        locked = Organization.objects.select_for_update().get(pk=self.pk)
+        if locked.ended_on is not None:
+            raise ValidationError(_("The registration of %(name)s has ended.") % {"name": self}, code="ended")
+        if locked.restraint:
+            raise ValidationError(
+                _("%(name)s: %(restraint)s. Nothing new is given until the decision is lifted.")
+                % {"name": self, "restraint": locked.get_restraint_display()},
+                code="restrained",
+            )
+
+    @transaction.atomic
+    def register(self, *, by):
+        """Write a new organization with its search tokens."""
+        self.created_by = by
+        self._derive()
+        self.save(force_insert=True)
+        OrganizationToken.rewrite(self, tokens_of_place(self.name))
+        record("organization.create", self, by=by, changes=differences({}, self))
+
+    @transaction.atomic
+    def revise(self, *, by, before):
+        """Write changed fields; `before` is the snapshot taken when the row was read.
+
+        Raises ValidationError (code "stale") when somebody wrote the row since `self.version` was read.
+        """
+        self._derive()
+        self._lift_version()
+        self.save()
+        if before.get("region") != str(self.region_id):
+            self._carry_path()
+        OrganizationToken.rewrite(self, tokens_of_place(self.name))
+        record("organization.update", self, by=by, changes=differences(before, self))
+
+    @transaction.atomic
+    def publish(self, *, by, shown=True):
+        """Show it in (or take it out of) the public directory."""
+        locked = Organization.objects.select_for_update().get(pk=self.pk)
+        if locked.ended_on is not None:
+            raise ValidationError(_("This organization has ended."), code="stale")
+        before = snapshot(locked)
+        self.is_published = locked.is_published = shown
+        locked.version += 1
+        locked.save(update_fields=["is_published", "version"])
+        record(
+            "organization.publish" if shown else "organization.unpublish",
+            locked,
+            by=by,
+            changes=differences(before, locked),
+        )
+
+    @transaction.atomic
+    def set_members(self, *, by, year, members, over_sixty=None):
+        """Enter or correct the count of one year."""
+        counted = self.member_counts.filter(year=year).first() or MemberCount(organization=self, year=year)
+        was = counted.members if counted.pk else None
+        counted.members, counted.over_sixty = members, over_sixty
+        counted.save()
+        record(
+            "organization.members",
+            self,
+            by=by,
+            changes={str(year): [was if was is None else str(was), str(members)]},
+        )
+
+    @transaction.atomic
+    def end(self, *, by, note):
+        """Take it out of the register's current part; history stays."""
+        locked = Organization.objects.select_for_update().get(pk=self.pk)
+        if locked.ended_on is not None:
+            raise ValidationError(_("This organization has ended."), code="stale")
+        before = snapshot(locked)
+        locked.ended_on, locked.is_published = timezone.localdate(), False
+        locked.version += 1
+        locked.save(update_fields=["ended_on", "is_published", "version"])
+        self.ended_on, self.is_published = locked.ended_on, False
+        record("organization.end", locked, by=by, changes=differences(before, locked), note=note)
+        for hosting in self.hostings.filter(ended_on=None):
+            hosting.end(by=by, on=locked.ended_on, note=note or "–")
+        self.filings.close_all(by=by, note=note)
+
+    def _derive(self):
+        keys = place_keys(self.name)
+        self.pinyin, self.initials = keys.pinyin[:120], keys.initials[:60]
+        self.region_path = self.region.path
+
+    def _carry_path(self):
+        """The records lie where the group lies: after its move the new place sees them, the old one no longer."""
+        for relation in self._meta.related_objects:
+            names = {field.name for field in relation.related_model._meta.concrete_fields}
+            if relation.field.name == "organization" and "region_path" in names:
+                rows = relation.related_model._base_manager.filter(organization=self)
+                rows.exclude(region_path=self.region_path).update(region_path=self.region_path)
+
+    def _lift_version(self):
+        moved = Organization.objects.filter(pk=self.pk, version=self.version).update(version=F("version") + 1)
+        if not moved:
+            raise ValidationError(
+                _("Somebody changed this record in the meantime. What you typed is kept; compare and save again."),
+                code="stale",
+            )
+        self.version += 1
+
+
+class OrganizationToken(SearchToken):
+    target = models.ForeignKey(Organization, models.CASCADE, related_name="tokens")
+
+    class Meta:
+        indexes = [models.Index(name="org_token", fields=["token", "region_path", "target"])]
+
+
+class MemberCount(models.Model):
+    """How many members in one year: a count, not a roster of residents."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="member_counts", verbose_name=_("organization")
+    )
+    year = models.PositiveSmallIntegerField(_("year"), validators=[MinValueValidator(1950), MaxValueValidator(2100)])
+    members = models.PositiveIntegerField(_("members"), validators=[MaxValueValidator(100_000)])
+    over_sixty = models.PositiveIntegerField(_("of them over 60"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("members in a year")
+        verbose_name_plural = _("members by year")
+        ordering = ["-year"]
+        constraints = [
+            models.UniqueConstraint(name="members_once_a_year", fields=["organization", "year"]),
+            models.CheckConstraint(
+                name="members_over_sixty_are_members",
+                condition=Q(over_sixty=None) | Q(over_sixty__lte=F("members")),
+                violation_error_message=_("There cannot be more members over 60 than members."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.year}: {self.members}"

@@ -1,0 +1,37 @@
+from django.urls import path
+
+from communities.organizations.views import legal_status, organization
+
+urlpatterns = [
+    path("organizations/", organization.OrganizationList.as_view(), name="organization-list"),
+    path("organizations/new/", organization.OrganizationCreate.as_view(), name="organization-create"),
+    path("organizations/export/", organization.OrganizationExport.as_view(), name="organization-export"),
+    path(
+        "organizations/publish/",
+        organization.OrganizationBulkPublish.as_view(),
+        name="organization-bulk-publish",
+    ),
+    path("organizations/<int:pk>/edit/", organization.OrganizationUpdate.as_view(), name="organization-update"),
+    path(
+        "organizations/<int:pk>/publish/",
+        organization.OrganizationPublish.as_view(),
+        name="organization-publish",
+    ),
+    path(
+        "organizations/<int:pk>/unpublish/",
+        organization.OrganizationUnpublish.as_view(),
+        name="organization-unpublish",
+    ),
+    path("organizations/<int:pk>/end/", organization.OrganizationEnd.as_view(), name="organization-end"),
+    path("organizations/<int:pk>/members/", organization.MemberCountEdit.as_view(), name="member-count-edit"),
+    path(
+        "organizations/<int:pk>/registration/",
+        legal_status.OrganizationRegistration.as_view(),
+        name="organization-registration",
+    ),
+    path(
+        "organizations/<int:pk>/registration/end/",
+        legal_status.OrganizationRegistrationEnd.as_view(),
+        name="organization-registration-end",
+    ),
+]

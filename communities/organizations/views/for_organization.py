@@ -1,0 +1,73 @@
+"""A form about one organization that is found by its name first."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+
+from communities.organizations.models import Organization, OrganizationToken
+from communities.pages.acts import FOUND, status_of
+from communities.pages.base import ScopedMixin
+from communities.pages.numbers import number_in
+from communities.scope import reached_spans
+
+
+class ForOrganization(ScopedMixin, View):
+    """A form about one organization: found by its name first, then `?organization=` names it."""
+
+    form_class = None
+    template_name = "communities/organizations/organization_act.html"
+    title = ""
+    lead = ""
+
+    def get(self, request, **kwargs):
+        organization = self.organization()
+        if organization is None:
+            return self.choose()
+        return self.show(organization, self.make_form(organization))
+
+    def post(self, request, **kwargs):
+        organization = self.organization()
+        if organization is None:
+            raise Http404
+        form = self.make_form(organization, request.POST)
+        if not form.is_valid():
+            return self.show(organization, form)
+        try:
+            said, page = self.act(organization, form.cleaned_data)
+        except ValidationError as refused:
+            form.take(refused)
+            return self.show(organization, form, status=status_of(refused))
+        messages.success(request, said)
+        return redirect(page)
+
+    def organizations(self):
+        """Those the form may be about."""
+        return Organization.objects.current().permitted(self.request.user, self.permission)
+
+    def organization(self):
+        if "organization" not in self.request.GET:
+            return None
+        number = number_in(self.request.GET["organization"]) or 0
+        return get_object_or_404(self.organizations().select_related("region"), pk=number)
+
+    def make_form(self, organization, data=None):
+        return self.form_class(data)
+
+    def choose(self):
+        """The first step: find the organization by name, pinyin or initials."""
+        words = self.request.GET.get("q", "").replace("\x00", "").strip()[:40]
+        rows = self.organizations().select_related("region", "category")
+        if words:
+            rows = rows.filter(pk__in=OrganizationToken.hits(words, reached_spans(self.request.user, self.permission)))
+        context = {"title": self.title, "words": words, "rows": rows.order_by("pinyin", "id")[:FOUND]}
+        return render(self.request, "communities/organizations/organization_choose.html", context)
+
+    def show(self, organization, form, status=200):
+        context = {"organization": organization, "form": form, "title": self.title} | self.more_context(organization)
+        return render(self.request, self.template_name, context, status=status)
+
+    def more_context(self, organization):
+        """More context."""
+        return {}

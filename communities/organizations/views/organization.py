@@ -1,0 +1,251 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views import View
+from django.views.generic import CreateView, UpdateView
+
+from communities.organizations.filters import OrganizationFilter
+from communities.organizations.forms.organization import EndForm, MemberCountForm, OrganizationForm, grouped_categories
+from communities.organizations.models import NationalClass, Organization
+from communities.pages.base import ScopedMixin, TransitionView, UserFormMixin
+from communities.pages.lists import KeysetList
+from communities.pages.numbers import number_in
+from communities.regions.forms.picker import chain_of
+from communities.regions.views.picker import PickingMixin
+from communities.scope import COUNT_CAP, holds_anywhere
+from registry.accounts.roles import Permission
+from registry.audit.log import record_read, snapshot
+from registry.sheets.export import stream_csv
+
+BULK_CAP = 200
+
+
+class OrganizationList(KeysetList):
+    permission = Permission.ORGANIZATION_VIEW
+    model = Organization
+    filterset_class = OrganizationFilter
+    template_name = "communities/organizations/organization_list.html"
+    orders = {"place": ("region_path", "id"), "name": ("pinyin", "id")}
+
+    def prepare(self, queryset):
+        return queryset.select_related("region", "category")
+
+    def more_context(self, filterset, scoped, found):
+        user = self.request.user
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        region = values.get("region")
+        within = (scoped.within(region) if region else scoped).current()
+        return {
+            "tabs": _tabs(within, self.request.GET.get("national", "")),
+            "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
+            "is_filtered": any(values.values()),
+            "categories": grouped_categories(),
+            "may_edit": holds_anywhere(user, Permission.ORGANIZATION_EDIT),
+            "may_export": holds_anywhere(user, Permission.ORGANIZATION_EXPORT),
+        }
+
+
+def _tabs(scoped, chosen):
+    """[(class, label, count, chosen)]: one query over at most 10,001 rows."""
+    classes = {name: Count("pk", filter=Q(category__national_class=name)) for name in NationalClass.values}
+    rows = scoped.filter(pk__in=scoped.order_by().values("pk")[: COUNT_CAP + 1])
+    row = rows.order_by().aggregate(all=Count("pk"), **classes)
+    over = row["all"] > COUNT_CAP
+    names = [("", _("All")), *NationalClass.choices]
+    return [(name, label, "" if over else row[name or "all"], name == chosen) for name, label in names]
+
+
+class OrganizationCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
+    model = Organization
+    permission = Permission.ORGANIZATION_EDIT
+    form_class = OrganizationForm
+    template_name = "communities/organizations/organization_form.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"cancel_url": reverse("communities:organization-list")}
+
+    def get_initial(self):
+        region = number_in(self.request.GET.get("region"))
+        return {"region": region} if region else {}
+
+    def form_valid(self, form):
+        form.instance.register(by=self.request.user)
+        messages.success(self.request, _("%(organization)s was registered.") % {"organization": form.instance})
+        return redirect(form.instance)
+
+
+class OrganizationUpdate(PickingMixin, ScopedMixin, UserFormMixin, UpdateView):
+    model = Organization
+    permission = Permission.ORGANIZATION_EDIT
+    form_class = OrganizationForm
+    template_name = "communities/organizations/organization_form.html"
+
+    def get_queryset(self):
+        return super().get_queryset().current()
+
+    def get_object(self, queryset=None):
+        row = super().get_object(queryset)
+        self.before = snapshot(row)
+        return row
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
+
+    def form_valid(self, form):
+        row = form.instance
+        row.version = form.cleaned_data["version"] or 0
+        try:
+            row.revise(by=self.request.user, before=self.before)
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The record of %(organization)s was saved.") % {"organization": row})
+        return redirect(row)
+
+
+class OrganizationPublish(TransitionView):
+    model = Organization
+    permission = Permission.ORGANIZATION_EDIT
+    verb = "publish"
+    done = gettext_lazy("%(row)s is shown in the public directory.")
+
+
+class OrganizationUnpublish(TransitionView):
+    model = Organization
+    permission = Permission.ORGANIZATION_EDIT
+    done = gettext_lazy("%(row)s is no longer shown in the public directory.")
+
+    def act(self, row):
+        row.publish(by=self.request.user, shown=False)
+
+
+class OrganizationEnd(ScopedMixin, View):
+    """End a registration, with the reason; the record stays."""
+
+    permission = Permission.ORGANIZATION_EDIT
+
+    def get(self, request, pk):
+        return self._show(self._row(pk), EndForm())
+
+    def post(self, request, pk):
+        row, form = self._row(pk), EndForm(request.POST)
+        if not form.is_valid():
+            return self._show(row, form)
+        try:
+            row.end(by=request.user, note=form.cleaned_data["note"])
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+            return self._show(row, form)
+        messages.success(request, _("The registration of %(organization)s has ended.") % {"organization": row})
+        return redirect(row)
+
+    def _row(self, pk):
+        return get_object_or_404(Organization.objects.current().permitted(self.request.user, self.permission), pk=pk)
+
+    def _show(self, row, form):
+        return render(
+            self.request, "communities/organizations/organization_end.html", {"organization": row, "form": form}
+        )
+
+
+class MemberCountEdit(ScopedMixin, View):
+    """Add or correct the members of one year."""
+
+    permission = Permission.ORGANIZATION_EDIT
+
+    def get(self, request, pk):
+        return self._show(self._row(pk), MemberCountForm(initial={"year": timezone.localdate().year}))
+
+    def post(self, request, pk):
+        row = self._row(pk)
+        present = row.member_counts.filter(year=number_in(request.POST.get("year")) or 0).first()
+        form = MemberCountForm(request.POST, instance=present)
+        if not form.is_valid():
+            return self._show(row, form)
+        row.set_members(by=request.user, **form.cleaned_data)
+        messages.success(request, _("The members of %(year)s were saved.") % {"year": form.cleaned_data["year"]})
+        return redirect(f"{row.get_absolute_url()}?tab=members")
+
+    def _row(self, pk):
+        return get_object_or_404(Organization.objects.current().permitted(self.request.user, self.permission), pk=pk)
+
+    def _show(self, row, form):
+        return render(
+            self.request, "communities/organizations/member_count_form.html", {"organization": row, "form": form}
+        )
+
+
+def _picked(request, permission):
+    """The picked rows that lie in reach; ids from elsewhere do not exist."""
+    ids = [int(text) for text in request.POST.getlist("pick")[:BULK_CAP] if text.isascii() and text.isdigit()]
+    return Organization.objects.permitted(request.user, permission).filter(pk__in=ids)
+
+
+class OrganizationBulkPublish(ScopedMixin, View):
+    """Show or hide the picked organizations; ended ones are named and skipped."""
+
+    http_method_names = ["post"]
+    permission = Permission.ORGANIZATION_EDIT
+
+    def post(self, request):
+        shown, done = request.POST.get("shown") == "1", 0
+        for row in _picked(request, self.permission):
+            try:
+                row.publish(by=request.user, shown=shown)
+                done += 1
+            except ValidationError as refused:
+                messages.warning(request, f"{row}: {' '.join(refused.messages)}")
+        text = ngettext("%(n)s organization was changed.", "%(n)s organizations were changed.", done)
+        messages.success(request, text % {"n": done})
+        return redirect("communities:organization-list")
+
+
+class OrganizationExport(ScopedMixin, View):
+    """The filtered list (GET) or the picked rows (POST) as CSV; logged."""
+
+    permission = Permission.ORGANIZATION_EXPORT
+
+    def get(self, request):
+        scoped = Organization.objects.permitted(request.user, self.permission)
+        return self._send(OrganizationFilter(request.GET, queryset=scoped, request=request).qs)
+
+    def post(self, request):
+        return self._send(_picked(request, self.permission))
+
+    def _send(self, found):
+        rows = found.select_related("region", "category").order_by("region_path", "id")
+        first = rows.first()
+        if first is not None:
+            record_read("organization.export", first, by=self.request.user, rows=rows.count())
+        header = [
+            _("Name"),
+            _("Region"),
+            _("Category"),
+            _("Meeting times"),
+            _("Meeting place"),
+            _("Founded on"),
+            _("Published"),
+        ]
+        return stream_csv(
+            f"organizations-{timezone.localdate()}.csv",
+            header,
+            (_cells(row) for row in rows.iterator(chunk_size=1000)),
+        )
+
+
+def _cells(row):
+    shown = _("yes") if row.is_published else _("no")
+    return [
+        row.name,
+        row.region.name,
+        row.category.name,
+        row.meeting_times,
+        row.meeting_place,
+        row.founded_on,
+        shown,
+    ]

@@ -1,0 +1,87 @@
+"""What the desk shows of oversight: what is due, what waits, how its acts read, where it stands in the menu."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.oversight.models import AuthorityDecision, Inspection
+from communities.pages.menu import item
+from communities.records.lines import Source, queue
+from registry.accounts.roles import Permission
+
+
+def rectifications(user):
+    """What inspections found and is not put right yet, past or near its day."""
+    near = timezone.localdate() + RECTIFICATION
+    return Inspection.objects.to_rectify().permitted(user, Permission.INSPECTION_EDIT).filter(due_on__lte=near)
+
+
+def describe_rectification(group):
+    return "check", group, _("Inspection, to be rectified"), _("Check rectification")
+
+
+RECTIFICATION = timedelta(days=30)
+
+
+def authorities_to_confirm(user):
+    return AuthorityDecision.objects.entered().permitted(user, Permission.AUTHORITY_CONFIRM)
+
+
+def describe_authority(group, kind):
+    return f"{group} {AuthorityDecision.Kind(kind).label}", ""
+
+
+DUE = [
+    Source(
+        "rectify",
+        "",
+        Permission.INSPECTION_EDIT,
+        rectifications,
+        "due_on",
+        ("organization__name",),
+        describe_rectification,
+        "communities:inspection-detail",
+    ),
+]
+
+
+WAITING = [
+    queue(
+        "authority",
+        gettext_lazy("Decisions of authorities"),
+        Permission.AUTHORITY_CONFIRM,
+        authorities_to_confirm,
+        describe_authority,
+        ("organization__name", "kind"),
+        "communities:authority-detail",
+        submitter="entered_by",
+        at="entered_at",
+    ),
+]
+
+SENTENCES = {
+    "inspection.enter": gettext_lazy("%(who)s entered the inspection %(what)s"),
+    "inspection.correct": gettext_lazy("%(who)s corrected the inspection %(what)s"),
+    "inspection.rectify": gettext_lazy("%(who)s entered the rectification of %(what)s"),
+    "inspection.export": gettext_lazy("%(who)s exported inspections"),
+    "authority.enter": gettext_lazy("%(who)s entered the decision of an authority %(what)s"),
+    "authority.confirmed": gettext_lazy("%(who)s confirmed the decision of an authority %(what)s"),
+    "authority.returned": gettext_lazy("%(who)s sent back the decision of an authority %(what)s"),
+    "authority.reply": gettext_lazy("%(who)s kept the reply to the decision %(what)s"),
+    "authority.export": gettext_lazy("%(who)s exported decisions of authorities"),
+}
+
+MENU = [
+    item(
+        "guide",
+        "inspection",
+        Permission.OVERSIGHT_VIEW,
+        "communities:inspection-list",
+        "check",
+        gettext_lazy("Inspections"),
+        "inspection-",
+        "authority-",
+    ),
+]

@@ -1,0 +1,240 @@
+"""Decisions of competent authorities: entered from the paper by one person, confirmed by another."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from communities.documents.views import DocumentAdd, documents_of
+from communities.organizations.views.for_organization import ForOrganization
+from communities.oversight.filters import AuthorityFilter
+from communities.oversight.forms import AuthorityForm, ReplyForm
+from communities.oversight.models import AuthorityDecision
+from communities.oversight.views.inspections import by_state
+from communities.pages.acts import RowAct, newest, status_of
+from communities.pages.base import ScopedMixin
+from communities.pages.lists import KeysetList
+from communities.pages.refusing import ReviewForm
+from communities.scope import holds_anywhere, reaches
+from registry.accounts.roles import Permission
+from registry.audit.log import record_read
+from registry.audit.models import AuditEntry
+from registry.sheets.export import stream_csv
+
+State = AuthorityDecision.State
+HISTORY = 30
+SHOWN = 50
+TYPED = (
+    "kind", "lifts", "authority", "document_number", "legal_basis", "decided_on", "effective_on", "summary",
+    "remedy_told", "remedy_told_on",
+)  # fmt: skip
+
+
+class AuthorityList(KeysetList):
+    permission = Permission.OVERSIGHT_VIEW
+    model = AuthorityDecision
+    filterset_class = AuthorityFilter
+    template_name = "communities/oversight/authority_list.html"
+    orders = {"newest": ("newest", "id"), "place": ("region_path", "id")}
+
+    def prepare(self, queryset):
+        return queryset.with_names().annotate(newest=newest("decided_on"))
+
+    def more_context(self, filterset, scoped, found):
+        user = self.request.user
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        region = values.get("region")
+        within = scoped.within(region) if region else scoped
+        return {
+            "tabs": by_state(within, list(State), values.get("state") or ""),
+            "is_filtered": any(values.values()),
+            "may_enter": holds_anywhere(user, Permission.AUTHORITY_ENTER),
+            "may_export": holds_anywhere(user, Permission.ORGANIZATION_EXPORT),
+        }
+
+
+class AuthorityExport(ScopedMixin, View):
+    """The filtered list as CSV; logged."""
+
+    permission = Permission.ORGANIZATION_EXPORT
+
+    def get(self, request):
+        scoped = AuthorityDecision.objects.permitted(request.user, self.permission)
+        found = AuthorityFilter(request.GET, queryset=scoped, request=request).qs
+        rows = found.with_names().order_by("region_path", "id")
+        first = rows.first()
+        if first is not None:
+            record_read("authority.export", first, by=request.user, rows=found.count())
+        header = [
+            _("Organization"), _("Region"), _("Kind of decision"), _("Authority"), _("Document number"),
+            _("Legal basis"), _("Decided on"), _("Effective from"), _("State"), _("Summary"),
+        ]  # fmt: skip
+        cells = (_cells(row) for row in rows.iterator(chunk_size=1000))
+        return stream_csv(f"decisions-{timezone.localdate()}.csv", header, cells)
+
+
+def _cells(row):
+    return [
+        row.organization.name,
+        row.organization.region.name,
+        row.get_kind_display(),
+        row.authority,
+        row.document_number,
+        row.legal_basis,
+        row.decided_on,
+        row.effective_on,
+        row.get_state_display(),
+        row.summary,
+    ]
+
+
+class AuthorityEnter(ForOrganization):
+    permission = Permission.AUTHORITY_ENTER
+    template_name = "communities/oversight/authority_form.html"
+    title = gettext_lazy("Enter a decision of an authority")
+
+    def make_form(self, organization, data=None):
+        return AuthorityForm(data, organization=organization, cancel_url=organization.get_absolute_url())
+
+    def act(self, organization, values):
+        decision = AuthorityDecision(organization=organization, **values)
+        decision.enter(by=self.request.user)
+        return _("The decision was entered. A second person compares it with the document."), decision
+
+    def more_context(self, organization):
+        return {"returned": None}
+
+
+class AuthorityCorrect(RowAct):
+    """Correct a decision that was sent back and hand it in again."""
+
+    permission = Permission.AUTHORITY_ENTER
+    model = AuthorityDecision
+    template_name = "communities/oversight/authority_form.html"
+    title = gettext_lazy("Correct the decision entered")
+
+    def rows(self):
+        return super().rows().with_names()
+
+    def is_open(self, row):
+        return row.state == State.RETURNED
+
+    def make_form(self, row, data=None):
+        return AuthorityForm(
+            data,
+            organization=row.organization,
+            cancel_url=row.get_absolute_url(),
+            initial={name: getattr(row, name) for name in TYPED},
+        )
+
+    def act(self, row, values):
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.enter(by=self.request.user)
+        return _("The decision was entered. A second person compares it with the document.")
+
+    def show(self, row, form, status=200):
+        context = {"organization": row.organization, "form": form, "title": self.title, "returned": row}
+        return render(self.request, self.template_name, context, status=status)
+
+
+class AuthorityDetail(ScopedMixin, View):
+    """One decision with its paper, its effect and the group's reply. POST confirms or sends back."""
+
+    permission = Permission.OVERSIGHT_VIEW
+
+    def get(self, request, pk):
+        row = self._row(pk)
+        return self._show(row, self._form(row))
+
+    def post(self, request, pk):
+        row = self._row(pk)
+        if not reaches(request.user, Permission.AUTHORITY_CONFIRM, row.region_path):
+            raise PermissionDenied
+        form = self._form(row, request.POST)
+        if not form.is_valid():
+            return self._show(row, form)
+        try:
+            self._decide(row, form.cleaned_data)
+        except ValidationError as refused:
+            form.take(refused)
+            return self._show(self._row(pk), form, status=status_of(refused))
+        messages.success(request, _("%(decision)s: %(state)s.") % {"decision": row, "state": row.get_state_display()})
+        return redirect("desk:review-queue" if "next" in request.POST else row)
+
+    def _decide(self, row, values):
+        if values["decision"] == "agree":
+            row.confirm(by=self.request.user, seen=values["seen"])
+        else:
+            row.return_(by=self.request.user, reason=values["reason"], seen=values["seen"])
+
+    def _form(self, row, data=None):
+        hint = _("it is as the document says, and takes effect at once")
+        return ReviewForm(data, agree=_("Confirm the entry"), agree_hint=hint, seen=row.entered_at)
+
+    def _row(self, pk):
+        rows = AuthorityDecision.objects.permitted(self.request.user, self.permission).with_names()
+        return get_object_or_404(rows, pk=pk)
+
+    def _show(self, row, form, status=200):
+        user = self.request.user
+        waits, is_own = row.state == State.ENTERED, row.entered_by_id == user.pk
+        may_enter = reaches(user, Permission.AUTHORITY_ENTER, row.region_path)
+        about = AuditEntry.objects.filter(object_type="communities.authoritydecision", object_id=row.pk)
+        context = {
+            "row": row,
+            "form": form,
+            "waits": waits,
+            "is_own": is_own,
+            "may_confirm": waits and not is_own and reaches(user, Permission.AUTHORITY_CONFIRM, row.region_path),
+            "may_correct": may_enter and row.state == State.RETURNED,
+            "may_reply": may_enter and row.state != State.RETURNED and not row.reply,
+            "lifted_by": row.lifted_by.filter(state=State.CONFIRMED).first(),
+            "documents": documents_of(row, user),
+            "add_url": reverse("communities:authority-document", args=[row.pk])
+            if may_enter and row.takes_documents
+            else "",
+            "may_remove": row.documents_changed_by(user),
+            "entries": list(about.select_related("actor")[:HISTORY]),
+        }
+        return render(self.request, "communities/oversight/authority_detail.html", context, status=status)
+
+
+class AuthorityReply(RowAct):
+    """Keep what the organization answered. Once."""
+
+    permission = Permission.AUTHORITY_ENTER
+    model = AuthorityDecision
+    form_class = ReplyForm
+    title = gettext_lazy("Enter the reply of the organization")
+    submit = gettext_lazy("Keep reply")
+
+    def rows(self):
+        return super().rows().select_related("organization")
+
+    def is_open(self, row):
+        return row.state != State.RETURNED and not row.reply
+
+    def make_form(self, row, data=None):
+        return ReplyForm(data, initial={"reply_on": timezone.localdate()})
+
+    def act(self, row, values):
+        row.take_reply(by=self.request.user, text=values["reply"], on=values["reply_on"])
+        return _("The reply was kept; it stays as it is.")
+
+
+class AuthorityDocument(DocumentAdd):
+    permission = Permission.AUTHORITY_ENTER
+    model = AuthorityDecision
+
+
+def standing_of(row):
+    """What stands against an organization, for the note at the top of its page; asked only when something does."""
+    if not row.restraint:
+        return []
+    standing = AuthorityDecision.objects.standing().filter(organization=row)
+    return list(standing.select_related("organization").order_by("-decided_on", "-id"))

@@ -1,0 +1,195 @@
+"""Inspections: what was found, by when it is put right, and that it was looked at again."""
+
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from communities.documents.views import DocumentAdd, documents_of
+from communities.organizations.views.for_organization import ForOrganization
+from communities.oversight.filters import InspectionFilter
+from communities.oversight.forms import InspectionForm, RectifyForm
+from communities.oversight.models import Inspection
+from communities.pages.acts import RowAct, newest
+from communities.pages.base import ScopedMixin
+from communities.pages.lists import KeysetList
+from communities.scope import COUNT_CAP, holds_anywhere, reaches
+from registry.accounts.roles import Permission
+from registry.audit.log import record_read
+from registry.audit.models import AuditEntry
+from registry.sheets.export import stream_csv
+
+State = Inspection.State
+LAST = 3
+HISTORY = 30
+
+
+class InspectionList(KeysetList):
+    """Inspections by result; those to be rectified can be read in the order of their due days."""
+
+    permission = Permission.OVERSIGHT_VIEW
+    model = Inspection
+    filterset_class = InspectionFilter
+    template_name = "communities/oversight/inspection_list.html"
+    orders = {"newest": ("newest", "id"), "due": ("due_on?", "id"), "place": ("region_path", "id")}
+
+    def prepare(self, queryset):
+        return queryset.with_names().annotate(newest=newest("inspected_on"))
+
+    def more_context(self, filterset, scoped, found):
+        user = self.request.user
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        region = values.get("region")
+        within = scoped.within(region) if region else scoped
+        return {
+            "tabs": by_state(within, [State.TO_RECTIFY, State.RECTIFIED, State.PASSED], values.get("state") or ""),
+            "is_filtered": any(values.values()),
+            "may_edit": holds_anywhere(user, Permission.INSPECTION_EDIT),
+            "may_export": holds_anywhere(user, Permission.ORGANIZATION_EXPORT),
+        }
+
+
+def by_state(scoped, states, chosen):
+    """[(state, label, count, chosen)], all first: one query over at most 10,001 rows; no counts beyond."""
+    ids = scoped.order_by().values("pk")[: COUNT_CAP + 1]
+    rows = scoped.model.objects.filter(pk__in=ids).order_by().values("state").annotate(n=Count("pk"))
+    counts = {row["state"]: row["n"] for row in rows}
+    total = sum(counts.values())
+    names = [("", _("All"), total)] + [(state.value, state.label, counts.get(state, 0)) for state in states]
+    return [(value, label, "" if total > COUNT_CAP else number, value == chosen) for value, label, number in names]
+
+
+class InspectionExport(ScopedMixin, View):
+    """The filtered list as CSV; logged."""
+
+    permission = Permission.ORGANIZATION_EXPORT
+
+    def get(self, request):
+        scoped = Inspection.objects.permitted(request.user, self.permission)
+        found = InspectionFilter(request.GET, queryset=scoped, request=request).qs
+        rows = found.with_names().order_by("region_path", "id")
+        first = rows.first()
+        if first is not None:
+            record_read("inspection.export", first, by=request.user, rows=found.count())
+        header = [
+            _("Organization"), _("Region"), _("Inspected on"), _("Kind of inspection"), _("Result"), _("Findings"),
+            _("To be rectified by"), _("Rectified on"), _("What was done"),
+        ]  # fmt: skip
+        cells = (_cells(row) for row in rows.iterator(chunk_size=1000))
+        return stream_csv(f"inspections-{timezone.localdate()}.csv", header, cells)
+
+
+def _cells(row):
+    return [
+        row.organization.name,
+        row.organization.region.name,
+        row.inspected_on,
+        row.get_kind_display(),
+        row.get_state_display(),
+        row.findings,
+        row.due_on,
+        row.rectified_on,
+        row.rectification,
+    ]
+
+
+class InspectionCreate(ForOrganization):
+    permission = Permission.INSPECTION_EDIT
+    title = gettext_lazy("Enter inspection")
+
+    def make_form(self, organization, data=None):
+        return InspectionForm(data, cancel_url=organization.get_absolute_url())
+
+    def act(self, organization, values):
+        facts = {name: values[name] for name in ("inspected_on", "kind", "findings", "due_on")}
+        inspection = Inspection(organization=organization, state=values["result"], **facts)
+        inspection.enter(by=self.request.user)
+        return _("The inspection of %(organization)s was entered.") % {"organization": organization}, inspection
+
+
+class InspectionDetail(ScopedMixin, View):
+    """One inspection with its findings, papers and history."""
+
+    permission = Permission.OVERSIGHT_VIEW
+
+    def get(self, request, pk):
+        rows = Inspection.objects.permitted(request.user, self.permission).with_names()
+        row = get_object_or_404(rows, pk=pk)
+        may_edit = reaches(request.user, Permission.INSPECTION_EDIT, row.region_path)
+        about = AuditEntry.objects.filter(object_type="communities.inspection", object_id=row.pk)
+        context = {
+            "row": row,
+            "may_edit": may_edit,
+            "waits": row.state == State.TO_RECTIFY,
+            "is_closed": row.state == State.RECTIFIED,
+            "documents": documents_of(row, request.user),
+            "add_url": reverse("communities:inspection-document", args=[row.pk]) if may_edit else "",
+            "entries": list(about.select_related("actor")[:HISTORY]),
+        }
+        return render(request, "communities/oversight/inspection_detail.html", context)
+
+
+class InspectionUpdate(RowAct):
+    """Correct the facts of an inspection until its rectification is entered."""
+
+    permission = Permission.INSPECTION_EDIT
+    model = Inspection
+    template_name = "communities/organizations/organization_act.html"
+    title = gettext_lazy("Correct inspection")
+
+    def rows(self):
+        return super().rows().with_names()
+
+    def is_open(self, row):
+        return row.state != State.RECTIFIED
+
+    def make_form(self, row, data=None):
+        names = ("inspected_on", "kind", "findings", "due_on", "version")
+        initial = {name: getattr(row, name) for name in names}
+        return InspectionForm(data, cancel_url=row.get_absolute_url(), inspection=row, initial=initial)
+
+    def act(self, row, values):
+        for name, value in values.items():
+            setattr(row, name, value if name != "version" else value or 0)
+        row.correct(by=self.request.user)
+        return _("The inspection was saved.")
+
+    def show(self, row, form, status=200):
+        context = {"organization": row.organization, "form": form, "title": self.title}
+        return render(self.request, self.template_name, context, status=status)
+
+
+class InspectionRectify(RowAct):
+    """Enter that what was found is put right. Once."""
+
+    permission = Permission.INSPECTION_EDIT
+    model = Inspection
+    form_class = RectifyForm
+    title = gettext_lazy("Check rectification")
+    submit = gettext_lazy("Enter rectification")
+
+    def rows(self):
+        return super().rows().with_names()
+
+    def is_open(self, row):
+        return row.state == State.TO_RECTIFY
+
+    def act(self, row, values):
+        row.rectify(by=self.request.user, on=values["rectified_on"], done=values["rectification"])
+        return _("%(inspection)s: rectified.") % {"inspection": row}
+
+
+class InspectionDocument(DocumentAdd):
+    permission = Permission.INSPECTION_EDIT
+    model = Inspection
+
+
+def panel(row, user):
+    """The sheet on an organization's page: the last three, one query."""
+    return {
+        "inspections": list(row.inspections.order_by("-inspected_on", "-id")[:LAST]),
+        "may_enter": row.is_current and reaches(user, Permission.INSPECTION_EDIT, row.region_path),
+    }

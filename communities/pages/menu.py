@@ -1,0 +1,32 @@
+"""A line of the menu, as a subject declares it in its desk.py. The order of lines is that of the subjects."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from communities.scope import holds_anywhere
+
+
+class Item(NamedTuple):
+    """One line, shown to whoever holds one of `permissions` anywhere (to all when empty).
+
+    `section` is the group it stands in, `pages` the beginnings of the URL names on which it is the chosen one.
+    """
+
+    section: str
+    key: str
+    permissions: tuple
+    url_name: str
+    icon: str
+    text: str
+    pages: tuple
+
+    def opens_for(self, user):
+        return not self.permissions or any(holds_anywhere(user, permission) for permission in self.permissions)
+
+    def shown(self, count=0):
+        return {"key": self.key, "url": reverse(self.url_name), "icon": self.icon, "text": self.text, "count": count}
+
+
+def item(section, key, permission, url_name, icon, text, *pages):
+    return Item(section, key, (permission,), url_name, icon, text, pages or (f"{key}-",))

@@ -1,0 +1,21 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communities.records.images import MEDIA_TYPES, clean_image
+
+
+class PictureField(forms.FileField):
+    """An optional picture; its cleaned value is a file drawn anew, or None."""
+
+    widget = forms.FileInput(attrs={"accept": MEDIA_TYPES})
+
+    def __init__(self, **kwargs):
+        super().__init__(**{"required": False, "help_text": _("JPEG, PNG or WebP, at most 5 MB")} | kwargs)
+
+    def clean(self, data, initial=None):
+        upload = super().clean(data)
+        return clean_image(upload) if upload else None
+
+    def say_again(self):
+        """A browser keeps no chosen file when a form comes back."""
+        self.help_text = _("Choose the picture again: a browser does not keep it when a form comes back.")

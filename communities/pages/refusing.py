@@ -1,0 +1,106 @@
+"""What the forms about management, centres and oversight share."""
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communities.validators import plain_text
+from registry.ui.forms import RegistryForm
+
+
+class RefusableForm(RegistryForm, forms.Form):
+    """Free texts are plain; `take` puts what a verb refused beside the fields."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField):
+                field.validators.append(plain_text)
+        self.helper.layout = Layout(*self.fields)
+
+    def take(self, refused):
+        for name, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
+            self.add_error(name if name in self.fields else None, errors)
+
+
+class NoteForm(RefusableForm):
+    """A reason, for what cannot be undone."""
+
+    note = forms.CharField(label=_("Reason or document number"), max_length=200, widget=forms.Textarea)
+
+
+class ReviewForm(RefusableForm):
+    """Agree, or send back with a word of explanation. `seen` says which version was read."""
+
+    decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("Explanation"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("Needed when returning"),
+    )
+    seen = forms.DateTimeField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, agree, agree_hint, seen, **kwargs):
+        super().__init__(*args, initial={"seen": seen.isoformat()}, **kwargs)
+        field = self.fields["decision"]
+        field.choices = [("agree", agree), ("return", _("Return"))]
+        field.hints = {"agree": agree_hint, "return": _("goes back with what is to be changed")}
+
+    def clean(self):
+        values = super().clean()
+        if values.get("decision") == "return" and not values.get("reason"):
+            self.add_error("reason", _("Say what is to be changed."))
+        return values
+
+
+class TextForm(RegistryForm, forms.Form):
+    """One word of explanation: a reason, a result, an answer."""
+
+    text = forms.CharField(widget=forms.Textarea, validators=[plain_text])
+
+    def __init__(self, *args, label, most=200, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].label = label
+        self.fields["text"].max_length = most
+        self.fields["text"].widget.attrs["maxlength"] = most
+        self.most = most
+        self.helper.layout = Layout("text")
+
+    def clean_text(self):
+        text = self.cleaned_data["text"]
+        if len(text) > self.most:
+            raise forms.ValidationError(
+                _("At most %(most)s characters; now there are %(now)s.") % {"most": self.most, "now": len(text)}
+            )
+        return text
+
+
+class DecisionForm(RegistryForm, forms.Form):
+    """Confirm or return, with a word of explanation."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("confirm", _("Confirm")), ("return", _("Return"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Explanation"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea,
+        validators=[plain_text],
+        help_text=_("Needed when returning"),
+    )
+
+    def __init__(self, *args, hints, **kwargs):
+        self.choice_hints = {"decision": hints}
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("decision", "reason")
+
+    def clean(self):
+        values = super().clean()
+        if values.get("decision") == "return" and not values.get("reason"):
+            self.add_error("reason", _("Say what is to be changed."))
+        return values

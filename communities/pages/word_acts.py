@@ -1,0 +1,73 @@
+"""Acts that ask for a word first: a page with the question, what follows from it, and one field."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views import View
+
+from communities.pages.base import ScopedMixin
+from communities.pages.refusing import TextForm
+
+
+class ActView(ScopedMixin, View):
+    """GET asks, POST calls `verb` on one row in reach with the text as `argument`.
+
+    `target` is the state the act leads to: a row that cannot become it any more is shown instead of asked about.
+    """
+
+    model = None
+    verb = ""
+    argument = "reason"
+    target = ""
+    title = lead = label = submit = done = ""
+    most = 200
+    is_danger = False
+
+    def get(self, request, pk):
+        row = self.row(pk)
+        if not self.may_act(row):
+            messages.error(request, row.stale_message)
+            return redirect(row)
+        return self._show(row, self.form(initial={"text": self.initial(row)}))
+
+    def post(self, request, pk):
+        row = self.row(pk)
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self._show(row, form)
+        try:
+            self.act(row, form.cleaned_data["text"])
+        except ValidationError as refused:
+            form.add_error("text", refused.messages)
+            return self._show(row, form, status=409)
+        messages.success(request, self.done % {"row": row})
+        return redirect(row)
+
+    def row(self, pk):
+        return get_object_or_404(self.rows(), pk=pk)
+
+    def rows(self):
+        return self.model.objects.permitted(self.request.user, self.permission).with_names()
+
+    def may_act(self, row):
+        return row.may_become(self.target)
+
+    def initial(self, row):
+        return ""
+
+    def form(self, *args, **kwargs):
+        return TextForm(*args, label=self.label, most=self.most, **kwargs)
+
+    def act(self, row, text):
+        getattr(row, self.verb)(by=self.request.user, **{self.argument: text})
+
+    def _show(self, row, form, status=200):
+        context = {
+            "row": row,
+            "form": form,
+            "title": self.title % {"row": row},
+            "lead": self.lead,
+            "submit": self.submit,
+            "is_danger": self.is_danger,
+        }
+        return render(self.request, "communities/pages/word_act.html", context, status=status)

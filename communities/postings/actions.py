@@ -1,0 +1,116 @@
+"""Writes that span models. Everything a form has checked about who may do it is checked here again."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.postings.models import Posting
+from communities.regions.models import Region
+from communities.scope import ancestor_paths
+from registry.accounts.models import User
+from registry.accounts.roles import MAY_APPOINT, Role
+from registry.audit.log import record
+
+
+def roles_to_give(user, region=None):
+    """The roles `user` may give and end at `region` (anywhere, when None): those below the own one there."""
+    if user.is_superuser:
+        return set(Role)
+    today = timezone.localdate()
+    held = user.postings.filter(started_on__lte=today).filter(Q(ended_on=None) | Q(ended_on__gt=today))
+    if region is not None:
+        held = held.filter(region__path__in=ancestor_paths(region.path))
+    return set().union(*[MAY_APPOINT.get(role, set()) for role in held.values_list("role", flat=True)])
+
+
+def stands_below(person, *, by):
+    """True when every open posting of `person`, and there is one, is one that `by` could have given."""
+    postings = list(person.postings.open().select_related("region"))
+    if person.is_superuser or person.pk == by.pk or not postings:
+        return by.is_superuser and person.pk != by.pk
+    return all(posting.role in roles_to_give(by, posting.region) for posting in postings)
+
+
+@transaction.atomic
+def create_person(*, username, display_name, role, region, by):
+    """Make an account with one posting; return (user, first password), which is kept nowhere in clear."""
+    _refuse_unless_given(role, region, by=by)
+    user = User(username=username, display_name=display_name)
+    password = user.give_first_password()
+    user.full_clean(exclude=["password"])
+    user.save(force_insert=True)
+    changes = {"username": [None, username], "display_name": [None, display_name]}
+    _record("account.create", user, region, by=by, changes=changes)
+    _post(user, role, region, by=by)
+    return user, password
+
+
+@transaction.atomic
+def add_posting(*, user, role, region, by):
+    """Give an existing account one more posting."""
+    _refuse_unless_given(role, region, by=by)
+    if not user.is_active:
+        raise ValidationError(_("This account is closed."), code="inactive")
+    return _post(user, role, region, by=by)
+
+
+@transaction.atomic
+def end_posting(*, posting, by, note=""):
+    """End a posting of somebody below; raises ValidationError "rank" for one beside or above."""
+    if posting.role not in roles_to_give(by, posting.region):
+        raise ValidationError(_("This posting is ended by somebody who stands above it."), code="rank")
+    posting.end(by=by, note=note)
+
+
+@transaction.atomic
+def reset_password(*, person, by):
+    """Give a new first password and return it; every session of the account ends by it."""
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    if not stands_below(locked, by=by):
+        raise ValidationError(_("This password is reset by somebody above every posting of the account."), code="rank")
+    if not locked.is_active:
+        raise ValidationError(_("This account is closed."), code="inactive")
+    password = locked.give_first_password()
+    locked.save(update_fields=["password", "first_password_until"])
+    posting = locked.postings.open().select_related("region").first()
+    _record("account.first_password", locked, posting.region if posting else None, by=by, changes={})
+    return password
+
+
+@transaction.atomic
+def set_active(*, person, active, by):
+    """Close an account or open it again; a closed one is refused at the next request."""
+    locked = User.objects.select_for_update().get(pk=person.pk)
+    if locked.pk == by.pk:
+        raise ValidationError(_("Nobody closes the own account."), code="own")
+    if locked.is_active == active:
+        return
+    locked.is_active = person.is_active = active
+    locked.save(update_fields=["is_active"])
+    changes = {"is_active": [str(not active), str(active)]}
+    _record("account.reactivate" if active else "account.deactivate", locked, None, by=by, changes=changes)
+
+
+def _refuse_unless_given(role, region, *, by):
+    current = Region.objects.select_for_update().get(pk=region.pk)
+    if not current.is_current:
+        raise ValidationError(_("%(region)s is retired.") % {"region": current}, code="retired")
+    if role not in roles_to_give(User.objects.get(pk=by.pk), current):
+        raise ValidationError(_("Nobody gives a role or a region they do not hold."), code="rank")
+
+
+def _post(user, role, region, *, by):
+    posting = Posting(user=user, region=region, role=role)
+    posting.full_clean()
+    posting.save(force_insert=True)
+    changes = {"role": [None, str(role)], "started_on": [None, str(posting.started_on)]}
+    record("posting.create", posting, by=by, changes=changes)
+    return posting
+
+
+def _record(verb, user, region, *, by, changes):
+    """An account lies nowhere; the log files the entry under the region of the posting it comes with."""
+    user.region_path = region.path if region else ""
+    record(verb, user, by=by, changes=changes)

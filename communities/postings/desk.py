@@ -1,0 +1,24 @@
+"""What the desk shows of postings: what is due, what waits, how its acts read, where it stands in the menu."""
+
+from django.utils.translation import gettext_lazy
+
+from communities.pages.menu import item
+from registry.accounts.roles import Permission
+
+SENTENCES = {
+    "posting.create": gettext_lazy("%(who)s created the posting %(what)s"),
+    "posting.end": gettext_lazy("%(who)s ended the posting %(what)s"),
+}
+
+MENU = [
+    item(
+        "manage",
+        "person",
+        Permission.POSTING_VIEW,
+        "communities:person-list",
+        "lock",
+        gettext_lazy("Accounts and postings"),
+        "person-",
+        "posting-",
+    ),
+]

@@ -1,0 +1,71 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.regions.models import Region
+from communities.scope import ScopedQuerySet
+from registry.accounts.roles import Role
+from registry.audit.log import record
+
+
+class PostingQuerySet(ScopedQuerySet):
+    path_field = "region__path"
+
+    def open(self):
+        return self.filter(ended_on=None)
+
+
+class Posting(models.Model):
+    """A user working in a region, in one role. Ended, never deleted: history stays readable."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="postings", verbose_name=_("account")
+    )
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        related_name="postings",
+        related_query_name="posting",
+        verbose_name=_("region"),
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+    started_on = models.DateField(_("from"), default=timezone.localdate)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("posting")
+        verbose_name_plural = _("postings")
+        constraints = [
+            models.UniqueConstraint(
+                name="posting_open_once",
+                fields=["user", "region", "role"],
+                condition=Q(ended_on=None),
+                violation_error_message=_("This person holds this posting already."),
+            ),
+            models.CheckConstraint(
+                name="posting_ends_after_it_starts",
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} {self.get_role_display()} {self.region}"
+
+    @property
+    def region_path(self):
+        return self.region.path
+
+    @transaction.atomic
+    def end(self, *, by, note=""):
+        """End it today: from the next request on it opens nothing."""
+        locked = Posting.objects.select_for_update().get(pk=self.pk)
+        if locked.ended_on is not None:
+            raise ValidationError(_("This posting has ended already."), code="stale")
+        self.ended_on = max(timezone.localdate(), self.started_on)
+        self.save(update_fields=["ended_on"])
+        record("posting.end", self, by=by, changes={"ended_on": [None, str(self.ended_on)]}, note=note)

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from communities.postings import views
+
+urlpatterns = [
+    path("people/", views.PersonList.as_view(), name="person-list"),
+    path("people/new/", views.PersonCreate.as_view(), name="person-create"),
+    path("people/<int:pk>/", views.PersonDetail.as_view(), name="person-detail"),
+    path(
+        "people/<int:pk>/reset-password/",
+        views.PersonResetPassword.as_view(),
+        name="person-reset-password",
+    ),
+    path("people/<int:pk>/postings/new/", views.PostingCreate.as_view(), name="posting-create"),
+    path("postings/<int:pk>/end/", views.PostingEnd.as_view(), name="posting-end"),
+]

@@ -1,0 +1,176 @@
+"""Accounts and postings of people below: seen by those who hold POSTING_VIEW, changed by POSTING_EDIT."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import DetailView, FormView
+
+from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.lists import KeysetList
+from communities.postings.actions import (
+    add_posting,
+    create_person,
+    end_posting,
+    reset_password,
+    roles_to_give,
+    stands_below,
+)
+from communities.postings.forms import PersonForm, PostingForm
+from communities.postings.models import Posting
+from communities.regions.views.picker import PickingMixin
+from communities.scope import COUNT_CAP, holds_anywhere, rows_in_reach
+from registry.accounts.models import User
+from registry.accounts.roles import Permission, Role
+from registry.audit.models import AuditEntry
+
+HISTORY = 20
+
+
+def people_in_reach(user, permission):
+    """Accounts with a posting, open or ended, inside what `user` reaches; for a superuser all."""
+    if user.is_superuser:
+        return User.objects.all()
+    there = Posting.objects.permitted(user, permission).filter(user=OuterRef("pk"))
+    return User.objects.filter(Exists(there))
+
+
+class PersonList(KeysetList):
+    permission = Permission.POSTING_VIEW
+    template_name = "communities/postings/people_list.html"
+    orders = {"name": ("username", "id")}
+
+    def get(self, request):
+        words = request.GET.get("q", "").replace("\x00", "").strip()[:50]
+        role = request.GET.get("role", "")
+        found = self.narrow(people_in_reach(request.user, self.permission), words, role)
+        context = {
+            "page": self.page(found.prefetch_related(self.postings())),
+            "count": found.order_by()[: COUNT_CAP + 1].count(),
+            "words": words,
+            "role": role,
+            "roles": Role.choices,
+            "may_create": bool(roles_to_give(request.user)),
+        }
+        return render(request, self.template_name, context)
+
+    def narrow(self, people, words, role):
+        if words:
+            people = people.filter(Q(username__startswith=words) | Q(display_name__contains=words))
+        if role in Role.values:
+            here = Posting.objects.open().permitted(self.request.user, self.permission)
+            people = people.filter(Exists(here.filter(user=OuterRef("pk"), role=role)))
+        return people
+
+    def postings(self):
+        here = Posting.objects.open().permitted(self.request.user, self.permission).select_related("region")
+        return Prefetch("postings", queryset=here.order_by("region__path"), to_attr="postings_here")
+
+
+class PersonDetail(ScopedMixin, DetailView):
+    permission = Permission.POSTING_VIEW
+    template_name = "communities/postings/person_detail.html"
+    context_object_name = "person"
+
+    def get_queryset(self):
+        return people_in_reach(self.request.user, self.permission)
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        postings = Posting.objects.permitted(user, self.permission).filter(user=self.object)
+        postings = list(postings.select_related("region__parent").order_by("ended_on", "-started_on", "id"))
+        for posting in postings:
+            posting.may_end = posting.ended_on is None and posting.role in roles_to_give(user, posting.region)
+        return super().get_context_data(**kwargs) | {
+            "postings": postings,
+            "has_more_elsewhere": self.object.postings.count() > len(postings),
+            "entries": self.entries(postings),
+            "may_reset": self.object.is_active and stands_below(self.object, by=user),
+            "may_post": self.object.is_active and bool(roles_to_give(user)) and self.object.pk != user.pk,
+        }
+
+    def entries(self, postings):
+        about = Q(object_type="accounts.user", object_id=self.object.pk)
+        about |= Q(object_type="communities.posting", object_id__in=[posting.pk for posting in postings])
+        log = rows_in_reach(AuditEntry.objects.filter(about), self.request.user, self.permission)
+        return log.select_related("actor")[:HISTORY]
+
+
+class PersonCreate(PickingMixin, UserFormMixin, ScopedMixin, FormView):
+    permission = Permission.POSTING_EDIT
+    form_class = PersonForm
+    template_name = "communities/postings/person_form.html"
+    extra_context = {"person": None}
+
+    def form_valid(self, form):
+        try:
+            person, password = create_person(**form.cleaned_data, by=self.request.user)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+            return self.form_invalid(form)
+        return show_first_password(self.request, person, password)
+
+
+class PostingCreate(PickingMixin, UserFormMixin, ScopedMixin, FormView):
+    permission = Permission.POSTING_EDIT
+    form_class = PostingForm
+    template_name = "communities/postings/person_form.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        if holds_anywhere(request.user, self.permission):
+            self.person = get_object_or_404(people_in_reach(request.user, self.permission), pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"cancel_url": reverse("communities:person-detail", args=[self.person.pk])}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"person": self.person}
+
+    def form_valid(self, form):
+        try:
+            posting = add_posting(user=self.person, **form.cleaned_data, by=self.request.user)
+        except ValidationError as refused:
+            form.add_error(None, ValidationError(refused.messages))
+            return self.form_invalid(form)
+        messages.success(self.request, _("The posting was created: %(posting)s.") % {"posting": posting})
+        return redirect("communities:person-detail", self.person.pk)
+
+
+class PostingEnd(ScopedMixin, View):
+    http_method_names = ["post"]
+    permission = Permission.POSTING_EDIT
+
+    def post(self, request, pk):
+        within = Posting.objects.permitted(request.user, self.permission).select_related("user", "region")
+        posting = get_object_or_404(within, pk=pk)
+        try:
+            end_posting(posting=posting, by=request.user)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+        else:
+            messages.success(request, _("The posting was ended: %(posting)s.") % {"posting": posting})
+        return redirect("communities:person-detail", posting.user_id)
+
+
+class PersonResetPassword(ScopedMixin, View):
+    http_method_names = ["post"]
+    permission = Permission.POSTING_EDIT
+
+    def post(self, request, pk):
+        person = get_object_or_404(people_in_reach(request.user, self.permission), pk=pk)
+        try:
+            password = reset_password(person=person, by=request.user)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+            return redirect("communities:person-detail", person.pk)
+        return show_first_password(request, person, password)
+
+
+def show_first_password(request, person, password):
+    """Shown in this one answer, which no cache keeps; no address, message or log holds it."""
+    context = {"person": person, "password": password}
+    return render(request, "communities/postings/first_password.html", context)

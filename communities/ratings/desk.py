@@ -1,0 +1,84 @@
+"""What the desk shows of ratings: what is due, what waits, how its acts read, where it stands in the menu."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.pages.menu import item
+from communities.ratings.models import Score, StarRating
+from communities.records.lines import Source, queue
+from registry.accounts.roles import Permission
+
+
+def ratings_ending(user):
+    """Star ratings that run out: the next cycle begins."""
+    soon = timezone.localdate() + timedelta(days=RATING_WARNING_DAYS)
+    rows = StarRating.objects.filter(state=StarRating.State.IN_FORCE, ends_on__lte=soon)
+    return rows.permitted(user, Permission.RATING_EDIT)
+
+
+def describe_rating_ending(group, above, building):
+    return "tower", group or f"{above} {building}", _("Star rating runs out"), _("Rate again")
+
+
+RATING_WARNING_DAYS = 60
+
+
+def ratings_to_decide(user):
+    """Scored ones the user did not score: whoever scored does not decide."""
+    rows = StarRating.objects.filter(state=StarRating.State.SCORED).permitted(user, Permission.RATING_DECIDE)
+    own = Score.objects.filter(rating=OuterRef("pk"), reviewer=user)
+    return rows.filter(~Exists(own) | Q(submitted_by=user))
+
+
+def describe_rating(group, above, building, stars):
+    return f"{group or f'{above} {building}'} {'★' * int(stars or 0)}", ""
+
+
+DUE = [
+    Source(
+        "rating",
+        "",
+        Permission.RATING_EDIT,
+        ratings_ending,
+        "ends_on",
+        ("organization__name", "building__parent__name", "building__name"),
+        describe_rating_ending,
+        "communities:rating-detail",
+    ),
+]
+
+
+WAITING = [
+    queue(
+        "rating",
+        gettext_lazy("Star ratings"),
+        Permission.RATING_DECIDE,
+        ratings_to_decide,
+        describe_rating,
+        ("organization__name", "building__parent__name", "building__name", "stars"),
+        "communities:rating-detail",
+    ),
+]
+
+SENTENCES = {
+    "rating.open": gettext_lazy("%(who)s began the star rating of %(what)s"),
+    "rating.score": gettext_lazy("%(who)s scored %(what)s"),
+    "rating.submit": gettext_lazy("%(who)s handed in the scores of %(what)s"),
+    "rating.return": gettext_lazy("%(who)s returned the star rating of %(what)s"),
+    "rating.on_notice": gettext_lazy("%(who)s put the star rating of %(what)s on public notice"),
+    "rating.leave_notice": gettext_lazy("%(who)s took the star rating of %(what)s off public notice"),
+    "rating.in_force": gettext_lazy("%(who)s put the star rating of %(what)s in force"),
+    "rating.replaced": gettext_lazy("%(who)s replaced an earlier star rating of %(what)s"),
+    "rating.withdrawn": gettext_lazy("%(who)s revoked the star rating of %(what)s"),
+    "rating.export": gettext_lazy("%(who)s exported star ratings"),
+    "rating_scheme.create": gettext_lazy("%(who)s added the rating scheme %(what)s"),
+    "rating_scheme.update": gettext_lazy("%(who)s changed the rating scheme %(what)s"),
+}
+
+MENU = [
+    item("guide", "rating", Permission.RATING_VIEW, "communities:rating-list", "chart", gettext_lazy("Star ratings")),
+]

@@ -1,0 +1,262 @@
+"""Star ratings: the list, the reviewers' sheets, the decision with its public notice, and what comes after it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.generic import FormView
+
+from communities.documents.views import DocumentAdd, documents_of
+from communities.notices.models import Notice
+from communities.notices.views.notice import tell_opened
+from communities.pages.base import ScopedMixin, TransitionView, UserFormMixin
+from communities.pages.lists import KeysetList
+from communities.pages.numbers import number_in
+from communities.pages.state_tabs import state_tabs
+from communities.pages.word_acts import ActView
+from communities.ratings.filters import RatingFilter
+from communities.ratings.forms import RatingDecision, RatingForm, ScoreSheet
+from communities.ratings.models import StarRating
+from communities.regions.views.picker import PickingMixin
+from communities.scope import holds_anywhere, reaches
+from communities.settings_of_street.models import RuleName, rule
+from registry.accounts.roles import Permission
+from registry.audit.log import record_read
+from registry.audit.models import AuditEntry
+from registry.sheets.export import stream_csv
+
+HISTORY = 30
+
+
+class RatingList(KeysetList):
+    permission = Permission.RATING_VIEW
+    model = StarRating
+    filterset_class = RatingFilter
+    template_name = "communities/ratings/rating_list.html"
+    orders = {"newest": ("-id",), "end": ("ends_on?", "id"), "place": ("region_path", "id")}
+
+    def prepare(self, queryset):
+        return queryset.with_names()
+
+    def more_context(self, filterset, scoped, found):
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        within = scoped.within(values["region"]) if values.get("region") else scoped
+        may_rate = holds_anywhere(self.request.user, Permission.RATING_EDIT)
+        tabs, total = state_tabs(within, StarRating.State.choices, values.get("state", ""))
+        return {
+            "tabs": tabs,
+            "total": total,
+            "is_filtered": any(values.values()),
+            "may_rate": may_rate,
+            "new_url": reverse("communities:rating-create") if may_rate else "",
+        }
+
+
+class RatingExport(ScopedMixin, View):
+    """The filtered list as CSV; logged."""
+
+    permission = Permission.RATING_VIEW
+
+    def get(self, request):
+        scoped = StarRating.objects.permitted(request.user, self.permission)
+        rows = RatingFilter(request.GET, queryset=scoped, request=request).qs.with_names().order_by("region_path", "id")
+        first = rows.first()
+        if first is not None:
+            record_read("rating.export", first, by=request.user, rows=rows.count())
+        header = [_("Rated"), _("Indicators"), _("Total"), _("Stars"), _("State"), _("From"), _("Until")]
+        cells = (
+            [row.subject_name, row.scheme, row.total, row.stars, row.tag[1], row.started_on, row.ends_on]
+            for row in rows.iterator(chunk_size=1000)
+        )
+        return stream_csv(f"ratings-{timezone.localdate()}.csv", header, cells)
+
+
+class RatingCreate(PickingMixin, ScopedMixin, UserFormMixin, FormView):
+    permission = Permission.RATING_EDIT
+    form_class = RatingForm
+    template_name = "communities/ratings/rating_form.html"
+
+    def get_initial(self):
+        organization, building = (number_in(self.request.GET.get(name)) for name in ("organization", "building"))
+        return {
+            "kind": "building" if building else "organization",
+            "organization": organization or "",
+            "building": building,
+        }
+
+    def form_valid(self, form):
+        rating = form.rating()
+        try:
+            rating.open(by=self.request.user)
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The rating of %(name)s was begun.") % {"name": rating})
+        return redirect(rating)
+
+
+class RatingPage(ScopedMixin, View):
+    """One rating: subject, sheets, evidence, decision, history."""
+
+    permission = Permission.RATING_VIEW
+
+    def get(self, request, pk):
+        rows = StarRating.objects.permitted(request.user, self.permission).with_names()
+        row = get_object_or_404(rows.select_related("notice", "submitted_by", "decided_by", "opened_by"), pk=pk)
+        user = request.user
+        about = AuditEntry.objects.filter(object_type="communities.starrating", object_id=row.pk)
+        scores = list(row.scores.select_related("indicator", "reviewer", "document"))
+        edits = reaches(user, Permission.RATING_EDIT, row.region_path)
+        decides = reaches(user, Permission.RATING_DECIDE, row.region_path)
+        scored = any(score.reviewer_id == user.pk for score in scores) or row.submitted_by_id == user.pk
+        context = {
+            "row": row,
+            "sheets": _sheets(scores),
+            "documents": documents_of(row, user),
+            "add_url": reverse("communities:rating-document-add", args=[pk]) if edits and row.takes_documents else "",
+            "edits": edits,
+            "decides": decides,
+            "may_decide": decides and not scored and row.state == StarRating.State.SCORED,
+            "is_own": decides and scored and row.state == StarRating.State.SCORED,
+            "may_withdraw": decides and row.may_become(StarRating.State.WITHDRAWN),
+            "sees_notice": row.notice is not None and reaches(user, Permission.NOTICE_VIEW, row.notice.region_path),
+            "notice_over": row.notice is not None and row.notice.state == Notice.State.CLOSED,
+            "entries": list(about.select_related("actor")[:HISTORY]),
+        }
+        return render(request, "communities/ratings/rating_detail.html", context)
+
+
+def _sheets(scores):
+    """[(reviewer, [Score])], in the order in which they began."""
+    sheets = {}
+    for score in scores:
+        sheets.setdefault(score.reviewer, []).append(score)
+    return list(sheets.items())
+
+
+class RatingScore(ScopedMixin, View):
+    """The own score sheet of the signed-in reviewer."""
+
+    permission = Permission.RATING_EDIT
+
+    def get(self, request, pk):
+        row = self._row(pk)
+        if not row.takes_documents:
+            messages.error(request, row.stale_message)
+            return redirect(row)
+        return self._show(row, ScoreSheet(rating=row, reviewer=request.user))
+
+    def post(self, request, pk):
+        row = self._row(pk)
+        form = ScoreSheet(request.POST, rating=row, reviewer=request.user)
+        if not form.is_valid():
+            return self._show(row, form)
+        try:
+            row.score(by=request.user, points=form.sheet())
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+            return self._show(row, form, status=409)
+        messages.success(request, _("The score sheet was saved."))
+        return redirect(row)
+
+    def _row(self, pk):
+        return get_object_or_404(StarRating.objects.permitted(self.request.user, self.permission).with_names(), pk=pk)
+
+    def _show(self, row, form, status=200):
+        return render(self.request, "communities/ratings/rating_score.html", {"row": row, "form": form}, status=status)
+
+
+class RatingSubmit(TransitionView):
+    model = StarRating
+    permission = Permission.RATING_EDIT
+    verb = "submit"
+    done = gettext_lazy("The scores were handed in; somebody who did not score decides.")
+
+
+class RatingEnforce(TransitionView):
+    model = StarRating
+    permission = Permission.RATING_DECIDE
+    verb = "put_in_force"
+    done = gettext_lazy("The stars are in force and shown in the public directory.")
+
+
+class RatingDecide(ScopedMixin, View):
+    """Agree, which opens the public notice in the same act, or return to the reviewers."""
+
+    permission = Permission.RATING_DECIDE
+
+    def get(self, request, pk):
+        row = self._row(pk)
+        if row.state != StarRating.State.SCORED:
+            messages.error(request, row.stale_message)
+            return redirect(row)
+        return self._show(row, RatingDecision(initial=_text_for(row)))
+
+    def post(self, request, pk):
+        row, form = self._row(pk), RatingDecision(request.POST)
+        if not form.is_valid():
+            return self._show(row, form)
+        try:
+            self._decide(row, form.cleaned_data)
+        except ValidationError as refused:
+            form.take(refused)
+            return self._show(row, form, status=409)
+        return redirect(row)
+
+    def _decide(self, row, values):
+        user = self.request.user
+        if values["decision"] == "return":
+            row.return_(by=user, reason=values["reason"])
+            messages.success(self.request, _("The rating was returned to the reviewers."))
+            return
+        if not reaches(user, Permission.NOTICE_EDIT, row.region_path):
+            raise PermissionDenied
+        place = row.organization.region if row.organization_id else row.building.parent
+        text = {name: values[name] for name in ("title", "body", "workdays")}
+        notice = Notice(kind=Notice.Kind.RATING, region=place, **text)
+        with transaction.atomic():
+            masked = notice.open(by=user)
+            row.decide(by=user, notice=notice)
+        tell_opened(self.request, notice, masked)
+
+    def _row(self, pk):
+        rows = StarRating.objects.permitted(self.request.user, self.permission).with_names()
+        return get_object_or_404(rows.select_related("organization__region", "submitted_by"), pk=pk)
+
+    def _show(self, row, form, status=200):
+        return render(self.request, "communities/ratings/rating_decide.html", {"row": row, "form": form}, status=status)
+
+
+def _text_for(row):
+    """What the notice says when nobody changes it."""
+    words = {"name": row.subject_name, "stars": row.stars, "year": timezone.localdate().year}
+    return {
+        "title": _("Star rating %(year)s of %(name)s") % words,
+        "body": _(
+            "%(name)s is to be rated with %(stars)s stars by the published indicators. "
+            "Opinions are welcome until the last day; each gets an answer."
+        )
+        % words,
+        "workdays": rule(RuleName.NOTICE_DAYS, row.region_path),
+    }
+
+
+class RatingWithdraw(ActView):
+    permission = Permission.RATING_DECIDE
+    model = StarRating
+    verb, target = "withdraw", StarRating.State.WITHDRAWN
+    title = gettext_lazy("Revoke the star rating of %(row)s?")
+    lead = gettext_lazy("It is no longer shown to residents; the record stays in the history.")
+    label, submit = gettext_lazy("Reason"), gettext_lazy("Revoke rating")
+    done = gettext_lazy("The star rating of %(row)s was revoked.")
+    is_danger = True
+
+
+class RatingDocumentAdd(DocumentAdd):
+    permission = Permission.RATING_EDIT
+    model = StarRating

@@ -1,0 +1,41 @@
+"""The page of one organization, composed of what each subject tells of it."""
+
+from django.views.generic import DetailView
+
+from communities.centers.models import with_center
+from communities.organizations.models import Organization
+from communities.oversight.views.authorities import standing_of
+from communities.pages.base import ScopedMixin
+from communities.pages.tabs import TabbedDetail
+from communities.record_page.parts import PANELS, TABS
+from communities.scope import holds_anywhere
+from registry.accounts.roles import Permission
+
+
+class OrganizationDetail(TabbedDetail, ScopedMixin, DetailView):
+    """One organization; its tabs and sheets are listed in `organization_parts`."""
+
+    model = Organization
+    permission = Permission.ORGANIZATION_VIEW
+    template_name = "communities/record_page/organization_detail.html"
+    parts, panels = TABS, PANELS
+
+    def get_queryset(self):
+        rows = super().get_queryset().select_related("region__parent", "category__parent", "created_by")
+        return with_center(rows)
+
+    def get_context_data(self, **kwargs):
+        row, user = self.object, self.request.user
+        row.counts = list(row.member_counts.all()[:10])
+        posts = row.appointments.filter(state__in=["current", "pending"]).select_related(
+            "leader", "organization", "succession_plan"
+        )
+        row.posts = list(posts.order_by("started_on"))
+        context = {
+            "members": row.counts,
+            "head": next((post for post in row.posts if post.state == "current"), None),
+            "sees_people": holds_anywhere(user, Permission.LEADER_VIEW),
+            "standing": standing_of(row),
+            "may_edit": holds_anywhere(user, Permission.ORGANIZATION_EDIT) and row.is_current,
+        }
+        return super().get_context_data(**kwargs) | context | self.tabbed(row)

@@ -1,0 +1,87 @@
+"""The page of one place."""
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from communities.organizations.models import Organization
+from communities.pages.base import ScopedMixin
+from communities.regions.forms.picker import chain_of
+from communities.regions.models import Level, Region
+from communities.regions.views.region import HISTORY, OWN_LEVELS, PAGE, WARNING, may_act
+from communities.scope import COUNT_CAP, reaches
+from registry.accounts.roles import Permission
+from registry.audit.models import AuditEntry
+
+
+class RegionDetail(ScopedMixin, View):
+    """One place: the way to it, what lies below, figures, contact, history."""
+
+    permission = Permission.REGION_VIEW
+
+    def get(self, request, pk):
+        region = get_object_or_404(
+            Region.objects.permitted(request.user, self.permission).select_related("parent", "linked_to"),
+            pk=pk,
+        )
+        page = _page_of_children(region, request.GET.get("page"))
+        about = AuditEntry.objects.filter(object_type="communities.region", object_id=region.pk).select_related("actor")
+        context = {
+            "region": region,
+            "crumbs": _crumbs(request.user, region),
+            "children": page,
+            "plates": region.level == Level.COMPOUND,
+            "figures": _figures(region, request.user),
+            "entries": list(about[:HISTORY]),
+            "parts": list(region.linked_parts.all()) if region.level == Level.COMPOUND else [],
+            "may_describe": reaches(request.user, Permission.REGION_EDIT, region.path),
+            "may_add": region.is_current and region.addable_level and may_act(request.user, region),
+            "may_act": region.level in OWN_LEVELS and may_act(request.user, region),
+        }
+        return render(request, "communities/record_page/region_detail.html", context)
+
+
+def _crumbs(user, region):
+    chain = chain_of(region)
+    return [
+        (row.name, "" if row.pk == region.pk else row.get_absolute_url())
+        for row in chain
+        if reaches(user, Permission.REGION_VIEW, row.path)
+    ]
+
+
+def _page_of_children(region, number):
+    """Most places have fewer children than a page holds; those are read without being counted first."""
+    rows = _children(region)
+    first = list(rows[: PAGE + 1])
+    return Paginator(first if len(first) <= PAGE else rows, PAGE).get_page(number)
+
+
+def _children(region):
+    """The regions below, buildings with whether they have a head and whether the term runs out."""
+    heads = Region._meta.get_field("appointments").related_model.objects.filter(
+        region=OuterRef("pk"), kind="building", state="current"
+    )
+    soon = timezone.localdate() + WARNING
+    rows = Region.objects.filter(parent=region).annotate(
+        has_head=Exists(heads), ends_soon=Exists(heads.filter(term_ends_on__lte=soon))
+    )
+    return rows.order_by("retired_on", "sort_number", "path")
+
+
+def _figures(region, user):
+    """[(label, count)] below this place, capped; what the user may not list is left out."""
+    leaders = Region._meta.get_field("leader").related_model.objects
+    rows = [
+        (_("Leaders"), leaders.permitted(user, Permission.LEADER_LIST).within(region)),
+        (
+            _("Organizations"),
+            Organization.objects.current().permitted(user, Permission.ORGANIZATION_VIEW).within(region),
+        ),
+        (_("Buildings"), Region.objects.current().within(region).filter(level=Level.BUILDING)),
+    ]
+    counted = [(label, queryset.capped_count()) for label, queryset in rows]
+    return [(label, f"{COUNT_CAP}+" if count > COUNT_CAP else count) for label, count in counted]

@@ -1,0 +1,101 @@
+"""Lines from many tables by one question: each source says which rows, moment and words; the database unites them.
+
+A page that lists what is due or what waits would otherwise ask once for every noun of the register.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import CharField, F, TextField, Value
+from django.db.models.functions import Cast, Coalesce
+from django.urls import reverse
+
+WORDS = 9
+
+
+class Line(NamedTuple):
+    """One row of one source; `words` are its columns as text, "" where there is nothing."""
+
+    key: str
+    pk: int
+    at: date
+    who: str
+    words: tuple
+
+
+class Source(NamedTuple):
+    """`rows(user)` is the queryset in reach; `at` and `who` name its columns, `words` up to WORDS more.
+
+    `entry(*words)` gives the title (and what else its page shows) of a line; `url` names the page of a row, or
+    makes it of the line; `settle(lines)` gives days that no column holds.
+    """
+
+    key: str
+    label: str
+    permission: str
+    rows: Callable
+    at: str
+    words: tuple
+    entry: Callable
+    url: str | Callable
+    who: str = ""
+    settle: Callable | None = None
+
+    def address(self, line):
+        return self.url(line) if callable(self.url) else reverse(self.url, args=[line.pk])
+
+    def settled(self, lines):
+        """{number: the day that really counts} for the lines of this source, where a rule decides it."""
+        own = [line for line in lines if line.key == self.key]
+        return self.settle(own) if self.settle and own else {}
+
+    def query(self, rows):
+        """The rows as a part of the union: key, number, moment, who and words, each of one type in every part."""
+        words = [_text(name) for name in self.words]
+        words += [Value("", TextField())] * (WORDS - len(words))
+        named = {f"line_{number}": word for number, word in enumerate(words)}
+        who = _text(self.who) if self.who else Value("", TextField())
+        found = rows.order_by().annotate(
+            line_key=Value(self.key, CharField()), line_at=F(self.at), line_who=who, **named
+        )
+        return found.values_list("line_key", "pk", "line_at", "line_who", *named)
+
+
+class Queue(NamedTuple):
+    """A source of lines with the column of who submitted them: nobody decides what they submitted themselves."""
+
+    source: Source
+    submitter: str
+
+    def parts(self, user, *, own=False):
+        rows = self.source.rows(user)
+        return self.source.query(
+            rows.filter(**{self.submitter: user}) if own else rows.exclude(**{self.submitter: user})
+        )
+
+
+def queue(key, label, permission, rows, entry, words, url, *, submitter="submitted_by", at="submitted_at"):
+    who = f"{submitter}__display_name"
+    return Queue(Source(key, label, permission, rows, at, words, entry, url, who), submitter)
+
+
+def gather(parts, most):
+    """[Line] of all parts, the earliest first; one query, whatever the number of parts."""
+    if not parts:
+        return []
+    rows = parts[0].union(*parts[1:], all=True).order_by("line_at", "pk")[:most]
+    return [Line(key, pk, at, who, tuple(words)) for key, pk, at, who, *words in rows]
+
+
+def count_by_key(parts, most):
+    """{key: how many} of all parts, over at most `most` rows; one query."""
+    counts = {}
+    if parts:
+        for key, *_rest in parts[0].union(*parts[1:], all=True)[:most]:
+            counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _text(name):
+    return Coalesce(Cast(F(name), TextField()), Value("", TextField()))

@@ -1,0 +1,26 @@
+"""What the desk shows of regions: what is due, what waits, how its acts read, where it stands in the menu."""
+
+from django.utils.translation import gettext_lazy
+
+from communities.pages.menu import item
+from registry.accounts.roles import Permission
+
+SENTENCES = {
+    "region.create": gettext_lazy("%(who)s added %(what)s"),
+    "region.rename": gettext_lazy("%(who)s renamed %(what)s"),
+    "region.describe": gettext_lazy("%(who)s changed the contact details of %(what)s"),
+    "region.retire": gettext_lazy("%(who)s retired %(what)s"),
+    "region.reopen": gettext_lazy("%(who)s reopened %(what)s"),
+    "region.import": gettext_lazy("%(who)s imported %(what)s"),
+}
+
+MENU = [
+    item(
+        "manage",
+        "region",
+        Permission.REGION_VIEW,
+        "communities:region-list",
+        "pin",
+        gettext_lazy("Regions and buildings"),
+    ),
+]

@@ -1,0 +1,111 @@
+import re
+import unicodedata
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from communities.regions.models import Level, Region
+from communities.validators import place_name, plain_text
+from registry.ui.forms import RegistryForm
+
+RUN = re.compile(r"^(\d{1,4})\s*[-–—~～至到]\s*(\d{1,4})\s*(.{0,10})$")
+RUN_CAP = 300
+NUMBERS = re.compile(r"[,，、\s]+")
+
+
+class AddForm(RegistryForm, forms.Form):
+    """One place, or a run of buildings such as 1–48号楼 with some numbers skipped."""
+
+    name = forms.CharField(label=_("Name"), max_length=50, validators=[place_name])
+    skip = forms.CharField(label=_("Numbers to skip"), max_length=200, required=False, help_text=_("Such as 4, 14"))
+    note = forms.CharField(
+        label=_("Reason or document number"), max_length=300, required=False, validators=[plain_text]
+    )
+
+    def __init__(self, *args, parent, **kwargs):
+        self.parent = parent
+        super().__init__(*args, **kwargs)
+        if parent.addable_level == Level.BUILDING:
+            self.fields["name"].help_text = _("One building such as 12号楼, or a run such as 1-48号楼")
+        else:
+            del self.fields["skip"]
+        self.helper.layout = Layout(*self.fields)
+
+    def clean(self):
+        values = super().clean()
+        if values.get("name"):
+            self.names = self._names(values["name"], values.get("skip") or "")
+            self._refuse_present()
+        return values
+
+    def _names(self, text, skip):
+        run = RUN.match(unicodedata.normalize("NFKC", text)) if self.parent.addable_level == Level.BUILDING else None
+        if run is None:
+            return [text]
+        first, last, ending = int(run[1]), int(run[2]), run[3] or "号楼"
+        if last < first or last - first >= RUN_CAP:
+            raise ValidationError(
+                {"name": _("A run goes upward and has at most %(cap)s buildings.") % {"cap": RUN_CAP}}
+            )
+        left_out = {
+            int(part)
+            for part in NUMBERS.split(unicodedata.normalize("NFKC", skip))
+            if part.isascii() and part.isdigit()
+        }
+        return [f"{number}{ending}" for number in range(first, last + 1) if number not in left_out]
+
+    def _refuse_present(self):
+        present = Region.objects.current().filter(parent=self.parent, name__in=self.names).by_sort()
+        taken = list(present.values_list("name", flat=True)[:10])
+        if taken:
+            self.add_error("name", _("Already there: %(names)s. Leave them out.") % {"names": "、".join(taken)})
+
+
+class RenameForm(RegistryForm, forms.Form):
+    name = forms.CharField(label=_("New name"), max_length=50, validators=[place_name])
+    keep_old = forms.BooleanField(label=_("Keep the old name as another name"), required=False, initial=True)
+    note = forms.CharField(
+        label=_("Reason or document number"), max_length=300, required=False, validators=[plain_text]
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("name", "keep_old", "note")
+
+
+class DescribeForm(RegistryForm, forms.Form):
+    """Other names and the contact residents see."""
+
+    aliases = forms.CharField(
+        label=_("Other names"),
+        max_length=200,
+        required=False,
+        help_text=_("Separated by commas"),
+        validators=[plain_text],
+    )
+    contact_phone = forms.RegexField(
+        r"^[0-9+() -]*$", label=_("Public telephone"), max_length=30, required=False,
+        error_messages={"invalid": _("A telephone number has digits, spaces and hyphens only.")},
+    )  # fmt: skip
+    contact_address = forms.CharField(
+        label=_("Public address"), max_length=100, required=False, validators=[plain_text]
+    )
+    contact_hours = forms.CharField(label=_("Opening hours"), max_length=60, required=False, validators=[plain_text])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("aliases", "contact_phone", "contact_address", "contact_hours")
+
+    def clean_aliases(self):
+        parts = [part.strip() for part in re.split(r"[,，、;；]", self.cleaned_data["aliases"])]
+        return list(dict.fromkeys(part for part in parts if part))
+
+
+class NoteForm(RegistryForm, forms.Form):
+    note = forms.CharField(label=_("Reason or document number"), max_length=300, validators=[plain_text])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("note")

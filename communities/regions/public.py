@@ -1,0 +1,45 @@
+"""What the public pages show of a place, and the way to it."""
+
+from django.http import Http404
+
+from communities.regions.models import Level, Region
+from communities.scope import ancestor_paths
+
+
+def public_region(pk):
+    """The current region, or 404: retired places and missing ones look alike."""
+    region = Region.objects.current().select_related("parent").filter(pk=pk).first()
+    if region is None:
+        raise Http404
+    return region
+
+
+def region_dict(region):
+    return {"id": region.pk, "name": region.name, "level": region.level, "label": region.place_label}
+
+
+def crumbs_of(region):
+    """[{id, name}] from the county down, without virtual levels."""
+    rows = [row for row in way_to(region) if not row.is_virtual]
+    shown = [row for row in rows if row.level not in (Level.PROVINCE, Level.PREFECTURE)] or rows
+    return [{"id": row.pk, "name": row.name} for row in shown]
+
+
+def contact_of(region):
+    """The nearest public telephone upward: {name, phone, address, hours} or None."""
+    for row in reversed(way_to(region)):
+        if row.contact_phone:
+            return {
+                "name": row.name,
+                "phone": row.contact_phone,
+                "address": row.contact_address,
+                "hours": row.contact_hours,
+            }
+    return None
+
+
+def way_to(region):
+    """The regions from the province down; kept on the region, which a page asks twice."""
+    if not hasattr(region, "_way"):
+        region._way = list(Region.objects.filter(path__in=ancestor_paths(region.path)).order_by("path"))
+    return region._way

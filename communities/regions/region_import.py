@@ -1,0 +1,278 @@
+"""Reading region files into the tree: checked as a whole first, then written in one transaction.
+
+Header: code,name,level,parent_code,parent_name. Codes have 6 or 12 digits; 6 are padded with zeros, so that
+both editions of one place meet. A code only finds rows: parents are named in the file, never cut from digits.
+"""
+
+import csv
+import gzip
+from collections import Counter
+from itertools import islice
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communities.pinyin import fast_place_keys, place_keys
+from communities.regions.models import LEVEL_ORDER, Level, Region
+from registry.audit.log import record_summary
+
+DATA = Path(__file__).resolve().parent / "data"
+SHIPPED = ("seed_regions.csv", "seed_missing.csv", "regions_full.csv.gz")
+HEADER = ["code", "name", "level", "parent_code", "parent_name"]
+VIRTUAL = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"}
+BATCH = 2000
+KNOWN_CHUNK = 800
+NAME_LENGTH = 50
+ROWS_TOLD = 200
+UPPER = LEVEL_ORDER[Level.STREET]  # these levels are kept in memory; what lies below is streamed
+
+
+class BadFile(Exception):
+    """Nothing was written. `rows` is [(row number, what is wrong)], the header being row 1.
+
+    The message gives the reasons of the first ROWS_TOLD and the numbers of all others.
+    """
+
+    def __init__(self, rows):
+        self.rows = rows
+        said = [_("Row %(number)s: %(what)s") % {"number": number, "what": what} for number, what in rows[:ROWS_TOLD]]
+        if rest := [number for number, _what in rows[ROWS_TOLD:]]:
+            said.append(_("Also wrong: rows %(numbers)s") % {"numbers": _in_runs(rest)})
+        super().__init__("\n".join(said))
+
+
+def _in_runs(numbers):
+    """[3, 4, 5, 9] as "3–5, 9"."""
+    runs = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
+
+
+def import_file(path, *, by=None, dry_run=False, progress=lambda text: None):
+    """Load one file; return {"new", "renamed", "unchanged"}. Raises BadFile, OSError. A second run changes nothing."""
+    plan = _check(path, progress)
+    with transaction.atomic():
+        counts = _Load(path, plan, progress).run()
+        if not dry_run and (counts["new"] or counts["renamed"]):
+            changes = {name: [None, str(number)] for name, number in counts.items()}
+            record_summary(
+                "region.import",
+                by=by,
+                label=Path(path).name,
+                object_type="communities.region",
+                changes=changes,
+            )
+        if dry_run:
+            transaction.set_rollback(True)
+    return {name: counts[name] for name in ("new", "renamed", "unchanged")}
+
+
+def import_shipped(*, by=None, dry_run=False, progress=lambda text: None):
+    """Load what ships with the registry, aliases included; return the summed counts."""
+    total = Counter()
+    for name in SHIPPED:
+        total.update(import_file(DATA / name, by=by, dry_run=dry_run, progress=progress))
+    if not dry_run:
+        _add_aliases()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return dict(total)
+
+
+def _add_aliases():
+    with open(DATA / "aliases.csv", encoding="utf-8", newline="") as source:
+        for row in csv.DictReader(source):
+            region = Region.objects.current().filter(code=row["code"]).first()
+            if region and row["alias"] not in region.aliases:
+                region.describe(by=None, aliases=[*region.aliases, row["alias"]])
+
+
+def _rows(path):
+    """(row number, code, name, level, parent code); values as they stand."""
+    opener = gzip.open if str(path).endswith(".gz") else open
+    with opener(path, "rt", encoding="utf-8-sig", newline="") as source:
+        reader = csv.reader(source)
+        if next(reader, None) != HEADER:
+            raise BadFile([(1, _("the header should be %(header)s") % {"header": ",".join(HEADER)})])
+        for number, row in enumerate(reader, start=2):
+            code, name, level, parent = (*row, "", "", "", "", "")[:4]
+            yield number, code.strip(), name.strip(), level.strip(), parent.strip()
+
+
+def _full(code):
+    return code + "000000" if len(code) == 6 else code
+
+
+def _check(path, progress):
+    """{code as int: parent code as int * 10 + level rank}; raises BadFile naming every bad row."""
+    plan, bad, parents = {}, [], []
+    try:
+        for number, code, name, level, parent in _rows(path):
+            wrong = _wrong(code, name, level, parent, plan)
+            if wrong:
+                bad.append((number, wrong))
+            else:
+                plan[int(_full(code))] = (int(_full(parent)) if parent else 0) * 10 + LEVEL_ORDER[level]
+                parents.append(number)
+    except UnicodeDecodeError:
+        raise BadFile([(1, _("the file is not UTF-8"))]) from None
+    bad += _wrong_parents(plan, parents)
+    if bad:
+        raise BadFile(sorted(bad))
+    progress(_("%(rows)s rows checked") % {"rows": len(plan)})
+    return plan
+
+
+def _wrong(code, name, level, parent, plan):
+    if not (code.isascii() and code.isdigit() and len(code) in (6, 12)):
+        return _("the code “%(code)s” has not 6 or 12 digits") % {"code": code[:20]}
+    if parent and not (parent.isascii() and parent.isdigit() and len(parent) in (6, 12)):
+        return _("the parent's code “%(code)s” has not 6 or 12 digits") % {"code": parent[:20]}
+    if not name or "\x00" in name or len(name) > NAME_LENGTH:
+        return _("the name is empty or longer than %(length)s characters") % {"length": NAME_LENGTH}
+    if level not in LEVEL_ORDER:
+        return _("the level “%(level)s” is not known") % {"level": level[:20]}
+    if int(_full(code)) in plan:
+        return _("the code %(code)s stands twice in the file") % {"code": code}
+    if not parent and level != Level.PROVINCE:
+        return _("a parent is missing")
+    return ""
+
+
+def _wrong_parents(plan, numbers):
+    """Rows whose parent is nowhere, or not of a higher level (which a cycle always is somewhere)."""
+    outside = {value // 10 for value in plan.values()} - plan.keys() - {0}
+    known = dict(_known_levels(outside))
+    bad = []
+    for number, value in zip(numbers, plan.values(), strict=True):
+        parent, rank = divmod(value, 10)
+        if not parent:
+            continue
+        above = plan[parent] % 10 if parent in plan else known.get(parent)
+        if above is None:
+            bad.append(
+                (
+                    number,
+                    _("the parent %(code)s is neither in the file nor in the tree") % {"code": f"{parent:012d}"},
+                )
+            )
+        elif above >= rank:
+            bad.append((number, _("the parent %(code)s is not of a higher level") % {"code": f"{parent:012d}"}))
+    return bad
+
+
+def _known_levels(codes):
+    codes = sorted(codes)
+    for start in range(0, len(codes), KNOWN_CHUNK):
+        chunk = [f"{code:012d}" for code in codes[start : start + KNOWN_CHUNK]]
+        for code, level in Region.objects.current().filter(code__in=chunk).values_list("code", "level"):
+            yield int(code), LEVEL_ORDER[level]
+
+
+class _Load:
+    """Writes a checked file: the upper levels first, level by level, then what lies below in a stream."""
+
+    def __init__(self, path, plan, progress):
+        self.path, self.plan, self.progress = path, plan, progress
+        self.counts = Counter(new=0, renamed=0, unchanged=0)
+        self.places = {}  # code: [id, path, children made] of every possible parent
+        self.touched = set()
+        self.today = timezone.localdate()
+
+    def run(self):
+        upper = [[] for _rank in range(UPPER + 1)]
+        for row in _rows(self.path):
+            if LEVEL_ORDER[row[3]] <= UPPER:
+                upper[LEVEL_ORDER[row[3]]].append(row)
+        self._know(code for value in self.plan.values() if (code := value // 10) and code not in self.plan)
+        for rows in upper:
+            self._write(iter(rows), keep=True)
+        self._write((row for row in _rows(self.path) if LEVEL_ORDER[row[3]] > UPPER), keep=False)
+        self._keep_numbers()
+        return self.counts
+
+    def _know(self, codes):
+        codes = sorted(set(codes))
+        for start in range(0, len(codes), KNOWN_CHUNK):
+            chunk = [f"{code:012d}" for code in codes[start : start + KNOWN_CHUNK]]
+            for row in (
+                Region.objects.current().filter(code__in=chunk).values_list("code", "id", "path", "children_made")
+            ):
+                self.places[int(row[0])] = list(row[1:])
+
+    def _write(self, rows, *, keep):
+        while batch := list(islice(rows, BATCH)):
+            known = self._known(batch)
+            fresh = [row for row in batch if _full(row[1]) not in known]
+            made = Region.objects.bulk_create([self._region(row) for row in fresh], batch_size=500)
+            if keep:
+                self.places.update({int(row.code): [row.pk, row.path, 0] for row in made})
+                self.places.update({int(code): [row.pk, row.path, row.children_made] for code, row in known.items()})
+            self._rename(batch, known)
+            self.counts["new"] += len(fresh)
+            if self.counts["new"] % 50_000 < BATCH and fresh:
+                self.progress(_("%(rows)s regions written") % {"rows": self.counts["new"]})
+
+    def _known(self, batch):
+        codes, found = [_full(row[1]) for row in batch], {}
+        for start in range(0, len(codes), KNOWN_CHUNK):
+            rows = Region.objects.current().filter(code__in=codes[start : start + KNOWN_CHUNK])
+            found.update({row.code: row for row in rows})
+        return found
+
+    def _region(self, row):
+        _number, code, name, level, parent = row
+        above = self.places[int(_full(parent))] if parent else self._top()
+        above[2] += 1
+        if parent:
+            self.touched.add(int(_full(parent)))
+        region = Region(
+            parent_id=above[0],
+            path=f"{above[1]}{above[2]:04d}",
+            level=level,
+            kind=_kind(_full(code), name, level),
+            name=name,
+            code=_full(code),
+            is_virtual=name in VIRTUAL and level in (Level.PREFECTURE, Level.COUNTY),
+            opened_on=None,
+        )
+        keys = place_keys(name) if LEVEL_ORDER[level] <= UPPER else fast_place_keys(name)
+        region.pinyin, region.initials = keys.pinyin[:120], keys.initials[:60]
+        return region
+
+    def _top(self):
+        """Provinces are numbered beside the roots that are there already."""
+        if 0 not in self.places:
+            last = Region.objects.filter(parent=None).order_by("-path").values_list("path", flat=True).first()
+            self.places[0] = [None, "", int(last or 0)]
+        return self.places[0]
+
+    def _rename(self, batch, known):
+        for _number, code, name, _level, _parent in batch:
+            region = known.get(_full(code))
+            if region is None:
+                continue
+            if region.name == name:
+                self.counts["unchanged"] += 1
+            else:
+                region.rename(name, by=None)
+                self.counts["renamed"] += 1
+
+    def _keep_numbers(self):
+        rows = [Region(pk=self.places[code][0], children_made=self.places[code][2]) for code in sorted(self.touched)]
+        Region.objects.bulk_update(rows, ["children_made"], batch_size=300)
+
+
+def _kind(code, name, level):
+    """街道, 镇, 乡 … by the ending of the name; 居委会 or 村委会 by the class of the code (国统字〔2009〕91号)."""
+    if level == Level.STREET:
+        return next((kind for kind in ("街道", "镇", "民族乡", "乡", "苏木") if name.endswith(kind)), "")
+    if level == Level.COMMUNITY:
+        return "村委会" if code[9:10] in ("2", "3") else "居委会"
+    return ""

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from communities.regions.views import picker, region
+
+urlpatterns = [
+    path("regions/", region.RegionList.as_view(), name="region-list"),
+    path("regions/<int:pk>/add/", region.RegionAdd.as_view(), name="region-add"),
+    path("regions/<int:pk>/rename/", region.RegionRename.as_view(), name="region-rename"),
+    path("regions/<int:pk>/describe/", region.RegionDescribe.as_view(), name="region-describe"),
+    path("regions/<int:pk>/retire/", region.RegionRetire.as_view(), name="region-retire"),
+    path("regions/<int:pk>/reopen/", region.RegionReopen.as_view(), name="region-reopen"),
+    path("regions/panel/", picker.region_panel, name="region-panel"),
+]

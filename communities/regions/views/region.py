@@ -1,0 +1,164 @@
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views import View
+
+from communities.pages.base import ScopedMixin
+from communities.regions.forms.picker import panel_for
+from communities.regions.forms.region import AddForm, DescribeForm, NoteForm, RenameForm
+from communities.regions.models import Level, Region
+from communities.scope import reaches
+from registry.accounts.roles import Permission
+
+PAGE = 200
+HISTORY = 15
+WARNING = timedelta(days=60)
+OWN_LEVELS = (Level.COMPOUND, Level.BUILDING)
+
+
+class RegionList(ScopedMixin, View):
+    """The tree from one's own place on; with words, the places that match."""
+
+    permission = Permission.REGION_VIEW
+
+    def get(self, request):
+        words = request.GET.get("q", "").replace("\x00", "").strip()[:40]
+        panel = panel_for(request.user, words=words)
+        if panel.here is not None and not words:
+            return redirect(panel.here)
+        return render(request, "communities/regions/region_list.html", {"panel": panel, "words": words})
+
+
+def may_act(user, region):
+    return reaches(user, Permission.REGION_ACT, region.path)
+
+
+class RegionAct(ScopedMixin, View):
+    """A form about one region in reach; subclasses say which and what it does."""
+
+    permission = Permission.REGION_ACT
+    form_class = None
+    title = ""
+    submit = ""
+    levels = OWN_LEVELS
+    hint = ""
+
+    def get(self, request, pk):
+        region = self.find(pk)
+        return self._show(region, self.make_form(region))
+
+    def post(self, request, pk):
+        region = self.find(pk)
+        form = self.make_form(region, request.POST)
+        if form.is_valid():
+            try:
+                with transaction.atomic():
+                    said = self.act(region, form)
+            except ValidationError as refused:
+                form.add_error(None, refused.messages)
+            else:
+                messages.success(request, said)
+                return redirect(self.next_page(region))
+        return self._show(region, form)
+
+    def find(self, pk):
+        user = self.request.user
+        region = get_object_or_404(Region.objects.permitted(user, self.permission).select_related("parent"), pk=pk)
+        if self.levels and region.level not in self.levels and not user.is_superuser:
+            raise PermissionDenied
+        return region
+
+    def make_form(self, region, data=None):
+        return self.form_class(data)
+
+    def next_page(self, region):
+        return region
+
+    def _show(self, region, form):
+        context = {
+            "region": region,
+            "form": form,
+            "title": self.title,
+            "submit": self.submit,
+            "hint": self.hint,
+        }
+        return render(self.request, "communities/regions/region_form.html", context)
+
+
+class RegionAdd(RegionAct):
+    form_class = AddForm
+    levels = (Level.COMMUNITY, Level.COMPOUND)
+
+    def find(self, pk):
+        region = super().find(pk)
+        if region.addable_level is None:
+            raise PermissionDenied
+        self.title = _("Add building") if region.addable_level == Level.BUILDING else _("Add compound")
+        self.submit = self.title
+        return region
+
+    def make_form(self, region, data=None):
+        return AddForm(data, parent=region)
+
+    def act(self, region, form):
+        for name in form.names:
+            region.add_child(name=name, by=self.request.user, note=form.cleaned_data["note"])
+        count = len(form.names)
+        return ngettext("%(n)s place was added.", "%(n)s places were added.", count) % {"n": count}
+
+
+class RegionRename(RegionAct):
+    form_class = RenameForm
+    title = submit = property(lambda self: _("Rename"))
+
+    def make_form(self, region, data=None):
+        return RenameForm(data, initial={"name": region.name, "keep_old": True})
+
+    def act(self, region, form):
+        values = form.cleaned_data
+        region.rename(values["name"], by=self.request.user, note=values["note"], keep_old=values["keep_old"])
+        return _("Renamed to %(name)s.") % {"name": region.name}
+
+
+class RegionDescribe(RegionAct):
+    permission = Permission.REGION_EDIT
+    levels = ()
+    title = property(lambda self: _("Other names and public contact"))
+    submit = property(lambda self: _("Save"))
+
+    def make_form(self, region, data=None):
+        names = ("contact_phone", "contact_address", "contact_hours")
+        initial = {name: getattr(region, name) for name in names} | {"aliases": "、".join(region.aliases)}
+        return DescribeForm(data, initial=initial)
+
+    def act(self, region, form):
+        region.describe(by=self.request.user, **form.cleaned_data)
+        return _("Saved.")
+
+
+class RegionRetire(RegionAct):
+    form_class = NoteForm
+    title = submit = property(lambda self: _("Retire"))
+    hint = property(lambda self: _("Only an empty place can be retired; its number is never given again."))
+
+    def act(self, region, form):
+        region.retire(by=self.request.user, note=form.cleaned_data["note"])
+        return _("%(region)s was retired.") % {"region": region}
+
+    def next_page(self, region):
+        return region.parent or reverse("communities:region-list")
+
+
+class RegionReopen(RegionAct):
+    form_class = NoteForm
+    title = submit = property(lambda self: _("Reopen"))
+
+    def act(self, region, form):
+        region.reopen(by=self.request.user, note=form.cleaned_data["note"])
+        return _("%(region)s is open again.") % {"region": region}

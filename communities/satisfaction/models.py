@@ -1,0 +1,80 @@
+"""How residents find the service of a group or of a building's post: shown only as a figure over five answers."""
+
+from datetime import timedelta
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Avg, Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.organizations.models import Organization
+from communities.regions.models import Region
+from communities.scope import ScopedQuerySet
+
+FEWEST_ANSWERS = 5  # below it a figure could be traced to people
+MONTHS_COUNTED = 12
+
+
+class SatisfactionAnswer(models.Model):
+    """One answer of one month about a service, never about a person; nothing in it says whose it is."""
+
+    organization = models.ForeignKey(
+        Organization,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="satisfaction",
+        verbose_name=_("organization"),
+    )
+    building = models.ForeignKey(
+        Region, models.CASCADE, null=True, blank=True, related_name="satisfaction", verbose_name=_("building")
+    )
+    region_path = models.CharField(max_length=40, editable=False)
+    score = models.PositiveSmallIntegerField(
+        _("satisfaction with the service"), validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    month = models.DateField(_("month"), editable=False)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("satisfaction answer")
+        verbose_name_plural = _("satisfaction answers")
+        constraints = [
+            models.CheckConstraint(
+                name="satisfaction_with_one_service",
+                condition=Q(organization__isnull=False, building=None) | Q(organization=None, building__isnull=False),
+            ),
+            models.CheckConstraint(name="satisfaction_from_1_to_5", condition=Q(score__gte=1, score__lte=5)),
+            models.CheckConstraint(name="satisfaction_has_path", condition=~Q(region_path="")),
+        ]
+        indexes = [
+            models.Index(name="satisfaction_of_group", fields=["organization", "month"]),
+            models.Index(name="satisfaction_of_building", fields=["building", "month"]),
+        ]
+
+    def __str__(self):
+        return f"{self.month:%Y-%m}"
+
+    def keep(self):
+        """Write it under this month; the day and hour are not kept."""
+        place = self.organization or self.building
+        self.region_path = place.region_path
+        self.month = timezone.localdate().replace(day=1)
+        self.save(force_insert=True)
+
+
+def satisfaction_figures(*, organizations=(), buildings=()):
+    """{organization or building: {"answers", "mean"}} of the last twelve months, from five answers on."""
+    since = (timezone.localdate() - timedelta(days=MONTHS_COUNTED * 30)).replace(day=1)
+    about = Q(organization__in=organizations) | Q(building__in=buildings)
+    rows = SatisfactionAnswer.objects.filter(about, month__gte=since).values("organization", "building")
+    counted = rows.annotate(answers=Count("pk"), mean=Avg("score")).order_by().filter(answers__gte=FEWEST_ANSWERS)
+    figures = {
+        (row["organization"], row["building"]): {"answers": row["answers"], "mean": round(float(row["mean"]), 1)}
+        for row in counted
+    }
+    found = {row: figures.get((row.pk, None)) for row in organizations}
+    found |= {row: figures.get((None, row.pk)) for row in buildings}
+    return {row: figure for row, figure in found.items() if figure is not None}

@@ -1,0 +1,61 @@
+import django_filters as filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from communities.organizations.filters import PlacedFilter
+from communities.organizations.models import OrganizationToken
+from communities.regions.filters import RegionFilter
+from communities.scope import reached_spans
+from communities.search import HIT_CAP
+from communities.support.models import Support, Venue
+from registry.accounts.roles import Permission
+
+
+class SupportFilter(PlacedFilter):
+    q = filters.CharFilter(method="filter_words", label=_("Organization or what is given"))
+    region = RegionFilter(Permission.SUPPORT_VIEW, label=_("Region"))
+    year = filters.NumberFilter(label=_("Budget year"), min_value=2000, max_value=2100)
+    state = filters.ChoiceFilter(choices=Support.State.choices, label=_("State"), empty_label=_("All"))
+    kind = filters.ChoiceFilter(choices=Support.Kind.choices, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Support
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["year"].widget.attrs["class"] = "form-control"
+
+    def filter_words(self, queryset, _name, words):
+        words = words.replace("\x00", "").strip()
+        ids = OrganizationToken.hits(words, reached_spans(self.request.user, Permission.SUPPORT_VIEW))
+        return queryset.filter(
+            Q(organization_id__in=ids[:HIT_CAP]) | Q(title__icontains=words) | Q(budget_source__icontains=words)
+        )
+
+
+class VenueFilter(PlacedFilter):
+    q = filters.CharFilter(method="filter_words", label=_("Name or address"))
+    region = RegionFilter(Permission.SUPPORT_VIEW, label=_("Region"))
+    state = filters.ChoiceFilter(
+        method="filter_state",
+        label=_("State"),
+        empty_label=_("Lent"),
+        choices=[("retired", _("No longer lent"))],
+    )
+
+    class Meta:
+        model = Venue
+        fields = []
+
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("state") else found.open()
+
+    def filter_words(self, queryset, _name, words):
+        words = words.replace("\x00", "").strip()
+        return queryset.filter(Q(name__icontains=words) | Q(address__icontains=words))
+
+    def filter_state(self, queryset, _name, _state):
+        return queryset.exclude(retired_on=None)

@@ -1,0 +1,61 @@
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.organizations.forms.field import OrganizationChoice
+from communities.organizations.models.organization import ORGANIZATION_LEVELS
+from communities.pages.refusing import RefusableForm
+from communities.regions.forms.picker import RegionField
+from communities.support.models import Venue, Weekday
+from communities.validators import plain_text
+from registry.accounts.roles import Permission
+from registry.ui.forms import FormBar, RegistryForm, Section
+
+
+class VenueForm(RegistryForm, forms.ModelForm):
+    """A room. `version` says which state was read."""
+
+    region = RegionField(Permission.VENUE_EDIT, levels=ORGANIZATION_LEVELS, label=_("Region"))
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Venue
+        fields = ["name", "region", "address", "capacity", "note"]
+
+    def __init__(self, *args, user, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].set_user(user)
+        self.fields["version"].initial = self.instance.version
+        for name in ("name", "address", "note"):
+            self.fields[name].validators.append(plain_text)
+        self.helper.layout = Layout(
+            Section(_("Room"), "name", "region", "address", "capacity", "note"),
+            "version",
+            FormBar(_("Save venue"), cancel_url=cancel_url),
+        )
+
+
+def hour_input():
+    widget = forms.TimeInput(attrs={"class": "w-5"}, format="%H:%M")
+    widget.input_type = "time"
+    return widget
+
+
+class SlotForm(RefusableForm):
+    """A weekly slot for one group."""
+
+    organization = OrganizationChoice(Permission.SUPPORT_EDIT, label=_("Organization"))
+    weekday = forms.TypedChoiceField(label=_("Day of the week"), choices=Weekday.choices, coerce=int)
+    starts = forms.TimeField(label=_("Begins at"), widget=hour_input())
+    ends = forms.TimeField(label=_("Ends at"), widget=hour_input())
+    valid_from = forms.DateField(label=_("First day"), widget=forms.DateInput)
+    valid_until = forms.DateField(label=_("Last day"), widget=forms.DateInput)
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].set_user(user)
+        today = timezone.localdate()
+        self.fields["valid_from"].initial = today
+        self.fields["valid_until"].initial = today.replace(month=12, day=31)

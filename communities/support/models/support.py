@@ -1,0 +1,350 @@
+"""What a group is given: a grant, and the ledger of what was used of it and what came back."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import F, Q, Sum
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.organizations.models import Organization
+from communities.records.money import NOTHING as ZERO
+from communities.records.money import YuanField, fen
+from communities.records.moves import Moving
+from communities.scope import ScopedQuerySet
+from registry.accounts.roles import Permission
+from registry.audit.log import differences, record, snapshot
+
+FEN = Decimal("0.01")
+ENDING_DAYS = 30
+
+
+class SupportQuerySet(ScopedQuerySet):
+    def granted(self):
+        return self.filter(state__in=[Support.State.GRANTED, Support.State.CLOSED])
+
+    def pending(self):
+        return self.filter(state=Support.State.PENDING)
+
+    def with_names(self):
+        return self.select_related("organization__region")
+
+    def totals(self):
+        """{"granted", "used", "returned", "remaining"} of the rows, in yuan to the fen."""
+        sums = self.order_by().aggregate(granted=Sum("granted"), used=Sum("used"), returned=Sum("returned"))
+        found = {name: (value or ZERO).quantize(FEN) for name, value in sums.items()}
+        return found | {"remaining": found["granted"] - found["used"] - found["returned"]}
+
+
+class Support(Moving):
+    """One thing given to one group. Money needs a second person; what needs no money takes effect at once."""
+
+    class Kind(models.TextChoices):
+        VENUE = "venue", _("Room")
+        STAFF = "staff", _("Full-time staff")
+        FUNDS = "funds", _("Money")
+        EQUIPMENT = "equipment", _("Equipment")
+        COMPETITION = "competition", _("Taking part in competitions")
+        SERVICE = "service", _("Purchase of services")
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Awaiting confirmation")
+        RETURNED = "returned", _("Returned")
+        GRANTED = "granted", _("Granted")
+        CLOSED = "closed", _("Closed")
+        CANCELLED = "cancelled", _("Withdrawn")
+
+    MOVES = {
+        State.PENDING: {State.GRANTED, State.RETURNED},
+        State.RETURNED: {State.PENDING, State.CANCELLED},
+        State.GRANTED: {State.CLOSED, State.CANCELLED},
+        State.CLOSED: set(),
+        State.CANCELLED: set(),
+    }
+    noun = "support"
+    document_permission = Permission.SUPPORT_EDIT
+    TONES = {"pending": "info", "returned": "warn", "granted": "ok", "closed": "mute", "cancelled": "mute"}
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="supports", verbose_name=_("organization")
+    )
+    region_path = models.CharField(max_length=40, editable=False)
+    kind = models.CharField(_("kind of support"), max_length=11, choices=Kind)
+    title = models.CharField(_("what is given"), max_length=80)
+    year = models.PositiveSmallIntegerField(
+        _("budget year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
+    granted = YuanField(_("amount granted (yuan)"), default=ZERO, validators=[MinValueValidator(ZERO)])
+    used = YuanField(_("used (yuan)"), default=ZERO, editable=False)
+    returned = YuanField(_("given back (yuan)"), default=ZERO, editable=False)
+    budget_source = models.CharField(_("budget source"), max_length=60, blank=True)
+    document_number = models.CharField(_("document number"), max_length=40, blank=True)
+    period_from = models.DateField(_("from day"))
+    period_until = models.DateField(_("until day"))
+    contact = models.CharField(_("who looks after it"), max_length=60, blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.PENDING, editable=False)
+    return_reason = models.CharField(_("reason for returning"), max_length=200, blank=True, editable=False)
+    submitted_at = models.DateTimeField(_("entered at"), editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("decided by"),
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = SupportQuerySet.as_manager()
+    unlogged_fields = ("region_path", "version", "submitted_at", "submitted_by")
+
+    class Meta:
+        verbose_name = _("support")
+        verbose_name_plural = _("support")
+        constraints = [
+            models.CheckConstraint(name="support_has_path", condition=~Q(region_path="")),
+            models.CheckConstraint(
+                name="support_never_over_the_grant",
+                condition=Q(used__gte=0, returned__gte=0, granted__gte=F("used") + F("returned")),
+            ),
+            models.CheckConstraint(name="support_money_has_a_source", condition=Q(granted=0) | ~Q(budget_source="")),
+            models.CheckConstraint(name="support_runs_forward", condition=Q(period_until__gte=F("period_from"))),
+            models.CheckConstraint(
+                name="support_money_confirmed_by_a_second_person",
+                condition=Q(granted=0)
+                | ~Q(state__in=["granted", "closed"])
+                | (Q(decided_by__isnull=False) & ~Q(decided_by=F("submitted_by"))),
+            ),
+            models.CheckConstraint(
+                name="support_decided_iff_signed",
+                condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(name="support_by_day", fields=["region_path", "-period_from", "-id"]),
+            models.Index(name="support_of_state", fields=["region_path", "state", "kind"]),
+            models.Index(name="support_of_year", fields=["region_path", "year", "kind"]),
+            models.Index(name="support_of_group", fields=["organization", "-period_from"]),
+        ]
+
+    def __str__(self):
+        return f"{self.organization} {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("communities:support-detail", args=[self.pk])
+
+    @property
+    def remaining(self):
+        return self.granted - self.used - self.returned
+
+    @property
+    def tag(self):
+        """(tone, text) as people read the state."""
+        if self.state == self.State.GRANTED and self.period_until < timezone.localdate():
+            return "warn", _("Period is over")
+        return self.TONES[self.state], self.get_state_display()
+
+    @property
+    def needs_confirmation(self):
+        return self.granted > 0
+
+    @property
+    def may_change(self):
+        """While nothing is decided or booked: returned, or granted without money."""
+        return self.state == self.State.RETURNED or (self.state == self.State.GRANTED and not self.granted)
+
+    @property
+    def takes_documents(self):
+        return self.state in (self.State.PENDING, self.State.RETURNED, self.State.GRANTED)
+
+    def documents_changed_by(self, user):
+        return self.takes_documents
+
+    def clean(self):
+        if self.period_from and self.period_until and self.period_until < self.period_from:
+            raise ValidationError({"period_until": _("The last day should not lie before the first.")})
+        if self.kind in (self.Kind.FUNDS, self.Kind.SERVICE) and not self.granted:
+            raise ValidationError({"granted": _("Money and purchased services need an amount.")})
+        if self.granted and not self.budget_source:
+            raise ValidationError({"budget_source": _("An amount needs its budget source.")})
+        if self.period_from and not date(2000, 1, 1) <= self.period_from <= date(2100, 1, 1):
+            raise ValidationError({"period_from": _("Such a day is not meant; check the year.")})
+
+    @transaction.atomic
+    def enter(self, *, by):
+        """Write a new grant, or a returned one again: with money it waits for somebody else, without it counts at once.
+
+        Raises what `Organization.refuse_while_restrained` raises.
+        """
+        self.organization.refuse_while_restrained()
+        self.region_path = self.organization.region_path
+        if self.pk:
+            self._enter_again(by=by)
+            return
+        self.full_clean(exclude=["region_path", "submitted_at", "submitted_by", "decided_at", "decided_by"])
+        self.submitted_at, self.submitted_by = timezone.now(), by
+        self.save(force_insert=True)
+        record("support.enter", self, by=by, changes=differences({}, self))
+        if not self.needs_confirmation:
+            self._move(self.State.GRANTED, by=by, verb="grant")
+
+    def _enter_again(self, *, by):
+        locked = self._lock()
+        if not locked.may_change or locked.version != self.version:
+            raise self._stale()
+        before = snapshot(locked)
+        self.version = locked.version + 1
+        self.full_clean(exclude=["region_path", "submitted_at", "submitted_by", "decided_at", "decided_by"])
+        self.save(update_fields=[*EDITABLE, "region_path", "version"])
+        record("support.update", self, by=by, changes=differences(before, self))
+        if locked.state == self.State.RETURNED:
+            again = {"submitted_at": timezone.now(), "submitted_by": by, "decided_at": None, "decided_by": None}
+            self._move(self.State.PENDING, by=by, verb="submit", return_reason="", **again)
+            if not self.needs_confirmation:
+                self._move(self.State.GRANTED, by=by, verb="grant")
+        elif self.needs_confirmation:
+            raise ValidationError(
+                {"granted": _("An amount is entered as a support of its own, for somebody else to confirm.")}
+            )
+
+    @transaction.atomic
+    def confirm(self, *, by):
+        """Grant what somebody else entered; raises ValidationError "own", "stale", "restrained"."""
+        locked = self._lock_for(self.State.GRANTED, by=by)
+        locked.organization.refuse_while_restrained()
+        self._move(self.State.GRANTED, by=by, verb="confirm", locked=locked, decided_at=timezone.now(), decided_by=by)
+
+    @transaction.atomic
+    def return_(self, *, by, reason):
+        """Send it back with what is to be changed."""
+        if not reason.strip():
+            raise ValidationError(_("Say what is to be changed."), code="reason")
+        locked = self._lock_for(self.State.RETURNED, by=by)
+        decided = {"decided_at": timezone.now(), "decided_by": by}
+        self._move(self.State.RETURNED, by=by, verb="return", locked=locked, return_reason=reason[:200], **decided)
+
+    @transaction.atomic
+    def close(self, *, by, note=""):
+        """Settle it: what was not used counts as given back."""
+        locked = self._lock_for(self.State.CLOSED)
+        if locked.remaining:
+            rest = locked.remaining
+            locked.book(
+                SupportEntry.Kind.RETURNED, rest, on=timezone.localdate(), what_for=str(_("Rest at closing")), by=by
+            )
+        self._move(self.State.CLOSED, by=by, verb="close", note=note)
+
+    @transaction.atomic
+    def cancel(self, *, by, reason):
+        """Withdraw it; raises ValidationError "used" once money was spent (close it then)."""
+        locked = self._lock_for(self.State.CANCELLED)
+        if locked.used or locked.returned:
+            raise ValidationError(
+                _("Something is booked on it already; close it, and the rest counts as given back."), code="used"
+            )
+        self._move(self.State.CANCELLED, by=by, verb="cancel", locked=locked, note=reason)
+
+    @transaction.atomic
+    def book(self, kind, amount, *, on, what_for, by, reverses=None):
+        """Write one line of the ledger and return it.
+
+        Raises ValidationError "over" when more would be used and returned than was granted; the condition stands in
+        the statement itself, so two people booking at once cannot pass it together.
+        """
+        change = fen(-amount if reverses else amount)
+        column = "used" if kind == SupportEntry.Kind.USED else "returned"
+        open_rows = Support.objects.filter(pk=self.pk, state=self.State.GRANTED)
+        fits = open_rows.filter(granted__gte=F("used") + F("returned") + change)
+        if not fits.update(**{column: F(column) + change, "version": F("version") + 1}):
+            raise self._refused_booking(open_rows.first())
+        entry = SupportEntry(
+            support=self,
+            kind=kind,
+            amount=amount,
+            booked_on=on,
+            what_for=what_for,
+            reverses=reverses,
+            entered_by=by,
+            region_path=self.region_path,
+        )
+        entry.full_clean(exclude=["support", "entered_by", "region_path"])
+        entry.save(force_insert=True)
+        self.refresh_from_db(fields=["used", "returned", "version"])
+        record("support.reverse" if reverses else "support.book", entry, by=by, changes=differences({}, entry))
+        return entry
+
+    def _refused_booking(self, row):
+        if row is None:
+            return self._stale()
+        return ValidationError(_("Only %(rest)s yuan of the grant are left.") % {"rest": row.remaining}, code="over")
+
+
+EDITABLE = (
+    "organization", "kind", "title", "year", "granted", "budget_source", "document_number",
+    "period_from", "period_until", "contact",
+)  # fmt: skip
+
+
+class SupportEntry(models.Model):
+    """One line of the ledger. Never changed: a wrong line is met by a counter line that names it."""
+
+    class Kind(models.TextChoices):
+        USED = "used", _("Used")
+        RETURNED = "returned", _("Given back")
+
+    support = models.ForeignKey(Support, models.PROTECT, related_name="entries", verbose_name=_("support"))
+    region_path = models.CharField(max_length=40, editable=False)
+    kind = models.CharField(_("kind of line"), max_length=8, choices=Kind)
+    amount = YuanField(_("amount (yuan)"), validators=[MinValueValidator(FEN)])
+    booked_on = models.DateField(_("day"))
+    what_for = models.CharField(_("what for"), max_length=80)
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", verbose_name=_("takes back")
+    )
+    entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by")
+    )
+
+    objects = ScopedQuerySet.as_manager()
+    unlogged_fields = ("region_path", "entered_at", "entered_by")
+
+    class Meta:
+        verbose_name = _("ledger line")
+        verbose_name_plural = _("ledger lines")
+        ordering = ["booked_on", "id"]
+        constraints = [
+            models.CheckConstraint(name="ledger_line_is_positive", condition=Q(amount__gt=0)),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.amount} {self.what_for}"
+
+    def get_absolute_url(self):
+        return self.support.get_absolute_url()
+
+    @property
+    def signed(self):
+        return -self.amount if self.reverses_id else self.amount
+
+    def clean(self):
+        if self.booked_on and self.booked_on > timezone.localdate():
+            raise ValidationError({"booked_on": _("This day lies in the future.")})
+
+    @transaction.atomic
+    def take_back(self, *, by, what_for):
+        """Meet this line with a counter line; raises ValidationError when it was met, or is one itself."""
+        if self.reverses_id or SupportEntry.objects.filter(reverses=self).exists():
+            raise ValidationError(_("This line was taken back already."), code="stale")
+        return self.support.book(
+            self.kind, self.amount, on=timezone.localdate(), what_for=what_for, by=by, reverses=self
+        )

@@ -1,0 +1,277 @@
+"""Rooms that groups use, and who uses them when: a weekly slot from one day to another."""
+
+from datetime import time
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.organizations.models import Organization
+from communities.organizations.models.organization import ORGANIZATION_LEVELS
+from communities.regions.models import Region
+from communities.scope import ScopedQuerySet
+from registry.audit.log import differences, record, snapshot
+
+
+class Weekday(models.IntegerChoices):
+    MONDAY = 0, _("Monday")
+    TUESDAY = 1, _("Tuesday")
+    WEDNESDAY = 2, _("Wednesday")
+    THURSDAY = 3, _("Thursday")
+    FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
+
+
+class VenueQuerySet(ScopedQuerySet):
+    def open(self):
+        return self.filter(retired_on=None)
+
+
+class Venue(models.Model):
+    """A room a street or community lends to groups."""
+
+    name = models.CharField(_("name"), max_length=40)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="venues", verbose_name=_("region"))
+    region_path = models.CharField(max_length=40, editable=False)
+    address = models.CharField(_("address and room"), max_length=100)
+    capacity = models.PositiveSmallIntegerField(
+        _("people it holds"), null=True, blank=True, validators=[MaxValueValidator(10_000)]
+    )
+    note = models.CharField(_("opening hours, key and rules"), max_length=200, blank=True)
+    retired_on = models.DateField(_("no longer lent since"), null=True, blank=True, editable=False)
+    bookings_made = models.PositiveIntegerField(default=0, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = VenueQuerySet.as_manager()
+    unlogged_fields = ("region_path", "version", "bookings_made")
+
+    class Meta:
+        verbose_name = _("venue")
+        verbose_name_plural = _("venues")
+        constraints = [
+            models.CheckConstraint(name="venue_has_path", condition=~Q(region_path="")),
+            models.UniqueConstraint(
+                name="venue_name_once_in_its_region",
+                fields=["region", "name"],
+                condition=Q(retired_on=None),
+                violation_error_message=_("A venue of this name is entered here already."),
+            ),
+        ]
+        indexes = [models.Index(name="venue_by_place", fields=["region_path", "id"])]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("communities:venue-detail", args=[self.pk])
+
+    def clean(self):
+        if self.region_id and self.region.level not in ORGANIZATION_LEVELS:
+            raise ValidationError({"region": _("A venue belongs to a street, a community or a compound.")})
+        if self.region_id and not self.region.is_current:
+            raise ValidationError({"region": _("%(region)s is retired.") % {"region": self.region}})
+
+    @transaction.atomic
+    def register(self, *, by):
+        """Write a new venue."""
+        self.region_path = self.region.path
+        self.save(force_insert=True)
+        record("venue.create", self, by=by, changes=differences({}, self))
+
+    @transaction.atomic
+    def revise(self, *, by, before):
+        """Write changed fields; raises ValidationError "stale" when somebody wrote since `version` was read."""
+        self.region_path = self.region.path
+        kept = Venue.objects.filter(pk=self.pk, version=self.version, retired_on=None).update(version=F("version") + 1)
+        if not kept:
+            raise ValidationError(
+                _("Somebody changed this record in the meantime. What you typed is kept; compare and save again."),
+                code="stale",
+            )
+        self.version += 1
+        # What bookings count is left as it is now, not as it was when the form was opened.
+        self.save(update_fields=["name", "region", "region_path", "address", "capacity", "note", "version"])
+        record("venue.update", self, by=by, changes=differences(before, self))
+
+    @transaction.atomic
+    def retire(self, *, by, note=""):
+        """Lend it no longer; raises ValidationError while slots still run."""
+        locked = Venue.objects.select_for_update().get(pk=self.pk)
+        if locked.retired_on is not None:
+            raise ValidationError(_("This venue is no longer lent already."), code="stale")
+        left = locked.slots.running_from(timezone.localdate()).count()
+        if left:
+            raise ValidationError(
+                _("%(count)s weekly slots still run here; end them first.") % {"count": left}, code="not_empty"
+            )
+        before = snapshot(locked)
+        self.retired_on = locked.retired_on = timezone.localdate()
+        locked.save(update_fields=["retired_on"])
+        record("venue.retire", locked, by=by, changes=differences(before, locked), note=note)
+
+    @transaction.atomic
+    def book(self, organization, *, weekday, starts, ends, valid_from, valid_until, by, note=""):
+        """Give a group a weekly slot and return it.
+
+        Raises ValidationError "clash" naming who has the room at that time, "retired", and what
+        `Organization.refuse_while_restrained` raises. Two people booking at once are told apart by the row lock
+        and, where the engine has none, by its one writer at a time.
+        """
+        locked = Venue.objects.select_for_update().get(pk=self.pk)
+        if locked.retired_on is not None:
+            raise ValidationError(_("%(venue)s is no longer lent.") % {"venue": self}, code="retired")
+        organization.refuse_while_restrained()
+        slot = VenueSlot(
+            venue=locked,
+            organization=organization,
+            weekday=weekday,
+            starts=starts,
+            ends=ends,
+            valid_from=valid_from,
+            valid_until=valid_until,
+            note=note,
+            booked_by=by,
+            region_path=locked.region_path,
+        )
+        slot.full_clean(exclude=["booked_by", "region_path"])
+        slot.refuse_clash()
+        slot.save(force_insert=True)
+        Venue.objects.filter(pk=self.pk).update(bookings_made=F("bookings_made") + 1)
+        record("venue.book", slot, by=by, changes=differences({}, slot), note=note)
+        return slot
+
+
+class VenueSlotQuerySet(ScopedQuerySet):
+    def standing(self):
+        return self.filter(cancelled_at=None)
+
+    def running_from(self, day):
+        """Not cancelled and not over before `day`."""
+        return self.standing().filter(valid_until__gte=day)
+
+    def in_week_order(self):
+        return self.order_by("weekday", "starts", "id")
+
+
+class VenueSlot(models.Model):
+    """One group in one room at one time of the week, from one day to another; the end of the hour is free again."""
+
+    venue = models.ForeignKey(Venue, models.PROTECT, related_name="slots", verbose_name=_("venue"))
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="venue_slots", verbose_name=_("organization")
+    )
+    region_path = models.CharField(max_length=40, editable=False)
+    weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=Weekday)
+    starts = models.TimeField(_("begins"))
+    ends = models.TimeField(_("ends"))
+    valid_from = models.DateField(_("from day"))
+    valid_until = models.DateField(_("until day"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    booked_at = models.DateTimeField(_("booked at"), auto_now_add=True)
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("booked by")
+    )
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, editable=False)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("cancelled by"),
+    )
+
+    objects = VenueSlotQuerySet.as_manager()
+    unlogged_fields = ("region_path", "booked_at", "booked_by")
+
+    class Meta:
+        verbose_name = _("weekly slot")
+        verbose_name_plural = _("weekly slots")
+        constraints = [
+            models.CheckConstraint(name="slot_ends_after_it_begins", condition=Q(ends__gt=F("starts"))),
+            models.CheckConstraint(
+                name="slot_runs_forward", condition=Q(valid_until__gte=F("valid_from")) | Q(cancelled_at__isnull=False)
+            ),
+            models.CheckConstraint(name="slot_on_a_day_of_the_week", condition=Q(weekday__lte=6)),
+            models.CheckConstraint(
+                name="slot_cancelled_iff_signed",
+                condition=Q(cancelled_at=None, cancelled_by=None)
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(name="slots_of_venue", fields=["venue", "weekday", "starts"]),
+            models.Index(name="slots_of_group", fields=["organization", "weekday", "starts"]),
+        ]
+
+    def __str__(self):
+        return f"{self.venue} {self.when}"
+
+    def get_absolute_url(self):
+        return self.venue.get_absolute_url()
+
+    @property
+    def when(self):
+        """“Tuesday 8:30–10:30”."""
+        return f"{self.get_weekday_display()} {_hour(self.starts)}–{_hour(self.ends)}"
+
+    def clean(self):
+        if self.starts and self.ends and self.ends <= self.starts:
+            raise ValidationError({"ends": _("The end should be later than the beginning, on the same day.")})
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise ValidationError({"valid_until": _("The last day should not lie before the first.")})
+        if self.valid_from and self.valid_until and self.weekday is not None and not self._ever_meets():
+            raise ValidationError({"weekday": _("This day of the week does not occur between the two days.")})
+
+    def clashes(self):
+        """Standing slots in the same room that overlap in hours and in days; touching edges are no clash."""
+        return (
+            VenueSlot.objects.standing()
+            .filter(venue=self.venue, weekday=self.weekday, starts__lt=self.ends, ends__gt=self.starts)
+            .filter(valid_from__lte=self.valid_until, valid_until__gte=self.valid_from)
+            .exclude(pk=self.pk)
+            .select_related("organization", "venue")
+            .order_by("starts")
+        )
+
+    def refuse_clash(self):
+        taken = self.clashes().first()
+        if taken:
+            words = {
+                "group": taken.organization,
+                "when": taken.when,
+                "from": taken.valid_from,
+                "until": taken.valid_until,
+            }
+            raise ValidationError(
+                _("%(group)s has this room then: %(when)s, from %(from)s to %(until)s.") % words, code="clash"
+            )
+
+    @transaction.atomic
+    def end(self, *, by, on=None):
+        """Give the time back after `on` (today); a slot that has not begun is cancelled."""
+        day = on or timezone.localdate()
+        locked = VenueSlot.objects.select_for_update(of=("self",)).select_related("venue").get(pk=self.pk)
+        if locked.cancelled_at is not None or locked.valid_until <= day:
+            raise ValidationError(_("This slot has ended already."), code="stale")
+        before = snapshot(locked)
+        if day < locked.valid_from:
+            locked.cancelled_at, locked.cancelled_by = timezone.now(), by
+        else:
+            locked.valid_until = day
+        locked.save(update_fields=["valid_until", "cancelled_at", "cancelled_by"])
+        record("venue.free", locked, by=by, changes=differences(before, locked))
+
+    def _ever_meets(self):
+        days = (self.valid_until - self.valid_from).days
+        return days >= 6 or (self.weekday - self.valid_from.weekday()) % 7 <= days
+
+
+def _hour(moment):
+    return f"{moment:%H:%M}" if isinstance(moment, time) else str(moment)

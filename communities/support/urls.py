@@ -1,0 +1,27 @@
+from django.urls import path
+
+from communities.support.views import acts, sums, support, venues
+
+urlpatterns = [
+    path("support/", support.SupportList.as_view(), name="support-list"),
+    path("support/new/", support.SupportCreate.as_view(), name="support-create"),
+    path("support/export/", support.SupportExport.as_view(), name="support-export"),
+    path("support/print/", support.SupportPrint.as_view(), name="support-print"),
+    path("support/sums/", sums.SupportSums.as_view(), name="support-sums"),
+    path("support/<int:pk>/", support.SupportDetail.as_view(), name="support-detail"),
+    path("support/<int:pk>/edit/", support.SupportUpdate.as_view(), name="support-update"),
+    path("support/<int:pk>/confirm/", acts.SupportConfirm.as_view(), name="support-confirm"),
+    path("support/<int:pk>/return/", acts.SupportReturn.as_view(), name="support-return"),
+    path("support/<int:pk>/lines/new/", acts.SupportBook.as_view(), name="support-book"),
+    path("support/<int:pk>/settle/", acts.SupportClose.as_view(), name="support-close"),
+    path("support/<int:pk>/withdraw/", acts.SupportCancel.as_view(), name="support-cancel"),
+    path("support/<int:pk>/documents/new/", acts.SupportDocument.as_view(), name="support-document"),
+    path("support/lines/<int:pk>/take-back/", acts.EntryTakeBack.as_view(), name="support-take-back"),
+    path("venues/", venues.VenueList.as_view(), name="venue-list"),
+    path("venues/new/", venues.VenueCreate.as_view(), name="venue-create"),
+    path("venues/<int:pk>/", venues.VenueDetail.as_view(), name="venue-detail"),
+    path("venues/<int:pk>/edit/", venues.VenueUpdate.as_view(), name="venue-update"),
+    path("venues/<int:pk>/retire/", venues.VenueRetire.as_view(), name="venue-retire"),
+    path("venues/<int:pk>/book/", venues.SlotBook.as_view(), name="venue-book"),
+    path("venues/slots/<int:pk>/end/", venues.SlotEnd.as_view(), name="venue-free"),
+]

@@ -1,0 +1,106 @@
+"""What is done to a grant: confirm, return, book a line, take one back, close, withdraw, attach a paper."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.documents.views import DocumentAdd
+from communities.pages.acts import RowAct
+from communities.pages.base import TransitionView
+from communities.pages.refusing import NoteForm
+from communities.support.forms.support import EntryForm, TakeBackForm
+from communities.support.models import Support, SupportEntry
+from registry.accounts.roles import Permission
+
+
+class SupportConfirm(TransitionView):
+    model = Support
+    permission = Permission.SUPPORT_DECIDE
+    verb = "confirm"
+    done = gettext_lazy("%(row)s is granted.")
+
+
+class SupportReturn(RowAct):
+    model = Support
+    permission = Permission.SUPPORT_DECIDE
+    form_class = NoteForm
+    title = gettext_lazy("Return support")
+
+    def is_open(self, row):
+        return row.state == Support.State.PENDING
+
+    def act(self, row, values):
+        row.return_(by=self.request.user, reason=values["note"])
+        return _("%(row)s was returned.") % {"row": row}
+
+
+class SupportBook(RowAct):
+    """One line of the ledger."""
+
+    model = Support
+    permission = Permission.SUPPORT_EDIT
+    form_class = EntryForm
+    title = gettext_lazy("Book a line")
+
+    def is_open(self, row):
+        return row.state == Support.State.GRANTED and row.granted > 0
+
+    def act(self, row, values):
+        entry = row.book(values.pop("kind"), values.pop("amount"), by=self.request.user, **values)
+        return _("Booked: %(line)s. %(rest)s yuan are left.") % {"line": entry, "rest": row.remaining}
+
+
+class SupportClose(RowAct):
+    model = Support
+    permission = Permission.SUPPORT_EDIT
+    form_class = NoteForm
+    title = gettext_lazy("Settle support")
+    lead = gettext_lazy("Settle %(row)s? What was not used counts as given back, and no line is booked any more.")
+    is_grave = True
+
+    def is_open(self, row):
+        return row.may_become(Support.State.CLOSED)
+
+    def act(self, row, values):
+        row.close(by=self.request.user, note=values["note"])
+        return _("%(row)s is settled.") % {"row": row}
+
+
+class SupportCancel(RowAct):
+    model = Support
+    permission = Permission.SUPPORT_EDIT
+    form_class = NoteForm
+    title = gettext_lazy("Withdraw support")
+    lead = gettext_lazy("Withdraw %(row)s? It leaves the sums; the record stays.")
+    is_grave = True
+
+    def is_open(self, row):
+        return row.may_become(Support.State.CANCELLED)
+
+    def act(self, row, values):
+        row.cancel(by=self.request.user, reason=values["note"])
+        return _("%(row)s was withdrawn.") % {"row": row}
+
+
+class EntryTakeBack(RowAct):
+    """Meet a wrong line with a counter line."""
+
+    model = SupportEntry
+    permission = Permission.SUPPORT_EDIT
+    form_class = TakeBackForm
+    title = gettext_lazy("Take back a line")
+    is_grave = True
+
+    def rows(self):
+        return super().rows().select_related("support__organization")
+
+    def is_open(self, row):
+        return row.support.state == Support.State.GRANTED and not row.reverses_id
+
+    def act(self, row, values):
+        row.take_back(by=self.request.user, what_for=values["what_for"])
+        return _("The line was taken back.")
+
+
+class SupportDocument(DocumentAdd):
+    model = Support
+    permission = Permission.SUPPORT_EDIT

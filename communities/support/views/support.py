@@ -1,0 +1,220 @@
+"""The support ledger: what groups were given, what was used of it, and sums that agree to the fen."""
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import CreateView, DetailView, UpdateView
+
+from communities.documents.views import documents_of
+from communities.organizations.models import Organization
+from communities.pages.acts import status_of
+from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.lists import KeysetList
+from communities.pages.numbers import number_in
+from communities.scope import COUNT_CAP, holds_anywhere, reaches
+from communities.support.filters import SupportFilter
+from communities.support.forms.support import SupportForm
+from communities.support.models import Support
+from registry.accounts.roles import Permission
+from registry.audit.log import record_read
+from registry.audit.models import AuditEntry
+from registry.sheets.export import stream_csv
+
+HISTORY = 30
+PRINTED = 1000
+
+
+class SupportList(KeysetList):
+    """The ledger by kind, with the sums of everything the filter leaves."""
+
+    permission = Permission.SUPPORT_VIEW
+    model = Support
+    filterset_class = SupportFilter
+    template_name = "communities/support/support_list.html"
+    orders = {"newest": ("-period_from", "-id"), "amount": ("-granted", "-id"), "place": ("region_path", "id")}
+
+    def prepare(self, queryset):
+        return queryset.with_names()
+
+    def more_context(self, filterset, scoped, found):
+        user = self.request.user
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        return {
+            "tabs": by_kind(scoped, values.get("kind") or ""),
+            "totals": found.granted().totals(),
+            "is_filtered": any(values.values()),
+            "may_edit": holds_anywhere(user, Permission.SUPPORT_EDIT),
+            "may_export": holds_anywhere(user, Permission.SUPPORT_EXPORT),
+        }
+
+
+def by_kind(scoped, chosen):
+    """[(kind, label, count, chosen)], all first: one query over at most 10,001 rows; no counts beyond."""
+    ids = scoped.order_by().values("pk")[: COUNT_CAP + 1]
+    rows = Support.objects.filter(pk__in=ids).order_by().values("kind").annotate(n=Count("pk"))
+    counts = {row["kind"]: row["n"] for row in rows}
+    total = sum(counts.values())
+    names = [("", _("All"), total), *[(kind, label, counts.get(kind, 0)) for kind, label in Support.Kind.choices]]
+    return [(value, label, "" if total > COUNT_CAP else number, value == chosen) for value, label, number in names]
+
+
+class SupportDetail(ScopedMixin, DetailView):
+    """One grant with its lines, papers and history."""
+
+    model = Support
+    permission = Permission.SUPPORT_VIEW
+    template_name = "communities/support/support_detail.html"
+    context_object_name = "support"
+
+    def get_queryset(self):
+        rows = super().get_queryset()
+        return rows.select_related("organization__region", "submitted_by", "decided_by")
+
+    def get_context_data(self, **kwargs):
+        row, user = self.object, self.request.user
+        about = AuditEntry.objects.filter(object_type="communities.support", object_id=row.pk)
+        entries = list(row.entries.select_related("entered_by", "reversed_by", "reverses"))
+        may_edit = reaches(user, Permission.SUPPORT_EDIT, row.region_path)
+        waits = row.state == Support.State.PENDING
+        return super().get_context_data(**kwargs) | {
+            "lines": [(line, not line.reverses_id and not hasattr(line, "reversed_by")) for line in entries],
+            "documents": documents_of(row, user),
+            "add_url": reverse("communities:support-document", args=[row.pk])
+            if may_edit and row.takes_documents
+            else "",
+            "entries": list(about.select_related("actor")[:HISTORY]),
+            "may_edit": may_edit,
+            "is_open": row.state == Support.State.GRANTED,
+            "may_book": may_edit and row.state == Support.State.GRANTED and row.granted > 0,
+            "may_cancel": may_edit and row.may_become(Support.State.CANCELLED),
+            "waits": waits,
+            "may_decide": waits
+            and row.submitted_by_id != user.pk
+            and reaches(user, Permission.SUPPORT_DECIDE, row.region_path),
+        }
+
+
+class SupportCreate(ScopedMixin, UserFormMixin, CreateView):
+    model = Support
+    permission = Permission.SUPPORT_EDIT
+    form_class = SupportForm
+    template_name = "communities/support/support_form.html"
+
+    def get_initial(self):
+        today = timezone.localdate()
+        asked = number_in(self.request.GET.get("organization"))
+        return {
+            "organization": asked,
+            "year": today.year,
+            "period_from": today,
+            "period_until": today.replace(month=12, day=31),
+        }
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"cancel_url": reverse("communities:support-list")}
+
+    def form_valid(self, form):
+        return enter(self, form)
+
+
+class SupportUpdate(ScopedMixin, UserFormMixin, UpdateView):
+    """Correct what is not settled yet: returned, or granted without money."""
+
+    model = Support
+    permission = Permission.SUPPORT_EDIT
+    form_class = SupportForm
+    template_name = "communities/support/support_form.html"
+
+    def get_queryset(self):
+        return super().get_queryset().filter(state__in=[Support.State.RETURNED, Support.State.GRANTED])
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
+
+    def form_valid(self, form):
+        form.instance.version = form.cleaned_data["version"] or 0
+        return enter(self, form)
+
+
+def enter(view, form):
+    """Hand the form's row to its verb; what the verb refuses stands beside the fields."""
+    try:
+        form.instance.enter(by=view.request.user)
+    except ValidationError as refused:
+        form.take(refused)
+        context = view.get_context_data(form=form)
+        return render(view.request, view.template_name, context, status=status_of(refused))
+    return redirect(form.instance)
+
+
+class SupportExport(ScopedMixin, View):
+    """The filtered ledger as CSV; logged."""
+
+    permission = Permission.SUPPORT_EXPORT
+
+    def get(self, request):
+        found = filtered(request, self.permission)
+        rows = found.with_names().order_by("region_path", "period_from", "id")
+        first = rows.first()
+        if first is not None:
+            record_read("support.export", first, by=request.user, rows=found.count())
+        header = [
+            _("Organization"), _("Region"), _("Kind of support"), _("What is given"), _("Budget year"),
+            _("Granted (yuan)"), _("Used (yuan)"), _("Given back (yuan)"), _("Left (yuan)"), _("Budget source"),
+            _("Document number"), _("From day"), _("Until day"), _("State"),
+        ]  # fmt: skip
+        lines = (cells(row) for row in rows.iterator(chunk_size=1000))
+        return stream_csv(f"support-{timezone.localdate()}.csv", header, lines)
+
+
+def filtered(request, permission):
+    scoped = Support.objects.permitted(request.user, permission)
+    return SupportFilter(request.GET, queryset=scoped, request=request).qs
+
+
+def cells(row):
+    return [
+        row.organization.name, row.organization.region.name, row.get_kind_display(), row.title, row.year,
+        row.granted, row.used, row.returned, row.remaining, row.budget_source, row.document_number,
+        row.period_from, row.period_until, row.get_state_display(),
+    ]  # fmt: skip
+
+
+class SupportPrint(ScopedMixin, View):
+    """The filtered ledger as a page to print, at most PRINTED rows; the sums are those of the rows printed."""
+
+    permission = Permission.SUPPORT_EXPORT
+
+    def get(self, request):
+        found = filtered(request, self.permission)
+        rows = list(found.with_names().order_by("region_path", "period_from", "id")[:PRINTED])
+        if rows:
+            record_read("support.export", rows[0], by=request.user, rows=len(rows))
+        settled = Support.objects.filter(pk__in=[row.pk for row in rows]).granted()
+        context = {"rows": rows, "totals": settled.totals(), "printed": PRINTED, "today": timezone.localdate()}
+        return render(request, "communities/support/support_print.html", context)
+
+
+def organization_support(row, _user):
+    """The panel of an organization's page: what it is given now, and this year's money."""
+    year = timezone.localdate().year
+    rows = list(row.supports.granted().filter(year__gte=year - 1).order_by("-period_from", "-id")[:6])
+    this_year = [support for support in rows if support.year == year]
+    return {"rows": rows, "year": year, "total": sum(support.granted for support in this_year)}
+
+
+def organization_supports(row, _user):
+    """The tab of an organization's page: everything it was ever given, with the sums."""
+    rows = row.supports.order_by("-period_from", "-id")
+    slots = row.venue_slots.running_from(timezone.localdate()).select_related("venue").in_week_order()
+    return {"rows": list(rows[:200]), "totals": rows.granted().totals(), "slots": list(slots)}
+
+
+def organization_for(request, permission):
+    """The organization of `?organization=` in reach, or None."""
+    number = number_in(request.GET.get("organization"))
+    return get_object_or_404(Organization.objects.permitted(request.user, permission), pk=number) if number else None

@@ -1,0 +1,68 @@
+"""What the desk shows of appointments: what is due, what waits, how its acts read, where it stands in the menu."""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.records.lines import Source, queue
+from leaders.appointments.models import WARNING_DAYS, Appointment
+from registry.accounts.roles import Permission
+
+
+def terms_ending(user):
+    """Current appointments past or near their end for which no succession is planned."""
+    today, near = timezone.localdate(), Q()
+    for kind, days in WARNING_DAYS.items():
+        near |= Q(kind=kind, term_ends_on__lte=today + timedelta(days=days))
+    rows = Appointment.objects.current().permitted(user, Permission.LEADER_VIEW).filter(near)
+    return rows.exclude(succession_plan__isnull=False, succession_plan__done_at=None)
+
+
+def describe_term(leader, *post):
+    return "person", Appointment.post_of(*post), _("Term of %(leader)s") % {"leader": leader}, _("Arrange succession")
+
+
+def appointments_to_decide(user):
+    return Appointment.objects.pending().permitted(user, Permission.APPOINTMENT_DECIDE)
+
+
+def describe_appointment(leader, kind, *post):
+    return f"{leader} {Appointment.post_of(kind, *post)}", kind
+
+
+DUE = [
+    Source(
+        "term",
+        "",
+        Permission.LEADER_VIEW,
+        terms_ending,
+        "term_ends_on",
+        ("leader__name", *Appointment.POST_WORDS),
+        describe_term,
+        "leaders:succession-edit",
+    ),
+]
+
+
+WAITING = [
+    queue(
+        "appointment",
+        gettext_lazy("Appointments"),
+        Permission.APPOINTMENT_DECIDE,
+        appointments_to_decide,
+        describe_appointment,
+        ("leader__name", *Appointment.POST_WORDS),
+        "leaders:appointment-detail",
+    ),
+]
+
+SENTENCES = {
+    "appointment.submit": gettext_lazy("%(who)s submitted the appointment %(what)s"),
+    "appointment.current": gettext_lazy("%(who)s confirmed the appointment %(what)s"),
+    "appointment.returned": gettext_lazy("%(who)s returned the appointment %(what)s"),
+    "appointment.ended": gettext_lazy("%(who)s ended the appointment %(what)s"),
+    "appointment.extend": gettext_lazy("%(who)s extended the term %(what)s"),
+}

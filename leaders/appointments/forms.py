@@ -1,0 +1,184 @@
+from crispy_forms.layout import Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from communities.organizations.forms.field import OrganizationChoice
+from communities.regions.forms.picker import RegionField
+from communities.regions.models import Level
+from communities.validators import plain_text
+from leaders.appointments.models import Appointment
+from leaders.people.models import Kind
+from registry.accounts.roles import Permission
+from registry.ui.forms import FormBar, RegistryForm, Section, When
+
+KIND_HINTS = {
+    Kind.BUILDING: _("speaks for one building"),
+    Kind.TEAM: _("leads a team"),
+    Kind.OPINION: _("speaks up on one topic"),
+    Kind.ESTATE: _("elected by the owners"),
+}
+POST_FIELDS = (
+    "kind", "organization", "building", "compound", "topic", "own_wish", "term_number", "title",
+    "started_on", "term_ends_on", "how_chosen", "declared_interests",
+)  # fmt: skip
+
+
+class PostFields(forms.Form):
+    """The fields of a post, shared by registration and by adding one. The kind decides what is needed."""
+
+    choice_hints = {"kind": KIND_HINTS}
+    kind_choices = Kind.choices
+
+    kind = forms.ChoiceField(label=_("Kind of leader"), widget=forms.RadioSelect)
+    organization = OrganizationChoice(Permission.LEADER_EDIT, label=_("Organization"), required=False)
+    building = RegionField(Permission.LEADER_EDIT, levels=(Level.BUILDING,), label=_("Building"), required=False)
+    compound = RegionField(Permission.LEADER_EDIT, levels=(Level.COMPOUND,), label=_("Compound"), required=False)
+    topic = forms.ChoiceField(label=_("Topic"), required=False)
+    own_wish = forms.BooleanField(label=_("The person wishes to be listed as an opinion leader"), required=False)
+    term_number = forms.IntegerField(
+        label=_("Term number"),
+        min_value=1,
+        max_value=99,
+        required=False,
+        help_text=_("Such as 3 for the third committee"),
+    )
+    title = forms.CharField(label=_("Title"), max_length=30, required=False, validators=[plain_text])
+    started_on = forms.DateField(label=_("Term from"), required=False, widget=forms.DateInput)
+    term_ends_on = forms.DateField(label=_("Term until"), required=False, widget=forms.DateInput)
+    how_chosen = forms.ChoiceField(label=_("How chosen"), required=False)
+    declared_interests = forms.CharField(
+        label=_("Declared interests"), max_length=200, required=False, validators=[plain_text]
+    )
+
+    def set_post_choices(self, user):
+        self.fields["kind"].choices = self.kind_choices
+        self.fields["topic"].choices = [("", "---"), *Appointment._meta.get_field("topic").choices]
+        self.fields["how_chosen"].choices = [("", "---"), *Appointment.HowChosen.choices]
+        for name in ("organization", "building", "compound"):
+            self.fields[name].set_user(user)
+
+    @staticmethod
+    def post_layout():
+        every = ",".join(Kind.values)
+        return [
+            "kind",
+            When("kind=team", "organization", "title"),
+            When("kind=building", "building"),
+            When("kind=estate", "compound", "term_number"),
+            When("kind=opinion", "topic", "own_wish"),
+            When(f"kind={every}", "started_on", "term_ends_on", "how_chosen", "declared_interests"),
+        ]
+
+    def build_appointment(self, leader, appointment=None):
+        """The post as typed, unsaved; its errors become the form's. None when there are any."""
+        values = self.cleaned_data
+        post = appointment or Appointment()
+        post.leader, post.kind = leader, values.get("kind") or ""
+        post.organization = values.get("organization") if post.kind == Kind.TEAM else None
+        seats = {Kind.BUILDING: "building", Kind.ESTATE: "compound"}
+        post.region = values.get(seats[post.kind]) if post.kind in seats else None
+        for name in (
+            "topic",
+            "own_wish",
+            "term_number",
+            "title",
+            "started_on",
+            "term_ends_on",
+            "how_chosen",
+            "declared_interests",
+        ):
+            setattr(post, name, values.get(name))
+        self._require_post_fields(values)
+        try:
+            post.clean()
+        except ValidationError as wrong:
+            self._take_over(wrong, post.kind)
+        return None if self.errors else post
+
+    def _require_post_fields(self, values):
+        for name in ("started_on", "term_ends_on", "how_chosen"):
+            if not values.get(name) and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+
+    def _take_over(self, wrong, kind):
+        names = {"region": "compound" if kind == Kind.ESTATE else "building"}
+        if not hasattr(wrong, "error_dict"):
+            self.add_error(None, wrong)
+            return
+        for name, errors in wrong.error_dict.items():
+            target = names.get(name, name)
+            if target in self.fields and target not in self.errors:
+                self.add_error(target, errors)
+
+
+class AppointmentForm(RegistryForm, PostFields):
+    """Add a post to a person, or correct a returned one."""
+
+    def __init__(self, *args, user, leader, cancel_url, appointment=None, **kwargs):
+        self.leader, self.appointment = leader, appointment
+        super().__init__(*args, initial=_initial(appointment) | (kwargs.pop("initial", None) or {}), **kwargs)
+        self.set_post_choices(user)
+        self.helper.layout = Layout(
+            Section(_("Post and term"), *self.post_layout()), FormBar(_("Submit post"), cancel_url=cancel_url)
+        )
+
+    def clean(self):
+        values = super().clean()
+        if values.get("kind"):
+            self.post = self.build_appointment(self.leader, self.appointment)
+        return values
+
+
+def _initial(appointment):
+    if appointment is None:
+        return {}
+    values = {name: getattr(appointment, name, None) for name in POST_FIELDS if hasattr(appointment, name)}
+    seat = appointment.region_id
+    return values | {"organization": appointment.organization_id, "building": seat, "compound": seat}
+
+
+class DecisionForm(RegistryForm, forms.Form):
+    """Confirm or return, with a word of explanation."""
+
+    choice_hints = {
+        "decision": {
+            "confirm": _("takes effect at once, in the public directory too"),
+            "return": _("goes back with what is to be changed"),
+        }
+    }
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("confirm", _("Confirm")), ("return", _("Return"))],
+        widget=forms.RadioSelect,
+    )
+    replace = forms.BooleanField(label=_("The predecessor leaves office by this decision"), required=False)
+    reason = forms.CharField(
+        label=_("Explanation"), max_length=200, required=False, widget=forms.Textarea, validators=[plain_text],
+        help_text=_("Needed when returning"),
+    )  # fmt: skip
+
+    def __init__(self, *args, sitting=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if sitting is None:
+            del self.fields["replace"]
+        self.helper.layout = Layout(*self.fields)
+
+    def clean(self):
+        values = super().clean()
+        if values.get("decision") == "return" and not values.get("reason"):
+            self.add_error("reason", _("Say what is to be changed."))
+        return values
+
+
+class EndForm(RegistryForm, forms.Form):
+    """Leave office: when and why."""
+
+    ended_on = forms.DateField(label=_("Last day in office"), widget=forms.DateInput)
+    end_reason = forms.ChoiceField(
+        label=_("Reason for ending"), choices=Appointment.EndReason.choices, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("ended_on", "end_reason")

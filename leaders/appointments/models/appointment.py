@@ -1,0 +1,393 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q, lookups
+from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.organizations.models import Organization
+from communities.records.moves import Moving
+from communities.regions.models import Level, Region
+from communities.scope import ScopedQuerySet
+from leaders.appointments.models.needs import ESTATE_TERM_YEARS, AppointmentNeeds, Topic
+from leaders.people.models import Kind, Leader
+from registry.audit.log import differences, record, snapshot
+
+WARNING_DAYS = {Kind.ESTATE: 150, Kind.TEAM: 60, Kind.OPINION: 60, Kind.BUILDING: 60}
+
+
+def _as_number(field, years=0):
+    """A date as the number yyyymmdd, in SQL both engines know."""
+    return (ExtractYear(field) + years) * 10_000 + ExtractMonth(field) * 100 + ExtractDay(field)
+
+
+class AppointmentQuerySet(ScopedQuerySet):
+    def current(self):
+        return self.filter(state=Appointment.State.CURRENT)
+
+    def pending(self):
+        return self.filter(state=Appointment.State.PENDING)
+
+    def with_names(self):
+        return self.select_related("leader", "organization", "region__parent")
+
+
+class Appointment(AppointmentNeeds, Moving):
+    """What a person leads, for a term. The place it belongs to decides who may decide it."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Awaiting review")
+        CURRENT = "current", _("In office")
+        RETURNED = "returned", _("Returned")
+        ENDED = "ended", _("Left office")
+
+    class HowChosen(models.TextChoices):
+        ELECTED = "elected", _("Elected")
+        PUT_FORWARD = "put_forward", _("Put forward by residents")
+        SELF = "self", _("Own offer")
+        INVITED = "invited", _("Invited by the committee")
+
+    class EndReason(models.TextChoices):
+        TERM_OVER = "term_over", _("Term over")
+        OWN_WISH = "own_wish", _("Own wish")
+        MOVED = "moved", _("Moved away")
+        HEALTH = "unable", _("No longer able to serve")
+        NEW_CHOICE = "new_choice", _("Somebody else was chosen")
+        DISSOLVED = "dissolved", _("The group or seat no longer exists")
+
+    MOVES = {
+        State.PENDING: {State.CURRENT, State.RETURNED},
+        State.RETURNED: {State.PENDING},
+        State.CURRENT: {State.ENDED},
+        State.ENDED: set(),
+    }
+
+    noun = "appointment"
+    stale_message = _("This appointment has already moved on; reload the page.")
+
+    leader = models.ForeignKey(Leader, models.PROTECT, related_name="appointments", verbose_name=_("leader"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    title = models.CharField(_("title"), max_length=30, blank=True)
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        verbose_name=_("organization"),
+    )
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        verbose_name=_("building or compound"),
+    )
+    topic = models.CharField(_("topic"), max_length=10, choices=Topic, blank=True)
+    own_wish = models.BooleanField(_("the person wishes to be listed"), default=False)
+    term_number = models.PositiveSmallIntegerField(_("term number"), null=True, blank=True)
+    region_path = models.CharField(max_length=40, editable=False)
+    started_on = models.DateField(_("from"))
+    term_ends_on = models.DateField(_("term until"))
+    ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
+    end_reason = models.CharField(_("reason for ending"), max_length=10, choices=EndReason, blank=True, editable=False)
+    how_chosen = models.CharField(_("how chosen"), max_length=11, choices=HowChosen)
+    declared_interests = models.CharField(_("declared interests"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.PENDING, editable=False)
+    return_reason = models.CharField(_("reason for returning"), max_length=200, blank=True, editable=False)
+    submitted_at = models.DateTimeField(_("submitted at"), editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("submitted by"),
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("decided by"),
+    )
+
+    objects = AppointmentQuerySet.as_manager()
+    unlogged_fields = ("region_path",)
+
+    class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
+        ordering = ["-started_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="appointment_has_what_its_kind_needs",
+                condition=Q(kind="team", organization__isnull=False, region=None, topic="", term_number=None)
+                | (Q(kind="opinion", organization=None, region=None, own_wish=True, term_number=None) & ~Q(topic=""))
+                | Q(kind="building", organization=None, region__isnull=False, topic="", term_number=None)
+                | Q(
+                    kind="estate",
+                    organization=None,
+                    region__isnull=False,
+                    topic="",
+                    term_number__isnull=False,
+                ),
+            ),
+            models.UniqueConstraint(
+                name="one_current_head_per_building",
+                fields=["region"],
+                condition=Q(kind="building", state="current"),
+            ),
+            models.UniqueConstraint(
+                name="one_current_chair_per_compound",
+                fields=["region"],
+                condition=Q(kind="estate", state="current"),
+            ),
+            models.UniqueConstraint(
+                name="one_pending_per_seat",
+                fields=["kind", "region"],
+                condition=Q(state="pending", region__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="one_open_appointment_per_person_and_team",
+                fields=["leader", "organization"],
+                condition=Q(state__in=["pending", "current"], organization__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="appointment_term_ends_after_it_starts", condition=Q(term_ends_on__gt=F("started_on"))
+            ),
+            models.CheckConstraint(
+                name="estate_term_at_most_five_years",
+                condition=~Q(kind="estate")
+                | Q(lookups.LessThanOrEqual(_as_number("term_ends_on"), _as_number("started_on", ESTATE_TERM_YEARS))),
+            ),
+            models.CheckConstraint(
+                name="appointment_ended_iff_dated_and_reasoned",
+                condition=(Q(state="ended", ended_on__isnull=False) & ~Q(end_reason=""))
+                | (~Q(state="ended") & Q(ended_on=None, end_reason="")),
+            ),
+            models.CheckConstraint(
+                name="appointment_decided_iff_signed",
+                condition=Q(
+                    state__in=["current", "returned", "ended"],
+                    decided_at__isnull=False,
+                    decided_by__isnull=False,
+                )
+                | Q(state="pending", decided_at=None, decided_by=None),
+            ),
+            models.CheckConstraint(
+                name="appointment_not_decided_by_its_submitter",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("submitted_by")),
+            ),
+            models.CheckConstraint(name="appointment_has_path", condition=~Q(region_path="")),
+        ]
+        indexes = [
+            models.Index(name="appointment_of_state", fields=["region_path", "state", "id"]),
+            models.Index(
+                name="appointment_terms",
+                fields=["region_path", "kind", "term_ends_on"],
+                condition=Q(state="current"),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.leader} {self.post}"
+
+    def get_absolute_url(self):
+        return reverse("leaders:appointment-detail", args=[self.pk])
+
+    @property
+    def place(self):
+        """The region this appointment belongs to: the seat, the organization's region or the person's."""
+        if self.region_id:
+            return self.region
+        return self.organization.region if self.organization_id else self.leader.region
+
+    # The columns `post_of` reads, for lists that are read as plain values.
+    POST_WORDS = (
+        "kind",
+        "title",
+        "topic",
+        "organization__name",
+        "region__level",
+        "region__parent__name",
+        "region__name",
+    )
+
+    @staticmethod
+    def post_of(kind, title, topic, organization, level, above, place):
+        """“康城一期 12号楼 楼组长”, “康城舞蹈队 队长”, “停车 意见领袖”, made of the columns in POST_WORDS."""
+        title = title or Kind(kind).label
+        if kind == Kind.TEAM:
+            return f"{organization} {title}"
+        if kind == Kind.OPINION:
+            return f"{Topic(topic).label} {title}"
+        return f"{Region.label_of(level, above, place)} {title}"
+
+    @property
+    def post(self):
+        """What is led, as people say it. Needs names selected."""
+        region, organization = self.region, self.organization
+        above = region.parent.name if region and region.level == Level.BUILDING else ""
+        place = (region.level, above, region.name) if region else ("", "", "")
+        return self.post_of(self.kind, self.title, self.topic, organization.name if organization else "", *place)
+
+    @property
+    def plan(self):
+        """The succession plan, or None. Needs `succession_plan` selected."""
+        return getattr(self, "succession_plan", None)
+
+    @property
+    def days_left(self):
+        return (self.term_ends_on - timezone.localdate()).days
+
+    @property
+    def is_running_out(self):
+        return self.state == self.State.CURRENT and 0 <= self.days_left <= WARNING_DAYS[self.kind]
+
+    @property
+    def is_over_term(self):
+        return self.state == self.State.CURRENT and self.days_left < 0
+
+    @property
+    def tag(self):
+        """(tone, text) as people read the state, terms running out and overdue included."""
+        if self.state == self.State.CURRENT and self.started_on > timezone.localdate():
+            return "info", _("From %(day)s") % {"day": self.started_on}
+        if self.is_over_term:
+            return "bad", _("Past its term")
+        if self.is_running_out:
+            return "warn", _("Term ends in %(days)s days") % {"days": self.days_left}
+        tones = {self.State.PENDING: "info", self.State.CURRENT: "ok", self.State.RETURNED: "warn"}
+        return tones.get(self.state, "mute"), self.get_state_display()
+
+    @transaction.atomic
+    def submit(self, *, by):
+        """Hand in a new appointment, or a returned one again; raises ValidationError when the seat is being decided."""
+        if self.pk:
+            locked = self._lock()
+            if self.State.PENDING not in self.MOVES[locked.state]:
+                raise self._stale()
+        before = snapshot(self) if self.pk else {}
+        self._settle_place()
+        self.full_clean(exclude=["region_path", "state", "submitted_at", "submitted_by", "decided_at", "decided_by"])
+        self._refuse_taken_seat()
+        self.state, self.return_reason = self.State.PENDING, ""
+        self.submitted_at, self.submitted_by = timezone.now(), by
+        self.decided_at = self.decided_by = None
+        self.save()
+        self.leader.refresh_standing()
+        record("appointment.submit", self, by=by, changes=differences(before, self))
+
+    @transaction.atomic
+    def confirm(self, *, by, replace=False):
+        """Put the person in office; with `replace`, a predecessor in the same seat leaves by the same act.
+
+        Raises ValidationError: "taken" (seat held, no `replace`), "early" (seat held and the term not begun),
+        "own" (decided by its submitter), "stale" (already decided).
+        """
+        locked = self._lock_for(self.State.CURRENT, by=by)
+        sitting = locked.sitting()
+        if sitting and locked.started_on > timezone.localdate():
+            raise ValidationError(
+                _("%(leader)s is in office until %(day)s; confirm the successor from that day on.")
+                % {"leader": sitting.leader, "day": locked.started_on},
+                code="early",
+            )
+        if sitting and not replace:
+            raise ValidationError(
+                _("%(post)s is still held by %(leader)s; end that term first, or let it end by this decision.")
+                % {"post": locked.post, "leader": sitting.leader},
+                code="taken",
+            )
+        if sitting:
+            last_day = max(locked.started_on - timedelta(days=1), sitting.started_on)
+            sitting.end(by=by, reason=self.EndReason.NEW_CHOICE, on=last_day)
+        self._move(self.State.CURRENT, by=by, locked=locked, decided_at=timezone.now(), decided_by=by)
+
+    @transaction.atomic
+    def return_(self, *, by, reason):
+        """Send it back with what is to be changed."""
+        if not reason.strip():
+            raise ValidationError(_("Say what is to be changed."), code="reason")
+        locked = self._lock_for(self.State.RETURNED, by=by)
+        self._move(
+            self.State.RETURNED,
+            by=by,
+            locked=locked,
+            decided_at=timezone.now(),
+            decided_by=by,
+            return_reason=reason[:200],
+        )
+
+    @transaction.atomic
+    def end(self, *, by, reason, on=None):
+        """Leave office on a day between the start and today."""
+        day = on or timezone.localdate()
+        locked = self._lock()
+        if day < locked.started_on:
+            raise ValidationError(_("The end lies before the beginning."), code="date")
+        if day > timezone.localdate():
+            raise ValidationError(_("The end lies in the future."), code="date")
+        self._move(self.State.ENDED, by=by, locked=locked, ended_on=day, end_reason=reason)
+
+    @transaction.atomic
+    def extend(self, *, by, until):
+        """Give a later end of term; the rule of five years for owners' committees stays."""
+        locked = self._lock()
+        if locked.state != self.State.CURRENT:
+            raise self._stale()
+        if until <= locked.term_ends_on:
+            raise ValidationError(_("The new end of term should be later than the present one."), code="date")
+        before = snapshot(locked)
+        locked.term_ends_on = self.term_ends_on = until
+        locked._clean_term()
+        locked.save(update_fields=["term_ends_on"])
+        locked.leader.refresh_standing()
+        record("appointment.extend", locked, by=by, changes=differences(before, locked))
+
+    def sitting(self):
+        """The current appointment in the same seat, or None. Only a building and a compound are seats of one."""
+        if not self.region_id:
+            return None
+        return (
+            Appointment.objects.current()
+            .with_names()
+            .filter(kind=self.kind, region_id=self.region_id)
+            .exclude(pk=self.pk)
+            .first()
+        )
+
+    def _refuse_taken_seat(self):
+        waiting = Appointment.objects.pending().with_names().exclude(pk=self.pk)
+        if self.region_id:
+            waiting = waiting.filter(kind=self.kind, region_id=self.region_id)
+        elif self.organization_id:
+            waiting = Appointment.objects.filter(
+                state__in=[self.State.PENDING, self.State.CURRENT],
+                organization_id=self.organization_id,
+                leader_id=self.leader_id,
+            ).exclude(pk=self.pk)
+        else:
+            return
+        other = waiting.first()
+        if other:
+            raise ValidationError(
+                _("For %(post)s there is an entry already: %(leader)s (%(state)s).")
+                % {"post": other.post, "leader": other.leader, "state": other.get_state_display()},
+                code="taken",
+            )
+
+    def _lock(self):
+        return Appointment.objects.select_for_update(of=("self",)).with_names().get(pk=self.pk)
+
+    def _move(self, target, *, by, **more):
+        locked = super()._move(target, by=by, **more)
+        locked.leader.refresh_standing()
+        return locked

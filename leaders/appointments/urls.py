@@ -1,0 +1,14 @@
+from django.urls import path
+
+from leaders.appointments import views
+
+urlpatterns = [
+    path(
+        "leaders/<int:pk>/appointments/new/",
+        views.AppointmentCreate.as_view(),
+        name="appointment-create",
+    ),
+    path("appointments/<int:pk>/", views.AppointmentPage.as_view(), name="appointment-detail"),
+    path("appointments/<int:pk>/edit/", views.AppointmentUpdate.as_view(), name="appointment-update"),
+    path("appointments/<int:pk>/end/", views.AppointmentEnd.as_view(), name="appointment-end"),
+]

@@ -1,0 +1,113 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from leaders.people.models import Leader
+from registry.audit.log import differences, record, snapshot
+
+
+class ConsentText(models.Model):
+    """One version of what people sign; a new purpose is a new version, and old consents then need renewing."""
+
+    version = models.PositiveSmallIntegerField(_("version"), unique=True)
+    body = models.TextField(_("text"))
+    effective_from = models.DateField(_("in force from"))
+
+    class Meta:
+        verbose_name = _("consent text")
+        verbose_name_plural = _("consent texts")
+        ordering = ["-version"]
+
+    def __str__(self):
+        return str(self.version)
+
+    @classmethod
+    def in_force(cls):
+        """The newest version in force today."""
+        return cls.objects.filter(effective_from__lte=timezone.localdate()).order_by("-version").first()
+
+
+class ConsentQuerySet(models.QuerySet):
+    def given(self):
+        return self.filter(withdrawn_at=None)
+
+
+class Consent(models.Model):
+    """The person's leave to show one field in public. Separate for each field, off by default, withdrawable."""
+
+    class Field(models.TextChoices):
+        NAME = "name", _("Full name")
+        PHOTO = "photo", _("Photo")
+        BIOGRAPHY = "biography", _("Biography")
+        HONOURS = "honours", _("Honours")
+
+    class Form(models.TextChoices):
+        PAPER = "paper", _("Signed on paper")
+        ASSISTED = "assisted", _("Signed with a witness's help")
+        DESK = "desk", _("At the desk, in person")
+
+    leader = models.ForeignKey(Leader, models.CASCADE, related_name="consents", verbose_name=_("leader"))
+    field = models.CharField(_("what may be shown"), max_length=10, choices=Field)
+    text = models.ForeignKey(ConsentText, models.PROTECT, related_name="consents", verbose_name=_("text"))
+    form = models.CharField(_("form"), max_length=8, choices=Form)
+    witness = models.CharField(_("witness"), max_length=30, blank=True)
+    given_on = models.DateField(_("given on"))
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("recorded by"),
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("withdrawal recorded by"),
+    )
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            models.UniqueConstraint(
+                name="one_standing_consent_per_field",
+                fields=["leader", "field"],
+                condition=Q(withdrawn_at=None),
+            ),
+            models.CheckConstraint(
+                name="consent_withdrawn_iff_signed",
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="assisted_consent_has_a_witness", condition=~Q(form="assisted") | ~Q(witness="")
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.leader} {self.get_field_display()}"
+
+    @property
+    def region_path(self):
+        return self.leader.region_path
+
+    @transaction.atomic
+    def withdraw(self, *, by):
+        """Take it back: the very next public request shows the seat instead of the person."""
+        locked = Consent.objects.select_for_update(of=("self",)).select_related("leader").get(pk=self.pk)
+        if locked.withdrawn_at is not None:
+            raise ValidationError(_("This consent was withdrawn already."), code="stale")
+        before = snapshot(locked)
+        locked.withdrawn_at, locked.withdrawn_by = timezone.now(), by
+        locked.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        record("consent.withdraw", locked, by=by, changes=differences(before, locked))

@@ -1,0 +1,64 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from communities.pages.base import ScopedMixin
+from leaders.consents.actions import give_consents
+from leaders.consents.forms import ConsentForm
+from leaders.consents.models import Consent, ConsentText
+from leaders.people.models import Leader
+from registry.accounts.roles import Permission
+
+
+class ConsentList(ScopedMixin, View):
+    """What the person agreed to show: give more, withdraw, look back."""
+
+    permission = Permission.LEADER_EDIT
+
+    def get(self, request, pk):
+        return self._show(self._leader(pk), ConsentForm(initial={"given_on": timezone.localdate()}))
+
+    def post(self, request, pk):
+        leader, form = self._leader(pk), ConsentForm(request.POST)
+        if not form.is_valid():
+            return self._show(leader, form)
+        values = form.cleaned_data
+        new = give_consents(
+            leader,
+            values["fields_agreed"],
+            by=request.user,
+            form=values["form"],
+            witness=values["witness"],
+            given_on=values["given_on"],
+        )
+        messages.success(request, _("%(new)s consents were recorded.") % {"new": new})
+        return redirect("leaders:consent-list", leader.pk)
+
+    def _leader(self, pk):
+        return get_object_or_404(Leader.objects.permitted(self.request.user, self.permission), pk=pk)
+
+    def _show(self, leader, form):
+        rows = leader.consents.select_related("text", "recorded_by", "withdrawn_by").order_by("-given_on", "-id")
+        context = {"leader": leader, "form": form, "rows": rows, "text": ConsentText.in_force()}
+        return render(self.request, "leaders/consents/consent_list.html", context)
+
+
+class ConsentWithdraw(ScopedMixin, View):
+    """Take one consent back; the public page changes with the next request."""
+
+    http_method_names = ["post"]
+    permission = Permission.LEADER_EDIT
+
+    def post(self, request, pk):
+        reach = Leader.objects.permitted(request.user, self.permission)
+        consent = get_object_or_404(Consent.objects.select_related("leader").filter(leader__in=reach), pk=pk)
+        try:
+            consent.withdraw(by=request.user)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+        else:
+            messages.success(request, _("The consent was withdrawn; the public directory no longer shows it."))
+        return redirect("leaders:consent-list", consent.leader_id)

@@ -1,0 +1,108 @@
+"""What the desk shows of cultivation: what is due, what waits, how its acts read, where it stands in the menu."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.pages.menu import item
+from communities.records.lines import Source
+from leaders.appointments.models import Appointment
+from leaders.cultivation.models import StageStep, SuccessionPlan
+from registry.accounts.roles import Permission
+
+
+def successions_planned(user):
+    """Succession plans whose day comes near."""
+    near = timezone.localdate() + timedelta(days=PLAN_DAYS)
+    rows = SuccessionPlan.objects.open().permitted(user, Permission.LEADER_VIEW).filter(planned_on__lte=near)
+    return rows.filter(appointment__state="current")
+
+
+def describe_succession(arranger, _appointment, *post):
+    return (
+        "people",
+        Appointment.post_of(*post),
+        _("Succession, arranged by %(who)s") % {"who": arranger},
+        _("See the plan"),
+    )
+
+
+def succession_page(line):
+    return reverse("leaders:appointment-detail", args=[line.words[1]])
+
+
+def next_steps(user):
+    """Next steps agreed with people on the way."""
+    near = timezone.localdate() + timedelta(days=STEP_DAYS)
+    return StageStep.objects.newest().permitted(user, Permission.LEADER_EDIT).filter(next_step_due__lte=near)
+
+
+def describe_next_step(leader, _number, step):
+    return "chart", step, _("Next step with %(leader)s") % {"leader": leader}, _("Enter the step")
+
+
+def next_step_page(line):
+    return reverse("leaders:leader-stage", args=[line.words[1]])
+
+
+PLAN_DAYS = 30
+
+
+STEP_DAYS = 7
+
+
+DUE = [
+    Source(
+        "succession",
+        "",
+        Permission.LEADER_VIEW,
+        successions_planned,
+        "planned_on",
+        ("arranger", "appointment_id", *[f"appointment__{word}" for word in Appointment.POST_WORDS]),
+        describe_succession,
+        succession_page,
+    ),
+    Source(
+        "step",
+        "",
+        Permission.LEADER_EDIT,
+        next_steps,
+        "next_step_due",
+        ("leader__name", "leader_id", "next_step"),
+        describe_next_step,
+        next_step_page,
+    ),
+]
+
+SENTENCES = {
+    "reserve.enter": gettext_lazy("%(who)s put on the reserve list: %(what)s"),
+    "reserve.leave": gettext_lazy("%(who)s took off the reserve list: %(what)s"),
+    "succession.plan": gettext_lazy("%(who)s planned the succession for %(what)s"),
+    "succession.done": gettext_lazy("%(who)s closed the succession plan for %(what)s"),
+    "vacancy.export": gettext_lazy("%(who)s exported vacancies"),
+}
+
+MENU = [
+    item(
+        "register",
+        "vacancy",
+        Permission.LEADER_LIST,
+        "leaders:vacancy-buildings",
+        "pin",
+        gettext_lazy("Vacancies and nominating"),
+    ),
+    item(
+        "cultivate",
+        "stage",
+        Permission.LEADER_LIST,
+        "leaders:stage-board",
+        "chart",
+        gettext_lazy("Ranks in training (menu)"),
+        "stage-",
+        "reserve-",
+        "succession-",
+    ),
+]

@@ -1,0 +1,17 @@
+from django.urls import path
+
+from leaders.cultivation.views import reserves, stages, vacancies
+
+urlpatterns = [
+    path("leaders/<int:pk>/stage/", stages.LeaderStage.as_view(), name="leader-stage"),
+    path("stages/", stages.StageBoard.as_view(), name="stage-board"),
+    path("stages/export/", stages.StageExport.as_view(), name="stage-export"),
+    path("reserves/new/", reserves.ReserveCreate.as_view(), name="reserve-create"),
+    path("reserves/<int:pk>/leave/", reserves.ReserveLeave.as_view(), name="reserve-leave"),
+    path("appointments/<int:pk>/succession/", reserves.SuccessionEdit.as_view(), name="succession-edit"),
+    path("appointments/<int:pk>/succession/done/", reserves.SuccessionFinish.as_view(), name="succession-finish"),
+    path("vacancies/", vacancies.VacancyList.as_view(), name="vacancy-buildings"),
+    path("vacancies/compounds/", vacancies.CompoundVacancies.as_view(), name="vacancy-compounds"),
+    path("vacancies/organizations/", vacancies.OrganizationVacancies.as_view(), name="vacancy-organizations"),
+    path("vacancies/export/", vacancies.VacancyExport.as_view(), name="vacancy-export"),
+]

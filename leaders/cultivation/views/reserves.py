@@ -1,0 +1,190 @@
+"""Reserve lists of organizations and seats, and the succession plan of a term."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import FormView
+
+from communities.organizations.models import Organization
+from communities.pages.base import ScopedMixin
+from communities.pages.numbers import number_in
+from communities.regions.models import Level, Region
+from communities.regions.views.picker import PickingMixin
+from leaders.appointments.models import Appointment
+from leaders.cultivation.forms.reserve import LeaveForm, ReserveForm, SuccessionForm
+from leaders.cultivation.models import ReservePlace, SuccessionPlan
+from leaders.people.models import Kind, Leader, Stage
+from registry.accounts.roles import Permission
+from registry.audit.log import snapshot
+
+NEARBY = 10
+
+
+class ReserveCreate(PickingMixin, ScopedMixin, FormView):
+    """Put a person on a reserve list. The address may name the organization, the seat or the person."""
+
+    permission = Permission.LEADER_EDIT
+    form_class = ReserveForm
+    template_name = "leaders/cultivation/reserve_form.html"
+
+    def get_initial(self):
+        query = self.request.GET
+        person = self._asked(Leader.objects, "leader")
+        organization, region = number_in(query.get("organization")), number_in(query.get("region"))
+        return {
+            "since": timezone.localdate(),
+            "what": "region" if region else "organization",
+            "person": person.number if person else "",
+        } | {name: value for name, value in {"organization": organization, "region": region}.items() if value}
+
+    def _asked(self, manager, name):
+        pk = number_in(self.request.GET.get(name))
+        return manager.permitted(self.request.user, self.permission).filter(pk=pk).first() if pk else None
+
+    def _home(self):
+        """The record one came from: what the address names, in reach."""
+        return (
+            self._asked(Organization.objects.select_related("region__parent"), "organization")
+            or self._asked(Region.objects.select_related("parent"), "region")
+            or self._asked(Leader.objects.select_related("region__parent"), "leader")
+        )
+
+    def get_form_kwargs(self):
+        home = self._home()
+        url = home.get_absolute_url() if home else reverse("leaders:stage-board")
+        around = home if isinstance(home, Region) or home is None else home.region
+        return super().get_form_kwargs() | {"user": self.request.user, "cancel_url": url, "around": around}
+
+    def form_valid(self, form):
+        place = form.build()
+        try:
+            place.enter(by=self.request.user)
+        except ValidationError as refused:
+            form.take(refused)
+            return self.form_invalid(form)
+        said = _("%(leader)s stands on the reserve list of %(seat)s.") % {"leader": place.leader, "seat": place.seat}
+        messages.success(self.request, said)
+        return redirect(self._home() or place.leader)
+
+
+class ReserveLeave(ScopedMixin, View):
+    """Take a person off a reserve list, with the day; the row stays as history."""
+
+    permission = Permission.LEADER_EDIT
+
+    def get(self, request, pk):
+        place = self._place(pk)
+        return self._show(place, LeaveForm(initial={"until": timezone.localdate()}, cancel_url=place.seat_url))
+
+    def post(self, request, pk):
+        place = self._place(pk)
+        form = LeaveForm(request.POST, cancel_url=place.seat_url)
+        if not form.is_valid():
+            return self._show(place, form)
+        try:
+            place.leave(by=request.user, on=form.cleaned_data["until"])
+        except ValidationError as refused:
+            for errors in getattr(refused, "error_dict", {None: refused.messages}).values():
+                form.add_error("until", errors)
+            return self._show(place, form, status=409)
+        said = _("%(leader)s left the reserve list of %(seat)s.") % {"leader": place.leader, "seat": place.seat}
+        messages.success(request, said)
+        return redirect(place.seat_url)
+
+    def _place(self, pk):
+        rows = ReservePlace.objects.open().permitted(self.request.user, self.permission).with_names()
+        return get_object_or_404(rows, pk=pk)
+
+    def _show(self, place, form, status=200):
+        return render(
+            self.request, "leaders/cultivation/reserve_leave.html", {"place": place, "form": form}, status=status
+        )
+
+
+class SuccessionEdit(ScopedMixin, View):
+    """Write or change the succession plan of a term in office."""
+
+    permission = Permission.LEADER_EDIT
+
+    def get(self, request, pk):
+        appointment, plan = self._rows(pk)
+        return self._show(appointment, self._form(appointment, plan))
+
+    def post(self, request, pk):
+        appointment, plan = self._rows(pk)
+        before = snapshot(plan) if plan.pk else {}
+        form = self._form(appointment, plan, request.POST)
+        if not form.is_valid():
+            return self._show(appointment, form)
+        plan.version = form.cleaned_data["version"]
+        try:
+            plan.keep(by=request.user, candidates=form.candidates, before=before)
+        except ValidationError as refused:
+            form.take(refused)
+            return self._show(appointment, form, status=409)
+        messages.success(request, _("The succession plan was saved."))
+        return redirect(appointment)
+
+    def _rows(self, pk):
+        rows = Appointment.objects.current().permitted(self.request.user, self.permission).with_names()
+        row = get_object_or_404(rows.select_related("succession_plan", "leader__region__parent"), pk=pk)
+        return row, row.plan or SuccessionPlan(appointment=row)
+
+    def _form(self, appointment, plan, data=None):
+        user = self.request.user
+        arranger = {"arranger": user.display_name[:30]} if not plan.pk else {}
+        return SuccessionForm(
+            data, instance=plan, initial=arranger, user=user, suggested=suggested(appointment, user),
+            cancel_url=appointment.get_absolute_url(),
+        )  # fmt: skip
+
+    def _show(self, appointment, form, status=200):
+        return render(
+            self.request, "leaders/cultivation/succession_form.html", {"row": appointment, "form": form}, status=status
+        )
+
+
+def suggested(appointment, user):
+    """People on the reserve list of the seat first, then those on the way who live there; in the user's reach."""
+    reach = Leader.objects.permitted(user, Permission.LEADER_EDIT).select_related("region__parent")
+    reach = reach.exclude(pk=appointment.leader_id)
+    places = ReservePlace.objects.open()
+    if appointment.organization_id:
+        listed = Q(pk__in=places.filter(organization=appointment.organization_id).values("leader_id"))
+    elif appointment.region_id:
+        listed = Q(pk__in=places.filter(region=appointment.region_id).values("leader_id"))
+    else:
+        listed = Q(pk__in=[])
+    found = list(reach.filter(listed).order_by("id")[:NEARBY])
+    if appointment.kind in (Kind.BUILDING, Kind.ESTATE) and len(found) < NEARBY:
+        home = appointment.region.parent if appointment.region.level == Level.BUILDING else appointment.region
+        near = reach.within(home).filter(stage__in=[Stage.BACKBONE, Stage.RESERVE]).in_place_order()
+        found += list(near.exclude(pk__in=[one.pk for one in found])[: NEARBY - len(found)])
+    return found
+
+
+class SuccessionFinish(ScopedMixin, View):
+    """POST only: close the plan of an appointment; the choice was made, or is no longer needed."""
+
+    http_method_names = ["post"]
+    permission = Permission.LEADER_EDIT
+
+    def post(self, request, pk):
+        row = get_object_or_404(
+            Appointment.objects.permitted(request.user, self.permission).select_related("succession_plan"), pk=pk
+        )
+        if row.plan is None:
+            raise Http404
+        try:
+            row.plan.finish(by=request.user, outcome=request.POST.get("outcome", "").strip()[:200])
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+        else:
+            messages.success(request, _("The succession plan was closed."))
+        return redirect(row)

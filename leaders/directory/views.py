@@ -1,0 +1,249 @@
+"""Public pages about people. Without consent the seat is shown, not the person; dicts only, never a model."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from communities.activities.views.public import upcoming_of
+from communities.organizations.models import Organization
+from communities.organizations.public import organization_card
+from communities.pages.pictures import picture_response
+from communities.postings.served import served_streets
+from communities.ratings.models.rating import stars_of
+from communities.regions.models import Level, Region
+from communities.regions.public import contact_of, crumbs_of, public_region, region_dict
+from leaders.appointments.models import Appointment
+from leaders.consents.models import Consent
+from leaders.incentives.views.honours import honours_of
+from leaders.nominations.models.nomination import may_nominate_in_public
+from leaders.nominations.views.public import is_answered
+from leaders.people.models import Kind
+
+SHOWN = 60
+PLATES = 400
+UPCOMING = 5
+
+
+def seats():
+    """Current appointments with names and standing consents prefetched: what `person_dict` needs.
+
+    A group under a decision of an authority is out of the directory, and the seats in it with it.
+    """
+    standing = Prefetch("leader__consents", queryset=Consent.objects.given(), to_attr="standing_consents")
+    public = Q(organization=None) | Q(organization__restraint="")
+    rows = Appointment.objects.current().filter(public).with_names().select_related("succession_plan")
+    return rows.prefetch_related(standing)
+
+
+def person_dict(appointment):
+    """What a resident may see of who holds a seat: each personal field only with its own standing consent."""
+    allowed = {consent.field for consent in appointment.leader.standing_consents}
+    named = Consent.Field.NAME in allowed
+    return {
+        "id": appointment.pk,
+        "kind": appointment.kind,
+        "kind_label": appointment.get_kind_display(),
+        "post": appointment.post,
+        "name": appointment.leader.name if named else None,
+        "biography": appointment.leader.biography if named and Consent.Field.BIOGRAPHY in allowed else "",
+        "has_photo": bool(named and appointment.leader.photo and Consent.Field.PHOTO in allowed),
+        "started_on": appointment.started_on,
+        "term_ends_on": appointment.term_ends_on,
+        "next_choice_on": _next_choice(appointment),
+    }
+
+
+def _next_choice(appointment):
+    """The day on which the succession is to be decided, while it lies ahead. Candidates are never shown."""
+    plan = appointment.plan
+    return plan.planned_on if plan and not plan.is_done and plan.planned_on >= timezone.localdate() else None
+
+
+@login_not_required
+@require_safe
+def place(request, pk):
+    """A region as residents read it; a building shows its head, everything above what lies in it."""
+    region = public_region(pk)
+    page = _building if region.level == Level.BUILDING else _area
+    return page(request, region)
+
+
+def _building(request, region):
+    holder = seats().filter(kind=Kind.BUILDING, region=region).first()
+    context = _frame(region) | {
+        "person": person_dict(holder) if holder else None,
+        "asks": is_answered(region) and (holder is None or holder.is_running_out or holder.is_over_term),
+        "compound": region_dict(region.parent),
+        "stars": stars_of(building=region),
+        "plates": plates_of(region.parent),
+    }
+    return render(request, "directory/building.html", context)
+
+
+def _area(request, region):
+    tab = request.GET.get("tab", "")
+    # Teams belong to the community; a compound shows those of its community.
+    around = region.parent if region.level == Level.COMPOUND else region
+    rows = Organization.objects.published().within(around).select_related("region", "category").in_place_order()
+    children = Region.objects.current().filter(parent=region).exclude(level=Level.BUILDING).by_sort()
+    context = _frame(region) | {
+        "tab": tab if tab in ("heads", "estates", "opinion") else "organizations",
+        "cards": [organization_card(row) for row in rows[:SHOWN]],
+        "children": [region_dict(row) for row in children[:PLATES]],
+        "plates": plates_of(region) if region.level == Level.COMPOUND else [],
+        "people": _people(region, tab),
+        "shown": SHOWN,
+        "asks_for": _asks_for(region),
+    }
+    return render(request, "directory/place.html", context)
+
+
+def _asks_for(region):
+    """For which seats of a compound or community residents may put somebody forward: [kind]."""
+    if region.level not in (Level.COMPOUND, Level.COMMUNITY) or not is_answered(region):
+        return []
+    asks_chair = region.level == Level.COMPOUND and may_nominate_in_public(Kind.ESTATE, region)
+    return [Kind.ESTATE.value, Kind.OPINION.value] if asks_chair else [Kind.OPINION.value]
+
+
+def _people(region, tab):
+    kinds = {"heads": Kind.BUILDING, "estates": Kind.ESTATE, "opinion": Kind.OPINION}
+    if tab not in kinds:
+        return []
+    rows = seats().within(region).filter(kind=kinds[tab]).order_by("region_path", "id")
+    return [person_dict(row) for row in rows[:SHOWN]]
+
+
+def _frame(region):
+    return {
+        "region": region_dict(region),
+        "crumbs": crumbs_of(region),
+        "contact": contact_of(region),
+        "nav": "places",
+    }
+
+
+def plates_of(compound):
+    """[{id, number, name, held}] of a compound's buildings, as people count them."""
+    held = Appointment.objects.current().filter(kind=Kind.BUILDING, region=OuterRef("pk"))
+    rows = Region.objects.current().filter(parent=compound, level=Level.BUILDING).annotate(held=Exists(held)).by_sort()
+    return [
+        {"id": row.pk, "number": row.sort_number or row.name, "name": row.name, "held": row.held}
+        for row in rows[:PLATES]
+    ]
+
+
+@login_not_required
+@require_safe
+def organization(request, pk):
+    """One published organization with those who lead it."""
+    row = Organization.objects.published().select_related("region", "category").filter(pk=pk).first()
+    if row is None:
+        raise Http404
+    holders = seats().filter(kind=Kind.TEAM, organization=row).order_by("started_on")
+    members = row.member_counts.first()
+    context = _frame(row.region) | {
+        "organization": organization_card(row)
+        | {
+            "founded": row.founded_on,
+            "forms": row.activity_forms,
+            "members": members.members if members else None,
+            "members_year": members.year if members else None,
+            "status": row.get_legal_status_display(),
+        },
+        "people": [person_dict(holder) for holder in holders[:10]],
+        "upcoming": upcoming_of(row, UPCOMING),
+        "asks": is_answered(row.region),
+        "honours": honours_of(organization=row),
+        "stars": stars_of(organization=row),
+        "nav": "organizations",
+    }
+    return render(request, "directory/organization.html", context)
+
+
+@login_not_required
+@require_safe
+def leader(request, pk):
+    """The person in one seat. Without consent to the name there is no such page; the seat stands on its place's."""
+    holder = seats().filter(pk=pk).first()
+    shown = person_dict(holder) if holder else None
+    if shown is None or shown["name"] is None:
+        raise Http404
+    others = [person_dict(row) for row in seats().filter(leader=holder.leader).exclude(pk=pk)]
+    team = holder.organization
+    context = _frame(holder.place) | {
+        "person": shown,
+        "others": others,
+        "chosen": holder.get_how_chosen_display(),
+        "plate": {"compound": holder.region.parent.name, "name": holder.region.name, "id": holder.region_id}
+        if holder.kind == Kind.BUILDING
+        else None,
+        "plates": plates_of(holder.region.parent) if holder.kind == Kind.BUILDING else [],
+        "honours": honours_of(leader=holder.leader),
+        "team": {"id": team.pk, "name": team.name} if team and team.is_published else None,
+        "nav": "",
+    }
+    return render(request, "directory/leader.html", context)
+
+
+@login_not_required
+@require_safe
+def photo(request, pk):
+    """The photo of a person in office, while name and photo are both consented to."""
+    holder = seats().filter(pk=pk).first()
+    if holder is None or not person_dict(holder)["has_photo"]:
+        raise Http404
+    response = picture_response(holder.leader.photo)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@login_not_required
+@require_safe
+def building_heads(request):
+    """Find my building head: street, community and compound one under the other, then the plates."""
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:40]
+    compounds = Region.objects.current().filter(level=Level.COMPOUND).select_related("parent")
+    reach = Q(pk__in=[])
+    for street in served_streets()[:50]:
+        low, high = street.span
+        reach |= Q(path__gte=low, path__lt=high)
+    compounds = compounds.filter(reach).order_by("path")
+    if words:
+        compounds = compounds.filter(
+            Q(name__icontains=words) | Q(pinyin__startswith=words.lower()) | Q(initials__startswith=words.lower())
+        )
+    groups = {}
+    for row in compounds[:PLATES]:
+        groups.setdefault(row.parent_id, {"name": row.parent.name, "compounds": []})["compounds"].append(
+            region_dict(row)
+        )
+    return render(
+        request,
+        "directory/building_heads.html",
+        {"groups": list(groups.values()), "words": words, "nav": "building-heads"},
+    )
+
+
+@login_not_required
+@require_safe
+def estates(request):
+    """Owners' committees: each compound with a chair in office, the person only with consent."""
+    reach = Q(pk__in=[])
+    for street in served_streets()[:50]:
+        low, high = street.span
+        reach |= Q(region_path__gte=low, region_path__lt=high)
+    rows = seats().filter(reach, kind=Kind.ESTATE).order_by("region_path", "id")
+    people = [
+        person_dict(row)
+        | {
+            "place": region_dict(row.region),
+            "term_number": row.term_number,
+            "chosen": row.get_how_chosen_display(),
+        }
+        for row in rows[:PLATES]
+    ]
+    return render(request, "directory/estates.html", {"people": people, "nav": "estates"})

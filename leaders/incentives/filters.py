@@ -1,0 +1,29 @@
+import django_filters as filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from communities.regions.filters import RegionFilter
+from leaders.incentives.models import Incentive
+from registry.accounts.roles import Permission
+
+
+class IncentiveFilter(filters.FilterSet):
+    q = filters.CharFilter(method="filter_words", label=_("Name or title"))
+    region = RegionFilter(Permission.INCENTIVE_VIEW, label=_("Region"))
+    form = filters.ChoiceFilter(choices=Incentive.Form.choices, label=_("Form"), empty_label=_("All forms"))
+    batch = filters.CharFilter(label=_("List"))
+    state = filters.ChoiceFilter(choices=Incentive.State.choices, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Incentive
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["region"].set_user(self.request.user)
+
+    def filter_words(self, queryset, _name, words):
+        return queryset.filter(
+            Q(title__icontains=words) | Q(leader__name__startswith=words) | Q(organization__name__icontains=words)
+        )

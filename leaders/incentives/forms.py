@@ -1,0 +1,91 @@
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communities.masking import no_private_numbers
+from communities.regions.forms.picker import RegionField
+from communities.validators import plain_text
+from leaders.incentives.models import Incentive
+from leaders.people.models import Kind
+from registry.accounts.roles import Permission
+from registry.ui.forms import FormBar, RegistryForm, Section, When
+
+FORM_HINTS = {
+    Incentive.Form.LETTER: _("thanks in words"),
+    Incentive.Form.CERTIFICATE: _("printed, with a number"),
+    Incentive.Form.PRAISE: _("told in the community"),
+    Incentive.Form.RECOMMENDATION: _("put forward to others"),
+    Incentive.Form.FUNDS: _("for what the group does"),
+    Incentive.Form.GOODS: _("a small thing of use"),
+    Incentive.Form.ALLOWANCE: _("for expenses"),
+}
+MATERIAL = "form=" + ",".join(Incentive.MATERIAL_FORMS)
+
+
+class IncentiveFields(RegistryForm):
+    """What is given, for what, and from which money: one person's, one organization's or a whole list's."""
+
+    choice_hints = {"form": FORM_HINTS}
+
+    def prepare(self):
+        self.fields["form"].choices = Incentive.Form.choices
+        self.fields["title"].help_text = _("What residents read, such as “Warm-hearted building head 2026”")
+        self.fields["achievements"].help_text = _(
+            "Printed on the certificate; at most 300 characters, no phone numbers"
+        )
+        self.fields["batch"].help_text = _("Those of one list go on notice together, such as “Thanks of 2026”")
+        for name in ("title", "achievements", "budget_source", "batch"):
+            self.fields[name].validators += [plain_text, no_private_numbers]
+        self.fields["achievements"].widget.attrs["maxlength"] = 300
+
+    def sections(self):
+        return [
+            Section(_("What is given"), "form", When(MATERIAL, "amount", "budget_source")),
+            Section(_("For what"), "title", "achievements", "batch"),
+        ]
+
+
+class IncentiveForm(IncentiveFields, forms.ModelForm):
+    """Propose one incentive, or hand a returned one in again. The model refuses what does not fit together."""
+
+    class Meta:
+        model = Incentive
+        fields = ["form", "title", "achievements", "amount", "budget_source", "batch"]
+        widgets = {"form": forms.RadioSelect, "achievements": forms.Textarea}
+
+    def __init__(self, *args, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.prepare()
+        self.helper.layout = Layout(*self.sections(), FormBar(_("Propose incentive"), cancel_url=cancel_url))
+
+    def take(self, refused):
+        """Put what the model refused beside the fields."""
+        for field, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
+            self.add_error(field if field in self.fields else None, errors)
+
+
+class BatchForm(IncentiveForm):
+    """The same for many people: the list needs a name."""
+
+    def prepare(self):
+        super().prepare()
+        self.fields["batch"].required = True
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(*self.sections())
+
+    def text(self):
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class BatchPeople(RegistryForm, forms.Form):
+    """Whom a list begins with: everybody in office of one kind in one region."""
+
+    region = RegionField(Permission.INCENTIVE_PROPOSE, label=_("Region"))
+    kind = forms.ChoiceField(label=_("Kind of leader"), choices=[("", _("All kinds")), *Kind.choices], required=False)
+
+    def __init__(self, *args, user, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].set_user(user)
+        self.helper.layout = Layout("region", "kind", FormBar(_("Show people"), cancel_url=cancel_url))

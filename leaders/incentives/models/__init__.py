@@ -1,0 +1,4 @@
+from leaders.incentives.models.certificate import CertificateCounter
+from leaders.incentives.models.incentive import Incentive
+
+__all__ = ["CertificateCounter", "Incentive"]

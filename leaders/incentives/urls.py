@@ -1,0 +1,21 @@
+from django.urls import path
+
+from leaders.incentives.views import acts, batches, incentive
+
+urlpatterns = [
+    path("incentives/", incentive.IncentiveList.as_view(), name="incentive-list"),
+    path("incentives/new/", incentive.IncentiveCreate.as_view(), name="incentive-create"),
+    path("incentives/batch/", batches.IncentiveBatch.as_view(), name="incentive-batch"),
+    path("incentives/notice/", acts.IncentiveNotice.as_view(), name="incentive-notice"),
+    path("incentives/approve/", acts.IncentiveBulkApprove.as_view(), name="incentive-bulk-approve"),
+    path("incentives/award/", acts.IncentiveBulkAward.as_view(), name="incentive-bulk-award"),
+    path("incentives/export/", incentive.IncentiveExport.as_view(), name="incentive-export"),
+    path("incentives/<int:pk>/", incentive.IncentiveDetail.as_view(), name="incentive-detail"),
+    path("incentives/<int:pk>/edit/", incentive.IncentiveUpdate.as_view(), name="incentive-update"),
+    path("incentives/<int:pk>/award/", acts.IncentiveAward.as_view(), name="incentive-award"),
+    path("incentives/<int:pk>/object/", acts.IncentiveObject.as_view(), name="incentive-object"),
+    path("incentives/<int:pk>/resume/", acts.IncentiveResume.as_view(), name="incentive-resume"),
+    path("incentives/<int:pk>/withdraw/", acts.IncentiveWithdraw.as_view(), name="incentive-withdraw"),
+    path("incentives/<int:pk>/alone/", acts.IncentiveLeaveBatch.as_view(), name="incentive-leave-batch"),
+    path("incentives/<int:pk>/certificate/", incentive.IncentiveCertificate.as_view(), name="incentive-certificate"),
+]

@@ -1,0 +1,148 @@
+"""What happens to an incentive after it was proposed, one by one and for many at once."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views import View
+
+from communities.notices.forms.notice import NoticeText
+from communities.notices.views.notice import tell_opened
+from communities.pages.base import ScopedMixin, TransitionView
+from communities.pages.word_acts import ActView
+from leaders.incentives.actions import notice_text, place_of_notice, put_on_notice
+from leaders.incentives.models import Incentive
+from leaders.incentives.views.incentive import may_withdraw
+from registry.accounts.roles import Permission
+
+BULK_CAP = 200
+
+
+class IncentiveAward(TransitionView):
+    model = Incentive
+    permission = Permission.INCENTIVE_DECIDE
+    verb = "award"
+    done = gettext_lazy("%(row)s: awarded.")
+
+
+class IncentiveLeaveBatch(TransitionView):
+    model = Incentive
+    permission = Permission.NOTICE_EDIT
+    verb = "leave_batch"
+    done = gettext_lazy("%(row)s was taken out of its list.")
+
+
+class IncentiveObject(ActView):
+    permission = Permission.NOTICE_EDIT
+    model = Incentive
+    verb, target = "object", Incentive.State.OBJECTED
+    title = gettext_lazy("Stop %(row)s because of an objection?")
+    lead = gettext_lazy("It is not awarded until the objection was looked into.")
+    label, submit = gettext_lazy("What is looked into"), gettext_lazy("Record objection")
+    done = gettext_lazy("%(row)s: the objection is looked into.")
+
+
+class IncentiveResume(ActView):
+    permission = Permission.NOTICE_EDIT
+    model = Incentive
+    verb, target = "resume", Incentive.State.ON_NOTICE
+    title = gettext_lazy("The objection to %(row)s does not hold?")
+    lead = gettext_lazy("It goes on as before the objection.")
+    label, submit = gettext_lazy("What was found"), gettext_lazy("Clear objection")
+    done = gettext_lazy("%(row)s: the objection was cleared.")
+
+    def may_act(self, row):
+        return row.state == Incentive.State.OBJECTED
+
+
+class IncentiveWithdraw(ActView):
+    permission = Permission.INCENTIVE_PROPOSE
+    model = Incentive
+    verb, target = "withdraw", Incentive.State.WITHDRAWN
+    title = gettext_lazy("Revoke %(row)s?")
+    lead = gettext_lazy("It is not awarded; the record stays in the history.")
+    label, submit = gettext_lazy("Reason"), gettext_lazy("Revoke incentive")
+    done = gettext_lazy("%(row)s was revoked.")
+    is_danger = True
+
+    def row(self, pk):
+        row = super().row(pk)
+        if self.may_act(row) and not may_withdraw(self.request.user, row):
+            raise PermissionDenied
+        return row
+
+
+def picked(request, permission):
+    """The picked rows that lie in reach; ids from elsewhere do not exist."""
+    ids = [int(text) for text in request.POST.getlist("pick")[:BULK_CAP] if text.isascii() and text.isdigit()]
+    rows = Incentive.objects.permitted(request.user, permission).with_names()
+    return list(rows.filter(pk__in=[number for number in ids if number < 2**63]).order_by("region_path", "id"))
+
+
+class EachPicked(ScopedMixin, View):
+    """POST: `verb` on each picked row; every refusal is named. A subclass says in `words(done)` how many went well."""
+
+    http_method_names = ["post"]
+    permission = Permission.INCENTIVE_DECIDE
+    verb = ""
+
+    def post(self, request):
+        done = 0
+        for row in picked(request, self.permission):
+            try:
+                getattr(row, self.verb)(by=request.user)
+                done += 1
+            except ValidationError as refused:
+                messages.warning(request, f"{row}: {' '.join(refused.messages)}")
+        messages.success(request, self.words(done) % {"n": done})
+        return redirect("leaders:incentive-list")
+
+
+class IncentiveBulkApprove(EachPicked):
+    verb = "approve"
+
+    def words(self, done):
+        return ngettext("%(n)s incentive was confirmed.", "%(n)s incentives were confirmed.", done)
+
+
+class IncentiveBulkAward(EachPicked):
+    verb = "award"
+
+    def words(self, done):
+        return ngettext("%(n)s incentive was awarded.", "%(n)s incentives were awarded.", done)
+
+
+class IncentiveNotice(ScopedMixin, View):
+    """POST with the picked rows shows the text of their one notice; POST with the text publishes it."""
+
+    http_method_names = ["post"]
+    permission = Permission.NOTICE_EDIT
+
+    def post(self, request):
+        rows = [row for row in picked(request, self.permission) if row.state == Incentive.State.APPROVED]
+        try:
+            place = place_of_notice(rows)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+            return redirect("leaders:incentive-list")
+        if "title" not in request.POST:
+            return self._show(rows, place, self._form(initial=notice_text(rows)))
+        form = self._form(request.POST)
+        if not form.is_valid():
+            return self._show(rows, place, form)
+        try:
+            notice, masked = put_on_notice(rows, by=request.user, **form.public_values())
+        except ValidationError as refused:
+            form.take(refused)
+            return self._show(rows, place, form, status=409)
+        tell_opened(request, notice, masked)
+        return redirect(notice)
+
+    def _form(self, *args, **kwargs):
+        return NoticeText(*args, cancel_url=reverse("leaders:incentive-list"), **kwargs)
+
+    def _show(self, rows, place, form, status=200):
+        context = {"rows": rows, "place": place, "form": form, "title": _("Put on public notice")}
+        return render(self.request, "leaders/incentives/incentive_notice.html", context, status=status)

@@ -1,0 +1,58 @@
+"""Honours for residents: only what was awarded and is no money; a person only with consent to name and honours."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from communities.organizations.models import Organization
+from leaders.consents.models import Consent
+from leaders.incentives.models import Incentive
+from leaders.incentives.models.certificate import street_name
+
+PAGE = 24
+
+
+def public_honours():
+    """Awarded thanks that residents may see now; a consent withdrawn takes them away with the next request."""
+    given = Consent.objects.given().filter(leader=OuterRef("leader"))
+    agreed = Exists(given.filter(field=Consent.Field.NAME)) & Exists(given.filter(field=Consent.Field.HONOURS))
+    rows = Incentive.objects.awarded().filter(kind=Incentive.Kind.SPIRITUAL)
+    rows = rows.filter(Q(organization__in=Organization.objects.published()) | (Q(leader__isnull=False) & agreed))
+    return rows.with_names().select_related("certificate_street").order_by("-awarded_on", "-id")
+
+
+def honour_dict(row):
+    return {
+        "who": row.subject_name,
+        "organization": row.organization_id,
+        "title": row.title,
+        "form": row.get_form_display(),
+        "year": row.certificate_year,
+        "street": row.certificate_street.name,
+        "stamp": street_name(row.certificate_street)[:2],
+    }
+
+
+def honours_of(**subject):
+    """The honours of one leader or one organization for their public page."""
+    return [honour_dict(row) for row in public_honours().filter(**subject)[:PAGE]]
+
+
+@login_not_required
+@require_safe
+def honours(request):
+    """The wall, the newest first."""
+    page = Paginator(public_honours(), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "honours": [honour_dict(row) for row in page],
+        "page": {
+            "number": page.number,
+            "pages": page.paginator.num_pages,
+            "next": page.number + 1 if page.has_next() else None,
+            "previous": page.number - 1 if page.has_previous() else None,
+        },
+        "nav": "notices",
+    }
+    return render(request, "directory/honours.html", context)

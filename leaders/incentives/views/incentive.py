@@ -1,0 +1,261 @@
+"""Incentives: the list, one entry with its decision, proposing, the certificate."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from communities.notices.models import Notice
+from communities.organizations.models import Organization, OrganizationToken
+from communities.pages.base import ScopedMixin
+from communities.pages.lists import KeysetList
+from communities.pages.numbers import number_in
+from communities.pages.refusing import DecisionForm
+from communities.pages.state_tabs import state_tabs
+from communities.scope import holds_anywhere, reached_spans, reaches
+from leaders.incentives.actions import satisfaction_for
+from leaders.incentives.filters import IncentiveFilter
+from leaders.incentives.forms import IncentiveForm
+from leaders.incentives.models import Incentive
+from leaders.incentives.models.eligibility import chairs_owners_committee
+from leaders.people.models import Leader, LeaderToken
+from registry.accounts.roles import Permission
+from registry.audit.log import record_read
+from registry.audit.models import AuditEntry
+from registry.sheets.export import stream_csv
+
+HISTORY = 30
+FOUND = 10
+HINTS = {
+    "confirm": gettext_lazy("then it goes on public notice"),
+    "return": gettext_lazy("goes back with what is to be changed"),
+}
+
+
+class IncentiveList(KeysetList):
+    permission = Permission.INCENTIVE_VIEW
+    model = Incentive
+    filterset_class = IncentiveFilter
+    template_name = "leaders/incentives/incentive_list.html"
+    orders = {"newest": ("-id",), "place": ("region_path", "id")}
+
+    def prepare(self, queryset):
+        return queryset.with_names()
+
+    def more_context(self, filterset, scoped, found):
+        user = self.request.user
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        within = scoped.within(values["region"]) if values.get("region") else scoped
+        may_propose = holds_anywhere(user, Permission.INCENTIVE_PROPOSE)
+        tabs, total = state_tabs(within, Incentive.State.choices, values.get("state", ""))
+        return {
+            "tabs": tabs,
+            "total": total,
+            "is_filtered": any(values.values()),
+            "may_propose": may_propose,
+            "new_url": reverse("leaders:incentive-create") if may_propose else "",
+            "may_decide": holds_anywhere(user, Permission.INCENTIVE_DECIDE),
+            "may_notice": holds_anywhere(user, Permission.NOTICE_EDIT),
+        }
+
+
+class IncentiveExport(ScopedMixin, View):
+    """The filtered list as CSV; logged."""
+
+    permission = Permission.INCENTIVE_VIEW
+
+    def get(self, request):
+        scoped = Incentive.objects.permitted(request.user, self.permission)
+        found = IncentiveFilter(request.GET, queryset=scoped, request=request).qs
+        rows = found.with_names().order_by("region_path", "id")
+        first = rows.first()
+        if first is not None:
+            record_read("incentive.export", first, by=request.user, rows=found.count())
+        header = [
+            _("For whom"), _("Form"), _("Name of the incentive"), _("List"), _("Amount in yuan"),
+            _("Budget source"), _("State"),
+            _("Proposed on"), _("Awarded on"), _("Certificate number"),
+        ]  # fmt: skip
+        cells = (_cells(row) for row in rows.iterator(chunk_size=1000))
+        return stream_csv(f"incentives-{timezone.localdate()}.csv", header, cells)
+
+
+def _cells(row):
+    return [
+        row.subject_name, row.get_form_display(), row.title, row.batch, row.amount, row.budget_source, row.tag[1],
+        timezone.localdate(row.proposed_at), row.awarded_on, row.certificate_number,
+    ]  # fmt: skip
+
+
+class IncentiveDetail(ScopedMixin, View):
+    """Facts, notice, satisfaction beside it and, for whoever may, the decision. POST decides."""
+
+    permission = Permission.INCENTIVE_VIEW
+
+    def get(self, request, pk):
+        return self._show(self._row(pk), DecisionForm(hints=HINTS))
+
+    def post(self, request, pk):
+        row = self._row(pk)
+        if not reaches(request.user, Permission.INCENTIVE_DECIDE, row.region_path):
+            raise PermissionDenied
+        form = DecisionForm(request.POST, hints=HINTS)
+        if not form.is_valid():
+            return self._show(row, form)
+        try:
+            self._decide(row, form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+            return self._show(self._row(pk), form, status=409)
+        messages.success(request, _("%(incentive)s: decided.") % {"incentive": row})
+        return redirect("desk:review-queue" if "next" in request.POST else row)
+
+    def _decide(self, row, values):
+        if values["decision"] == "confirm":
+            row.approve(by=self.request.user)
+        else:
+            row.return_(by=self.request.user, reason=values["reason"])
+
+    def _row(self, pk):
+        rows = Incentive.objects.permitted(self.request.user, self.permission).with_names()
+        return get_object_or_404(rows.select_related("notice", "proposed_by", "decided_by", "awarded_by"), pk=pk)
+
+    def _show(self, row, form, status=200):
+        user, state, path = self.request.user, row.state, row.region_path
+        States = Incentive.State
+        decides, notices = (
+            reaches(user, permission, path) for permission in (Permission.INCENTIVE_DECIDE, Permission.NOTICE_EDIT)
+        )
+        is_own = row.proposed_by_id == user.pk
+        about = AuditEntry.objects.filter(object_type="leaders.incentive", object_id=row.pk)
+        context = {
+            "row": row,
+            "form": form,
+            "satisfaction": satisfaction_for(row.subject),
+            "may_decide": decides and not is_own and state == States.PROPOSED,
+            "is_own": is_own and state == States.PROPOSED,
+            "may_correct": row.is_changeable and reaches(user, Permission.INCENTIVE_PROPOSE, path),
+            "may_notice": notices and state == States.APPROVED,
+            "may_award": decides and state == States.ON_NOTICE,
+            "sees_notice": row.notice is not None and reaches(user, Permission.NOTICE_VIEW, row.notice.region_path),
+            "notice_over": row.notice is not None and row.notice.state == Notice.State.CLOSED,
+            "may_object": notices and state == States.ON_NOTICE,
+            "may_resume": notices and state == States.OBJECTED,
+            "may_withdraw": may_withdraw(user, row),
+            "may_leave_batch": notices and row.batch and state in (States.PROPOSED, States.RETURNED, States.APPROVED),
+            "entries": list(about.select_related("actor")[:HISTORY]),
+        }
+        return render(self.request, "leaders/incentives/incentive_detail.html", context, status=status)
+
+
+def may_withdraw(user, row):
+    """Whoever decides; and the proposer, as long as nobody has agreed."""
+    if not row.may_become(Incentive.State.WITHDRAWN):
+        return False
+    early = row.state in (Incentive.State.PROPOSED, Incentive.State.RETURNED) and row.proposed_by_id == user.pk
+    return early or reaches(user, Permission.INCENTIVE_DECIDE, row.region_path)
+
+
+class IncentiveCreate(ScopedMixin, View):
+    """Propose one incentive; without a subject in the address, first find whom it is for."""
+
+    permission = Permission.INCENTIVE_PROPOSE
+
+    def get(self, request):
+        row = self._new()
+        if row is None:
+            return self._find()
+        return self._show(
+            row, self._form(row, initial={"form": Incentive.Form.LETTER, "batch": request.GET.get("batch", "")[:40]})
+        )
+
+    def post(self, request):
+        row = self._new()
+        if row is None:
+            raise Http404
+        form = self._form(row, request.POST)
+        if not form.is_valid():
+            return self._show(row, form)
+        try:
+            form.instance.propose(by=request.user)
+        except ValidationError as refused:
+            form.take(refused)
+            return self._show(row, form)
+        messages.success(request, _("%(incentive)s was proposed. Somebody else decides.") % {"incentive": row})
+        return redirect(form.instance)
+
+    def _new(self):
+        """An incentive for the leader or organization named in the address, when in reach; None without one."""
+        for name, model in (("leader", Leader), ("organization", Organization)):
+            if name in self.request.GET:
+                reach = model.objects.permitted(self.request.user, self.permission).select_related("region__parent")
+                return Incentive(**{name: get_object_or_404(reach, pk=number_in(self.request.GET[name]) or 0)})
+        return None
+
+    def _form(self, row, *args, **kwargs):
+        return IncentiveForm(*args, instance=row, cancel_url=row.subject.get_absolute_url(), **kwargs)
+
+    def _find(self):
+        user, words = self.request.user, self.request.GET.get("q", "").replace("\x00", "").strip()[:40]
+        found = {"leaders": [], "organizations": []}
+        if words:
+            spans = reached_spans(user, self.permission)
+            people = Leader.objects.filter(pk__in=LeaderToken.hits(words, spans)[:200])
+            groups = Organization.objects.current().filter(pk__in=OrganizationToken.hits(words, spans)[:200])
+            found = {
+                "leaders": list(people.permitted(user, self.permission).select_related("region__parent")[:FOUND]),
+                "organizations": list(groups.permitted(user, self.permission).select_related("region")[:FOUND]),
+            }
+        return render(self.request, "leaders/incentives/incentive_find.html", {"words": words, "found": found})
+
+    def _show(self, row, form):
+        context = {
+            "row": row,
+            "form": form,
+            "satisfaction": satisfaction_for(row.subject),
+            "is_chair": row.leader_id is not None and chairs_owners_committee(row.leader),
+        }
+        return render(self.request, "leaders/incentives/incentive_form.html", context)
+
+
+class IncentiveUpdate(IncentiveCreate):
+    """Correct a returned proposal and hand it in again."""
+
+    def get(self, request, pk):
+        row = self._returned(pk)
+        return self._show(row, self._form(row))
+
+    def post(self, request, pk):
+        row = self._returned(pk)
+        form = self._form(row, request.POST)
+        if not form.is_valid():
+            return self._show(row, form)
+        try:
+            form.instance.propose(by=request.user)
+        except ValidationError as refused:
+            form.take(refused)
+            return self._show(row, form)
+        messages.success(request, _("%(incentive)s was proposed. Somebody else decides.") % {"incentive": row})
+        return redirect(row)
+
+    def _returned(self, pk):
+        rows = Incentive.objects.permitted(self.request.user, self.permission).with_names()
+        return get_object_or_404(rows.filter(state=Incentive.State.RETURNED), pk=pk)
+
+
+class IncentiveCertificate(ScopedMixin, View):
+    """The certificate of what was awarded: A4 landscape, one page."""
+
+    permission = Permission.INCENTIVE_VIEW
+
+    def get(self, request, pk):
+        rows = Incentive.objects.awarded().permitted(request.user, self.permission).with_names()
+        row = get_object_or_404(rows.select_related("certificate_street__parent").exclude(certificate_number=""), pk=pk)
+        return render(
+            request, "leaders/incentives/incentive_certificate.html", {"row": row, "street": row.certificate_street}
+        )

@@ -1,0 +1,68 @@
+"""What the desk shows of nominations: what is due, what waits, how its acts read, where it stands in the menu."""
+
+from datetime import timedelta
+
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.pages.menu import item
+from communities.records.lines import Source
+from leaders.nominations.models import Nomination
+from registry.accounts.roles import Permission
+
+
+def nominations_waiting(user):
+    """Nominations nobody has answered for ANSWER_DAYS."""
+    edge = timezone.now() - timedelta(days=ANSWER_DAYS)
+    rows = Nomination.objects.permitted(user, Permission.NOMINATION_EDIT).filter(state="received", received_at__lt=edge)
+    return rows.annotate(received_day=TruncDate("received_at"))
+
+
+def describe_nomination(*post):
+    return "hand", Nomination.post_of(*post), _("Nomination, not answered yet"), _("Ask the person")
+
+
+def nomination_days(lines):
+    return {line.pk: line.at + timedelta(days=ANSWER_DAYS) for line in lines}
+
+
+ANSWER_DAYS = 3
+
+
+DUE = [
+    Source(
+        "nomination",
+        "",
+        Permission.NOMINATION_EDIT,
+        nominations_waiting,
+        "received_day",
+        Nomination.POST_WORDS,
+        describe_nomination,
+        "leaders:nomination-detail",
+        settle=nomination_days,
+    ),
+]
+
+SENTENCES = {
+    "nomination.receive": gettext_lazy("%(who)s took in the nomination %(what)s"),
+    "nomination.contacted": gettext_lazy("%(who)s asked the person of the nomination %(what)s"),
+    "nomination.accepted": gettext_lazy("%(who)s accepted the nomination %(what)s"),
+    "nomination.declined": gettext_lazy("%(who)s closed the nomination %(what)s"),
+    "nomination.delete_stale": gettext_lazy("%(who)s cleared old nominations: %(what)s"),
+    "nomination.view": gettext_lazy("%(who)s read the nomination %(what)s"),
+    "nomination.reveal": gettext_lazy("%(who)s revealed the phone number of the nomination %(what)s"),
+    "nomination.export": gettext_lazy("%(who)s exported nominations"),
+}
+
+MENU = [
+    item(
+        "cultivate",
+        "nomination",
+        Permission.NOMINATION_VIEW,
+        "leaders:nomination-list",
+        "hand",
+        gettext_lazy("Nominations"),
+    ),
+]

@@ -1,0 +1,250 @@
+"""The worker's inbox of nominations: look, ask the person, accept or close, enter one oneself."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views import View
+from django.views.generic import FormView
+
+from communities.pages.base import ScopedMixin
+from communities.pages.lists import KeysetList
+from communities.pages.numbers import number_in
+from communities.regions.forms.picker import chain_of
+from communities.regions.views.picker import PickingMixin
+from communities.scope import COUNT_CAP, holds_anywhere
+from communities.settings_of_street.models import RuleName, rule
+from leaders.nominations.actions import accept_nomination
+from leaders.nominations.filters import NominationFilter
+from leaders.nominations.forms import AcceptForm, ContactForm, DeclineForm, NominationForm
+from leaders.nominations.models import Nomination
+from leaders.people.models import Kind
+from registry.accounts.roles import Permission
+from registry.audit.log import record_read
+from registry.audit.models import AuditEntry
+from registry.sheets.export import stream_csv
+
+HISTORY = 30
+
+
+class NominationList(KeysetList):
+    permission = Permission.NOMINATION_VIEW
+    model = Nomination
+    filterset_class = NominationFilter
+    template_name = "leaders/nominations/nomination_list.html"
+    orders = {"age": ("id",), "place": ("region_path", "id")}
+
+    def prepare(self, queryset):
+        return queryset.with_names()
+
+    def more_context(self, filterset, scoped, found):
+        user = self.request.user
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        region = values.get("region")
+        return {
+            "tabs": _tabs(scoped.within(region) if region else scoped, values.get("state") or ""),
+            "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
+            "is_filtered": any(values.get(name) for name in ("q", "region", "kind", "source", "state")),
+            "may_edit": holds_anywhere(user, Permission.NOMINATION_EDIT),
+            "may_export": holds_anywhere(user, Permission.LEADER_EXPORT),
+        }
+
+
+def _tabs(scoped, chosen):
+    """[(state, label, number, chosen)]: one query over at most 10,001 rows."""
+    states = {state: Count("pk", filter=Q(state=state)) for state in Nomination.State.values}
+    row = scoped.order_by()[: COUNT_CAP + 1].aggregate(all=Count("pk"), **states)
+    row["open"] = row["received"] + row["contacted"]
+    names = [("", _("Not answered yet")), *Nomination.State.choices, ("all", _("All"))]
+    over = row["all"] > COUNT_CAP
+    return [(key, label, "" if over else row[key or "open"], key == chosen) for key, label in names]
+
+
+class NominationExport(ScopedMixin, View):
+    """What came in and how it was answered, as CSV. Without names and numbers: these people may not be on record."""
+
+    permission = Permission.NOMINATION_VIEW
+
+    def get(self, request):
+        scoped = Nomination.objects.permitted(request.user, self.permission)
+        rows = NominationFilter(request.GET, queryset=scoped, request=request).qs.with_names().order_by("id")
+        first = rows.first()
+        if first is not None:
+            record_read("nomination.export", first, by=request.user, rows=rows.order_by().count())
+        header = [
+            _("Number"), _("Kind"), _("Seat"), _("Put forward by"), _("State"), _("Received"), _("Answered"),
+            _("Reason for not taking it up"),
+        ]  # fmt: skip
+        return stream_csv(
+            f"nominations-{timezone.localdate()}.csv", header, (_cells(row) for row in rows.iterator(chunk_size=1000))
+        )
+
+
+def _cells(row):
+    answered = timezone.localtime(row.answered_at).date() if row.answered_at else ""
+    return [
+        row.number, row.get_kind_display(), row.post, row.get_source_display(), row.get_state_display(),
+        timezone.localtime(row.received_at).date(), answered, row.get_decline_reason_display(),
+    ]  # fmt: skip
+
+
+class NominationCreate(PickingMixin, ScopedMixin, FormView):
+    """Enter what one found oneself, or what a resident said at the desk. The address may name the seat."""
+
+    permission = Permission.NOMINATION_EDIT
+    form_class = NominationForm
+    template_name = "leaders/nominations/nomination_form.html"
+
+    def get_initial(self):
+        query = self.request.GET
+        kind = query.get("kind", "")
+        seats = {name: number_in(query.get(name)) for name in ("organization", "building", "compound", "place")}
+        initial = {"source": Nomination.Source.WORKER} | {name: pk for name, pk in seats.items() if pk}
+        return initial | ({"kind": kind} if kind in Kind.values else {})
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user, "cancel_url": reverse("leaders:nomination-list")}
+
+    def form_valid(self, form):
+        row = form.build()
+        try:
+            row.receive(by=self.request.user)
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The nomination was entered. Next: ask the person."))
+        return redirect(row)
+
+
+class _OneNomination(ScopedMixin, View):
+    """One row in reach; `of` names the states in which the page makes sense."""
+
+    permission = Permission.NOMINATION_EDIT
+
+    def row(self, pk):
+        rows = Nomination.objects.permitted(self.request.user, self.permission).with_names()
+        return get_object_or_404(rows.select_related("entered_by", "contacted_by", "answered_by"), pk=pk)
+
+    def act(self, form, verb):
+        """Do it; False when it was refused and the form says why."""
+        try:
+            verb()
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+            return False
+        return True
+
+
+class NominationDetail(_OneNomination):
+    """What was said and what was done. Each look is written to the read log."""
+
+    permission = Permission.NOMINATION_VIEW
+
+    def get(self, request, pk):
+        row = self.row(pk)
+        record_read("nomination.view", row, by=request.user)
+        return show_nomination(request, row, ContactForm())
+
+
+def show_nomination(request, row, form, status=200):
+    about = AuditEntry.objects.filter(object_type="leaders.nomination", object_id=row.pk)
+    context = {
+        "row": row,
+        "form": form,
+        "days": rule(RuleName.NOMINATION_DAYS, row.region_path),
+        "may_edit": holds_anywhere(request.user, Permission.NOMINATION_EDIT),
+        "may_reveal": holds_anywhere(request.user, Permission.LEADER_REVEAL),
+        "may_see_leader": holds_anywhere(request.user, Permission.LEADER_VIEW),
+        "entries": list(about.select_related("actor")[:HISTORY]),
+    }
+    return render(request, "leaders/nominations/nomination_detail.html", context, status=status)
+
+
+class NominationContact(_OneNomination):
+    """POST only: the person was asked."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        row, form = self.row(pk), ContactForm(request.POST)
+        if not form.is_valid():
+            return show_nomination(request, row, form)
+        if not self.act(form, lambda: row.contact(by=request.user, how=form.cleaned_data["how"])):
+            return show_nomination(request, self.row(pk), form, status=409)
+        messages.success(request, _("Noted: the person was asked. Accept once the person agrees."))
+        return redirect(row)
+
+
+class NominationAccept(PickingMixin, ScopedMixin, FormView):
+    """The person agreed: link a record or register one, as “nominated”."""
+
+    permission = Permission.NOMINATION_EDIT
+    form_class = AcceptForm
+    template_name = "leaders/nominations/nomination_accept.html"
+
+    @cached_property
+    def row(self):
+        rows = Nomination.objects.permitted(self.request.user, self.permission).with_names()
+        return get_object_or_404(rows.select_related("answered_by"), pk=self.kwargs["pk"])
+
+    def get_initial(self):
+        home = self.row.region_id if self.row.kind in (Kind.BUILDING, Kind.ESTATE) else None
+        return {"name": self.row.nominee_name, "region": home, "agreed_on": timezone.localdate()}
+
+    def get_form_kwargs(self):
+        more = {"user": self.request.user, "nomination": self.row, "cancel_url": self.row.get_absolute_url()}
+        return super().get_form_kwargs() | more
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"row": self.row}
+
+    def form_valid(self, form):
+        agreed = {"agreed_on": form.cleaned_data["agreed_on"], "agreed_how": form.cleaned_data["agreed_how"]}
+        leader = form.leader
+        try:
+            accept_nomination(self.row, by=self.request.user, leader=leader, **agreed)
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+            del self.row  # the page shows what somebody else made of it
+            return self.render_to_response(self.get_context_data(form=form), status=409)
+        said = _("The nomination was accepted; %(leader)s is on record. Next: arrange a mentor and a first task.")
+        messages.success(self.request, said % {"leader": leader})
+        return redirect("leaders:leader-stage", leader.pk)
+
+
+class NominationDecline(_OneNomination):
+    """Not taken up, for a reason from the neutral list; the page says what is forgotten and when."""
+
+    def get(self, request, pk):
+        row = self.row(pk)
+        return self._show(row, DeclineForm(cancel_url=row.get_absolute_url()))
+
+    def post(self, request, pk):
+        row = self.row(pk)
+        form = DeclineForm(request.POST, cancel_url=row.get_absolute_url())
+        if not form.is_valid():
+            return self._show(row, form)
+        if not self.act(form, lambda: row.decline(by=request.user, reason=form.cleaned_data["reason"])):
+            return self._show(self.row(pk), form, status=409)
+        messages.success(request, _("The nomination was closed. The number is forgotten already."))
+        return redirect("leaders:nomination-list")
+
+    def _show(self, row, form, status=200):
+        context = {"row": row, "form": form, "days": rule(RuleName.NOMINATION_DAYS, row.region_path)}
+        return render(self.request, "leaders/nominations/nomination_decline.html", context, status=status)
+
+
+class NominationReveal(_OneNomination):
+    """POST shows the full number once, and writes down who looked."""
+
+    http_method_names = ["post"]
+    permission = Permission.LEADER_REVEAL
+
+    def post(self, request, pk):
+        row = self.row(pk)
+        record_read("nomination.reveal", row, by=request.user)
+        return render(request, "leaders/nominations/nomination_phone.html", {"row": row, "phone": row.open_phone()})

@@ -1,0 +1,76 @@
+from datetime import timedelta
+
+import django_filters as filters
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.regions.filters import RegionFilter, chosen_spans
+from communities.scope import holds_anywhere
+from communities.search import HIT_CAP
+from leaders.people.models import Kind, Leader, LeaderToken, Stage
+from registry.accounts.roles import Permission
+
+SOON_DAYS = 90
+RESERVES = (Stage.BACKBONE, Stage.RESERVE)
+
+
+class LeaderFilter(filters.FilterSet):
+    """What may narrow the list. Phones are looked for only by those who may see details."""
+
+    q = filters.CharFilter(method="filter_words", label=_("Name, pinyin or last four digits"))
+    region = RegionFilter(Permission.LEADER_LIST, label=_("Region"))
+    stage = filters.ChoiceFilter(choices=Stage.choices, label=_("Stage"), empty_label=_("All stages"))
+    term = filters.ChoiceFilter(
+        method="filter_term",
+        label=_("Term"),
+        empty_label=_("All terms"),
+        choices=[
+            ("current", _("In office")),
+            ("soon", _("Ends within 90 days")),
+            ("over", _("Past its term")),
+            ("pending", _("Awaiting review")),
+            ("none", _("Holds no post")),
+        ],
+    )
+    kind = filters.ChoiceFilter(
+        method="filter_kind",
+        choices=[*Kind.choices, ("reserve", _("Backbone and reserve"))],
+        widget=forms.HiddenInput,
+    )
+
+    class Meta:
+        model = Leader
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.too_many = False
+        self.form.fields["region"].set_user(self.request.user)
+
+    def filter_words(self, queryset, _name, words):
+        user = self.request.user
+        digits = words.strip()
+        if digits.isascii() and digits.isdigit() and holds_anywhere(user, Permission.LEADER_VIEW):
+            seen = queryset.permitted(user, Permission.LEADER_VIEW)
+            return seen.with_phone(digits) if len(digits) == 11 else seen.with_phone_tail(digits[-4:])
+        ids = LeaderToken.hits(words, chosen_spans(self, Permission.LEADER_LIST))
+        self.too_many = len(ids) > HIT_CAP
+        return queryset.filter(pk__in=ids[:HIT_CAP])
+
+    def filter_kind(self, queryset, _name, kind):
+        if kind == "reserve":
+            return queryset.filter(stage__in=RESERVES)
+        return queryset.leading(kind)
+
+    def filter_term(self, queryset, _name, term):
+        today = timezone.localdate()
+        return queryset.filter(
+            **{
+                "current": {"term_ends_on__isnull": False},
+                "soon": {"term_ends_on__gte": today, "term_ends_on__lte": today + timedelta(days=SOON_DAYS)},
+                "over": {"term_ends_on__lt": today},
+                "pending": {"has_pending": True},
+                "none": {"term_ends_on": None},
+            }[term]
+        )

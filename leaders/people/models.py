@@ -1,0 +1,291 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models, transaction
+from django.db.models import F, FilteredRelation, Min, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.pinyin import name_keys
+from communities.records.images import delete_on_commit, no_orphan
+from communities.regions.models import Level, Region
+from communities.scope import ScopedQuerySet
+from communities.search import ByteOrderedCharField, SearchToken, tokens_of_person
+from registry.audit.log import differences, record, snapshot
+from registry.seal import blind_index, seal, unseal
+
+PHONE_FIELD = "leader.phone"
+TAIL_FIELD = "leader.phone_tail"
+LETTERS = RegexValidator(r"^[a-z]*$", _("Letters a to z only."))
+
+
+class Kind(models.TextChoices):
+    """What a leader leads; the kind decides what an appointment needs."""
+
+    TEAM = "team", _("Team leader")
+    OPINION = "opinion", _("Opinion leader")
+    BUILDING = "building", _("Building head")
+    ESTATE = "estate", _("Owners' committee chair")
+
+
+class Stage(models.TextChoices):
+    NOMINATED = "nominated", _("Nominated")
+    BACKBONE = "backbone", _("Backbone")
+    RESERVE = "reserve", _("Reserve")
+    LEADER = "leader", _("Leader")
+    EMERITUS = "emeritus", _("Emeritus")
+
+
+class Expertise(models.Model):
+    """One entry of the curated list of what people are good at."""
+
+    name = models.CharField(_("name"), max_length=20, unique=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    class Meta:
+        verbose_name = _("expertise")
+        verbose_name_plural = _("expertise")
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return self.name
+
+
+class LeaderQuerySet(ScopedQuerySet):
+    def leading(self, kind):
+        """Those with a current appointment of this kind."""
+        return self.filter(**{f"leads_{kind}": True})
+
+    def in_place_order(self):
+        """The order of the index: the page of a province costs what the page of a community costs."""
+        return self.order_by("region_path", "id")
+
+    def with_stage_story(self):
+        """The newest step as `newest_step` and the day each stage was entered last, in the same query."""
+        moved = Q(leader=OuterRef("pk")) & ~Q(from_stage=F("to_stage"))
+        steps = self.model._meta.get_field("stage_steps").related_model.objects.filter(moved).order_by("-on", "-id")
+        entered = {f"{stage}_on": Subquery(steps.filter(to_stage=stage).values("on")[:1]) for stage in Stage.values}
+        newest = FilteredRelation("stage_steps", condition=Q(stage_steps__is_last=True))
+        return self.annotate(newest_step=newest, **entered)
+
+    def with_phone_tail(self, digits):
+        return self.filter(phone_tail_index=blind_index(digits, field=TAIL_FIELD))
+
+    def with_phone(self, number):
+        return self.filter(phone_index=blind_index(number, field=PHONE_FIELD))
+
+
+class Leader(models.Model):
+    """A person. What the person leads stands in `Appointment`."""
+
+    Kind = Kind
+    Stage = Stage
+
+    class Gender(models.TextChoices):
+        FEMALE = "female", _("Female")
+        MALE = "male", _("Male")
+
+    class Basis(models.TextChoices):
+        """个人信息保护法 第十三条: on what ground the record is kept."""
+
+        CONSENT = "consent", _("The person's consent")
+        DUTY = "duty", _("Statutory duty of the committee")
+
+    name = models.CharField(_("full name"), max_length=30)
+    pinyin = ByteOrderedCharField(_("pinyin"), max_length=120, blank=True, validators=[LETTERS])
+    initials = ByteOrderedCharField(_("initials"), max_length=30, blank=True, validators=[LETTERS])
+    pinyin_by_hand = models.BooleanField(_("pinyin corrected by hand"), default=False, editable=False)
+    gender = models.CharField(_("gender"), max_length=6, choices=Gender)
+    birth_year = models.PositiveSmallIntegerField(
+        _("birth year"), null=True, blank=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]
+    )
+    phone_sealed = models.CharField(max_length=120, blank=True, editable=False)
+    phone_index = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
+    phone_tail_index = models.CharField(max_length=32, blank=True, editable=False)
+    phone_masked = models.CharField(_("phone"), max_length=11, blank=True, editable=False)
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="leaders", related_query_name="leader", verbose_name=_("region")
+    )
+    region_path = models.CharField(max_length=40, editable=False)
+    expertise = models.ManyToManyField(Expertise, blank=True, related_name="leaders", verbose_name=_("expertise"))
+    biography = models.TextField(_("public biography"), max_length=300, blank=True)
+    photo = models.ImageField(_("photo"), upload_to="leaders", blank=True)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.BACKBONE, editable=False)
+    stage_since = models.DateField(_("in this stage since"), null=True, blank=True, editable=False)
+    basis = models.CharField(_("ground for keeping this record"), max_length=8, choices=Basis, default=Basis.CONSENT)
+    leads_team = models.BooleanField(default=False, editable=False)
+    leads_opinion = models.BooleanField(default=False, editable=False)
+    leads_building = models.BooleanField(default=False, editable=False)
+    leads_estate = models.BooleanField(default=False, editable=False)
+    has_pending = models.BooleanField(default=False, editable=False)
+    term_ends_on = models.DateField(_("term until"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("registered by"),
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = LeaderQuerySet.as_manager()
+    sealed_fields = {"phone_index": _("phone"), "photo": _("photo")}  # column: what the log calls it
+    unlogged_fields = (
+        "phone_sealed", "phone_tail_index", "phone_masked", "region_path", "version", "created_at", "created_by",
+        "leads_team", "leads_opinion", "leads_building", "leads_estate", "has_pending", "term_ends_on",
+        "stage_since",
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("leader")
+        verbose_name_plural = _("leaders")
+        constraints = [
+            models.CheckConstraint(name="leader_has_path", condition=~Q(region_path="")),
+            models.CheckConstraint(
+                name="leader_phone_sealed_iff_indexed",
+                condition=Q(phone_sealed="", phone_index="", phone_tail_index="", phone_masked="")
+                | (~Q(phone_sealed="") & ~Q(phone_index="") & ~Q(phone_tail_index="") & ~Q(phone_masked="")),
+            ),
+        ]
+        indexes = [
+            models.Index(name="leader_by_place", fields=["region_path", "id"]),
+            models.Index(name="leader_by_name", fields=["pinyin", "id"]),
+            models.Index(name="leader_place_name", fields=["region_path", "pinyin", "id"]),
+            models.Index(name="leader_by_term", fields=["term_ends_on", "id"]),
+            models.Index(name="leader_by_stage", fields=["stage", "region_path", "id"]),
+            models.Index(name="leader_tail", fields=["phone_tail_index", "region_path"]),
+            models.Index(
+                name="leader_tabs",
+                fields=[
+                    "region_path",
+                    "leads_team",
+                    "leads_opinion",
+                    "leads_building",
+                    "leads_estate",
+                    "stage",
+                ],
+            ),
+            *[
+                models.Index(
+                    name=f"leader_{kind}_by_place",
+                    fields=["region_path", "id"],
+                    condition=Q(**{f"leads_{kind}": True}),
+                )
+                for kind in Kind.values
+            ],
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("leaders:leader-detail", args=[self.pk])
+
+    def clean(self):
+        if self.region_id and not self.region.is_current:
+            raise ValidationError({"region": _("%(region)s is retired.") % {"region": self.region}})
+        if self.region_id and self.region.level not in (
+            Level.STREET,
+            Level.COMMUNITY,
+            Level.COMPOUND,
+            Level.BUILDING,
+        ):
+            raise ValidationError({"region": _("A person lives in a community, a compound or a building.")})
+        if self.birth_year and self.birth_year > timezone.localdate().year - 14:
+            raise ValidationError({"birth_year": _("A leader is at least 14 years old.")})
+
+    @property
+    def number(self):
+        """The number people quote: LD-000027."""
+        return f"LD-{self.pk:06d}"
+
+    @property
+    def age(self):
+        return timezone.localdate().year - self.birth_year if self.birth_year else None
+
+    def set_phone(self, number):
+        """Seal an 11-digit number ("" takes it away), with what finding and showing it needs."""
+        self.phone_sealed = seal(number, field=PHONE_FIELD)
+        self.phone_index = blind_index(number, field=PHONE_FIELD)
+        self.phone_tail_index = blind_index(number[-4:], field=TAIL_FIELD)
+        self.phone_masked = f"{number[:3]}****{number[-4:]}" if number else ""
+
+    def open_phone(self):
+        """The full number. The caller writes the read log."""
+        return unseal(self.phone_sealed, field=PHONE_FIELD)
+
+    def set_keys(self, *, pinyin="", initials=""):
+        """Derive pinyin and initials from the name, or take those given by hand."""
+        keys = name_keys(self.name)
+        self.pinyin = (pinyin or keys.pinyin)[:120]
+        self.initials = (initials or keys.initials)[:30]
+        self.pinyin_by_hand = (self.pinyin, self.initials) != (keys.pinyin, keys.initials)
+
+    @transaction.atomic
+    def register(self, *, by, note=""):
+        """Write a new person with search tokens and the first stage step; `set_keys` comes before."""
+        self.created_by, self.stage_since = by, timezone.localdate()
+        self.region_path = self.region.path
+        self.save(force_insert=True)
+        LeaderToken.rewrite(self, tokens_of_person(self.name, pinyin=self.pinyin, initials=self.initials))
+        self.stage_steps.model.begin(self, by=by, reason=note)
+        record("leader.create", self, by=by, changes=differences({}, self))
+
+    @transaction.atomic
+    def revise(self, *, by, before):
+        """Write changed fields; raises ValidationError "stale" when somebody wrote since `version` was read."""
+        self.region_path = self.region.path
+        self._lift_version()
+        self.save()
+        self.stage_steps.exclude(region_path=self.region_path).update(region_path=self.region_path)
+        LeaderToken.rewrite(self, tokens_of_person(self.name, pinyin=self.pinyin, initials=self.initials))
+        self.training_years.update(region_path=self.region_path)
+        record("leader.update", self, by=by, changes=differences(before, self))
+
+    def move_to_stage(self, stage, *, by, note="", **step):
+        """Take a dated step, or set a new next step without a move; see `StageStep.take` for what it may carry."""
+        return self.stage_steps.model.take(self, stage, by=by, reason=note, **step)
+
+    def holds_post(self):
+        return self.appointments.filter(state="current").exists()
+
+    @transaction.atomic
+    def change_photo(self, picture, *, by):
+        """Take a cleaned picture in, or None to take the photo away; the old file goes when this is committed."""
+        locked = Leader.objects.select_for_update().get(pk=self.pk)
+        old, before = locked.photo.name, snapshot(locked)
+        with no_orphan(locked, "photo"):
+            locked.photo = picture or ""
+            locked.save(update_fields=["photo"])
+            record("leader.photo", locked, by=by, changes=differences(before, locked))
+        self.photo = locked.photo.name
+        delete_on_commit(locked.photo.storage, old)
+
+    def refresh_standing(self):
+        """Derive the list's columns from the appointments; called by every appointment verb, in its transaction."""
+        current = self.appointments.filter(state="current")
+        kinds = set(current.values_list("kind", flat=True))
+        standing = {f"leads_{kind}": kind in kinds for kind in Kind.values}
+        standing["has_pending"] = self.appointments.filter(state="pending").exists()
+        standing["term_ends_on"] = current.aggregate(soonest=Min("term_ends_on"))["soonest"]
+        for name, value in standing.items():
+            setattr(self, name, value)
+        Leader.objects.filter(pk=self.pk).update(**standing)
+
+    def _lift_version(self):
+        moved = Leader.objects.filter(pk=self.pk, version=self.version).update(version=F("version") + 1)
+        if not moved:
+            raise ValidationError(
+                _("Somebody changed this record in the meantime. What you typed is kept; compare and save again."),
+                code="stale",
+            )
+        self.version += 1
+
+
+class LeaderToken(SearchToken):
+    target = models.ForeignKey(Leader, models.CASCADE, related_name="tokens")
+
+    class Meta:
+        indexes = [models.Index(name="leader_token", fields=["token", "region_path", "target"])]

@@ -1,0 +1,53 @@
+"""The page of one person and its printed form."""
+
+from django.utils import timezone
+from django.views.generic import DetailView
+
+from communities.pages.base import ScopedMixin
+from communities.pages.tabs import TabbedDetail
+from communities.scope import holds_anywhere
+from leaders.appointments.models import Appointment
+from leaders.people.models import Leader
+from leaders.record_page.parts import PANELS, TABS, consents
+from registry.accounts.roles import Permission
+from registry.audit.log import record_read
+
+
+class LeaderDetail(TabbedDetail, ScopedMixin, DetailView):
+    """One person's whole record, in the parts of `leader_parts`. Each look is written to the read log."""
+
+    model = Leader
+    permission = Permission.LEADER_VIEW
+    template_name = "leaders/record_page/leader_detail.html"
+    parts, panels = TABS, PANELS
+
+    def get_queryset(self):
+        rows = super().get_queryset().with_stage_story().select_related("region__parent", "created_by")
+        return rows.select_related("newest_step__mentor", "newest_step__mentor_user")
+
+    def get_context_data(self, **kwargs):
+        leader, user = self.object, self.request.user
+        record_read("leader.view", leader, by=user)
+        leader.posts = posts = list(leader.appointments.with_names().select_related("submitted_by"))
+        context = {
+            "appointments": posts,
+            "pending": [row for row in posts if row.state == Appointment.State.PENDING],
+            "current": [row for row in posts if row.state == Appointment.State.CURRENT],
+            "may_edit": holds_anywhere(user, Permission.LEADER_EDIT),
+            "may_reveal": holds_anywhere(user, Permission.LEADER_REVEAL),
+        }
+        return super().get_context_data(**kwargs) | context | self.parts_of(leader)
+
+    def parts_of(self, leader):
+        return self.tabbed(leader)
+
+
+class LeaderPrint(LeaderDetail):
+    template_name = "leaders/record_page/leader_print.html"
+
+    def parts_of(self, leader):
+        return {
+            "expertise": list(leader.expertise.all()),
+            "steps": list(leader.stage_steps.with_mentors().order_by("on", "id")),
+            "today": timezone.localdate(),
+        } | consents(leader, self.request.user)

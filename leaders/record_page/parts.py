@@ -1,0 +1,81 @@
+"""What a leader's page is made of: a line here, a function in the noun's own file, a template.
+
+The page sets `row.posts` (all appointments with names) before any part is asked. The overview may cost
+8 queries with the frame's, so what needs more is a tab.
+"""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from communities.pages.tabs import Part
+from communities.scope import reaches
+from leaders.consents.models import Consent
+from leaders.people.models import Stage
+from leaders.record_page.story import cultivation, story
+from leaders.training.views.parts import training
+from registry.accounts.roles import Permission
+from registry.audit.models import AuditEntry
+
+HISTORY = 60
+
+
+def nothing(_row, _user):
+    return {}
+
+
+def stage(row, _user):
+    """{"stages": [(label, state, since)]} for backbone → reserve → leader; state is done, now or nothing."""
+    order = [Stage.BACKBONE, Stage.RESERVE, Stage.LEADER]
+    here = order.index(row.stage) if row.stage in order else (2 if row.stage == Stage.EMERITUS else -1)
+    return {
+        "stages": [
+            (one.label, "now" if at == here else "done" if at < here else "", getattr(row, f"{one}_on"))
+            for at, one in enumerate(order)
+        ],
+        "step": row.newest_step,
+        "may_retire": row.stage == Stage.LEADER and not any(post.state == "current" for post in row.posts),
+    }
+
+
+def appointments(row, _user):
+    return {"appointments": row.posts}
+
+
+def contact(row, _user):
+    return {"expertise": list(row.expertise.all())}
+
+
+def consents(row, _user):
+    given = {consent.field: consent for consent in row.consents.given()}
+    return {"consents": [(label, given.get(field)) for field, label in Consent.Field.choices]}
+
+
+def history(row, _user):
+    numbers = [post.pk for post in row.posts]
+    about = Q(object_type="leaders.leader", object_id=row.pk)
+    about |= Q(object_type="leaders.appointment", object_id__in=numbers)
+    return {"entries": list(AuditEntry.objects.filter(about).select_related("actor")[:HISTORY])}
+
+
+def incentives(row, user):
+    return {
+        "incentives": list(row.incentives.order_by("-id")[:HISTORY]),
+        "may_propose": reaches(user, Permission.INCENTIVE_PROPOSE, row.region_path),
+    }
+
+
+TABS = [
+    Part("overview", _("Overview"), "", nothing),
+    Part("story", _("Story"), "leaders/record_page/story_tab.html", story),
+    Part("cultivation", _("Cultivation"), "leaders/cultivation/leader_tab.html", cultivation),
+    Part("incentives", _("Incentives"), "leaders/incentives/leader_tab.html", incentives, Permission.INCENTIVE_VIEW),
+    Part("consents", _("Consents"), "leaders/consents/leader_panel.html", consents),
+    Part("training", _("Training"), "leaders/training/leader_tab.html", training, Permission.TRAINING_VIEW),
+    Part("history", _("History"), "leaders/record_page/history_tab.html", history),
+]
+PANELS = [
+    Part("stage", _("Stage"), "leaders/cultivation/leader_panel.html", stage),
+    Part("appointments", _("Posts"), "leaders/appointments/leader_panel.html", appointments),
+    Part("contact", _("Contact"), "leaders/people/contact_panel.html", contact, side="aside"),
+    Part("consents", _("Consents"), "leaders/consents/leader_panel.html", consents, side="aside"),
+]

@@ -1,0 +1,223 @@
+import unicodedata
+
+from crispy_forms.layout import Layout
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.pages.picture import PictureField
+from communities.regions.forms.picker import RegionField
+from communities.regions.models import Level
+from communities.validators import person_name, plain_text
+from leaders.appointments.forms import PostFields
+from leaders.consents.models import Consent
+from leaders.people.models import Expertise, Kind, Leader, Stage
+from leaders.registration.actions import possible_duplicates
+from registry.accounts.roles import Permission
+from registry.ui.forms import AskedFor, FormBar, RegistryForm, Section, When
+
+HOME_LEVELS = (Level.COMMUNITY, Level.COMPOUND, Level.BUILDING)
+
+
+class PhoneField(forms.CharField):
+    """An 11-digit mobile number however it was typed: full-width digits, spaces, hyphens, +86."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            max_length=30,
+            widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "class": "w-10"}),
+            **kwargs,
+        )
+
+    def to_python(self, value):
+        text = unicodedata.normalize("NFKC", super().to_python(value))
+        text = "".join(char for char in text if char not in " -()\t")
+        return text.removeprefix("+86") if text.startswith("+86") else text
+
+    def validate(self, value):
+        super().validate(value)
+        if value and not (value.isascii() and value.isdigit()):
+            raise ValidationError(_("A mobile number has digits only."), code="phone")
+        if value and len(value) != 11:
+            raise ValidationError(
+                _("A mobile number has 11 digits; now there are %(count)s."),
+                code="phone",
+                params={"count": len(value)},
+            )
+        if value and not value.startswith("1"):
+            raise ValidationError(_("A mobile number begins with 1."), code="phone")
+
+
+class PersonForm(RegistryForm, forms.ModelForm):
+    """The person. Server-checked; typed pinyin wins over the derived one."""
+
+    name = forms.CharField(
+        label=_("Full name"),
+        max_length=30,
+        validators=[person_name],
+        widget=forms.TextInput(attrs={"class": "w-10", "autocomplete": "off"}),
+    )
+    phone = PhoneField(
+        label=_("Mobile"),
+        required=False,
+        help_text=_("Seen only by staff of the own region; each view is written down"),
+    )
+    region = RegionField(Permission.LEADER_EDIT, levels=HOME_LEVELS, label=_("Lives at"))
+    expertise = forms.ModelMultipleChoiceField(
+        Expertise.objects.all(), label=_("Expertise"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    biography = forms.CharField(
+        label=_("Public biography"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea,
+        validators=[plain_text],
+        help_text=_("Shown in public only with consent"),
+    )
+    photo = PictureField(label=_("Photo"))
+    checked = forms.BooleanField(label=_("Checked: none of them is the same person"), required=False)
+
+    class Meta:
+        model = Leader
+        fields = ["name", "gender", "birth_year", "pinyin", "initials", "biography", "basis", "region"]
+        widgets = {"gender": forms.RadioSelect, "basis": forms.RadioSelect}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.duplicates = user, []
+        self.fields["region"].set_user(user)
+        self.fields["gender"].choices = Leader.Gender.choices
+        self.fields["basis"].choices = Leader.Basis.choices
+        if self.files.get("photo"):
+            self.fields["photo"].say_again()
+        for name in ("pinyin", "initials"):
+            self.fields[name].help_text = _("Left empty, it is filled in from the name")
+
+    def clean_pinyin(self):
+        return self.cleaned_data["pinyin"].lower().replace(" ", "")
+
+    def clean_initials(self):
+        return self.cleaned_data["initials"].lower().replace(" ", "")
+
+    def clean(self):
+        values = super().clean()
+        if values.get("name"):
+            self.duplicates = possible_duplicates(
+                user=self.user,
+                name=values["name"],
+                phone=values.get("phone") or "",
+                region=values.get("region"),
+                birth_year=values.get("birth_year"),
+                exclude=self.instance.pk,
+            )
+        if any(one.is_likely for one in self.duplicates) and not values.get("checked"):
+            self.add_error("checked", _("This person may be registered already; compare before going on."))
+        return values
+
+    @staticmethod
+    def person_layout():
+        return [
+            "name",
+            "gender",
+            "birth_year",
+            "phone",
+            "region",
+            "pinyin",
+            "initials",
+            "expertise",
+            "biography",
+            "photo",
+            "basis",
+            AskedFor("checked"),
+        ]
+
+
+class RegistrationForm(PersonForm, PostFields):
+    """A new person with the first post, or none yet, and what the person agrees to show."""
+
+    kind_choices = [*Kind.choices, ("none", _("No post yet"))]
+    choice_hints = PostFields.choice_hints | {
+        "kind": PostFields.choice_hints["kind"] | {"none": _("backbone or reserve")}
+    }
+
+    stage = forms.ChoiceField(
+        label=_("Stage"),
+        required=False,
+        choices=[(Stage.BACKBONE, Stage.BACKBONE.label), (Stage.RESERVE, Stage.RESERVE.label)],
+        widget=forms.RadioSelect,
+    )
+    consents = forms.MultipleChoiceField(
+        label=_("The person consents to showing in public"), required=False, choices=Consent.Field.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing chosen: only the seat is shown"),
+    )  # fmt: skip
+    consent_form = forms.ChoiceField(label=_("Form of consent"), required=False, choices=Consent.Form.choices)
+    witness = forms.CharField(label=_("Witness"), max_length=30, required=False, validators=[plain_text])
+    given_on = forms.DateField(label=_("Consent given on"), required=False, widget=forms.DateInput)
+
+    class Meta(PersonForm.Meta):
+        pass
+
+    def __init__(self, *args, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.set_post_choices(self.user)
+        self.helper.layout = Layout(
+            Section(_("1. Person"), *self.person_layout()),
+            Section(_("2. Post and term"), *self.post_layout(), When("kind=none", "stage")),
+            Section(_("3. Consent"), "consents", "consent_form", "witness", "given_on"),
+            FormBar(_("Submit registration"), cancel_url=cancel_url, draft=True),
+        )
+
+    def clean(self):
+        values = super().clean()
+        self.post = None
+        if values.get("kind") and values["kind"] != "none" and values.get("region"):
+            person = Leader(region=values.get("region"))
+            self.post = self.build_appointment(person)
+        if values.get("consents"):
+            self._clean_consent(values)
+        return values
+
+    def _clean_consent(self, values):
+        if "given_on" not in self.errors and not values.get("given_on"):
+            self.add_error("given_on", _("Give the day of the consent."))
+        elif values.get("given_on") and values["given_on"] > timezone.localdate():
+            self.add_error("given_on", _("The day of the consent lies in the future."))
+        if values.get("consent_form") == Consent.Form.ASSISTED and not values.get("witness"):
+            self.add_error("witness", _("Name the witness who helped."))
+
+    @property
+    def consent_facts(self):
+        values = self.cleaned_data
+        return {
+            "form": values["consent_form"] or Consent.Form.PAPER,
+            "witness": values["witness"],
+            "given_on": values["given_on"],
+        }
+
+
+class LeaderEditForm(PersonForm):
+    """Change a record; `version` says which state was read."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    without_photo = forms.BooleanField(label=_("Take the present photo away"), required=False)
+
+    class Meta(PersonForm.Meta):
+        pass
+
+    def __init__(self, *args, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+        self.fields["expertise"].initial = self.instance.expertise.all()
+        self.fields["phone"].help_text = _("Left empty, the number %(phone)s stays") % {
+            "phone": self.instance.phone_masked or "—"
+        }
+        layout = self.person_layout()
+        if self.instance.photo:
+            layout.insert(layout.index("photo") + 1, "without_photo")
+        self.helper.layout = Layout(
+            Section(_("Person"), *layout),
+            "version",
+            FormBar(_("Save changes"), cancel_url=cancel_url),
+        )

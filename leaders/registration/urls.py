@@ -1,0 +1,15 @@
+from django.urls import path
+
+from leaders.registration.views import leaders, registration
+
+urlpatterns = [
+    path("leaders/", leaders.LeaderList.as_view(), name="leader-list"),
+    path("leaders/new/", registration.LeaderCreate.as_view(), name="leader-create"),
+    path("leaders/duplicates/", registration.duplicates, name="leader-duplicates"),
+    path("leaders/export/", leaders.LeaderExport.as_view(), name="leader-export"),
+    path("leaders/roster/", leaders.LeaderRoster.as_view(), name="leader-roster"),
+    path("leaders/extend/", leaders.LeaderExtend.as_view(), name="leader-extend"),
+    path("leaders/<int:pk>/edit/", registration.LeaderUpdate.as_view(), name="leader-update"),
+    path("leaders/<int:pk>/phone/", leaders.LeaderReveal.as_view(), name="leader-reveal"),
+    path("leaders/<int:pk>/photo/", leaders.LeaderPhoto.as_view(), name="leader-photo"),
+]

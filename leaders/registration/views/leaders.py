@@ -1,0 +1,226 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Prefetch, Q
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views import View
+
+from communities.pages.base import ScopedMixin
+from communities.pages.lists import KeysetList
+from communities.pages.pictures import picture_response
+from communities.regions.forms.picker import chain_of
+from communities.scope import COUNT_CAP, holds_anywhere
+from leaders.appointments.models import Appointment
+from leaders.people.filters import RESERVES, LeaderFilter
+from leaders.people.models import Kind, Leader
+from registry.accounts.roles import Permission
+from registry.audit.log import record_read
+from registry.sheets.export import stream_csv
+
+BULK_CAP = 200
+ROSTER_CAP = 1000
+
+
+def with_posts(queryset):
+    """What a row of a list shows: the region and the open appointments with their names."""
+    open_posts = Appointment.objects.filter(state__in=["current", "pending"]).select_related(
+        "organization", "region__parent"
+    )
+    return queryset.select_related("region__parent").prefetch_related(
+        Prefetch("appointments", queryset=open_posts, to_attr="open_posts")
+    )
+
+
+class LeaderList(KeysetList):
+    permission = Permission.LEADER_LIST
+    model = Leader
+    filterset_class = LeaderFilter
+    template_name = "leaders/registration/leader_list.html"
+    orders = {"place": ("region_path", "id"), "name": ("pinyin", "id"), "term": ("term_ends_on?", "id")}
+
+    def prepare(self, queryset):
+        return with_posts(queryset)
+
+    def more_context(self, filterset, scoped, found):
+        user = self.request.user
+        region = filterset.form.cleaned_data.get("region") if filterset.form.is_valid() else None
+        within = scoped.within(region) if region else scoped
+        return {
+            "tabs": _tabs(within, self.request.GET.get("kind", "")),
+            "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
+            "chips": _chips(filterset, region),
+            "region": region,
+            "sees_contact": holds_anywhere(user, Permission.LEADER_VIEW),
+            "may_edit": holds_anywhere(user, Permission.LEADER_EDIT),
+            "may_export": holds_anywhere(user, Permission.LEADER_EXPORT),
+        }
+
+
+def _tabs(scoped, chosen):
+    """[(kind, label, count text, chosen)]: one query over at most 10,001 rows; beyond that no counts by kind."""
+    # Counted by a column of the index leader_tabs: the key is none, and would fetch every row on PostgreSQL.
+    counted = {kind: Count("stage", filter=Q(**{f"leads_{kind}": True})) for kind in Kind.values}
+    row = scoped.order_by()[: COUNT_CAP + 1].aggregate(
+        all=Count("stage"), reserve=Count("stage", filter=Q(stage__in=RESERVES)), **counted
+    )
+    over = row["all"] > COUNT_CAP
+    names = [("", _("All")), *Kind.choices, ("reserve", _("Backbone and reserve"))]
+    return [
+        (
+            kind,
+            label,
+            _("%(count)s+") % {"count": COUNT_CAP} if over and not kind else "" if over else row[kind or "all"],
+            kind == chosen,
+        )
+        for kind, label in names
+    ]
+
+
+def _chips(filterset, region):
+    """[(text, parameter)] of the conditions now in force, each to be taken away by itself."""
+    if not filterset.form.is_valid():
+        return []
+    values = filterset.form.cleaned_data
+    chips = [(values["q"], "q")] if values.get("q") else []
+    chips += [(region.place_label, "region")] if region else []
+    for name in ("stage", "term"):
+        label = dict(filterset.form.fields[name].choices).get(values.get(name) or "")
+        chips += [(label, name)] if values.get(name) else []
+    return chips
+
+
+class LeaderReveal(ScopedMixin, View):
+    """POST shows one full number once, and writes down who looked."""
+
+    http_method_names = ["post"]
+    permission = Permission.LEADER_REVEAL
+
+    def post(self, request, pk):
+        leader = get_object_or_404(Leader.objects.permitted(request.user, self.permission), pk=pk)
+        record_read("leader.reveal", leader, by=request.user)
+        return render(
+            request, "leaders/registration/leader_phone.html", {"leader": leader, "phone": leader.open_phone()}
+        )
+
+
+class LeaderPhoto(ScopedMixin, View):
+    """The photo for staff in reach, consent or not; residents have a view of their own."""
+
+    permission = Permission.LEADER_VIEW
+
+    def get(self, request, pk):
+        leader = get_object_or_404(Leader.objects.permitted(request.user, self.permission), pk=pk)
+        return picture_response(leader.photo)
+
+
+def _selected(request, permission):
+    """The picked rows that lie in reach; ids from elsewhere do not exist."""
+    ids = [int(text) for text in request.POST.getlist("pick")[:BULK_CAP] if text.isascii() and text.isdigit()]
+    return Leader.objects.permitted(request.user, permission).filter(pk__in=ids)
+
+
+class LeaderExport(ScopedMixin, View):
+    """The filtered list (GET) or the picked rows (POST) as CSV; phones stay masked; the export is logged."""
+
+    permission = Permission.LEADER_EXPORT
+
+    def get(self, request):
+        scoped = Leader.objects.permitted(request.user, self.permission)
+        return self._send(LeaderFilter(request.GET, queryset=scoped, request=request).qs)
+
+    def post(self, request):
+        return self._send(_selected(request, self.permission))
+
+    def _send(self, queryset):
+        rows = with_posts(queryset).order_by("region_path", "id")
+        record_summary_of_export(self.request.user, queryset)
+        header = [
+            _("Number"),
+            _("Full name"),
+            _("Gender"),
+            _("Birth year"),
+            _("Posts"),
+            _("Region"),
+            _("Phone"),
+            _("Term until"),
+            _("Stage"),
+        ]
+        return stream_csv(
+            f"leaders-{timezone.localdate()}.csv",
+            header,
+            (_cells(row) for row in rows.iterator(chunk_size=1000)),
+        )
+
+
+def record_summary_of_export(user, queryset):
+    first = queryset.order_by("region_path", "id").first()
+    if first is not None:
+        record_read("leader.export", first, by=user, rows=queryset.order_by().count())
+
+
+def _cells(row):
+    posts = "；".join(str(post.post) for post in row.open_posts)
+    return [
+        row.number, row.name, row.get_gender_display(), row.birth_year, posts, row.region.place_label,
+        row.phone_masked, row.term_ends_on, row.get_stage_display(),
+    ]  # fmt: skip
+
+
+class LeaderRoster(ScopedMixin, View):
+    """The filtered list as a page to print, at most ROSTER_CAP people; logged like an export."""
+
+    permission = Permission.LEADER_EXPORT
+
+    def get(self, request):
+        scoped = Leader.objects.permitted(request.user, self.permission)
+        filterset = LeaderFilter(request.GET, queryset=scoped, request=request)
+        found = filterset.qs
+        record_summary_of_export(request.user, found)
+        rows = list(with_posts(found).order_by("region_path", "id")[:ROSTER_CAP])
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        kinds = dict(filterset.form.fields["kind"].choices)
+        context = {
+            "rows": rows,
+            "maker": request.user,
+            "today": timezone.localdate(),
+            "place": values["region"].place_label if values.get("region") else "",
+            "kind": kinds.get(values.get("kind") or "", "") or _("Community leaders"),
+        }
+        return render(request, "leaders/registration/leader_roster.html", context)
+
+
+class LeaderExtend(ScopedMixin, View):
+    """Give the picked people's current appointments a later end of term; each refusal is named."""
+
+    http_method_names = ["post"]
+    permission = Permission.APPOINTMENT_DECIDE
+
+    def post(self, request):
+        until = parse_date(request.POST.get("until", "") or "0")
+        if until is None:
+            messages.error(request, _("Give the new end of term as a date."))
+            return _back(request)
+        done = 0
+        for appointment in (
+            Appointment.objects.current()
+            .permitted(request.user, self.permission)
+            .with_names()
+            .filter(leader__in=_selected(request, Permission.LEADER_VIEW))
+        ):
+            try:
+                appointment.extend(by=request.user, until=until)
+                done += 1
+            except ValidationError as refused:
+                messages.warning(request, f"{appointment}: {' '.join(refused.messages)}")
+        messages.success(
+            request, ngettext("%(n)s term was extended.", "%(n)s terms were extended.", done) % {"n": done}
+        )
+        return _back(request)
+
+
+def _back(request):
+    return HttpResponseRedirect(f"{request.path.rsplit('/', 2)[0]}/")

@@ -1,0 +1,155 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.generic import CreateView, UpdateView
+
+from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.numbers import number_in
+from communities.regions.models import Region
+from communities.regions.views.picker import PickingMixin
+from communities.scope import holds_anywhere
+from leaders.people.models import Leader
+from leaders.registration.actions import DRAFT, possible_duplicates, register_leader, revise_leader
+from leaders.registration.forms import LeaderEditForm, PhoneField, RegistrationForm
+from registry.accounts.models import FormDraft
+from registry.accounts.roles import Permission
+from registry.audit.log import snapshot
+
+NOT_KEPT = {"csrfmiddlewaretoken", "draft"}
+
+
+class LeaderCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
+    """Register a person, with the first post where there is one. A draft may be kept and taken up again."""
+
+    model = Leader
+    permission = Permission.LEADER_EDIT
+    form_class = RegistrationForm
+    template_name = "leaders/registration/leader_form.html"
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs() | {"cancel_url": reverse("leaders:leader-list")}
+        draft = self._draft()
+        if self.request.method == "GET" and draft is not None:
+            kwargs["initial"] = _as_initial(draft.values)
+        return kwargs
+
+    def get_initial(self):
+        query = self.request.GET
+        seats = {name: number_in(query.get(name)) for name in ("building", "compound", "organization")}
+        wanted = {"kind": query.get("kind"), **seats}
+        return {name: value for name, value in wanted.items() if value}
+
+    def get_context_data(self, **kwargs):
+        taken_up = self.request.method == "GET" and self._draft() is not None
+        return super().get_context_data(**kwargs) | {"is_new": True, "draft": taken_up}
+
+    def post(self, request, *args, **kwargs):
+        if "drop" in request.POST:
+            FormDraft.drop(request.user, DRAFT)
+            messages.success(request, _("The draft was discarded."))
+            return redirect("leaders:leader-create")
+        if "draft" in request.POST:
+            kept = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
+            FormDraft.keep(request.user, DRAFT, kept)
+            messages.success(request, _("The draft is kept. It comes back when this page is opened again."))
+            return redirect("leaders:leader-list")
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        leader, values = form.instance, form.cleaned_data
+        leader.set_keys(pinyin=values["pinyin"], initials=values["initials"])
+        leader.set_phone(values["phone"])
+        leader.stage = values.get("stage") or leader.stage
+        try:
+            register_leader(
+                leader,
+                by=self.request.user,
+                appointment=form.post,
+                expertise=values["expertise"],
+                consents=values["consents"],
+                consent_facts=form.consent_facts,
+                photo=values["photo"],
+            )
+        except ValidationError as refused:
+            leader.pk = None
+            form.add_error(None, refused.messages)
+            return self.form_invalid(form)
+        said = _("%(leader)s was registered.") % {"leader": leader}
+        said += _(" The street reviews the post.") if form.post else ""
+        messages.success(self.request, said)
+        return redirect(leader)
+
+    def _draft(self):
+        return FormDraft.objects.filter(user=self.request.user, form=DRAFT).first()
+
+
+def _as_initial(values):
+    """A draft's lists as initial values: single ones unpacked, the rest as they are."""
+    many = {"expertise", "consents"}
+    return {name: kept if name in many else kept[-1] for name, kept in values.items() if kept}
+
+
+class LeaderUpdate(PickingMixin, ScopedMixin, UserFormMixin, UpdateView):
+    model = Leader
+    permission = Permission.LEADER_EDIT
+    form_class = LeaderEditForm
+    template_name = "leaders/registration/leader_form.html"
+
+    def get_object(self, queryset=None):
+        leader = super().get_object(queryset)
+        self.before = snapshot(leader)
+        return leader
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"is_new": False, "draft": False}
+
+    def form_valid(self, form):
+        leader, values = form.instance, form.cleaned_data
+        renamed = "name" in form.changed_data and "pinyin" not in form.changed_data
+        leader.set_keys(pinyin="" if renamed else values["pinyin"], initials="" if renamed else values["initials"])
+        if values["phone"]:
+            leader.set_phone(values["phone"])
+        leader.version = values["version"]
+        try:
+            revise_leader(
+                leader,
+                by=self.request.user,
+                before=self.before,
+                expertise=values["expertise"],
+                photo=values["photo"],
+                without_photo=values["without_photo"],
+            )
+        except ValidationError as refused:
+            form.add_error(None, refused.messages)
+            return self.form_invalid(form)
+        messages.success(self.request, _("The record of %(leader)s was saved.") % {"leader": leader})
+        return redirect(leader)
+
+
+@require_POST
+def duplicates(request):
+    """Who may be the same person, for the fields typed so far. POST, so that no phone stands in an address."""
+    if not holds_anywhere(request.user, Permission.LEADER_EDIT):
+        raise PermissionDenied
+    data: QueryDict = request.POST
+    reach = Region.objects.permitted(request.user, Permission.LEADER_EDIT)
+    try:
+        phone = PhoneField(required=False).clean(data.get("phone", ""))
+    except ValidationError:
+        phone = ""
+    found = possible_duplicates(
+        user=request.user,
+        name=data.get("name", "").replace("\x00", "").strip()[:30],
+        phone=phone,
+        region=reach.filter(pk=number_in(data.get("region")) or 0).first(),
+        birth_year=number_in(data.get("birth_year")),
+        exclude=number_in(data.get("exclude")),
+    )
+    return render(request, "leaders/registration/_duplicates.html", {"duplicates": found})

@@ -1,0 +1,69 @@
+"""What the desk shows of training: what is due, what waits, how its acts read, where it stands in the menu."""
+
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.pages.menu import item
+from communities.records.lines import Source
+from leaders.training.models import TrainingSession
+from registry.accounts.roles import Permission
+
+
+def training_to_complete(user):
+    """Sessions whose day has come: the roll is to be called, or to be completed."""
+    rows = TrainingSession.objects.permitted(user, Permission.TRAINING_EDIT).unfinished()
+    rows = rows.annotate(held_on=TruncDate("starts_at"))
+    return rows.filter(held_on__lte=timezone.localdate())
+
+
+def describe_training(title, place):
+    return "book", title, _("Training, %(place)s") % {"place": place}, _("Call the roll")
+
+
+DUE = [
+    Source(
+        "training",
+        "",
+        Permission.TRAINING_EDIT,
+        training_to_complete,
+        "held_on",
+        ("title", "place"),
+        describe_training,
+        "leaders:training-roll",
+    ),
+]
+
+SENTENCES = {
+    "training.create": gettext_lazy("%(who)s announced the training session %(what)s"),
+    "training.update": gettext_lazy("%(who)s changed the training session %(what)s"),
+    "training.closed": gettext_lazy("%(who)s closed enrolment for the training session %(what)s"),
+    "training.reopen": gettext_lazy("%(who)s opened enrolment for the training session %(what)s again"),
+    "training.done": gettext_lazy("%(who)s completed the training session %(what)s"),
+    "training.cancelled": gettext_lazy("%(who)s cancelled the training session %(what)s"),
+    "training.sheet": gettext_lazy("%(who)s printed the sign-in sheet of %(what)s"),
+    "training.certificate": gettext_lazy("%(who)s printed training certificates of %(what)s"),
+    "training.export": gettext_lazy("%(who)s exported who is short of training hours"),
+    "enrolment.enrol": gettext_lazy("%(who)s enrolled %(what)s"),
+    "enrolment.again": gettext_lazy("%(who)s enrolled again %(what)s"),
+    "enrolment.wait": gettext_lazy("%(who)s put on the waiting list %(what)s"),
+    "enrolment.promote": gettext_lazy("%(what)s moved up from the waiting list, by an act of %(who)s"),
+    "enrolment.withdrawn": gettext_lazy("%(who)s withdrew the enrolment %(what)s"),
+    "enrolment.mark": gettext_lazy("%(who)s marked the attendance of %(what)s"),
+    "enrolment.present": gettext_lazy("%(who)s marked as present, with all the others, %(what)s"),
+    "enrolment.correct": gettext_lazy("%(who)s corrected the attendance of %(what)s"),
+}
+
+MENU = [
+    item(
+        "cultivate",
+        "training",
+        Permission.TRAINING_VIEW,
+        "leaders:training-list",
+        "book",
+        gettext_lazy("Training"),
+        "training-",
+        "enrolment-",
+    ),
+]

@@ -1,0 +1,107 @@
+from datetime import datetime, time, timedelta
+
+import django_filters as filters
+from django import forms
+from django.db.models import Value
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.regions.filters import RegionFilter
+from communities.scope import reached_spans
+from communities.search import HIT_CAP
+from leaders.people.models import Kind, Leader, LeaderToken
+from leaders.training.models import ContentArea, TrainingSession
+from leaders.training.models.year import holding_a_post, last_day, minimum_by_place, short_of_hours, with_hours
+from registry.accounts.roles import Permission
+
+
+class TrainingFilter(filters.FilterSet):
+    q = filters.CharFilter(method="filter_words", label=_("Title, place or trainer"))
+    region = RegionFilter(Permission.TRAINING_VIEW, label=_("Region"))
+    area = filters.ChoiceFilter(
+        field_name="content_area", choices=ContentArea.choices, label=_("Content area"), empty_label=_("All areas")
+    )
+    first = filters.DateFilter(
+        method="filter_first", label=_("From day"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    last = filters.DateFilter(method="filter_last", label=_("To day"), widget=forms.DateInput(attrs={"type": "date"}))
+    state = filters.ChoiceFilter(method="filter_state", choices=TrainingSession.State.choices, widget=forms.HiddenInput)
+
+    class Meta:
+        model = TrainingSession
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["region"].set_user(self.request.user)
+
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("state") else found.unfinished()
+
+    def filter_state(self, queryset, _name, state):
+        return queryset.filter(state=state)
+
+    def filter_words(self, queryset, _name, words):
+        words = words.replace("\x00", "").strip()[:50]
+        return queryset.with_words(words) if words else queryset
+
+    def filter_first(self, queryset, _name, day):
+        return queryset.filter(starts_at__gte=_midnight(day))
+
+    def filter_last(self, queryset, _name, day):
+        return queryset.filter(starts_at__lt=_midnight(day + timedelta(days=1)))
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def years_offered():
+    """This year and the two before."""
+    year = timezone.localdate().year
+    return [(str(one), str(one)) for one in (year, year - 1, year - 2)]
+
+
+class ShortFilter(filters.FilterSet):
+    """Leaders in office who were credited fewer hours in a year than their kinds ask."""
+
+    q = filters.CharFilter(method="filter_words", label=_("Name or pinyin"))
+    region = RegionFilter(Permission.TRAINING_VIEW, label=_("Region"))
+    kind = filters.ChoiceFilter(method="filter_kind", choices=Kind.choices, label=_("Kind"), empty_label=_("All kinds"))
+    year = filters.ChoiceFilter(method="filter_nothing", choices=[], label=_("Year"), empty_label=None)
+
+    class Meta:
+        model = Leader
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.too_many = self.too_wide = False
+        self.form.fields["year"].choices = years_offered()
+        self.form.fields["region"].set_user(self.request.user)
+
+    @property
+    def chosen_year(self):
+        chosen = self.form.cleaned_data.get("year") if self.form.is_valid() else ""
+        return int(chosen) if chosen else timezone.localdate().year
+
+    def filter_queryset(self, queryset):
+        found = holding_a_post(super().filter_queryset(queryset))
+        region = self.form.cleaned_data.get("region")
+        spans = [region.span] if region else reached_spans(self.request.user, Permission.TRAINING_VIEW)
+        minimum = minimum_by_place(spans, on=last_day(self.chosen_year))
+        self.too_wide = minimum is None
+        found = with_hours(found, year=self.chosen_year, minimum=Value(0) if self.too_wide else minimum)
+        return short_of_hours(found)
+
+    def filter_words(self, queryset, _name, words):
+        ids = LeaderToken.hits(words, reached_spans(self.request.user, Permission.TRAINING_VIEW))
+        self.too_many = len(ids) > HIT_CAP
+        return queryset.filter(pk__in=ids[:HIT_CAP])
+
+    def filter_kind(self, queryset, _name, kind):
+        return queryset.leading(kind)
+
+    def filter_nothing(self, queryset, _name, _value):
+        return queryset

@@ -1,0 +1,157 @@
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communities.regions.forms.picker import RegionField
+from communities.validators import plain_text
+from leaders.people.models import Kind, Stage
+from leaders.training.models import Attendance, TrainingSession
+from leaders.training.models.session import SESSION_LEVELS
+from registry.accounts.roles import Permission
+from registry.ui.forms import FormBar, RegistryForm, Section
+
+
+class MomentInput(forms.DateTimeInput):
+    """A day and a time in one native control."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
+
+
+class TrainingForm(RegistryForm, forms.ModelForm):
+    """Announce or edit a session. `version` says which state was read."""
+
+    region = RegionField(Permission.TRAINING_EDIT, levels=SESSION_LEVELS, label=_("Offered to the people of"))
+    starts_at = forms.DateTimeField(label=_("Begins at"), widget=MomentInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = TrainingSession
+        fields = list(TrainingSession.written)
+        widgets = {"content_area": forms.RadioSelect, "description": forms.Textarea}
+
+    def __init__(self, *args, user, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].set_user(user)
+        self.fields["version"].initial = self.instance.version
+        self.fields["content_area"].choices = TrainingSession.ContentArea.choices
+        self.fields["minutes"].help_text = _("45 minutes are one training hour")
+        self.fields["region"].help_text = _("Workers of the communities below enrol their own people")
+        for name in ("title", "place", "trainer", "description"):
+            self.fields[name].validators.append(plain_text)
+        for name in ("minutes", "capacity"):
+            self.fields[name].widget.attrs["class"] += " w-5"
+        self.fields["starts_at"].widget.attrs["class"] += " w-10"
+        self.helper.layout = Layout(
+            Section(_("1. What it is about"), "title", "content_area", "format", "description"),
+            Section(_("2. When and where"), "starts_at", "minutes", "place", "trainer"),
+            Section(_("3. For whom"), "region", "capacity"),
+            "version",
+            FormBar(_("Save session"), cancel_url=cancel_url),
+        )
+
+    def take(self, refused):
+        """Put what the model refused beside the fields."""
+        for field, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
+            self.add_error(field if field in self.fields else None, errors)
+
+
+class CancelForm(RegistryForm, forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        widget=forms.Textarea,
+        validators=[plain_text],
+        help_text=_("Shown on the session's page to everybody who enrols people"),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("reason")
+
+
+class CorrectionForm(RegistryForm, forms.Form):
+    """Attendance after the session is done."""
+
+    attendance = forms.ChoiceField(label=_("Attendance"), choices=Attendance.choices, widget=forms.RadioSelect)
+    minutes = forms.IntegerField(
+        label=_("Minutes credited"), min_value=0, help_text=_("Counted for who was present or late")
+    )
+    reason = forms.CharField(
+        label=_("Reason for the correction"),
+        max_length=200,
+        validators=[plain_text],
+        help_text=_("What was wrong; nothing about health or family"),
+    )
+
+    def __init__(self, *args, most, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["minutes"].max_value = most
+        self.fields["minutes"].widget.attrs |= {"max": most, "class": "form-control w-5"}
+        self.most = most
+        self.helper.layout = Layout("attendance", "minutes", "reason")
+
+    def clean_minutes(self):
+        minutes = self.cleaned_data["minutes"]
+        if minutes > self.most:
+            raise forms.ValidationError(
+                _("The session lasted %(most)s minutes; now it is %(minutes)s.")
+                % {"most": self.most, "minutes": minutes}
+            )
+        return minutes
+
+
+class EnrolFilterForm(RegistryForm, forms.Form):
+    """Whom to enrol together: a place, a kind or a stage, and whether only those short of hours."""
+
+    region = RegionField(Permission.TRAINING_EDIT, label=_("Region"), required=False)
+    who = forms.ChoiceField(
+        label=_("Whom to enrol"),
+        choices=[
+            ("", _("Everybody holding a post")),
+            *Kind.choices,
+            (Stage.BACKBONE, Stage.BACKBONE.label),
+            (Stage.RESERVE, Stage.RESERVE.label),
+        ],
+        required=False,
+    )
+    short = forms.BooleanField(label=_("Only those short of hours this year"), required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["region"].set_user(user)
+        self.helper.layout = Layout("who", "region", "short")
+
+
+class FeedbackForm(RegistryForm, forms.Form):
+    """After a session, on the phone. `website` is left empty by people."""
+
+    usefulness = forms.TypedChoiceField(
+        label=_("How useful was this session?"),
+        coerce=int,
+        choices=[
+            (5, _("5 Very useful")),
+            (4, _("4 Useful")),
+            (3, _("3 Fair")),
+            (2, _("2 Of little use")),
+            (1, _("1 Of no use")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one answer.")},
+    )
+    words = forms.CharField(
+        label=_("A suggestion for the next session"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea,
+        validators=[plain_text],
+        help_text=_("About the content, time or place; please name no persons and no telephone numbers"),
+    )
+    website = forms.CharField(required=False, widget=forms.TextInput)
+    sheet = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("usefulness", "words", "sheet")

@@ -1,0 +1,14 @@
+from leaders.training.models.enrolment import Attendance, Enrolment
+from leaders.training.models.feedback import FeedbackTry, TrainingFeedback
+from leaders.training.models.session import ContentArea, TrainingSession
+from leaders.training.models.year import TrainingYear
+
+__all__ = [
+    "Attendance",
+    "ContentArea",
+    "Enrolment",
+    "FeedbackTry",
+    "TrainingFeedback",
+    "TrainingSession",
+    "TrainingYear",
+]

@@ -1,0 +1,29 @@
+from django.urls import path
+
+from leaders.training.views import attendance, enrolments, feedback, hours, session
+
+urlpatterns = [
+    path("training/", session.TrainingList.as_view(), name="training-list"),
+    path("training/new/", session.TrainingCreate.as_view(), name="training-create"),
+    path("training/short/", hours.ShortList.as_view(), name="training-short"),
+    path("training/short/export/", hours.ShortExport.as_view(), name="training-short-export"),
+    path("training/enrol/", enrolments.EnrolPicked.as_view(), name="training-enrol-picked"),
+    path("training/<int:pk>/", session.TrainingDetail.as_view(), name="training-detail"),
+    path("training/<int:pk>/edit/", session.TrainingUpdate.as_view(), name="training-update"),
+    path("training/<int:pk>/close/", session.TrainingClose.as_view(), name="training-close"),
+    path("training/<int:pk>/reopen/", session.TrainingReopen.as_view(), name="training-reopen"),
+    path("training/<int:pk>/finish/", session.TrainingFinish.as_view(), name="training-finish"),
+    path("training/<int:pk>/cancel/", session.TrainingCancel.as_view(), name="training-cancel"),
+    path("training/<int:pk>/documents/new/", session.TrainingDocumentAdd.as_view(), name="training-document-add"),
+    path("training/<int:pk>/sheet/", session.TrainingSheet.as_view(), name="training-sheet"),
+    path("training/<int:pk>/enrol/", enrolments.EnrolSearch.as_view(), name="training-enrol"),
+    path("training/<int:pk>/enrol/many/", enrolments.EnrolFiltered.as_view(), name="training-enrol-many"),
+    path("training/<int:pk>/roll/", attendance.RollCall.as_view(), name="training-roll"),
+    path("training/<int:pk>/roll/rest/", attendance.RollRest.as_view(), name="training-roll-rest"),
+    path("training/<int:pk>/certificates/", attendance.Certificates.as_view(), name="training-certificates"),
+    path("training/<int:pk>/feedback/", feedback.FeedbackPoster.as_view(), name="training-feedback"),
+    path("enrolments/<int:pk>/withdraw/", enrolments.EnrolmentWithdraw.as_view(), name="enrolment-withdraw"),
+    path("enrolments/<int:pk>/mark/", attendance.RollMark.as_view(), name="enrolment-mark"),
+    path("enrolments/<int:pk>/correct/", attendance.RollCorrect.as_view(), name="enrolment-correct"),
+    path("enrolments/<int:pk>/certificate/", attendance.Certificate.as_view(), name="enrolment-certificate"),
+]

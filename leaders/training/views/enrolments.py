@@ -1,0 +1,193 @@
+"""Enrolling: one by one by name, many by a filter, the rows picked in a list. Only people in reach, ever."""
+
+from datetime import datetime, time
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from communities.pages.base import ScopedMixin
+from communities.pages.numbers import number_in
+from communities.regions.forms.picker import wants_picking
+from communities.scope import reached_spans
+from leaders.people.models import Kind, Leader, LeaderToken, Stage
+from leaders.registration.views.leaders import with_posts
+from leaders.training.forms import EnrolFilterForm
+from leaders.training.models import Enrolment, TrainingSession
+from leaders.training.models.enrolment import ENROL_CAP
+from leaders.training.models.year import holding_a_post, last_day, minimum_by_place, short_of_hours, with_hours
+from leaders.training.views.session import session_or_404, tell_moved_up
+from registry.accounts.roles import Permission
+
+HITS, PREVIEW, OFFERED = 20, 12, 50
+
+
+class EnrolSearch(ScopedMixin, View):
+    """Find people by name and enrol them one after the other. GET searches, POST enrols one."""
+
+    permission = Permission.TRAINING_EDIT
+
+    def get(self, request, pk):
+        row = open_session_or_404(request.user, pk)
+        words = request.GET.get("q", "").replace("\x00", "").strip()[:40]
+        found = list(with_posts(self._found(words))) if words else []
+        known = dict(row.enrolments.filter(leader__in=found).values_list("leader_id", "state"))
+        for leader in found:
+            leader.is_in = known.get(leader.pk) in (Enrolment.State.ENROLLED, Enrolment.State.WAITING)
+        context = {"row": row, "words": words, "found": found, "most": HITS, "form": EnrolFilterForm(user=request.user)}
+        return render(request, "leaders/training/training_enrol.html", context)
+
+    def post(self, request, pk):
+        row = open_session_or_404(request.user, pk)
+        reach = Leader.objects.permitted(request.user, self.permission)
+        leader = get_object_or_404(reach, pk=number_in(request.POST.get("leader")) or 0)
+        enrol(request, row, [leader])
+        return redirect("leaders:training-enrol", row.pk)
+
+    def _found(self, words):
+        ids = LeaderToken.hits(words, reached_spans(self.request.user, self.permission))[:200]
+        rows = Leader.objects.permitted(self.request.user, self.permission).filter(pk__in=ids)
+        return rows.exclude(stage=Stage.EMERITUS).order_by("pinyin", "id")[:HITS]
+
+
+class EnrolFiltered(ScopedMixin, View):
+    """Everybody a filter finds: GET shows how many and who first, POST enrols at most ENROL_CAP of them."""
+
+    permission = Permission.TRAINING_EDIT
+
+    def get(self, request, pk):
+        return self._preview(open_session_or_404(request.user, pk), request.GET)
+
+    def post(self, request, pk):
+        row = open_session_or_404(request.user, pk)
+        form = EnrolFilterForm(request.POST, user=request.user)
+        if wants_picking(request.POST) or not form.is_valid():
+            return self._preview(row, request.POST)
+        people = self._people(row, form.cleaned_data)
+        if number_in(request.POST.get("expected")) != people.count():
+            messages.warning(request, _("The number has changed in the meantime; look at it again before enrolling."))
+            return self._preview(row, request.POST)
+        enrol(request, row, list(people[:ENROL_CAP]))
+        return redirect(row)
+
+    def _preview(self, row, data):
+        form = EnrolFilterForm(data, user=self.request.user)
+        ready = not wants_picking(data) and form.is_valid()
+        people = self._people(row, form.cleaned_data) if ready else Leader.objects.none()
+        count = people.count() if ready else 0
+        context = {
+            "row": row,
+            "form": form,
+            "ready": ready,
+            "count": count,
+            "people": list(with_posts(people)[:PREVIEW]),
+            "many": min(count, ENROL_CAP),
+            "cap": ENROL_CAP,
+            "over_cap": count > ENROL_CAP,
+            "to_wait": max(min(count, ENROL_CAP) - row.free, 0),
+        }
+        return render(self.request, "leaders/training/training_enrol_filter.html", context)
+
+    def _people(self, row, values):
+        """In reach, as the filter says, and neither enrolled already nor retired; in the order of places."""
+        user, region, who = self.request.user, values["region"], values["who"]
+        rows = Leader.objects.permitted(user, self.permission).exclude(stage=Stage.EMERITUS)
+        rows = rows.within(region) if region else rows
+        if who in Kind.values:
+            rows = rows.leading(who)
+        else:
+            rows = rows.filter(stage=who) if who else holding_a_post(rows)
+        if values["short"]:
+            rows = self._short(rows, row.day.year, region)
+        on_board = row.enrolments.exclude(state=Enrolment.State.WITHDRAWN).values("leader")
+        return rows.exclude(pk__in=on_board).in_place_order()
+
+    def _short(self, rows, year, region):
+        spans = [region.span] if region else reached_spans(self.request.user, self.permission)
+        minimum = minimum_by_place(spans, on=last_day(year))
+        if minimum is None:
+            messages.warning(self.request, _("Too many places set numbers of their own; choose a smaller region."))
+            return rows.none()
+        return short_of_hours(with_hours(rows, year=year, minimum=minimum))
+
+
+class EnrolPicked(ScopedMixin, View):
+    """The rows picked in a list of leaders: choose the session, then enrol. Ids from elsewhere do not exist."""
+
+    http_method_names = ["post"]
+    permission = Permission.TRAINING_EDIT
+
+    def post(self, request):
+        ids = [number for number in map(number_in, request.POST.getlist("pick")[:ENROL_CAP]) if number]
+        people = list(Leader.objects.permitted(request.user, self.permission).filter(pk__in=ids).in_place_order())
+        if not people:
+            messages.error(request, _("Nobody was chosen. Tick the people in the list first."))
+            return redirect("leaders:leader-list")
+        chosen = number_in(request.POST.get("session"))
+        if chosen:
+            row = open_session_or_404(request.user, chosen)
+            enrol(request, row, people)
+            return redirect(row)
+        context = {
+            "people": people,
+            "sessions": list(offered_to(request.user)[:OFFERED]),
+            "asked": "asked" in request.POST,
+        }
+        return render(request, "leaders/training/training_enrol_picked.html", context)
+
+
+class EnrolmentWithdraw(ScopedMixin, View):
+    """Take one person off; the first who waits moves up by the same act."""
+
+    http_method_names = ["post"]
+    permission = Permission.TRAINING_EDIT
+
+    def post(self, request, pk):
+        rows = Enrolment.objects.permitted(request.user, self.permission).select_related("session", "leader")
+        row = get_object_or_404(rows, pk=pk)
+        try:
+            moved_up = row.withdraw(by=request.user)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+        else:
+            messages.success(request, _("The enrolment of %(leader)s was withdrawn.") % {"leader": row.leader})
+            tell_moved_up(request, moved_up)
+        return redirect(row)
+
+
+def open_session_or_404(user, pk):
+    """A session this user sees; the right to enrol is checked by the view, the state by the verb."""
+    row = session_or_404(user, pk, Permission.TRAINING_VIEW)
+    if not row.is_unfinished:
+        raise Http404
+    return row
+
+
+def offered_to(user):
+    """Sessions that take enrolments from today on, the soonest first."""
+    morning = timezone.make_aware(datetime.combine(timezone.localdate(), time()))
+    rows = TrainingSession.objects.permitted(user, Permission.TRAINING_VIEW).select_related("region")
+    return rows.filter(state=TrainingSession.State.PLANNED, starts_at__gte=morning).order_by("starts_at", "id")
+
+
+def enrol(request, session, people):
+    """Enrol and say what became of it, in one message."""
+    try:
+        result = Enrolment.enrol(session, people, by=request.user)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return
+    parts = [
+        (len(result.seated), _("Enrolled: %(n)s.")),
+        (len(result.waiting), _("On the waiting list: %(n)s.")),
+        (result.already, _("Enrolled before: %(n)s.")),
+        (result.retired, _("Retired with honour, not enrolled: %(n)s.")),
+    ]
+    said = " ".join(text % {"n": number} for number, text in parts if number)
+    if len(people) == 1:
+        said = f"{people[0].name}: {said}"
+    (messages.success if result.seated or result.waiting else messages.warning)(request, said)

@@ -1,0 +1,38 @@
+"""The subjects of the register, once. Their order is that of the menu's lines and of the filters of the queue.
+
+Each module may declare DUE, WAITING, SENTENCES and MENU; what it leaves out it has none of.
+"""
+
+from communities.activities import desk as activities
+from communities.centers import desk as centers
+from communities.documents import desk as documents
+from communities.filings import desk as filings
+from communities.modes import desk as modes
+from communities.notices import desk as notices
+from communities.organizations import desk as organizations
+from communities.oversight import desk as oversight
+from communities.postings import desk as postings
+from communities.ratings import desk as ratings
+from communities.regions import desk as regions
+from communities.settings_of_street import desk as settings_of_street
+from communities.support import desk as support
+from leaders.appointments import desk as appointments
+from leaders.consents import desk as consents
+from leaders.cultivation import desk as cultivation
+from leaders.incentives import desk as incentives
+from leaders.nominations import desk as nominations
+from leaders.people import desk as people
+from leaders.training import desk as training
+
+SUBJECTS = [
+    people, organizations, appointments, consents, filings, cultivation, nominations, training, incentives, notices,
+    support, activities, ratings, modes, centers, oversight, documents, regions, postings, settings_of_street,
+]  # fmt: skip
+
+
+def declared(name):
+    """What all subjects declare under `name`, in their order."""
+    return [entry for subject in SUBJECTS for entry in getattr(subject, name, [])]
+
+
+SENTENCES = {verb: text for subject in SUBJECTS for verb, text in getattr(subject, "SENTENCES", {}).items()}
