@@ -17,11 +17,13 @@ STATUS = re.compile(r"^- Status: (proposed|accepted|replaced by \[\d+\]\(\S+\.md
 LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]+)")
 
 
-def exports():
-    for area in get_resolver().url_patterns:
-        for page in getattr(area, "url_patterns", []):
-            if (getattr(page, "name", "") or "").endswith("-export"):
-                yield f"{area.namespace}:{page.name}"
+def exports(resolver=None, namespace=""):
+    """The names of all pages that answer with a CSV file, however deep they are included."""
+    for page in (resolver or get_resolver()).url_patterns:
+        if hasattr(page, "url_patterns"):
+            yield from exports(page, page.namespace or namespace)
+        elif (page.name or "").endswith("-export"):
+            yield f"{namespace}:{page.name}"
 
 
 @pytest.mark.django_db
