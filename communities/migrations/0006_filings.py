@@ -11,7 +11,6 @@ import communities.organizations.credit_code
 class Migration(migrations.Migration):
     dependencies = [
         ("communities", "0005_support"),
-        ("leaders", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -241,18 +240,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("credit_code", ""), _negated=True),
                 fields=("credit_code",),
                 name="organization_credit_code_once",
-            ),
-        ),
-        migrations.AddField(
-            model_name="filing",
-            name="appointment",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="filings",
-                to="leaders.appointment",
-                verbose_name="person in charge",
             ),
         ),
         migrations.AddField(
@@ -638,13 +625,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="filing_names_the_one_before_unless_first",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="filing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("appointment", None), ("person_name", ""), _connector="OR"),
-                name="filing_has_one_person_in_charge",
             ),
         ),
         migrations.AddConstraint(

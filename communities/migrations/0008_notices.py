@@ -5,11 +5,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from communities.ratings import defaults as rating_defaults
-
-
-def first_schemes(apps, schema_editor):
-    rating_defaults.fill(apps.get_model("communities", "RatingScheme"), apps.get_model("communities", "Indicator"))
+from communities.ratings.defaults import fill as first_schemes
 
 
 class Migration(migrations.Migration):

@@ -20,8 +20,9 @@ FIRST = {  # kind: [(indicator, what to look at, weight)]
 }
 
 
-def fill(schemes, indicators):
-    """Enter the first versions where none is; takes the two models, the historical ones in a migration."""
+def fill(apps, _schema_editor):
+    """Enter the first versions where none is; for a migration."""
+    schemes, indicators = apps.get_model("communities", "RatingScheme"), apps.get_model("communities", "Indicator")
     for kind, rows in FIRST.items():
         if schemes.objects.filter(kind=kind).exists():
             continue

@@ -1,0 +1,111 @@
+"""The tables of regions, with their constraints."""
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+import communities.search
+
+OPERATIONS = [
+    migrations.CreateModel(
+        name="Region",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            (
+                "parent",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="children",
+                    to="communities.region",
+                    verbose_name="part of",
+                ),
+            ),
+            ("path", models.CharField(editable=False, max_length=40, unique=True, verbose_name="path")),
+            (
+                "level",
+                models.CharField(
+                    choices=[
+                        ("province", "Province"),
+                        ("prefecture", "Prefecture"),
+                        ("county", "County or district"),
+                        ("street", "Street or town"),
+                        ("community", "Community"),
+                        ("compound", "Compound"),
+                        ("building", "Building"),
+                    ],
+                    max_length=10,
+                    verbose_name="level",
+                ),
+            ),
+            ("kind", models.CharField(blank=True, max_length=20, verbose_name="kind")),
+            ("name", communities.search.ByteOrderedCharField(max_length=50, verbose_name="name")),
+            ("aliases", models.JSONField(blank=True, default=list, verbose_name="other names")),
+            ("code", models.CharField(blank=True, max_length=12, verbose_name="statistical code")),
+            ("is_virtual", models.BooleanField(default=False, verbose_name="left out of displayed paths")),
+            ("opened_on", models.DateField(blank=True, null=True, verbose_name="opened on")),
+            ("retired_on", models.DateField(blank=True, null=True, verbose_name="retired on")),
+            (
+                "linked_to",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="linked_parts",
+                    to="communities.region",
+                    verbose_name="part of one compound with",
+                ),
+            ),
+            ("contact_phone", models.CharField(blank=True, max_length=30, verbose_name="public telephone")),
+            ("contact_address", models.CharField(blank=True, max_length=100, verbose_name="public address")),
+            ("contact_hours", models.CharField(blank=True, max_length=60, verbose_name="opening hours")),
+            ("pinyin", communities.search.ByteOrderedCharField(editable=False, max_length=120)),
+            ("initials", communities.search.ByteOrderedCharField(editable=False, max_length=60)),
+            ("sort_number", models.PositiveIntegerField(default=0, editable=False, verbose_name="sort number")),
+            ("children_made", models.PositiveSmallIntegerField(default=0, editable=False)),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            (
+                "successors",
+                models.ManyToManyField(
+                    blank=True, related_name="predecessors", to="communities.region", verbose_name="successors"
+                ),
+            ),
+        ],
+        options={
+            "verbose_name": "region",
+            "verbose_name_plural": "regions",
+            "indexes": [
+                models.Index(fields=["pinyin"], name="region_by_pinyin"),
+                models.Index(fields=["initials"], name="region_by_initials"),
+                models.Index(fields=["name"], name="region_by_name"),
+            ],
+            "constraints": [
+                models.CheckConstraint(condition=models.Q(("path", ""), _negated=True), name="region_path_not_empty"),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("retired_on", None),
+                        ("opened_on", None),
+                        ("retired_on__gte", models.F("opened_on")),
+                        _connector="OR",
+                    ),
+                    name="region_retired_after_opened",
+                ),
+                models.UniqueConstraint(
+                    condition=models.Q(("retired_on", None)),
+                    fields=("parent", "name"),
+                    name="region_name_once_among_current_siblings",
+                    violation_error_message="This name stands already beside it.",
+                ),
+                models.UniqueConstraint(
+                    condition=models.Q(("retired_on", None), models.Q(("code", ""), _negated=True)),
+                    fields=("code",),
+                    name="region_code_once_among_current",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("parent__isnull", False), ("level", "province"), _connector="OR"),
+                    name="region_root_is_province",
+                ),
+            ],
+        },
+    ),
+]
