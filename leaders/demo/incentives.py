@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+from django.apps import apps
+
 from communities.notices.models import Notice, Opinion
 from communities.organizations.models import Organization
 from communities.ratings import defaults as rating_defaults
-from communities.ratings.models import Indicator, RatingScheme, StarRating
+from communities.ratings.models import StarRating
 from communities.regions.models import Region
 from communities.satisfaction.models import SatisfactionAnswer
 from communities.workdays import add_workdays
@@ -26,7 +28,7 @@ DAYS = 5
 
 
 def fill(demo):
-    rating_defaults.fill(RatingScheme, Indicator)
+    rating_defaults.fill(apps, None)
     hands = [
         ("康城第一居委会", "worker", "office", "manager"),
         ("古美一村居委会", "worker2", "gumei-office", "gumei-manager"),

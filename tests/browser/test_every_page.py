@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 
 from communities.ratings import defaults as rating_defaults
-from communities.ratings.models import Indicator, RatingScheme
+from communities.ratings.models import RatingScheme
 from leaders.consents.models import ConsentText
 from tests.browser.test_pages import browser, faults_of, open_as  # noqa: F401 - `browser` is a fixture
 from tests.test_permissions import PAGES, ROLES
@@ -33,7 +34,7 @@ def test_no_page_has_a_fault(browser, live_server, settings, role, part):  # noq
     # A test that commits empties every table at its end, with what the migrations filled in.
     ConsentText.objects.get_or_create(version=1, defaults={"body": "…", "effective_from": date(2024, 1, 1)})
     if not RatingScheme.objects.exists():
-        rating_defaults.fill(RatingScheme, Indicator)
+        rating_defaults.fill(apps, None)
     _tree, users, rows = make_world()
     page = open_as(browser, live_server, users[role].username, 1366)
 
