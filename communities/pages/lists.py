@@ -35,6 +35,7 @@ class KeysetList(ScopedMixin, View):
     filterset_class = None
     template_name = ""
     page_size = 50
+    exports = None  # an `Export`: what of the list may be taken away as a file
     orders = {"place": ("region_path", "id")}
 
     def get(self, request):
@@ -50,6 +51,11 @@ class KeysetList(ScopedMixin, View):
             "count_cap": COUNT_CAP,
         }
         return render(request, self.template_name, context | self.more_context(filterset, scoped, found))
+
+    def found(self):
+        """The rows the filters of the address leave, unordered and unprepared."""
+        filterset = self.filterset_class(self.request.GET, queryset=self.model.objects.none(), request=self.request)
+        return filterset.filter_queryset(self._inside(filterset, self.scoped()))
 
     def scoped(self):
         """The rows in reach, before any filter."""

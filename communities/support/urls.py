@@ -1,11 +1,12 @@
 from django.urls import path
 
+from communities.pages.exports import ListExport
 from communities.support.views import acts, sums, support, venues
 
 urlpatterns = [
     path("support/", support.SupportList.as_view(), name="support-list"),
     path("support/new/", support.SupportCreate.as_view(), name="support-create"),
-    path("support/export/", support.SupportExport.as_view(), name="support-export"),
+    path("support/export/", ListExport.as_view(of=support.SupportList), name="support-export"),
     path("support/print/", support.SupportPrint.as_view(), name="support-print"),
     path("support/sums/", sums.SupportSums.as_view(), name="support-sums"),
     path("support/<int:pk>/", support.SupportDetail.as_view(), name="support-detail"),

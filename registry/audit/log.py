@@ -57,9 +57,10 @@ def record_summary(verb, *, by, label, object_type, region_path="", changes=None
     )
 
 
-def record_read(verb, obj, *, by, rows=1):
-    """Write that `by` looked at `obj` (or exported `rows` rows below it)."""
-    return ReadLog.objects.create(actor=by, verb=verb, rows=rows, **_about(obj), **_mark())
+def record_read(verb, obj, *, by, rows=1, purpose="", columns=""):
+    """Write that `by` looked at `obj`, or exported `rows` rows from it on with these columns for that purpose."""
+    said = {"purpose": purpose[:160], "columns": columns[:400]}
+    return ReadLog.objects.create(actor=by, verb=verb, rows=rows, **said, **_about(obj), **_mark())
 
 
 def _about(obj):

@@ -50,6 +50,8 @@ class ReadLog(Entry):
     """One look at a person's details, one reveal of a number, one export."""
 
     rows = models.PositiveIntegerField(_("rows"), default=1)
+    purpose = models.CharField(_("what it is for"), max_length=160, blank=True)
+    columns = models.CharField(_("columns"), max_length=400, blank=True)
 
     class Meta(Entry.Meta):
         verbose_name = _("read log entry")

@@ -15,6 +15,7 @@ from communities.organizations.models import Organization
 from communities.support.models import Support, SupportEntry
 from communities.support.views.sums import by_kind, by_year
 from registry.accounts.roles import Role
+from tests.exports import export_text
 from tests.factories import make_organization, make_support, make_tree, make_user
 
 pytestmark = pytest.mark.django_db
@@ -225,8 +226,8 @@ def test_the_ledger_exports_what_the_filter_leaves_and_logs_it(client, tree, sig
     make_support(make_organization(tree.community2), title="音响")
     sign_in(make_user(Role.MANAGER, tree.street))
 
-    response = client.get(reverse("communities:support-export"), {"region": tree.community.pk})
-    lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    address = f"{reverse('communities:support-export')}?region={tree.community.pk}"
+    lines = export_text(client, address).splitlines()
 
     assert len(lines) == 2
     assert "'=cmd" in lines[1]

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import CreateView, DetailView, UpdateView
 
@@ -13,6 +14,7 @@ from communities.documents.views import documents_of
 from communities.organizations.models import Organization
 from communities.pages.acts import status_of
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.numbers import number_in
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
@@ -22,10 +24,35 @@ from communities.support.models import Support
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.audit.models import AuditEntry
-from registry.sheets.export import stream_csv
+from registry.sheets.columns import Column
 
 HISTORY = 30
 PRINTED = 1000
+
+
+EXPORT = Export(
+    name="support",
+    title=gettext_lazy("Support ledger"),
+    permission=Permission.SUPPORT_EXPORT,
+    prepare=lambda rows: rows.with_names(),
+    order=("region_path", "period_from", "id"),
+    columns=(
+        Column("organization", gettext_lazy("Organization"), "organization.name"),
+        Column("region", gettext_lazy("Region"), "organization.region.name"),
+        Column("kind", gettext_lazy("Kind of support"), "get_kind_display"),
+        Column("title", gettext_lazy("What is given"), "title"),
+        Column("year", gettext_lazy("Budget year"), "year"),
+        Column("granted", gettext_lazy("Granted (yuan)"), "granted"),
+        Column("used", gettext_lazy("Used (yuan)"), "used"),
+        Column("returned", gettext_lazy("Given back (yuan)"), "returned"),
+        Column("remaining", gettext_lazy("Left (yuan)"), "remaining"),
+        Column("source", gettext_lazy("Budget source"), "budget_source"),
+        Column("document", gettext_lazy("Document number"), "document_number"),
+        Column("from", gettext_lazy("From day"), "period_from"),
+        Column("until", gettext_lazy("Until day"), "period_until"),
+        Column("state", gettext_lazy("State"), "get_state_display"),
+    ),
+)
 
 
 class SupportList(KeysetList):
@@ -35,6 +62,7 @@ class SupportList(KeysetList):
     model = Support
     filterset_class = SupportFilter
     template_name = "communities/support/support_list.html"
+    exports = EXPORT
     orders = {"newest": ("-period_from", "-id"), "amount": ("-granted", "-id"), "place": ("region_path", "id")}
 
     def prepare(self, queryset):
@@ -151,37 +179,9 @@ def enter(view, form):
     return redirect(form.instance)
 
 
-class SupportExport(ScopedMixin, View):
-    """The filtered ledger as CSV; logged."""
-
-    permission = Permission.SUPPORT_EXPORT
-
-    def get(self, request):
-        found = filtered(request, self.permission)
-        rows = found.with_names().order_by("region_path", "period_from", "id")
-        first = rows.first()
-        if first is not None:
-            record_read("support.export", first, by=request.user, rows=found.count())
-        header = [
-            _("Organization"), _("Region"), _("Kind of support"), _("What is given"), _("Budget year"),
-            _("Granted (yuan)"), _("Used (yuan)"), _("Given back (yuan)"), _("Left (yuan)"), _("Budget source"),
-            _("Document number"), _("From day"), _("Until day"), _("State"),
-        ]  # fmt: skip
-        lines = (cells(row) for row in rows.iterator(chunk_size=1000))
-        return stream_csv(f"support-{timezone.localdate()}.csv", header, lines)
-
-
 def filtered(request, permission):
     scoped = Support.objects.permitted(request.user, permission)
     return SupportFilter(request.GET, queryset=scoped, request=request).qs
-
-
-def cells(row):
-    return [
-        row.organization.name, row.organization.region.name, row.get_kind_display(), row.title, row.year,
-        row.granted, row.used, row.returned, row.remaining, row.budget_source, row.document_number,
-        row.period_from, row.period_until, row.get_state_display(),
-    ]  # fmt: skip
 
 
 class SupportPrint(ScopedMixin, View):

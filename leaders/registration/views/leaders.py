@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from communities.pages.base import ScopedMixin
+from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.pictures import picture_response
 from communities.regions.forms.picker import chain_of
@@ -19,7 +20,7 @@ from leaders.people.filters import RESERVES, LeaderFilter
 from leaders.people.models import Kind, Leader
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
-from registry.sheets.export import stream_csv
+from registry.sheets.columns import Column
 
 BULK_CAP = 200
 ROSTER_CAP = 1000
@@ -35,11 +36,36 @@ def with_posts(queryset):
     )
 
 
+def posts_of(row):
+    return "；".join(str(post.post) for post in row.open_posts)
+
+
+EXPORT = Export(
+    name="leader",
+    title=gettext_lazy("Community leaders"),
+    permission=Permission.LEADER_EXPORT,
+    prepare=with_posts,
+    columns=(
+        Column("number", gettext_lazy("Number"), "number"),
+        Column("name", gettext_lazy("Full name"), "name"),
+        Column("gender", gettext_lazy("Gender"), "get_gender_display"),
+        Column("birth_year", gettext_lazy("Birth year"), "birth_year"),
+        Column("posts", gettext_lazy("Posts"), posts_of),
+        Column("region", gettext_lazy("Region"), "region.place_label"),
+        Column("phone", gettext_lazy("Phone"), "phone_masked"),
+        Column("phone_full", gettext_lazy("Full phone number"), "open_phone", Permission.LEADER_REVEAL, is_usual=False),
+        Column("term", gettext_lazy("Term until"), "term_ends_on"),
+        Column("stage", gettext_lazy("Stage"), "get_stage_display"),
+    ),
+)
+
+
 class LeaderList(KeysetList):
     permission = Permission.LEADER_LIST
     model = Leader
     filterset_class = LeaderFilter
     template_name = "leaders/registration/leader_list.html"
+    exports = EXPORT
     orders = {"place": ("region_path", "id"), "name": ("pinyin", "id"), "term": ("term_ends_on?", "id")}
 
     def prepare(self, queryset):
@@ -123,51 +149,10 @@ def _selected(request, permission):
     return Leader.objects.permitted(request.user, permission).filter(pk__in=ids)
 
 
-class LeaderExport(ScopedMixin, View):
-    """The filtered list (GET) or the picked rows (POST) as CSV; phones stay masked; the export is logged."""
-
-    permission = Permission.LEADER_EXPORT
-
-    def get(self, request):
-        scoped = Leader.objects.permitted(request.user, self.permission)
-        return self._send(LeaderFilter(request.GET, queryset=scoped, request=request).qs)
-
-    def post(self, request):
-        return self._send(_selected(request, self.permission))
-
-    def _send(self, queryset):
-        rows = with_posts(queryset).order_by("region_path", "id")
-        record_summary_of_export(self.request.user, queryset)
-        header = [
-            _("Number"),
-            _("Full name"),
-            _("Gender"),
-            _("Birth year"),
-            _("Posts"),
-            _("Region"),
-            _("Phone"),
-            _("Term until"),
-            _("Stage"),
-        ]
-        return stream_csv(
-            f"leaders-{timezone.localdate()}.csv",
-            header,
-            (_cells(row) for row in rows.iterator(chunk_size=1000)),
-        )
-
-
 def record_summary_of_export(user, queryset):
     first = queryset.order_by("region_path", "id").first()
     if first is not None:
         record_read("leader.export", first, by=user, rows=queryset.order_by().count())
-
-
-def _cells(row):
-    posts = "；".join(str(post.post) for post in row.open_posts)
-    return [
-        row.number, row.name, row.get_gender_display(), row.birth_year, posts, row.region.place_label,
-        row.phone_masked, row.term_ends_on, row.get_stage_display(),
-    ]  # fmt: skip
 
 
 class LeaderRoster(ScopedMixin, View):

@@ -1,0 +1,54 @@
+from crispy_forms.layout import Layout
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from registry.sheets.export import FileFormat
+from registry.ui.forms import FormBar, RegistryForm, Section
+
+PURPOSES = [
+    ("report", _("Report to the level above")),
+    ("check", _("Check the records")),
+    ("contact", _("Reach the people for work")),
+    ("archive", _("File on paper")),
+    ("other", _("Something else")),
+]
+
+
+class ExportForm(RegistryForm, forms.Form):
+    """Which columns, which kind of file, and what for."""
+
+    columns = forms.MultipleChoiceField(
+        label=_("Columns"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one column.")},
+    )
+    file_format = forms.ChoiceField(label=_("Kind of file"), choices=FileFormat, widget=forms.RadioSelect)
+    purpose = forms.ChoiceField(label=_("What it is for"), choices=[("", "---------"), *PURPOSES])
+    purpose_text = forms.CharField(
+        label=_("In words"),
+        max_length=100,
+        required=False,
+        help_text=_("Needed for something else; stands in the log with your name."),
+    )
+
+    def __init__(self, *args, columns, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["columns"].choices = [(column.name, column.label) for column in columns]
+        self.helper.layout = Layout(
+            Section(_("What the file holds"), "columns", "file_format"),
+            Section(_("What it is for"), "purpose", "purpose_text"),
+            FormBar(_("Download"), cancel_url=cancel_url),
+        )
+
+    def clean(self):
+        values = super().clean()
+        if values.get("purpose") == "other" and not values.get("purpose_text"):
+            self.add_error("purpose_text", _("Say what the file is for."))
+        return values
+
+    @property
+    def said_purpose(self):
+        """The purpose as the log keeps it."""
+        values = self.cleaned_data
+        label = "" if values["purpose"] == "other" else str(dict(PURPOSES)[values["purpose"]])
+        return " · ".join(part for part in (label, values["purpose_text"]) if part)
