@@ -7,6 +7,8 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from communities.pages.exports import Export
@@ -188,3 +190,22 @@ def test_amounts_are_numbers_in_the_workbook(tree, manager, sign_in):
     rows = export_rows(sign_in(manager), reverse("communities:support-export"), columns=["granted", "from"])
 
     assert rows[1][0] == 1200.5 and rows[1][1].year >= 2000
+
+
+def asked(client, address):
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
+        b"".join(export(client, address).streaming_content)
+    return len(seen)
+
+
+def test_a_file_of_many_rows_asks_as_often_as_one_of_one_row(tree, manager, sign_in):
+    make_leader(tree.building)
+    client = sign_in(manager)
+    export(client, page())  # the choice is remembered from here on
+    of_one = asked(client, page())
+    for _number in range(14):
+        make_leader(tree.building)
+
+    assert asked(client, page()) == of_one

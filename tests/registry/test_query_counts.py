@@ -35,7 +35,7 @@ LISTS = [
     ("leaders:leader-list", "region={community}", 11, 10),
     ("leaders:leader-list", "q=l", 9, 8),
     ("leaders:leader-roster", "", 9, 8),
-    ("leaders:leader-export", "", 8, 8),
+    ("leaders:leader-export", "", 6, 5),
     ("communities:organization-list", "", 8, 7),
     ("communities:organization-list", "order=name&region={community}", 11, 10),
     ("communities:organization-export", "", 7, 7),
