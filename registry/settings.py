@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "registry.audit",
     "registry.accounts",
     "registry.ui",
+    "registry.upkeep",
     "registry.accounts.admin_apps.RegistryAdminConfig",  # django.contrib.admin, for superusers alone
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -205,7 +206,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
-    "loggers": {"registry.sign_in": {"level": "INFO"}},
+    "loggers": {"registry.sign_in": {"level": "INFO"}, "registry.daily": {"level": "INFO"}},
 }
 
 AUDIT_SENTENCES = "registry.desk.subjects.SENTENCES"  # how each act reads in the log, declared by the subjects

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.factories import make_superuser
 
 ROOT = Path(settings.BASE_DIR)
-OWN = {"accounts", "audit", "communities", "leaders"}
+OWN = {"accounts", "audit", "communities", "leaders", "upkeep"}
 PUBLIC = {"healthz", "ui:display", "accounts:login"}
 POST_ONLY = {
     "leaders:leader-reveal": [1],

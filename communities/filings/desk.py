@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communities.filings.actions import expire_filings
 from communities.filings.models import Filing, YearlyReport
 from communities.filings.models.owed import owing
 from communities.filings.models.report import report_due, report_year
@@ -16,6 +17,7 @@ from communities.records.lines import Source, queue
 from communities.settings_of_street.models import MEANINGS, RuleName, rule_for_each
 from communities.workdays import add_workdays
 from registry.accounts.roles import Permission
+from registry.upkeep.daily import Job
 
 
 def renewals(user):
@@ -68,6 +70,11 @@ def report_days(lines):
 
 def report_page(line):
     return f"{reverse('communities:report-create', args=[line.pk])}?year={report_year()}"
+
+
+def expire(*, dry_run):
+    """Pages tell an expired filing from its date; this makes the status of the organization follow."""
+    return f"{expire_filings(dry_run=dry_run)} organizations guided again"
 
 
 CORRECTION_DAYS = 10
@@ -190,3 +197,5 @@ MENU = [
         "report-",
     ),
 ]
+
+DAILY = [Job("expire_filings", expire)]

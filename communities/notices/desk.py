@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from communities.notices.models import Notice, Opinion
+from communities.notices.retention import sweep_daily
 from communities.records.lines import Source
 from registry.accounts.roles import Permission
+from registry.upkeep.daily import Job
 
 
 def notices_ending(user):
@@ -52,3 +54,5 @@ SENTENCES = {
     "opinion.reply": gettext_lazy("%(who)s answered the %(what)s"),
     "opinion.reveal": gettext_lazy("%(who)s opened the sender of the %(what)s"),
 }
+
+DAILY = [Job("sweep_notices", sweep_daily)]

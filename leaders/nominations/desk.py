@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 from communities.pages.menu import item
 from communities.records.lines import Source
 from leaders.nominations.models import Nomination
+from leaders.nominations.retention import delete_stale_nominations
 from registry.accounts.roles import Permission
+from registry.upkeep.daily import Job
 
 
 def nominations_waiting(user):
@@ -26,6 +28,11 @@ def describe_nomination(*post):
 
 def nomination_days(lines):
     return {line.pk: line.at + timedelta(days=ANSWER_DAYS) for line in lines}
+
+
+def clear_nominations(*, dry_run):
+    report = delete_stale_nominations(dry_run=dry_run)
+    return f"{report.unanswered} unanswered, {report.declined} declined, {report.emptied} emptied"
 
 
 ANSWER_DAYS = 3
@@ -66,3 +73,5 @@ MENU = [
         gettext_lazy("Nominations"),
     ),
 ]
+
+DAILY = [Job("delete_stale_nominations", clear_nominations)]

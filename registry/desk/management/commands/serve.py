@@ -19,6 +19,7 @@ from communities.regions.models import Region
 from leaders.demo.build import is_built
 from leaders.management.commands.create_demo import PASSWORD
 from leaders.people.models import Leader
+from registry.desk.daily import Clock
 
 THREADS = 8
 SHOWN_ACCOUNTS = 6
@@ -88,7 +89,10 @@ class Command(BaseCommand):
             raise CommandError(why_not_bound(error, host, port)) from error
         self.say(welcome(host, port, demo=demo))
         connections.close_all()
+        clock = Clock()
+        clock.start()
         server.run()
+        clock.stop()
         self.say("Stopped.")
 
 

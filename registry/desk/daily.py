@@ -1,0 +1,44 @@
+"""All daily jobs, and the clock that runs them while the server serves."""
+
+import logging
+import threading
+
+from django.db import DatabaseError, connections
+
+from registry.desk.subjects import declared
+from registry.upkeep.daily import lift_limits, run_jobs
+from registry.upkeep.jobs import DAILY
+
+JOBS = [*declared("DAILY"), *DAILY]
+PAUSE = 600  # seconds between two looks at what is due
+
+log = logging.getLogger("registry.daily")
+
+
+class Clock(threading.Thread):
+    """Looks every PAUSE seconds which job was not done today. Several servers may run one: a job has a lease."""
+
+    def __init__(self, pause=PAUSE):
+        super().__init__(name="daily", daemon=True)
+        self.pause = pause
+        self.stopped = threading.Event()
+
+    def run(self):
+        while True:
+            look()
+            if self.stopped.wait(self.pause):
+                return
+
+    def stop(self):
+        self.stopped.set()
+
+
+def look():
+    """Run what is due; a database that is away is looked for again at the next turn."""
+    try:
+        lift_limits()
+        run_jobs(JOBS, only_due=True)
+    except DatabaseError:
+        log.exception("the daily jobs found no database")
+    finally:
+        connections.close_all()
