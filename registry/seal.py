@@ -18,6 +18,19 @@ VERSION = "v1"
 INDEX_LENGTH = 32
 
 
+def fault_of_key(secret, *, sample_is_good=False):
+    """What is wrong with a PHONE_KEY, as a sentence; None when nothing is."""
+    try:
+        root = base64.b64decode(secret, validate=True)
+    except ValueError:
+        root = b""
+    if len(root) != 32:
+        return "PHONE_KEY must be base64 of 32 random bytes; .env.example says how to make one."
+    if root.startswith(b"sample-") and not sample_is_good:
+        return "PHONE_KEY is still the sample one: make a new one as .env.example says."
+    return None
+
+
 @lru_cache
 def _key(purpose, secret):
     root = base64.b64decode(secret)

@@ -8,6 +8,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from registry.seal import fault_of_key
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
@@ -21,7 +23,9 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 SITE_NAME = env("SITE_NAME", default="")
 if SECRET_KEY.startswith("sample-") and not DEBUG:
-    raise ImproperlyConfigured("SECRET_KEY is still the sample one.")
+    raise ImproperlyConfigured("SECRET_KEY is still the sample one: put a long random text in its place.")
+if (fault := fault_of_key(PHONE_KEY, sample_is_good=DEBUG)) is not None:
+    raise ImproperlyConfigured(fault)
 
 INSTALLED_APPS = [
     "registry.desk",

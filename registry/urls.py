@@ -7,6 +7,7 @@ from registry.desk.views import errors, health
 
 urlpatterns = [
     path("healthz", health.health, name="healthz"),
+    path("healthz/live", health.alive, name="healthz-live"),
     path("display/", include("registry.ui.urls")),
     path("accounts/", include("registry.accounts.urls")),
     path("work/", include("registry.desk.urls")),

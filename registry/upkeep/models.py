@@ -23,3 +23,18 @@ class DailyRun(models.Model):
 
     def __str__(self):
         return self.job
+
+
+class KeyCanary(models.Model):
+    """A known word sealed with PHONE_KEY, in the only row: what cannot be opened was sealed with another key."""
+
+    sealed = models.CharField(max_length=120, editable=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("key mark")
+        verbose_name_plural = _("key marks")
+        constraints = [models.CheckConstraint(name="one_key_canary", condition=models.Q(id=1))]
+
+    def __str__(self):
+        return str(self.made_at)

@@ -1,16 +1,20 @@
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
+
+from registry.upkeep.ready import is_ready, readiness
 
 
 @login_not_required
 @require_safe
 def health(request):
-    """200 {"database": "ok"} or 503: for the machine that watches this one."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"database": "unreachable"}, status=503)
-    return JsonResponse({"database": "ok"})
+    """200 when this process can do its work, else 503: for the machine that watches, and for a proxy."""
+    found = readiness()
+    return JsonResponse(found, status=200 if is_ready(found) else 503)
+
+
+@login_not_required
+@require_safe
+def alive(request):
+    """200 as long as the process answers: nothing is asked, so a slow database never gets it restarted."""
+    return JsonResponse({"alive": "ok"})

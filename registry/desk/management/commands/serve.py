@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import connections
+from django.db import DatabaseError, connections
 from django.utils.module_loading import import_string
 from django.utils.translation.reloader import translation_file_changed
 from waitress import create_server
@@ -19,6 +19,7 @@ from communities.regions.models import Region
 from leaders.demo.build import is_built
 from leaders.management.commands.create_demo import PASSWORD
 from leaders.people.models import Leader
+from registry.desk import start
 from registry.desk.daily import Clock
 
 THREADS = 8
@@ -37,9 +38,13 @@ class Command(BaseCommand):
 
     def handle(self, *, demo, prepare_only, **options):
         host, port = os.environ.get("HOST") or "127.0.0.1", chosen_port()
+        os.umask(0o077)  # the database, the uploads and the log of a first start are nobody else's
         if not prepare_only:
             refuse_taken_port(host, port)
-        self.prepare(demo=demo)
+        try:
+            self.prepare(demo=demo)
+        except DatabaseError as error:
+            raise CommandError(f"The database cannot be used: {str(error).splitlines()[0]}.") from error
         if prepare_only:
             self.say("Ready.")
         else:
@@ -50,8 +55,14 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def prepare(self, *, demo):
+        start.refuse_lost_file()
+        start.refuse_newer_tables()
         self.say("Database: bringing the tables up to date …")
         call_command("migrate", verbosity=0, interactive=False)
+        start.refuse_wrong_key()
+        start.leave_mark()
+        for name in start.keep_private():
+            self.say(f"{name} could be read by others; now its owner alone can.")
         self.say("Texts: compiling the catalogues …")
         call_command("compile_catalogues", verbosity=0)
         translation_file_changed(sender=None, file_path=Path("django.mo"))  # forget what was read before
