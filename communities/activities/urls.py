@@ -1,12 +1,13 @@
 from django.urls import path
 
 from communities.activities.views import activity, acts, calendar, photos, rules
+from communities.pages.exports import ListExport
 
 urlpatterns = [
     path("activities/", activity.ActivityList.as_view(), name="activity-list"),
     path("activities/new/", activity.ActivityCreate.as_view(), name="activity-create"),
     path("activities/held/", activity.HeldActivityCreate.as_view(), name="activity-create-held"),
-    path("activities/export/", acts.ActivityExport.as_view(), name="activity-export"),
+    path("activities/export/", ListExport.as_view(of=activity.ActivityList), name="activity-export"),
     path("activities/publish/", acts.ActivityBulkPublish.as_view(), name="activity-bulk-publish"),
     path("activities/calendar/", calendar.ActivityCalendar.as_view(), name="activity-calendar"),
     path("activities/<int:pk>/", activity.ActivityDetail.as_view(), name="activity-detail"),

@@ -1,10 +1,11 @@
 from django.urls import path
 
 from communities.filings.views import acts, certificates, filing, reports
+from communities.pages.exports import ListExport
 
 urlpatterns = [
     path("filings/", filing.FilingList.as_view(), name="filing-list"),
-    path("filings/export/", filing.FilingExport.as_view(), name="filing-export"),
+    path("filings/export/", ListExport.as_view(of=filing.FilingList), name="filing-export"),
     path("filings/<int:pk>/", filing.FilingDetail.as_view(), name="filing-detail"),
     path("filings/<int:pk>/edit/", acts.FilingUpdate.as_view(), name="filing-update"),
     path("filings/<int:pk>/documents/new/", acts.FilingPaper.as_view(), name="filing-document-add"),
@@ -17,7 +18,7 @@ urlpatterns = [
     path("organizations/<int:pk>/reports/new/", reports.ReportCreate.as_view(), name="report-create"),
     path("reports/", reports.ReportList.as_view(), name="report-list"),
     path("reports/owed/", reports.ReportOwedList.as_view(), name="report-owed-list"),
-    path("reports/export/", reports.ReportExport.as_view(), name="report-export"),
+    path("reports/export/", ListExport.as_view(of=reports.ReportList), name="report-export"),
     path("reports/<int:pk>/", reports.ReportDetail.as_view(), name="report-detail"),
     path("reports/<int:pk>/edit/", reports.ReportUpdate.as_view(), name="report-update"),
 ]

@@ -1,10 +1,11 @@
 from django.urls import path
 
 from communities.modes import views
+from communities.pages.exports import ListExport
 
 urlpatterns = [
     path("management/", views.ManagementList.as_view(), name="management-list"),
-    path("management/export/", views.ManagementExport.as_view(), name="management-export"),
+    path("management/export/", ListExport.as_view(of=views.ManagementList), name="management-export"),
     path("management/proposals/", views.ProposalList.as_view(), name="management-proposals"),
     path("management/new/", views.ManagementPropose.as_view(), name="management-propose"),
     path("management/<int:pk>/", views.ManagementDetail.as_view(), name="management-detail"),

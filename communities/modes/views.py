@@ -17,13 +17,13 @@ from communities.organizations.models import MemberCount, Organization
 from communities.organizations.views.for_organization import ForOrganization
 from communities.pages.acts import RowAct, status_of
 from communities.pages.base import ScopedMixin
+from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.refusing import ReviewForm
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from registry.accounts.roles import Permission
-from registry.audit.log import record_read
 from registry.audit.models import AuditEntry
-from registry.sheets.export import stream_csv
+from registry.sheets.columns import Column
 
 HISTORY = 30
 
@@ -41,6 +41,25 @@ def with_standing(queryset):
     )
 
 
+EXPORT = Export(
+    name="management",
+    title=gettext_lazy("Management modes"),
+    permission=Permission.ORGANIZATION_EXPORT,
+    prepare=with_standing,
+    verb="organization.export",
+    columns=(
+        Column("name", gettext_lazy("Name"), "name"),
+        Column("region", gettext_lazy("Region"), "region.name"),
+        Column("category", gettext_lazy("Category"), "category.name"),
+        Column("legal", gettext_lazy("Legal status"), "get_legal_status_display"),
+        Column("mode", gettext_lazy("Management mode"), "get_management_mode_display"),
+        Column("since", gettext_lazy("Counts from"), "since"),
+        Column("center", gettext_lazy("Service centre"), "center_name"),
+        Column("members", gettext_lazy("Members"), "members"),
+    ),
+)
+
+
 class ManagementList(KeysetList):
     """Organizations by mode, with figures for the chosen region."""
 
@@ -48,6 +67,7 @@ class ManagementList(KeysetList):
     model = Organization
     filterset_class = ManagementFilter
     template_name = "communities/modes/management_list.html"
+    exports = EXPORT
     orders = {"place": ("region_path", "id"), "name": ("pinyin", "id")}
 
     def prepare(self, queryset):
@@ -124,39 +144,6 @@ def _tabs(figures, chosen):
     counts = {row["mode"]: row["held"] for row in figures}
     names = [("", _("All"), total)] + [(mode, label, counts.get(mode, "")) for mode, label in Mode.choices]
     return [(mode, label, count, mode == chosen) for mode, label, count in names]
-
-
-class ManagementExport(ScopedMixin, View):
-    """The filtered list as CSV; logged."""
-
-    permission = Permission.ORGANIZATION_EXPORT
-
-    def get(self, request):
-        scoped = Organization.objects.permitted(request.user, self.permission)
-        found = ManagementFilter(request.GET, queryset=scoped, request=request).qs
-        rows = with_standing(found).order_by("region_path", "id")
-        first = rows.first()
-        if first is not None:
-            record_read("organization.export", first, by=request.user, rows=found.count())
-        header = [
-            _("Name"), _("Region"), _("Category"), _("Legal status"), _("Management mode"), _("Counts from"),
-            _("Service centre"), _("Members"),
-        ]  # fmt: skip
-        cells = (_cells(row) for row in rows.iterator(chunk_size=1000))
-        return stream_csv(f"management-{timezone.localdate()}.csv", header, cells)
-
-
-def _cells(row):
-    return [
-        row.name,
-        row.region.name,
-        row.category.name,
-        row.get_legal_status_display(),
-        row.get_management_mode_display(),
-        row.since,
-        row.center_name,
-        row.members,
-    ]
 
 
 class ProposalList(KeysetList):

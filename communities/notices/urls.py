@@ -1,11 +1,12 @@
 from django.urls import path
 
 from communities.notices.views import notice
+from communities.pages.exports import ListExport
 
 urlpatterns = [
     path("notices/", notice.NoticeList.as_view(), name="notice-list"),
     path("notices/new/", notice.NoticeCreate.as_view(), name="notice-create"),
-    path("notices/export/", notice.NoticeExport.as_view(), name="notice-export"),
+    path("notices/export/", ListExport.as_view(of=notice.NoticeList), name="notice-export"),
     path("notices/<int:pk>/", notice.NoticeDetail.as_view(), name="notice-detail"),
     path("notices/<int:pk>/print/", notice.NoticePrint.as_view(), name="notice-print"),
     path("notices/<int:pk>/close/", notice.NoticeClose.as_view(), name="notice-close"),

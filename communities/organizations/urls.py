@@ -1,11 +1,12 @@
 from django.urls import path
 
 from communities.organizations.views import legal_status, organization
+from communities.pages.exports import ListExport
 
 urlpatterns = [
     path("organizations/", organization.OrganizationList.as_view(), name="organization-list"),
     path("organizations/new/", organization.OrganizationCreate.as_view(), name="organization-create"),
-    path("organizations/export/", organization.OrganizationExport.as_view(), name="organization-export"),
+    path("organizations/export/", ListExport.as_view(of=organization.OrganizationList), name="organization-export"),
     path(
         "organizations/publish/",
         organization.OrganizationBulkPublish.as_view(),

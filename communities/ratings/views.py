@@ -15,6 +15,7 @@ from communities.documents.views import DocumentAdd, documents_of
 from communities.notices.models import Notice
 from communities.notices.views.notice import tell_opened
 from communities.pages.base import ScopedMixin, TransitionView, UserFormMixin
+from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.numbers import number_in
 from communities.pages.state_tabs import state_tabs
@@ -26,11 +27,27 @@ from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, reaches
 from communities.settings_of_street.models import RuleName, rule
 from registry.accounts.roles import Permission
-from registry.audit.log import record_read
 from registry.audit.models import AuditEntry
-from registry.sheets.export import stream_csv
+from registry.sheets.columns import Column
 
 HISTORY = 30
+
+
+EXPORT = Export(
+    name="rating",
+    title=gettext_lazy("Star ratings"),
+    permission=Permission.RATING_VIEW,
+    prepare=lambda rows: rows.with_names(),
+    columns=(
+        Column("rated", gettext_lazy("Rated"), "subject_name"),
+        Column("scheme", gettext_lazy("Indicators"), lambda row: str(row.scheme)),
+        Column("total", gettext_lazy("Total"), "total"),
+        Column("stars", gettext_lazy("Stars"), "stars"),
+        Column("state", gettext_lazy("State"), lambda row: row.tag[1]),
+        Column("from", gettext_lazy("From"), "started_on"),
+        Column("until", gettext_lazy("Until"), "ends_on"),
+    ),
+)
 
 
 class RatingList(KeysetList):
@@ -38,6 +55,7 @@ class RatingList(KeysetList):
     model = StarRating
     filterset_class = RatingFilter
     template_name = "communities/ratings/rating_list.html"
+    exports = EXPORT
     orders = {"newest": ("-id",), "end": ("ends_on?", "id"), "place": ("region_path", "id")}
 
     def prepare(self, queryset):
@@ -55,25 +73,6 @@ class RatingList(KeysetList):
             "may_rate": may_rate,
             "new_url": reverse("communities:rating-create") if may_rate else "",
         }
-
-
-class RatingExport(ScopedMixin, View):
-    """The filtered list as CSV; logged."""
-
-    permission = Permission.RATING_VIEW
-
-    def get(self, request):
-        scoped = StarRating.objects.permitted(request.user, self.permission)
-        rows = RatingFilter(request.GET, queryset=scoped, request=request).qs.with_names().order_by("region_path", "id")
-        first = rows.first()
-        if first is not None:
-            record_read("rating.export", first, by=request.user, rows=rows.count())
-        header = [_("Rated"), _("Indicators"), _("Total"), _("Stars"), _("State"), _("From"), _("Until")]
-        cells = (
-            [row.subject_name, row.scheme, row.total, row.stars, row.tag[1], row.started_on, row.ends_on]
-            for row in rows.iterator(chunk_size=1000)
-        )
-        return stream_csv(f"ratings-{timezone.localdate()}.csv", header, cells)
 
 
 class RatingCreate(PickingMixin, ScopedMixin, UserFormMixin, FormView):

@@ -1,11 +1,12 @@
 from django.urls import path
 
+from communities.pages.exports import ListExport
 from leaders.cultivation.views import reserves, stages, vacancies
 
 urlpatterns = [
     path("leaders/<int:pk>/stage/", stages.LeaderStage.as_view(), name="leader-stage"),
     path("stages/", stages.StageBoard.as_view(), name="stage-board"),
-    path("stages/export/", stages.StageExport.as_view(), name="stage-export"),
+    path("stages/export/", ListExport.as_view(of=stages.StageBoard), name="stage-export"),
     path("reserves/new/", reserves.ReserveCreate.as_view(), name="reserve-create"),
     path("reserves/<int:pk>/leave/", reserves.ReserveLeave.as_view(), name="reserve-leave"),
     path("appointments/<int:pk>/succession/", reserves.SuccessionEdit.as_view(), name="succession-edit"),

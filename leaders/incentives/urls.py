@@ -1,5 +1,6 @@
 from django.urls import path
 
+from communities.pages.exports import ListExport
 from leaders.incentives.views import acts, batches, incentive
 
 urlpatterns = [
@@ -9,7 +10,7 @@ urlpatterns = [
     path("incentives/notice/", acts.IncentiveNotice.as_view(), name="incentive-notice"),
     path("incentives/approve/", acts.IncentiveBulkApprove.as_view(), name="incentive-bulk-approve"),
     path("incentives/award/", acts.IncentiveBulkAward.as_view(), name="incentive-bulk-award"),
-    path("incentives/export/", incentive.IncentiveExport.as_view(), name="incentive-export"),
+    path("incentives/export/", ListExport.as_view(of=incentive.IncentiveList), name="incentive-export"),
     path("incentives/<int:pk>/", incentive.IncentiveDetail.as_view(), name="incentive-detail"),
     path("incentives/<int:pk>/edit/", incentive.IncentiveUpdate.as_view(), name="incentive-update"),
     path("incentives/<int:pk>/award/", acts.IncentiveAward.as_view(), name="incentive-award"),

@@ -1,12 +1,13 @@
 from django.urls import path
 
+from communities.pages.exports import ListExport
 from leaders.training.views import attendance, enrolments, feedback, hours, session
 
 urlpatterns = [
     path("training/", session.TrainingList.as_view(), name="training-list"),
     path("training/new/", session.TrainingCreate.as_view(), name="training-create"),
     path("training/short/", hours.ShortList.as_view(), name="training-short"),
-    path("training/short/export/", hours.ShortExport.as_view(), name="training-short-export"),
+    path("training/short/export/", ListExport.as_view(of=hours.ShortList), name="training-short-export"),
     path("training/enrol/", enrolments.EnrolPicked.as_view(), name="training-enrol-picked"),
     path("training/<int:pk>/", session.TrainingDetail.as_view(), name="training-detail"),
     path("training/<int:pk>/edit/", session.TrainingUpdate.as_view(), name="training-update"),

@@ -13,6 +13,7 @@ from communities.activities.models import Activity
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
 from registry.desk.due import tasks
+from tests.exports import export_text
 from tests.factories import at, make_activity, make_organization, make_tree, make_user
 
 TODAY = timezone.localdate()
@@ -428,7 +429,7 @@ def test_the_page_of_one_has_at_most_twelve_queries(client, worker, over, django
 def test_the_export_holds_the_filtered_rows_and_is_logged(client, worker, team):
     make_activity(organization=team, title="=1+1")
 
-    text = b"".join(client.get(reverse("communities:activity-export")).streaming_content).decode()
+    text = export_text(client, reverse("communities:activity-export"))
 
     assert "晨光合唱队" in text and "'=1+1" in text
     assert ReadLog.objects.get(verb="activity.export").rows == 1

@@ -16,6 +16,7 @@ from leaders.people.models import Kind
 from registry.accounts.roles import Role
 from registry.audit.models import ReadLog
 from registry.desk.waiting import waiting_count
+from tests.exports import export_text
 from tests.factories import (
     attach_pdf,
     make_current,
@@ -350,8 +351,7 @@ def test_the_export_is_the_filtered_list_and_logged(client, sign_in, tree, team,
     make_filing(make_organization(tree.community), state="submitted")
     sign_in(worker)
 
-    response = client.get(page("filing-export"), {"state": "filed"})
-    text = b"".join(response.streaming_content).decode()
+    text = export_text(client, f"{page('filing-export')}?state=filed")
 
     assert team.name in text and len(text.strip().splitlines()) == 2
     assert ReadLog.objects.get(verb="filing.export").rows == 1

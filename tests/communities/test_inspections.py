@@ -14,6 +14,7 @@ from communities.oversight.models import Inspection
 from registry.accounts.roles import Role
 from registry.audit.models import ReadLog
 from registry.desk.due import tasks
+from tests.exports import export_text
 from tests.factories import (
     make_authority_decision,
     make_inspection,
@@ -245,7 +246,7 @@ def test_the_exports_hold_the_own_street_and_are_logged(client, sign_in, tree, t
     make(team), make(elsewhere)
     sign_in(worker)
 
-    text = b"".join(client.get(reverse(f"communities:{kind}-export")).streaming_content).decode()
+    text = export_text(client, reverse(f"communities:{kind}-export"))
 
     assert team.name in text and elsewhere.name not in text
     assert ReadLog.objects.get().verb == f"{kind}.export"

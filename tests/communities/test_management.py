@@ -14,6 +14,7 @@ from communities.modes.models import ManagementDecision
 from communities.organizations.models import Organization
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
+from tests.exports import export_text
 from tests.factories import (
     make_authority_decision,
     make_center,
@@ -347,7 +348,7 @@ def test_the_export_is_a_table_and_is_logged(client, sign_in, tree, team, worker
     decided(team)
     sign_in(worker)
 
-    text = b"".join(client.get(reverse("communities:management-export")).streaming_content).decode()
+    text = export_text(client, reverse("communities:management-export"))
 
     assert "古美舞蹈队" in text and "Key support" in text and "外街道的队" not in text
     assert ReadLog.objects.get().rows == 1

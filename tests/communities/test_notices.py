@@ -11,6 +11,7 @@ from communities.notices.models import Notice, Opinion
 from communities.settings_of_street.models import Rule, RuleName
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
+from tests.exports import export_text
 from tests.factories import (
     make_incentive_on_notice,
     make_leader,
@@ -228,7 +229,7 @@ def test_the_pages_cost_the_same_for_one_row_and_for_three(tree, office, sign_in
 def test_the_export_is_logged(tree, office, sign_in):
     make_notice(tree.street, title="=1+1")
 
-    text = b"".join(sign_in(office).get(reverse("communities:notice-export")).streaming_content).decode()
+    text = export_text(sign_in(office), reverse("communities:notice-export"))
 
     assert "'=1+1" in text and ReadLog.objects.filter(verb="notice.export").count() == 1
 

@@ -12,6 +12,7 @@ from communities.filings.models.report import report_due
 from communities.organizations.models import Organization
 from communities.settings_of_street.models import Rule
 from registry.accounts.roles import Role
+from tests.exports import export_text
 from tests.factories import make_filing, make_organization, make_report, make_tree, make_user
 
 TODAY = timezone.localdate()
@@ -175,7 +176,7 @@ def test_the_export_names_the_figures_and_is_logged(client, sign_in, tree, team)
     make_report(team)
     sign_in(make_user(Role.WORKER, tree.community))
 
-    text = b"".join(client.get(reverse("communities:report-export")).streaming_content).decode()
+    text = export_text(client, reverse("communities:report-export"))
 
     assert team.name in text and "100.00" in text
 

@@ -6,6 +6,7 @@ from leaders.incentives.models import Incentive
 from leaders.people.models import Kind
 from registry.accounts.roles import Role
 from registry.audit.models import ReadLog
+from tests.exports import export_text
 from tests.factories import (
     make_approved_incentive,
     make_awarded_incentive,
@@ -226,9 +227,8 @@ def test_the_export_holds_the_filtered_rows_and_is_logged(tree, worker, sign_in)
     make_incentive(make_leader(tree.building, name="陆建国"))
     make_incentive(make_organization(tree.community, name="晨光合唱队"), form="letter")
 
-    response = sign_in(worker).get(reverse("leaders:incentive-export"), {"form": "letter"})
+    text = export_text(sign_in(worker), f"{reverse('leaders:incentive-export')}?form=letter")
 
-    text = b"".join(response.streaming_content).decode()
     assert "晨光合唱队" in text and "陆建国" not in text
     assert ReadLog.objects.get(verb="incentive.export").rows == 1
 

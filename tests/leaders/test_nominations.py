@@ -19,6 +19,7 @@ from leaders.nominations.retention import delete_stale_nominations
 from leaders.people.models import Leader
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
+from tests.exports import export_text
 from tests.factories import (
     make_current,
     make_leader,
@@ -402,7 +403,7 @@ def test_the_export_names_nobody(client, sign_in, tree, worker):
     make_nomination(tree.building, nominator="唐振兴")
     sign_in(worker)
 
-    text = b"".join(client.get(reverse("leaders:nomination-export")).streaming_content).decode()
+    text = export_text(client, reverse("leaders:nomination-export"))
 
     assert "12号楼" in text
     assert not any(word in text for word in ("罗秀兰", "唐振兴", "139"))

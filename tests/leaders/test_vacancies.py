@@ -3,6 +3,7 @@ from django.urls import reverse
 
 from leaders.people.models import Kind
 from registry.accounts.roles import Role
+from tests.exports import export_text
 from tests.factories import (
     make_appointment,
     make_current,
@@ -114,6 +115,6 @@ def test_the_overseer_sees_but_does_not_nominate(client, sign_in, tree):
 
 
 def test_the_export_holds_the_vacancies(client, office, tree):
-    text = b"".join(client.get(reverse("leaders:vacancy-export"), {"kind": "building"}).streaming_content).decode()
+    text = export_text(client, f"{reverse('leaders:vacancy-export')}?kind=building")
 
     assert ("平南苑 12号楼" in text, "康城一期" in text) == (True, False)

@@ -20,6 +20,8 @@ from registry.sheets.export import safe_cell, write_xlsx
 from registry.sheets.models import ExportChoice
 from tests.exports import export, export_rows, export_text
 from tests.factories import make_leader, make_organization, make_support, make_tree, make_user
+from tests.test_permissions import PAGES
+from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +211,18 @@ def test_a_file_of_many_rows_asks_as_often_as_one_of_one_row(tree, manager, sign
         make_leader(tree.building)
 
     assert asked(client, page()) == of_one
+
+
+EXPORTS = [page for page in PAGES if page[0].endswith("-export")]
+
+
+@pytest.mark.parametrize("name", [page[0] for page in EXPORTS])
+def test_every_list_leaves_as_a_workbook_with_every_column_it_offers(name, sign_in, django_assert_max_num_queries):
+    tree, _users, _rows = make_world()
+    client = sign_in(make_user(Role.MANAGER, tree.street))
+
+    with django_assert_max_num_queries(40):
+        rows = export_rows(client, reverse(name))
+
+    assert len(rows[0]) == len(set(rows[0])) >= 4
+    assert ExportChoice.objects.count() == 1

@@ -38,7 +38,7 @@ LISTS = [
     ("leaders:leader-export", "", 6, 5),
     ("communities:organization-list", "", 8, 7),
     ("communities:organization-list", "order=name&region={community}", 11, 10),
-    ("communities:organization-export", "", 7, 7),
+    ("communities:organization-export", "", 6, 5),
     ("communities:person-list", "", 8, None),
     ("communities:region-panel", "field=region&at={compound}", 6, 6),
     ("communities:region-panel", "field=region&q=h", 7, 7),

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, DetailView, UpdateView
 
 from communities.activities.filters import COMING, TABS, ActivityFilter
@@ -14,6 +15,7 @@ from communities.activities.models.activity import tab_conditions
 from communities.activities.models.photo import PHOTOS_EACH
 from communities.organizations.models import Organization
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.numbers import number_in
 from communities.regions.forms.picker import chain_of
@@ -22,8 +24,41 @@ from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from registry.accounts.roles import Permission
 from registry.audit.log import snapshot
 from registry.audit.models import AuditEntry
+from registry.sheets.columns import Column
 
 HISTORY = 40
+
+
+def _once_counted(name):
+    """A number that says nothing before the attendance is entered."""
+    return lambda row: getattr(row, name) if row.attended is not None else None
+
+
+EXPORT = Export(
+    name="activity",
+    title=gettext_lazy("Activities"),
+    permission=Permission.ACTIVITY_EDIT,
+    prepare=lambda rows: rows.with_names(),
+    order=("starts_at", "id"),
+    columns=(
+        Column("begins", gettext_lazy("Begins"), "starts_at"),
+        Column("ends", gettext_lazy("Ends"), "ends_at"),
+        Column("organization", gettext_lazy("Organization"), "organization.name"),
+        Column("region", gettext_lazy("Region"), "region.name"),
+        Column("kind", gettext_lazy("Kind"), "get_kind_display"),
+        Column("title", gettext_lazy("Title of the activity"), "title"),
+        Column("place", gettext_lazy("Place"), "place"),
+        Column("state", gettext_lazy("State"), lambda row: row.tag[1]),
+        Column("attended", gettext_lazy("Attended"), "attended"),
+        Column("new", gettext_lazy("New members"), _once_counted("new_members")),
+        Column("volunteers", gettext_lazy("Volunteers"), _once_counted("volunteers")),
+        Column("competition", gettext_lazy("Competition"), "competition"),
+        Column("level", gettext_lazy("Level"), "get_level_display"),
+        Column("result", gettext_lazy("Result"), "result"),
+        Column("prize", gettext_lazy("Prize"), "prize"),
+        Column("published", gettext_lazy("Published"), lambda row: _("yes") if row.is_published else _("no")),
+    ),
+)
 
 
 class ActivityList(KeysetList):
@@ -33,6 +68,7 @@ class ActivityList(KeysetList):
     model = Activity
     filterset_class = ActivityFilter
     template_name = "communities/activities/activity_list.html"
+    exports = EXPORT
     orders = {
         "time": ("starts_at", "id"),
         "newest": ("-starts_at", "-id"),

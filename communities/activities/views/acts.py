@@ -3,18 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
-from communities.activities.filters import ActivityFilter
 from communities.activities.forms.activity import CancelForm, CountForm
 from communities.activities.models import Activity
 from communities.pages.base import ScopedMixin, TransitionView
 from registry.accounts.roles import Permission
-from registry.audit.log import record_read
-from registry.sheets.export import stream_csv
 
 BULK_CAP = 200
 
@@ -143,51 +139,3 @@ class ActivityCancel(ActivityAct):
     def act(self, row, form):
         row.cancel(by=self.request.user, reason=form.cleaned_data["reason"])
         return _("%(activity)s was called off.") % {"activity": row.title}
-
-
-class ActivityExport(ScopedMixin, View):
-    """The filtered list (GET) or the picked rows (POST) as CSV; logged."""
-
-    permission = Permission.ACTIVITY_EDIT
-
-    def get(self, request):
-        scoped = Activity.objects.permitted(request.user, self.permission)
-        return self._send(ActivityFilter(request.GET, queryset=scoped, request=request).qs)
-
-    def post(self, request):
-        return self._send(picked(request, Activity, self.permission))
-
-    def _send(self, found):
-        rows = found.with_names().order_by("starts_at", "id")
-        first = rows.first()
-        if first is not None:
-            record_read("activity.export", first, by=self.request.user, rows=rows.count())
-        header = [
-            _("Begins"), _("Ends"), _("Organization"), _("Region"), _("Kind"), _("Title of the activity"), _("Place"),
-            _("State"), _("Attended"), _("New members"), _("Volunteers"), _("Competition"), _("Level"), _("Result"),
-            _("Prize"), _("Published"),
-        ]  # fmt: skip
-        lines = (_cells(row) for row in rows.iterator(chunk_size=1000))
-        return stream_csv(f"activities-{timezone.localdate()}.csv", header, lines)
-
-
-def _cells(row):
-    begins, ends = (timezone.localtime(moment).strftime("%Y-%m-%d %H:%M") for moment in (row.starts_at, row.ends_at))
-    return [
-        begins,
-        ends,
-        row.organization.name if row.organization else "",
-        row.region.name,
-        row.get_kind_display(),
-        row.title,
-        row.place,
-        row.tag[1],
-        row.attended,
-        row.new_members if row.attended is not None else "",
-        row.volunteers if row.attended is not None else "",
-        row.competition,
-        row.get_level_display(),
-        row.result,
-        row.prize,
-        _("yes") if row.is_published else _("no"),
-    ]

@@ -5,7 +5,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -16,13 +15,13 @@ from communities.filings.forms.filing import VerdictForm
 from communities.filings.models import Filing, FilingCase, Shown, shown_as
 from communities.filings.views.parts import steps_of
 from communities.pages.base import ScopedMixin
+from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.regions.forms.picker import chain_of
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from registry.accounts.roles import Permission
-from registry.audit.log import record_read
 from registry.audit.models import AuditEntry
-from registry.sheets.export import stream_csv
+from registry.sheets.columns import Column
 
 HISTORY = 60
 WHY_NOT = {
@@ -31,11 +30,31 @@ WHY_NOT = {
 }
 
 
+EXPORT = Export(
+    name="filing",
+    title=gettext_lazy("Filings"),
+    permission=Permission.FILING_EDIT,
+    prepare=lambda rows: rows.select_related("organization__region", "street", "appointment__leader"),
+    columns=(
+        Column("organization", gettext_lazy("Organization"), "organization.name"),
+        Column("region", gettext_lazy("Region"), "organization.region.name"),
+        Column("kind", gettext_lazy("Kind of filing"), "get_kind_display"),
+        Column("state", gettext_lazy("State"), "shown.label"),
+        Column("number", gettext_lazy("Filing number"), "number"),
+        Column("person", gettext_lazy("Person in charge"), "person_in_charge"),
+        Column("members", gettext_lazy("Members"), "members"),
+        Column("from", gettext_lazy("Valid from"), "valid_from"),
+        Column("until", gettext_lazy("Valid until"), "valid_until"),
+    ),
+)
+
+
 class FilingList(KeysetList):
     permission = Permission.FILING_VIEW
     model = Filing
     filterset_class = FilingFilter
     template_name = "communities/filings/filing_list.html"
+    exports = EXPORT
     orders = {
         "place": ("region_path", "id"),
         "submitted": ("submitted_at?", "id"),
@@ -71,48 +90,6 @@ def _tabs(found, chosen):
         (shown, label, "" if over else row[f"n_{shown}"], shown == chosen)
         for shown, label in [("", _("All filings")), *Shown.choices]
         if shown in ("", chosen) or over or row[f"n_{shown}"]
-    ]
-
-
-class FilingExport(ScopedMixin, View):
-    """The filtered list as CSV; logged."""
-
-    permission = Permission.FILING_EDIT
-
-    def get(self, request):
-        scoped = Filing.objects.permitted(request.user, self.permission)
-        found = FilingFilter(request.GET, queryset=scoped, request=request).qs
-        rows = found.select_related("organization__region", "street", "appointment__leader")
-        rows = rows.order_by("region_path", "id")
-        first = rows.first()
-        if first is not None:
-            record_read("filing.export", first, by=request.user, rows=rows.count())
-        header = [
-            _("Organization"),
-            _("Region"),
-            _("Kind of filing"),
-            _("State"),
-            _("Filing number"),
-            _("Person in charge"),
-            _("Members"),
-            _("Valid from"),
-            _("Valid until"),
-        ]
-        cells = (_cells(row) for row in rows.iterator(chunk_size=1000))
-        return stream_csv(f"filings-{timezone.localdate()}.csv", header, cells)
-
-
-def _cells(row):
-    return [
-        row.organization.name,
-        row.organization.region.name,
-        row.get_kind_display(),
-        row.shown.label,
-        row.number,
-        row.person_in_charge,
-        row.members,
-        row.valid_from,
-        row.valid_until,
     ]
 
 

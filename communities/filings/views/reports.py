@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from communities.filings.filters import OwedFilter, ReportFilter
@@ -16,12 +16,12 @@ from communities.filings.models.owed import owing, with_due_days
 from communities.filings.models.report import report_year
 from communities.organizations.models import Organization
 from communities.pages.base import ScopedMixin
+from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.scope import holds_anywhere, reaches
 from registry.accounts.roles import Permission
-from registry.audit.log import record_read
 from registry.audit.models import AuditEntry
-from registry.sheets.export import stream_csv
+from registry.sheets.columns import Column
 
 HISTORY = 60
 OWED = "owed"
@@ -45,10 +45,29 @@ class ReportTabs:
         ]
 
 
+EXPORT = Export(
+    name="report",
+    title=gettext_lazy("Yearly reports"),
+    permission=Permission.FILING_EDIT,
+    prepare=lambda rows: rows.select_related("organization__region"),
+    columns=(
+        Column("organization", gettext_lazy("Organization"), "organization.name"),
+        Column("region", gettext_lazy("Region"), "organization.region.name"),
+        Column("year", gettext_lazy("Year"), "year"),
+        Column("activities", gettext_lazy("Activities"), "activities"),
+        Column("members", gettext_lazy("Members"), "members"),
+        Column("income", gettext_lazy("Income"), "income"),
+        Column("expense", gettext_lazy("Expense"), "expense"),
+        Column("state", gettext_lazy("State"), "get_state_display"),
+    ),
+)
+
+
 class ReportList(ReportTabs, KeysetList):
     model = YearlyReport
     filterset_class = ReportFilter
     template_name = "communities/filings/report_list.html"
+    exports = EXPORT
     orders = {"place": ("region_path", "id"), "submitted": ("submitted_at", "id")}
 
     def prepare(self, queryset):
@@ -84,45 +103,6 @@ class ReportOwedList(ReportTabs, KeysetList):
         page = super().page(queryset)
         with_due_days(page.rows)
         return page
-
-
-class ReportExport(ScopedMixin, View):
-    """The filtered reports as CSV; logged."""
-
-    permission = Permission.FILING_EDIT
-
-    def get(self, request):
-        scoped = YearlyReport.objects.permitted(request.user, self.permission)
-        found = ReportFilter(request.GET, queryset=scoped, request=request).qs
-        rows = found.select_related("organization__region").order_by("region_path", "id")
-        first = rows.first()
-        if first is not None:
-            record_read("report.export", first, by=request.user, rows=rows.count())
-        header = [
-            _("Organization"),
-            _("Region"),
-            _("Year"),
-            _("Activities"),
-            _("Members"),
-            _("Income"),
-            _("Expense"),
-            _("State"),
-        ]
-        cells = (_cells(row) for row in rows.iterator(chunk_size=1000))
-        return stream_csv(f"yearly-reports-{timezone.localdate()}.csv", header, cells)
-
-
-def _cells(row):
-    return [
-        row.organization.name,
-        row.organization.region.name,
-        row.year,
-        row.activities,
-        row.members,
-        row.income,
-        row.expense,
-        row.get_state_display(),
-    ]
 
 
 class ReportCreate(ScopedMixin, View):

@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
@@ -15,6 +14,7 @@ from communities.notices.filters import NoticeFilter
 from communities.notices.forms.notice import NoticeForm
 from communities.notices.models import Notice, Opinion
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.refusing import TextForm
 from communities.pages.state_tabs import state_tabs
@@ -26,10 +26,28 @@ from communities.settings_of_street.models import RuleName, rule
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.audit.models import AuditEntry
-from registry.sheets.export import stream_csv
+from registry.sheets.columns import Column
 
 OPINIONS_SHOWN = 200
 HISTORY = 30
+
+
+EXPORT = Export(
+    name="notice",
+    title=gettext_lazy("Public notices"),
+    permission=Permission.NOTICE_VIEW,
+    prepare=lambda rows: rows.with_names().annotate(said=Count("opinions")),
+    columns=(
+        Column("title", gettext_lazy("Notice title"), "title"),
+        Column("kind", gettext_lazy("Kind"), "get_kind_display"),
+        Column("place", gettext_lazy("Where the notice applies"), "region.place_label"),
+        Column("published", gettext_lazy("Published on"), "published_on"),
+        Column("ends", gettext_lazy("Last day"), "ends_on"),
+        Column("state", gettext_lazy("State"), lambda row: row.tag[1]),
+        Column("opinions", gettext_lazy("Opinions"), "said"),
+        Column("result", gettext_lazy("Result"), "result"),
+    ),
+)
 
 
 class NoticeList(KeysetList):
@@ -37,6 +55,7 @@ class NoticeList(KeysetList):
     model = Notice
     filterset_class = NoticeFilter
     template_name = "communities/notices/notice_list.html"
+    exports = EXPORT
     orders = {"newest": ("-id",), "end": ("ends_on", "id"), "place": ("region_path", "id")}
 
     def prepare(self, queryset):
@@ -55,38 +74,6 @@ class NoticeList(KeysetList):
             "may_open": may_open,
             "new_url": reverse("communities:notice-create") if may_open else "",
         }
-
-
-class NoticeExport(ScopedMixin, View):
-    """The filtered list as CSV; logged."""
-
-    permission = Permission.NOTICE_VIEW
-
-    def get(self, request):
-        scoped = Notice.objects.permitted(request.user, self.permission)
-        found = NoticeFilter(request.GET, queryset=scoped, request=request).qs.with_names()
-        rows = found.annotate(said=Count("opinions")).order_by("region_path", "id")
-        first = rows.first()
-        if first is not None:
-            record_read("notice.export", first, by=request.user, rows=found.count())
-        header = [
-            _("Notice title"), _("Kind"), _("Where the notice applies"),
-            _("Published on"), _("Last day"), _("State"), _("Opinions"), _("Result"),
-        ]  # fmt: skip
-        cells = (
-            [
-                row.title,
-                row.get_kind_display(),
-                row.region.place_label,
-                row.published_on,
-                row.ends_on,
-                row.tag[1],
-                row.said,
-                row.result,
-            ]
-            for row in rows.iterator(chunk_size=1000)
-        )
-        return stream_csv(f"notices-{timezone.localdate()}.csv", header, cells)
 
 
 class NoticeCreate(PickingMixin, ScopedMixin, UserFormMixin, FormView):

@@ -13,16 +13,36 @@ from communities.organizations.filters import OrganizationFilter
 from communities.organizations.forms.organization import EndForm, MemberCountForm, OrganizationForm, grouped_categories
 from communities.organizations.models import NationalClass, Organization
 from communities.pages.base import ScopedMixin, TransitionView, UserFormMixin
+from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.numbers import number_in
 from communities.regions.forms.picker import chain_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP, holds_anywhere
 from registry.accounts.roles import Permission
-from registry.audit.log import record_read, snapshot
-from registry.sheets.export import stream_csv
+from registry.audit.log import snapshot
+from registry.sheets.columns import Column
 
 BULK_CAP = 200
+
+
+EXPORT = Export(
+    name="organization",
+    title=gettext_lazy("Organizations"),
+    permission=Permission.ORGANIZATION_EXPORT,
+    prepare=lambda rows: rows.select_related("region", "category"),
+    columns=(
+        Column("name", gettext_lazy("Name"), "name"),
+        Column("region", gettext_lazy("Region"), "region.name"),
+        Column("category", gettext_lazy("Category"), "category.name"),
+        Column("times", gettext_lazy("Meeting times"), "meeting_times"),
+        Column("place", gettext_lazy("Meeting place"), "meeting_place"),
+        Column("founded", gettext_lazy("Founded on"), "founded_on"),
+        Column("published", gettext_lazy("Published"), lambda row: _("yes") if row.is_published else _("no")),
+        Column("legal", gettext_lazy("Legal status"), "get_legal_status_display"),
+        Column("mode", gettext_lazy("Management mode"), "get_management_mode_display"),
+    ),
+)
 
 
 class OrganizationList(KeysetList):
@@ -30,6 +50,7 @@ class OrganizationList(KeysetList):
     model = Organization
     filterset_class = OrganizationFilter
     template_name = "communities/organizations/organization_list.html"
+    exports = EXPORT
     orders = {"place": ("region_path", "id"), "name": ("pinyin", "id")}
 
     def prepare(self, queryset):
@@ -203,49 +224,3 @@ class OrganizationBulkPublish(ScopedMixin, View):
         text = ngettext("%(n)s organization was changed.", "%(n)s organizations were changed.", done)
         messages.success(request, text % {"n": done})
         return redirect("communities:organization-list")
-
-
-class OrganizationExport(ScopedMixin, View):
-    """The filtered list (GET) or the picked rows (POST) as CSV; logged."""
-
-    permission = Permission.ORGANIZATION_EXPORT
-
-    def get(self, request):
-        scoped = Organization.objects.permitted(request.user, self.permission)
-        return self._send(OrganizationFilter(request.GET, queryset=scoped, request=request).qs)
-
-    def post(self, request):
-        return self._send(_picked(request, self.permission))
-
-    def _send(self, found):
-        rows = found.select_related("region", "category").order_by("region_path", "id")
-        first = rows.first()
-        if first is not None:
-            record_read("organization.export", first, by=self.request.user, rows=rows.count())
-        header = [
-            _("Name"),
-            _("Region"),
-            _("Category"),
-            _("Meeting times"),
-            _("Meeting place"),
-            _("Founded on"),
-            _("Published"),
-        ]
-        return stream_csv(
-            f"organizations-{timezone.localdate()}.csv",
-            header,
-            (_cells(row) for row in rows.iterator(chunk_size=1000)),
-        )
-
-
-def _cells(row):
-    shown = _("yes") if row.is_published else _("no")
-    return [
-        row.name,
-        row.region.name,
-        row.category.name,
-        row.meeting_times,
-        row.meeting_place,
-        row.founded_on,
-        shown,
-    ]

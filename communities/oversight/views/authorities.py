@@ -17,13 +17,13 @@ from communities.oversight.models import AuthorityDecision
 from communities.oversight.views.inspections import by_state
 from communities.pages.acts import RowAct, newest, status_of
 from communities.pages.base import ScopedMixin
+from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.refusing import ReviewForm
 from communities.scope import holds_anywhere, reaches
 from registry.accounts.roles import Permission
-from registry.audit.log import record_read
 from registry.audit.models import AuditEntry
-from registry.sheets.export import stream_csv
+from registry.sheets.columns import Column
 
 State = AuthorityDecision.State
 HISTORY = 30
@@ -34,11 +34,32 @@ TYPED = (
 )  # fmt: skip
 
 
+EXPORT = Export(
+    name="authority",
+    title=gettext_lazy("Decisions of authorities"),
+    permission=Permission.ORGANIZATION_EXPORT,
+    prepare=lambda rows: rows.with_names(),
+    columns=(
+        Column("organization", gettext_lazy("Organization"), "organization.name"),
+        Column("region", gettext_lazy("Region"), "organization.region.name"),
+        Column("kind", gettext_lazy("Kind of decision"), "get_kind_display"),
+        Column("authority", gettext_lazy("Authority"), "authority"),
+        Column("document", gettext_lazy("Document number"), "document_number"),
+        Column("basis", gettext_lazy("Legal basis"), "legal_basis"),
+        Column("decided", gettext_lazy("Decided on"), "decided_on"),
+        Column("effective", gettext_lazy("Effective from"), "effective_on"),
+        Column("state", gettext_lazy("State"), "get_state_display"),
+        Column("summary", gettext_lazy("Summary"), "summary"),
+    ),
+)
+
+
 class AuthorityList(KeysetList):
     permission = Permission.OVERSIGHT_VIEW
     model = AuthorityDecision
     filterset_class = AuthorityFilter
     template_name = "communities/oversight/authority_list.html"
+    exports = EXPORT
     orders = {"newest": ("newest", "id"), "place": ("region_path", "id")}
 
     def prepare(self, queryset):
@@ -55,41 +76,6 @@ class AuthorityList(KeysetList):
             "may_enter": holds_anywhere(user, Permission.AUTHORITY_ENTER),
             "may_export": holds_anywhere(user, Permission.ORGANIZATION_EXPORT),
         }
-
-
-class AuthorityExport(ScopedMixin, View):
-    """The filtered list as CSV; logged."""
-
-    permission = Permission.ORGANIZATION_EXPORT
-
-    def get(self, request):
-        scoped = AuthorityDecision.objects.permitted(request.user, self.permission)
-        found = AuthorityFilter(request.GET, queryset=scoped, request=request).qs
-        rows = found.with_names().order_by("region_path", "id")
-        first = rows.first()
-        if first is not None:
-            record_read("authority.export", first, by=request.user, rows=found.count())
-        header = [
-            _("Organization"), _("Region"), _("Kind of decision"), _("Authority"), _("Document number"),
-            _("Legal basis"), _("Decided on"), _("Effective from"), _("State"), _("Summary"),
-        ]  # fmt: skip
-        cells = (_cells(row) for row in rows.iterator(chunk_size=1000))
-        return stream_csv(f"decisions-{timezone.localdate()}.csv", header, cells)
-
-
-def _cells(row):
-    return [
-        row.organization.name,
-        row.organization.region.name,
-        row.get_kind_display(),
-        row.authority,
-        row.document_number,
-        row.legal_basis,
-        row.decided_on,
-        row.effective_on,
-        row.get_state_display(),
-        row.summary,
-    ]
 
 
 class AuthorityEnter(ForOrganization):

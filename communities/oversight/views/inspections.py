@@ -3,7 +3,6 @@
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -15,16 +14,35 @@ from communities.oversight.forms import InspectionForm, RectifyForm
 from communities.oversight.models import Inspection
 from communities.pages.acts import RowAct, newest
 from communities.pages.base import ScopedMixin
+from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from registry.accounts.roles import Permission
-from registry.audit.log import record_read
 from registry.audit.models import AuditEntry
-from registry.sheets.export import stream_csv
+from registry.sheets.columns import Column
 
 State = Inspection.State
 LAST = 3
 HISTORY = 30
+
+
+EXPORT = Export(
+    name="inspection",
+    title=gettext_lazy("Inspections"),
+    permission=Permission.ORGANIZATION_EXPORT,
+    prepare=lambda rows: rows.with_names(),
+    columns=(
+        Column("organization", gettext_lazy("Organization"), "organization.name"),
+        Column("region", gettext_lazy("Region"), "organization.region.name"),
+        Column("on", gettext_lazy("Inspected on"), "inspected_on"),
+        Column("kind", gettext_lazy("Kind of inspection"), "get_kind_display"),
+        Column("result", gettext_lazy("Result"), "get_state_display"),
+        Column("findings", gettext_lazy("Findings"), "findings"),
+        Column("due", gettext_lazy("To be rectified by"), "due_on"),
+        Column("rectified", gettext_lazy("Rectified on"), "rectified_on"),
+        Column("done", gettext_lazy("What was done"), "rectification"),
+    ),
+)
 
 
 class InspectionList(KeysetList):
@@ -34,6 +52,7 @@ class InspectionList(KeysetList):
     model = Inspection
     filterset_class = InspectionFilter
     template_name = "communities/oversight/inspection_list.html"
+    exports = EXPORT
     orders = {"newest": ("newest", "id"), "due": ("due_on?", "id"), "place": ("region_path", "id")}
 
     def prepare(self, queryset):
@@ -60,40 +79,6 @@ def by_state(scoped, states, chosen):
     total = sum(counts.values())
     names = [("", _("All"), total)] + [(state.value, state.label, counts.get(state, 0)) for state in states]
     return [(value, label, "" if total > COUNT_CAP else number, value == chosen) for value, label, number in names]
-
-
-class InspectionExport(ScopedMixin, View):
-    """The filtered list as CSV; logged."""
-
-    permission = Permission.ORGANIZATION_EXPORT
-
-    def get(self, request):
-        scoped = Inspection.objects.permitted(request.user, self.permission)
-        found = InspectionFilter(request.GET, queryset=scoped, request=request).qs
-        rows = found.with_names().order_by("region_path", "id")
-        first = rows.first()
-        if first is not None:
-            record_read("inspection.export", first, by=request.user, rows=found.count())
-        header = [
-            _("Organization"), _("Region"), _("Inspected on"), _("Kind of inspection"), _("Result"), _("Findings"),
-            _("To be rectified by"), _("Rectified on"), _("What was done"),
-        ]  # fmt: skip
-        cells = (_cells(row) for row in rows.iterator(chunk_size=1000))
-        return stream_csv(f"inspections-{timezone.localdate()}.csv", header, cells)
-
-
-def _cells(row):
-    return [
-        row.organization.name,
-        row.organization.region.name,
-        row.inspected_on,
-        row.get_kind_display(),
-        row.get_state_display(),
-        row.findings,
-        row.due_on,
-        row.rectified_on,
-        row.rectification,
-    ]
 
 
 class InspectionCreate(ForOrganization):

@@ -8,9 +8,11 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from communities.pages.base import ScopedMixin
+from communities.pages.exports import Export
 from communities.records.counting import capped_counts, shown_count
 from communities.regions.forms.picker import chain_of
 from communities.scope import holds_anywhere
@@ -18,16 +20,15 @@ from leaders.cultivation.filters.stage import StageFilter
 from leaders.cultivation.forms.stage import StageForm
 from leaders.cultivation.models import ReservePlace, StageStep
 from leaders.people.models import Leader, Stage
-from leaders.registration.views.leaders import record_summary_of_export
 from registry.accounts.roles import Permission
-from registry.sheets.export import stream_csv
+from registry.sheets.columns import Column
 
 CARDS = 12
 COLUMNS = [Stage.NOMINATED, Stage.BACKBONE, Stage.RESERVE]
 COUNTED_ONLY = [Stage.LEADER, Stage.EMERITUS]
 
 
-class Column(NamedTuple):
+class BoardColumn(NamedTuple):
     stage: str
     label: str
     count: str
@@ -89,10 +90,52 @@ def _carried(last):
     return {"mentor": last.mentor.number if last.mentor_id else str(last.mentor_user)}
 
 
+def _card_parts():
+    """What a card shows besides the person: the newest step and the open places on reserve lists."""
+    steps = StageStep.objects.newest().with_mentors()
+    places = ReservePlace.objects.open().select_related("organization", "region__parent")
+    return [
+        Prefetch("stage_steps", queryset=steps, to_attr="newest_steps"),
+        Prefetch("reserve_places", queryset=places, to_attr="open_places"),
+    ]
+
+
+def newest_step(row):
+    return row.newest_steps[0] if row.newest_steps else StageStep()
+
+
+EXPORT = Export(
+    name="stage",
+    verb="leader.export",
+    title=gettext_lazy("People on the way"),
+    permission=Permission.LEADER_EXPORT,
+    prepare=lambda rows: rows.select_related("region__parent").prefetch_related(*_card_parts()),
+    columns=(
+        Column("number", gettext_lazy("Number"), "number"),
+        Column("name", gettext_lazy("Full name"), "name"),
+        Column("region", gettext_lazy("Region"), "region.place_label"),
+        Column("stage", gettext_lazy("Stage"), "get_stage_display"),
+        Column("since", gettext_lazy("Since"), "stage_since"),
+        Column(
+            "reserve", gettext_lazy("Reserve list of"), lambda row: "；".join(place.seat for place in row.open_places)
+        ),
+        Column("mentor", gettext_lazy("Mentor"), lambda row: newest_step(row).mentor_name),
+        Column("step", gettext_lazy("Next step"), lambda row: newest_step(row).next_step),
+        Column("due", gettext_lazy("Next step due"), lambda row: newest_step(row).next_step_due),
+    ),
+)
+
+
 class StageBoard(ScopedMixin, View):
     """Everybody on the way in one region, by stage; each column shows the first CARDS people."""
 
     permission = Permission.LEADER_LIST
+    exports = EXPORT
+
+    def found(self):
+        """The people the filters of the address leave; the file holds those of the three columns."""
+        scoped = Leader.objects.permitted(self.request.user, self.permission)
+        return StageFilter(self.request.GET, queryset=scoped, request=self.request).qs.filter(stage__in=COLUMNS)
 
     def get(self, request):
         scoped = Leader.objects.permitted(request.user, self.permission)
@@ -119,42 +162,6 @@ def _columns(found, counts):
     columns = [(stage, list(rows.filter(stage=stage)[:CARDS]) if counts[stage] else []) for stage in COLUMNS]
     prefetch_related_objects([person for _stage, people in columns for person in people], *_card_parts())
     return [
-        Column(stage.value, stage.label, shown_count(counts[stage]), people, counts[stage] > CARDS)
+        BoardColumn(stage.value, stage.label, shown_count(counts[stage]), people, counts[stage] > CARDS)
         for stage, people in columns
     ]
-
-
-def _card_parts():
-    """What a card shows besides the person: the newest step and the open places on reserve lists."""
-    steps = StageStep.objects.newest().with_mentors()
-    places = ReservePlace.objects.open().select_related("organization", "region__parent")
-    return [
-        Prefetch("stage_steps", queryset=steps, to_attr="newest_steps"),
-        Prefetch("reserve_places", queryset=places, to_attr="open_places"),
-    ]
-
-
-class StageExport(ScopedMixin, View):
-    """The people on the way as CSV, without numbers; logged."""
-
-    permission = Permission.LEADER_EXPORT
-
-    def get(self, request):
-        scoped = Leader.objects.permitted(request.user, self.permission)
-        rows = StageFilter(request.GET, queryset=scoped, request=request).qs.filter(stage__in=COLUMNS)
-        record_summary_of_export(request.user, rows)
-        rows = rows.select_related("region__parent").prefetch_related(*_card_parts()).order_by("region_path", "id")
-        header = [
-            _("Number"), _("Full name"), _("Region"), _("Stage"), _("Since"), _("Reserve list of"), _("Mentor"),
-            _("Next step"), _("Next step due"),
-        ]  # fmt: skip
-        cells = (_cells(row) for row in rows.iterator(chunk_size=1000))
-        return stream_csv(f"stages-{timezone.localdate()}.csv", header, cells)
-
-
-def _cells(row):
-    step = row.newest_steps[0] if row.newest_steps else StageStep()
-    return [
-        row.number, row.name, row.region.place_label, row.get_stage_display(), row.stage_since,
-        "；".join(place.seat for place in row.open_places), step.mentor_name, step.next_step, step.next_step_due,
-    ]  # fmt: skip

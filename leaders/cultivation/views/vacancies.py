@@ -2,13 +2,10 @@
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 
 from communities.organizations.models import Organization
-from communities.pages.base import ScopedMixin
+from communities.pages.exports import Export, ListExport
 from communities.pages.lists import KeysetList
 from communities.records.counting import capped_counts, shown_count
 from communities.regions.forms.picker import chain_of
@@ -19,8 +16,7 @@ from leaders.cultivation.filters.vacancy import OrganizationVacancyFilter, Vacan
 from leaders.nominations.models.nomination import waiting_for
 from leaders.people.models import Kind
 from registry.accounts.roles import Permission
-from registry.audit.log import record_read
-from registry.sheets.export import stream_csv
+from registry.sheets.columns import Column
 
 TABS = [
     (Kind.BUILDING, "leaders:vacancy-buildings", gettext_lazy("Buildings without a head")),
@@ -41,6 +37,41 @@ def vacant(kind, user):
     return seats.filter(~Exists(held))
 
 
+def _line(region):
+    names = [region.parent.parent, region.parent] if region.parent_id else []
+    return " › ".join(one.name for one in names if one is not None)
+
+
+YES = {True: gettext_lazy("Yes"), False: gettext_lazy("No")}
+MARKS = (
+    Column("pending", gettext_lazy("A post awaits review"), lambda row: YES[row.is_pending]),
+    Column("nominated", gettext_lazy("Somebody is put forward"), lambda row: YES[row.is_nominated]),
+)
+OF_PLACES = Export(
+    name="vacancy",
+    title=gettext_lazy("Vacancies"),
+    permission=Permission.LEADER_EXPORT,
+    prepare=lambda rows: rows.select_related("parent__parent"),
+    order=("path",),
+    columns=(
+        Column("seat", gettext_lazy("Seat"), "place_label"),
+        Column("region", gettext_lazy("Region"), _line),
+        *MARKS,
+    ),
+)
+OF_ORGANIZATIONS = Export(
+    name="vacancy",
+    title=gettext_lazy("Vacancies"),
+    permission=Permission.LEADER_EXPORT,
+    prepare=lambda rows: rows.select_related("region__parent"),
+    columns=(
+        Column("seat", gettext_lazy("Seat"), "name"),
+        Column("region", gettext_lazy("Region"), "region.place_label"),
+        *MARKS,
+    ),
+)
+
+
 class VacancyList(KeysetList):
     permission = Permission.LEADER_LIST
     template_name = "leaders/cultivation/vacancy_list.html"
@@ -49,6 +80,7 @@ class VacancyList(KeysetList):
     kind = Kind.BUILDING
     place = "region"
     orders = {"place": ("path",)}
+    exports = OF_PLACES
 
     def scoped(self):
         return vacant(self.kind, self.request.user).annotate(**waiting_for(self.kind, self.place))
@@ -83,6 +115,7 @@ class OrganizationVacancies(VacancyList):
     kind = Kind.TEAM
     place = "organization"
     orders = {"place": ("region_path", "id")}
+    exports = OF_ORGANIZATIONS
 
     def prepare(self, queryset):
         return queryset.select_related("region__parent")
@@ -99,38 +132,11 @@ def _tabs(user, region, chosen):
     ]
 
 
-class VacancyExport(ScopedMixin, View):
-    """The vacancies of one kind as CSV; logged under the first place of the list."""
+class VacancyExport(ListExport):
+    """The vacancies of the kind the address names, buildings first of all."""
 
-    permission = Permission.LEADER_EXPORT
+    lists = {Kind.TEAM: OrganizationVacancies, Kind.ESTATE: CompoundVacancies}
 
-    def get(self, request):
-        asked = request.GET.get("kind", "")
-        kind = Kind(asked) if asked in (Kind.TEAM, Kind.ESTATE) else Kind.BUILDING
-        is_team = kind == Kind.TEAM
-        rows = vacant(kind, request.user).annotate(**waiting_for(kind, "organization" if is_team else "region"))
-        filterset = (OrganizationVacancyFilter if is_team else VacancyFilter)(
-            request.GET, queryset=rows, request=request
-        )
-        found = filterset.qs.select_related("region__parent" if is_team else "parent__parent")
-        found = found.order_by(*(["region_path", "id"] if is_team else ["path"]))
-        first = found.first()
-        if first is not None:
-            record_read("vacancy.export", first, by=request.user, rows=found.order_by().count())
-        header = [_("Seat"), _("Region"), _("A post awaits review"), _("Somebody is put forward")]
-        return stream_csv(
-            f"vacancies-{timezone.localdate()}.csv",
-            header,
-            (_cells(row, is_team) for row in found.iterator(chunk_size=1000)),
-        )
-
-
-def _cells(row, is_team):
-    yes_no = {True: _("Yes"), False: _("No")}
-    seat, above = (row.name, row.region.place_label) if is_team else (row.place_label, _line(row))
-    return [seat, above, yes_no[row.is_pending], yes_no[row.is_nominated]]
-
-
-def _line(region):
-    names = [region.parent.parent, region.parent] if region.parent_id else []
-    return " › ".join(one.name for one in names if one is not None)
+    def dispatch(self, request, *args, **kwargs):
+        self.of = self.lists.get(request.GET.get("kind", ""), VacancyList)
+        return super().dispatch(request, *args, **kwargs)

@@ -13,6 +13,7 @@ from django.views import View
 from communities.notices.models import Notice
 from communities.organizations.models import Organization, OrganizationToken
 from communities.pages.base import ScopedMixin
+from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.numbers import number_in
 from communities.pages.refusing import DecisionForm
@@ -25,9 +26,8 @@ from leaders.incentives.models import Incentive
 from leaders.incentives.models.eligibility import chairs_owners_committee
 from leaders.people.models import Leader, LeaderToken
 from registry.accounts.roles import Permission
-from registry.audit.log import record_read
 from registry.audit.models import AuditEntry
-from registry.sheets.export import stream_csv
+from registry.sheets.columns import Column
 
 HISTORY = 30
 FOUND = 10
@@ -37,11 +37,32 @@ HINTS = {
 }
 
 
+EXPORT = Export(
+    name="incentive",
+    title=gettext_lazy("Incentives"),
+    permission=Permission.INCENTIVE_VIEW,
+    prepare=lambda rows: rows.with_names(),
+    columns=(
+        Column("subject", gettext_lazy("For whom"), "subject_name"),
+        Column("form", gettext_lazy("Form"), "get_form_display"),
+        Column("title", gettext_lazy("Name of the incentive"), "title"),
+        Column("batch", gettext_lazy("List"), lambda row: str(row.batch or "")),
+        Column("amount", gettext_lazy("Amount in yuan"), "amount"),
+        Column("source", gettext_lazy("Budget source"), "budget_source"),
+        Column("state", gettext_lazy("State"), lambda row: row.tag[1]),
+        Column("proposed", gettext_lazy("Proposed on"), lambda row: timezone.localdate(row.proposed_at)),
+        Column("awarded", gettext_lazy("Awarded on"), "awarded_on"),
+        Column("certificate", gettext_lazy("Certificate number"), "certificate_number"),
+    ),
+)
+
+
 class IncentiveList(KeysetList):
     permission = Permission.INCENTIVE_VIEW
     model = Incentive
     filterset_class = IncentiveFilter
     template_name = "leaders/incentives/incentive_list.html"
+    exports = EXPORT
     orders = {"newest": ("-id",), "place": ("region_path", "id")}
 
     def prepare(self, queryset):
@@ -62,34 +83,6 @@ class IncentiveList(KeysetList):
             "may_decide": holds_anywhere(user, Permission.INCENTIVE_DECIDE),
             "may_notice": holds_anywhere(user, Permission.NOTICE_EDIT),
         }
-
-
-class IncentiveExport(ScopedMixin, View):
-    """The filtered list as CSV; logged."""
-
-    permission = Permission.INCENTIVE_VIEW
-
-    def get(self, request):
-        scoped = Incentive.objects.permitted(request.user, self.permission)
-        found = IncentiveFilter(request.GET, queryset=scoped, request=request).qs
-        rows = found.with_names().order_by("region_path", "id")
-        first = rows.first()
-        if first is not None:
-            record_read("incentive.export", first, by=request.user, rows=found.count())
-        header = [
-            _("For whom"), _("Form"), _("Name of the incentive"), _("List"), _("Amount in yuan"),
-            _("Budget source"), _("State"),
-            _("Proposed on"), _("Awarded on"), _("Certificate number"),
-        ]  # fmt: skip
-        cells = (_cells(row) for row in rows.iterator(chunk_size=1000))
-        return stream_csv(f"incentives-{timezone.localdate()}.csv", header, cells)
-
-
-def _cells(row):
-    return [
-        row.subject_name, row.get_form_display(), row.title, row.batch, row.amount, row.budget_source, row.tag[1],
-        timezone.localdate(row.proposed_at), row.awarded_on, row.certificate_number,
-    ]  # fmt: skip
 
 
 class IncentiveDetail(ScopedMixin, View):

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import FormView
 
 from communities.pages.base import ScopedMixin
+from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.numbers import number_in
 from communities.regions.forms.picker import chain_of
@@ -26,9 +28,32 @@ from leaders.people.models import Kind
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.audit.models import AuditEntry
-from registry.sheets.export import stream_csv
+from registry.sheets.columns import Column
 
 HISTORY = 30
+
+
+EXPORT = Export(
+    name="nomination",
+    title=gettext_lazy("Nominations"),
+    permission=Permission.NOMINATION_VIEW,
+    prepare=lambda rows: rows.with_names(),
+    order=("id",),
+    columns=(
+        Column("number", gettext_lazy("Number"), "number"),
+        Column("kind", gettext_lazy("Kind"), "get_kind_display"),
+        Column("seat", gettext_lazy("Seat"), lambda row: str(row.post)),
+        Column("by", gettext_lazy("Put forward by"), "get_source_display"),
+        Column("state", gettext_lazy("State"), "get_state_display"),
+        Column("received", gettext_lazy("Received"), lambda row: timezone.localdate(row.received_at)),
+        Column(
+            "answered",
+            gettext_lazy("Answered"),
+            lambda row: row.answered_at and timezone.localdate(row.answered_at),
+        ),
+        Column("reason", gettext_lazy("Reason for not taking it up"), "get_decline_reason_display"),
+    ),
+)
 
 
 class NominationList(KeysetList):
@@ -36,6 +61,7 @@ class NominationList(KeysetList):
     model = Nomination
     filterset_class = NominationFilter
     template_name = "leaders/nominations/nomination_list.html"
+    exports = EXPORT
     orders = {"age": ("id",), "place": ("region_path", "id")}
 
     def prepare(self, queryset):
@@ -62,34 +88,6 @@ def _tabs(scoped, chosen):
     names = [("", _("Not answered yet")), *Nomination.State.choices, ("all", _("All"))]
     over = row["all"] > COUNT_CAP
     return [(key, label, "" if over else row[key or "open"], key == chosen) for key, label in names]
-
-
-class NominationExport(ScopedMixin, View):
-    """What came in and how it was answered, as CSV. Without names and numbers: these people may not be on record."""
-
-    permission = Permission.NOMINATION_VIEW
-
-    def get(self, request):
-        scoped = Nomination.objects.permitted(request.user, self.permission)
-        rows = NominationFilter(request.GET, queryset=scoped, request=request).qs.with_names().order_by("id")
-        first = rows.first()
-        if first is not None:
-            record_read("nomination.export", first, by=request.user, rows=rows.order_by().count())
-        header = [
-            _("Number"), _("Kind"), _("Seat"), _("Put forward by"), _("State"), _("Received"), _("Answered"),
-            _("Reason for not taking it up"),
-        ]  # fmt: skip
-        return stream_csv(
-            f"nominations-{timezone.localdate()}.csv", header, (_cells(row) for row in rows.iterator(chunk_size=1000))
-        )
-
-
-def _cells(row):
-    answered = timezone.localtime(row.answered_at).date() if row.answered_at else ""
-    return [
-        row.number, row.get_kind_display(), row.post, row.get_source_display(), row.get_state_display(),
-        timezone.localtime(row.received_at).date(), answered, row.get_decline_reason_display(),
-    ]  # fmt: skip
 
 
 class NominationCreate(PickingMixin, ScopedMixin, FormView):
