@@ -43,6 +43,13 @@ def ancestor_paths(path):
     return [path[:end] for end in range(SEGMENT, len(path) + 1, SEGMENT)]
 
 
+def common_path(paths):
+    """The path of the lowest place that holds all the rows at `paths`; "" when there is none."""
+    low, high = min(paths), max(paths)
+    length = next((at for at, (one, other) in enumerate(zip(low, high, strict=False)) if one != other), len(low))
+    return low[: length - length % SEGMENT]
+
+
 def step_below(path, field="region_path"):
     """An expression: the path one generation below `path` on the way to the row, or `path` for a row at it."""
     return Substr(field, 1, len(path) + SEGMENT)

@@ -1,6 +1,7 @@
 """For superusers, as in communities.admin."""
 
 from leaders.appointments import admin as appointments
+from leaders.cases import admin as cases
 from leaders.consents import admin as consents
 from leaders.cultivation import admin as cultivation
 from leaders.incentives import admin as incentives
@@ -8,4 +9,4 @@ from leaders.nominations import admin as nominations
 from leaders.people import admin as people
 from leaders.training import admin as training
 
-__all__ = ["appointments", "consents", "cultivation", "incentives", "nominations", "people", "training"]
+__all__ = ["appointments", "cases", "consents", "cultivation", "incentives", "nominations", "people", "training"]

@@ -1,6 +1,7 @@
 """For Django alone: a module imports the room it needs by name."""
 
 from leaders.appointments import models as appointments
+from leaders.cases import models as cases
 from leaders.consents import models as consents
 from leaders.cultivation import models as cultivation
 from leaders.incentives import models as incentives
@@ -8,4 +9,4 @@ from leaders.nominations import models as nominations
 from leaders.people import models as people
 from leaders.training import models as training
 
-__all__ = ["appointments", "consents", "cultivation", "incentives", "nominations", "people", "training"]
+__all__ = ["appointments", "cases", "consents", "cultivation", "incentives", "nominations", "people", "training"]

@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("leaders.nominations.urls")),
     path("", include("leaders.training.urls")),
     path("", include("leaders.incentives.urls")),
+    path("", include("leaders.cases.urls")),
 ]

@@ -163,3 +163,24 @@ function saveAgain(row) {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-again]")) saveAgain(event.target.closest("[data-saves]"));
 });
+
+/* photos from a phone are made smaller before they are sent; what cannot be read here goes as it is */
+async function smaller(file, most) {
+  const picture = await createImageBitmap(file);
+  const scale = most / Math.max(picture.width, picture.height);
+  if (scale >= 1) return file;
+  const sheet = document.createElement("canvas");
+  sheet.width = Math.round(picture.width * scale);
+  sheet.height = Math.round(picture.height * scale);
+  sheet.getContext("2d").drawImage(picture, 0, 0, sheet.width, sheet.height);
+  const drawn = await new Promise((done) => sheet.toBlob(done, "image/jpeg", 0.85));
+  return drawn ? new File([drawn], "photo.jpg", { type: "image/jpeg" }) : file;
+}
+document.addEventListener("change", async (event) => {
+  const input = event.target.closest && event.target.closest("input[data-shrink]");
+  if (!input) return;
+  const files = await Promise.all([...input.files].map((file) => smaller(file, Number(input.dataset.shrink)).catch(() => file)));
+  const held = new DataTransfer();
+  files.forEach((file) => held.items.add(file));
+  input.files = held.files;
+});

@@ -58,6 +58,13 @@ POST_ONLY = {
     "leaders:incentive-bulk-award": [],
     "leaders:incentive-award": [1],
     "leaders:incentive-leave-batch": [1],
+    "leaders:case-accept": [1],
+    "leaders:case-unmerge": [1],
+    "leaders:case-bulk-assign": [],
+    "leaders:case-reveal": [1],
+    "leaders:case-slip": [1],
+    "leaders:case-request-withdraw": [1],
+    "leaders:reply-template-retire": [1],
     "accounts:logout": [],
     "ui:display": [],
 }

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from leaders.people.models import Kind
 from tests.factories import (
+    make_case,
     make_center,
     make_filing,
     make_inspection,
@@ -259,7 +260,37 @@ PAGES = [
     ("communities:rating-enforce", "post", "rating", 403, 403, 302, 403, 403, 403),
     ("communities:rating-withdraw", "get", "rating", 403, 403, 200, 403, 403, 403),
     ("communities:rating-document-add", "get", "rating", 403, 200, 200, 403, 404, 403),
+    ("leaders:case-list", "get", None, 200, 200, 200, 403, 200, 403),
+    ("leaders:case-create", "get", None, 200, 200, 200, 403, 200, 403),
+    ("leaders:case-export", "get", None, 200, 200, 200, 403, 200, 403),
+    ("leaders:case-bulk-assign", "post", None, 302, 302, 302, 403, 302, 403),
+    ("leaders:case-detail", "get", "case", 200, 200, 200, 403, 404, 403),
+    ("leaders:case-print", "get", "case", 200, 200, 200, 403, 404, 403),
+    ("leaders:case-photo", "get", "case_photo", 200, 200, 200, 403, 404, 403),
+    ("leaders:case-sort", "get", "case", 200, 200, 200, 403, 404, 403),
+    ("leaders:case-assign", "get", "case", 200, 200, 200, 403, 404, 403),
+    ("leaders:case-note", "get", "case", 200, 200, 200, 403, 404, 403),
+    ("leaders:case-transfer", "get", "case", 200, 200, 200, 403, 404, 403),
+    ("leaders:case-decline", "get", "case", 200, 200, 200, 403, 404, 403),
+    ("leaders:case-merge", "get", "case", 200, 200, 200, 403, 404, 403),
+    ("leaders:case-partner", "get", "case", 200, 200, 200, 403, 404, 403),
+    ("leaders:case-document-add", "get", "case", 200, 200, 200, 403, 404, 403),
+    ("leaders:case-extension", "get", "case", 200, 200, 200, 403, 404, 403),
+    ("leaders:case-reply", "get", "case_in_hand", 200, 200, 200, 403, 404, 403),
+    ("leaders:case-close", "get", "case_answered", 200, 200, 200, 403, 404, 403),
+    ("leaders:case-publication", "get", "case_answered", 200, 200, 200, 403, 404, 403),
+    ("leaders:case-reopen", "get", "case_closed", 200, 200, 200, 403, 404, 403),
+    ("leaders:case-accept", "post", "case", 302, 302, 302, 403, 404, 403),
+    ("leaders:case-unmerge", "post", "case_joined", 302, 302, 302, 403, 404, 403),
+    ("leaders:case-reveal", "post", "case_told", 403, 403, 403, 403, 404, 403),
+    ("leaders:case-slip", "post", "case_told", 403, 403, 403, 403, 404, 403),
+    ("leaders:case-request-decide", "get", "case_request", 403, 200, 200, 403, 404, 403),
+    ("leaders:case-request-withdraw", "post", "case_shown", 403, 302, 302, 403, 404, 403),
+    ("leaders:reply-template-list", "get", None, 200, 200, 200, 403, 200, 403),
+    ("leaders:reply-template-create", "get", None, 403, 200, 200, 403, 200, 403),
+    ("leaders:reply-template-update", "get", "reply_template", 403, 200, 200, 403, 404, 403),
     # Last, because they change what the others look at.
+    ("leaders:reply-template-retire", "post", "reply_template", 403, 302, 302, 403, 404, 403),
     ("leaders:consent-withdraw", "post", "consent", 302, 302, 302, 403, 404, 403),
     ("communities:person-reset-password", "post", "worker", 403, 200, 200, 403, 404, 403),
     ("communities:posting-end", "post", "posting", 403, 302, 302, 403, 404, 403),
@@ -297,6 +328,7 @@ def test_a_row_elsewhere_answers_like_a_row_that_is_not_there(client, world, rol
         "communities:filing-detail": make_filing(make_organization(tree.other_community)).pk,
         "communities:report-detail": make_report(make_organization(tree.other_community)).pk,
         "leaders:training-detail": make_session(tree.other_street).pk,
+        "leaders:case-detail": make_case(tree.other_building).pk,
     }
 
     for name, pk in elsewhere.items():

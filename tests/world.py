@@ -16,6 +16,10 @@ from tests.factories import (
     make_appointment,
     make_authority_decision,
     make_awarded_incentive,
+    make_case,
+    make_case_in,
+    make_case_photo,
+    make_case_request,
     make_center,
     make_consent,
     make_current,
@@ -32,6 +36,7 @@ from tests.factories import (
     make_plan,
     make_proposal,
     make_rating,
+    make_reply_template,
     make_report,
     make_reserve_place,
     make_returned,
@@ -71,7 +76,7 @@ def make_world():
         "returned": make_returned(make_leader(tree.building, name="石佳慧"), kind=Kind.OPINION),
         "consent": make_consent(leader),
     }
-    for more in (cultivated, filed, overseen, supported, active, trained, honoured):
+    for more in (cultivated, filed, overseen, supported, active, trained, honoured, answered):
         rows |= more(tree)
     return tree, users, rows
 
@@ -171,6 +176,26 @@ def honoured(tree):
     }
     notice = rows["incentive_shown"].notice
     return rows | {"notice": notice, "opinion": make_opinion(notice)}
+
+
+def answered(tree):
+    """Matters in the states their pages are about, what is asked for them, a template."""
+    joined, closed = make_case(tree.building), make_case_in("closed", tree.building, may_publish=True)
+    joined.merge(by=make_user(), into=make_case(tree.building))
+    told = make_case(tree.building, name="沈阿姨", contact="021-5555 0199")
+    told.assign(by=make_user(), to=make_user(Role.MANAGER, tree.street))
+    return {
+        "case": make_case(tree.building, may_publish=True),
+        "case_told": told,
+        "case_in_hand": make_case_in("handling", tree.building),
+        "case_answered": make_case_in("answered", tree.building, may_publish=True),
+        "case_closed": closed,
+        "case_joined": joined,
+        "case_photo": make_case_photo(closed),
+        "case_request": make_case_request(make_case_in("handling", tree.building)),
+        "case_shown": make_case_request(make_case_in("closed", tree.building, may_publish=True), "publication"),
+        "reply_template": make_reply_template(tree.street),
+    }
 
 
 def address(name, rows, row):

@@ -35,15 +35,26 @@ class SendingCount(models.Model):
 
         `span` is a timedelta; spans begin at fixed moments, so two processes agree on them.
         """
-        now, seconds = timezone.now(), int(span.total_seconds())
-        start = int(now.timestamp()) // seconds * seconds
-        starts_at = datetime.fromtimestamp(start, tz=now.tzinfo)
-        mark = blind_index(f"{start}:{address}", field=f"sendings.{purpose}")
-        key = {"purpose": purpose, "starts_at": starts_at, "mark": mark}
+        key, left = _span(purpose, address, span)
         try:
             with transaction.atomic():
                 cls.objects.create(**key, times=1)
                 return 0
         except IntegrityError:
             allowed = cls.objects.filter(**key, times__lt=most).update(times=F("times") + 1)
-        return 0 if allowed else start + seconds - int(now.timestamp())
+        return 0 if allowed else left
+
+    @classmethod
+    def wait(cls, purpose, address, *, most, span):
+        """What `take` would return now, nothing counted: 0, or the seconds until the next one is allowed."""
+        key, left = _span(purpose, address, span)
+        return left if cls.objects.filter(**key, times__gte=most).exists() else 0
+
+
+def _span(purpose, address, span):
+    """(the row's columns for the present span, the seconds until it ends)."""
+    now, seconds = timezone.now(), int(span.total_seconds())
+    start = int(now.timestamp()) // seconds * seconds
+    starts_at = datetime.fromtimestamp(start, tz=now.tzinfo)
+    mark = blind_index(f"{start}:{address}", field=f"sendings.{purpose}")
+    return {"purpose": purpose, "starts_at": starts_at, "mark": mark}, start + seconds - int(now.timestamp())

@@ -27,6 +27,12 @@ class RuleName(models.TextChoices):
     NOTICE_DAYS = "notice_days", _("Working days of a public notice")
     NOMINATION_DAYS = "nomination_days", _("Days after which an unanswered nomination is deleted")
     RATING_YEARS = "rating_years", _("Years a star rating is valid")
+    CASE_ACKNOWLEDGE = "case_acknowledge", _("Working days until a matter is taken up")
+    CASE_REPLY = "case_reply", _("Working days until a matter is answered")
+    CASE_CLOSE = "case_close", _("Working days until a matter is closed")
+    CASE_EXTENSION = "case_extension", _("Most working days a matter may take longer")
+    CASE_REOPEN = "case_reopen", _("Days in which a closed matter may be opened again")
+    CASE_FORGET = "case_forget", _("Days after which it is forgotten who raised a closed matter")
 
 
 class Meaning(NamedTuple):
@@ -51,6 +57,12 @@ MEANINGS = {
     RuleName.NOTICE_DAYS: Meaning(5, 5, 30, "workdays"),
     RuleName.NOMINATION_DAYS: Meaning(30, 7, 90, "days"),
     RuleName.RATING_YEARS: Meaning(2, 1, 5, "years"),
+    RuleName.CASE_ACKNOWLEDGE: Meaning(1, 1, 5, "workdays"),
+    RuleName.CASE_REPLY: Meaning(5, 1, 30, "workdays"),
+    RuleName.CASE_CLOSE: Meaning(15, 2, 60, "workdays"),
+    RuleName.CASE_EXTENSION: Meaning(10, 1, 30, "workdays"),
+    RuleName.CASE_REOPEN: Meaning(30, 7, 180, "days"),
+    RuleName.CASE_FORGET: Meaning(90, 30, 365, "days"),
 }
 UNITS = {
     "members": _("%(n)s members"),

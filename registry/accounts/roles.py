@@ -54,6 +54,9 @@ class Permission(models.TextChoices):
     RATING_VIEW = "rating_view", _("see star ratings")
     RATING_EDIT = "rating_edit", _("score star ratings")
     RATING_DECIDE = "rating_decide", _("decide star ratings")
+    CASE_VIEW = "case_view", _("see matters raised")
+    CASE_EDIT = "case_edit", _("take in, handle and answer matters")
+    CASE_DECIDE = "case_decide", _("decide longer time and publication of matters")
 
 
 class Role(models.TextChoices):
@@ -96,6 +99,8 @@ _WORK = _SEE | {
     Permission.INCENTIVE_VIEW,
     Permission.INCENTIVE_PROPOSE,
     Permission.NOTICE_VIEW,
+    Permission.CASE_VIEW,
+    Permission.CASE_EDIT,
 }
 _STREET = _WORK | {
     Permission.REGION_ACT,
@@ -110,6 +115,7 @@ _STREET = _WORK | {
     Permission.RULE_VIEW,
     Permission.NOTICE_EDIT,
     Permission.RATING_EDIT,
+    Permission.CASE_DECIDE,
 }
 _DECIDE = {
     Permission.APPOINTMENT_DECIDE,

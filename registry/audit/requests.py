@@ -1,6 +1,7 @@
 """Which request is being served: its id and its sender's address, for every entry written on the way."""
 
 import secrets
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -28,3 +29,13 @@ def client_address(request):
 
 def new_request_id():
     return secrets.token_hex(8)
+
+
+@contextmanager
+def unmarked():
+    """Entries written inside name no request and no address: what a resident sends leads back to nobody."""
+    token = current_request.set(NO_REQUEST)
+    try:
+        yield
+    finally:
+        current_request.reset(token)

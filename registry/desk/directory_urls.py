@@ -7,6 +7,8 @@ from communities.directory import views as places
 from communities.filings.views import certificates
 from communities.notices.views import public as public_notices
 from communities.satisfaction import views as public_satisfaction
+from leaders.cases.views import follow
+from leaders.cases.views import public as matters
 from leaders.directory import views as people
 from leaders.incentives.views import honours
 from leaders.nominations.views import public as nominate
@@ -43,6 +45,12 @@ urlpatterns = [
     path("notices/", public_notices.notices, name="notices"),
     path("notices/<int:pk>/", public_notices.notice, name="notice"),
     path("opinions/<str:token>/", public_notices.opinion, name="opinion"),
+    path("matters/", follow.follow, name="matter-follow"),
+    path("matters/new/", matters.raise_matter, name="matter-new"),
+    path("matters/open/<int:pk>/<str:key>/", follow.open_by_code, name="matter-open"),
+    path("matters/<int:pk>/", follow.matter, name="matter"),
+    path("matters/<int:pk>/slip/", follow.slip, name="matter-slip"),
+    path("matters/<int:pk>/photos/<int:number>/", follow.photo, name="matter-photo"),
     path("honours/", honours.honours, name="honours"),
     path("organizations/<int:pk>/satisfaction/", public_satisfaction.of_organization, name="organization-satisfaction"),
     path("places/<int:pk>/satisfaction/", public_satisfaction.of_building, name="building-satisfaction"),

@@ -16,6 +16,7 @@ ROOF = [
 SECTIONS = [
     ("register", _("Register")),
     ("cultivate", _("Cultivate")),
+    ("answer", _("Answer residents")),
     ("guide", _("Guide")),
     ("manage", _("Manage")),
 ]

@@ -17,6 +17,7 @@ from communities.regions import desk as regions
 from communities.settings_of_street import desk as settings_of_street
 from communities.support import desk as support
 from leaders.appointments import desk as appointments
+from leaders.cases import desk as cases
 from leaders.consents import desk as consents
 from leaders.cultivation import desk as cultivation
 from leaders.incentives import desk as incentives
@@ -26,7 +27,7 @@ from leaders.training import desk as training
 
 SUBJECTS = [
     people, organizations, appointments, consents, filings, cultivation, nominations, training, incentives, notices,
-    support, activities, ratings, modes, centers, oversight, documents, regions, postings, settings_of_street,
+    cases,    support, activities, ratings, modes, centers, oversight, documents, regions, postings, settings_of_street,
 ]  # fmt: skip
 
 

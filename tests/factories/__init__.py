@@ -1,5 +1,12 @@
 """Real rows, made through the verbs the pages use."""
 
+from tests.factories.cases import (
+    make_case,
+    make_case_in,
+    make_case_photo,
+    make_case_request,
+    make_reply_template,
+)
 from tests.factories.people import (
     PASSWORD,
     make_appointment,
@@ -55,6 +62,10 @@ __all__ = [
     "make_approved_incentive",
     "make_authority_decision",
     "make_awarded_incentive",
+    "make_case",
+    "make_case_in",
+    "make_case_photo",
+    "make_case_request",
     "make_category",
     "make_center",
     "make_consent",
@@ -74,6 +85,7 @@ __all__ = [
     "make_proposal",
     "make_rating",
     "make_region",
+    "make_reply_template",
     "make_report",
     "make_reserve_place",
     "make_returned",

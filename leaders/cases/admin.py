@@ -1,0 +1,31 @@
+from django.contrib import admin
+
+from leaders.cases.models import Case, CaseRequest, ReplyTemplate
+from registry.accounts.admin_site import ReadOnlyAdmin
+
+
+@admin.register(Case)
+class CaseAdmin(ReadOnlyAdmin):
+    """To be looked at, without anything about who raised it; acts happen on the worker's page."""
+
+    list_display = ["number", "title", "category", "region", "state", "received_on", "due_on", "assignee"]
+    list_select_related = ["region__parent", "assignee"]
+    list_filter = ["state", "category", "source"]
+    ordering = ["-id"]
+    extra_lookups = ("region", "assignee")
+    exclude = ["name_sealed", "contact_sealed", "key_index", "nonce", "partners"]
+
+
+@admin.register(CaseRequest)
+class CaseRequestAdmin(ReadOnlyAdmin):
+    list_display = ["kind", "case", "state", "submitted_by", "submitted_at", "decided_by"]
+    list_select_related = ["case", "submitted_by", "decided_by"]
+    list_filter = ["kind", "state"]
+    ordering = ["-id"]
+
+
+@admin.register(ReplyTemplate)
+class ReplyTemplateAdmin(ReadOnlyAdmin):
+    list_display = ["title", "region", "retired_at"]
+    list_select_related = ["region"]
+    ordering = ["-id"]

@@ -1,0 +1,125 @@
+"""What the desk shows of matters: what is due, what waits, how its acts read, where it stands in the menu."""
+
+from datetime import timedelta
+
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.pages.menu import item
+from communities.records.lines import Source, queue
+from communities.regions.models import Region
+from leaders.cases.models import Case, CaseRequest
+from leaders.cases.models.telling import ASK_AGAIN_DAYS
+from leaders.cases.retention import forget_reporters
+from registry.accounts.roles import Permission
+from registry.upkeep.daily import Job
+
+AHEAD_DAYS = 2
+ASK_UNTIL_DAYS = 60
+
+
+def cases_due(user):
+    edge = timezone.localdate() + timedelta(days=AHEAD_DAYS)
+    return Case.objects.open().filter(due_on__lte=edge).permitted(user, Permission.CASE_EDIT)
+
+
+def describe_case(title, state, level, above, place):
+    verbs = {
+        Case.State.RECEIVED: (_("Matter, not taken up yet"), _("Take up")),
+        Case.State.HANDLING: (_("Matter, not answered yet"), _("Answer")),
+        Case.State.ANSWERED: (_("Matter, answered but not closed"), _("Close")),
+    }
+    source, verb = verbs[Case.State(state)]
+    return "chat", title, f"{source} · {Region.label_of(level, above, place)}", verb
+
+
+def cases_to_ask_again(user):
+    """Closed four weeks ago by this worker, the contact still kept: whether it is still solved."""
+    now = timezone.now()
+    rows = Case.objects.permitted(user, Permission.CASE_EDIT).filter(
+        assignee=user, state="closed", still_solved=None, settled_at__lt=now - timedelta(days=ASK_AGAIN_DAYS),
+        settled_at__gt=now - timedelta(days=ASK_UNTIL_DAYS), outcome="solved",
+    )  # fmt: skip
+    return rows.exclude(contact_sealed="").annotate(settled_day=TruncDate("settled_at"))
+
+
+def describe_asking(title, *_place):
+    return "chat", title, _("Closed four weeks ago: still solved?"), _("Ask")
+
+
+def asking_days(lines):
+    return {line.pk: line.at + timedelta(days=ASK_UNTIL_DAYS) for line in lines}
+
+
+def requests_to_decide(user):
+    return CaseRequest.objects.waiting().permitted(user, Permission.CASE_DECIDE)
+
+
+def describe_request(kind, title):
+    return f"{CaseRequest.Kind(kind).label}: {title}", ""
+
+
+def clear_reporters(*, dry_run):
+    return f"{forget_reporters(dry_run=dry_run).forgotten} forgotten"
+
+
+PLACE_WORDS = ("region__level", "region__parent__name", "region__name")
+
+DUE = [
+    Source(
+        "case", "", Permission.CASE_EDIT, cases_due, "due_on", ("title", "state", *PLACE_WORDS), describe_case,
+        "leaders:case-detail",
+    ),
+    Source(
+        "case_again", "", Permission.CASE_EDIT, cases_to_ask_again, "settled_day", ("title",), describe_asking,
+        "leaders:case-detail", settle=asking_days,
+    ),
+]  # fmt: skip
+
+WAITING = [
+    queue(
+        "case_request", gettext_lazy("Matters"), Permission.CASE_DECIDE, requests_to_decide, describe_request,
+        ("kind", "case__title"), "leaders:case-request-decide",
+    ),
+]  # fmt: skip
+
+SENTENCES = {
+    "case.receive": gettext_lazy("%(who)s took in the matter %(what)s"),
+    "case.sort": gettext_lazy("%(who)s corrected the matter %(what)s"),
+    "case.renew_key": gettext_lazy("%(who)s printed a slip with a new key for the matter %(what)s"),
+    "case.accept": gettext_lazy("%(who)s took up the matter %(what)s"),
+    "case.assign": gettext_lazy("%(who)s handed over the matter %(what)s"),
+    "case.reply": gettext_lazy("%(who)s answered the matter %(what)s"),
+    "case.note": gettext_lazy("%(who)s noted something inside on the matter %(what)s"),
+    "case.extend": gettext_lazy("%(who)s gave more time to the matter %(what)s"),
+    "case.transfer": gettext_lazy("%(who)s passed on the matter %(what)s"),
+    "case.close": gettext_lazy("%(who)s closed the matter %(what)s"),
+    "case.reopen": gettext_lazy("%(who)s opened the matter %(what)s again"),
+    "case.merge": gettext_lazy("%(who)s joined the matter %(what)s with another"),
+    "case.unmerge": gettext_lazy("%(who)s took the matter %(what)s apart again"),
+    "case.partner": gettext_lazy("%(who)s added an organization to the matter %(what)s"),
+    "case.answer_back": gettext_lazy("A message came to the matter %(what)s"),
+    "case.asked_again": gettext_lazy("It was said whether the matter %(what)s is still solved"),
+    "case.withhold": gettext_lazy("The consent to show the matter %(what)s was taken back"),
+    "case.reveal": gettext_lazy("%(who)s opened who raised the matter %(what)s"),
+    "case.export": gettext_lazy("%(who)s exported matters"),
+    "case.forget": gettext_lazy("%(who)s forgot who raised closed matters: %(what)s"),
+    "case_request.submit": gettext_lazy("%(who)s asked for: %(what)s"),
+    "case_request.agreed": gettext_lazy("%(who)s agreed to: %(what)s"),
+    "case_request.refused": gettext_lazy("%(who)s refused: %(what)s"),
+    "case_request.withdrawn": gettext_lazy("%(who)s took back: %(what)s"),
+    "reply_template.enter": gettext_lazy("%(who)s wrote the reply template %(what)s"),
+    "reply_template.change": gettext_lazy("%(who)s changed the reply template %(what)s"),
+    "reply_template.retire": gettext_lazy("%(who)s retired the reply template %(what)s"),
+}
+
+MENU = [
+    item(
+        "answer", "case", Permission.CASE_VIEW, "leaders:case-list", "chat", gettext_lazy("Matters raised"),
+        "case-", "reply-template-",
+    ),
+]  # fmt: skip
+
+DAILY = [Job("forget_reporters", clear_reporters)]

@@ -1,0 +1,56 @@
+import django_filters as filters
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communities.regions.filters import RegionFilter, chosen_spans
+from leaders.cases.models import Case, CaseToken
+from leaders.cases.models.case import number_of
+from registry.accounts.roles import Permission
+
+STATES = [*Case.State.choices, ("all", _("All"))]
+WHO = [("me", _("My matters")), ("nobody", _("Nobody yet"))]
+
+
+class CaseFilter(filters.FilterSet):
+    """What is open unless a state is asked for; doubles stay out unless the number names one."""
+
+    q = filters.CharFilter(method="filter_words", label=_("Number or title"))
+    region = RegionFilter(Permission.CASE_VIEW, label=_("Region"))
+    category = filters.ChoiceFilter(choices=Case.Category.choices, label=_("Kind"), empty_label=_("All kinds"))
+    who = filters.ChoiceFilter(method="filter_who", choices=WHO, label=_("Handled by"), empty_label=_("Everybody"))
+    source = filters.ChoiceFilter(choices=Case.Source.choices, label=_("Raised by"), empty_label=_("Everybody"))
+    late = filters.BooleanFilter(method="filter_late", widget=forms.CheckboxInput, label=_("Only late ones"))
+    leader = filters.NumberFilter(widget=forms.HiddenInput)
+    organization = filters.NumberFilter(widget=forms.HiddenInput)
+    state = filters.ChoiceFilter(method="filter_state", choices=STATES, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Case
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["region"].set_user(self.request.user)
+
+    def filter_queryset(self, queryset):
+        found = super().filter_queryset(queryset)
+        values = self.form.cleaned_data
+        if number_of(values.get("q") or ""):
+            return found
+        found = found.standing()
+        return found if values.get("state") or values.get("q") else found.open()
+
+    def filter_words(self, queryset, _name, words):
+        number = number_of(words)
+        if number:
+            return queryset.filter(pk=number)
+        return queryset.filter(pk__in=CaseToken.hits(words, chosen_spans(self, Permission.CASE_VIEW)))
+
+    def filter_who(self, queryset, _name, who):
+        return queryset.filter(assignee=self.request.user if who == "me" else None)
+
+    def filter_late(self, queryset, _name, late):
+        return queryset.late() if late else queryset
+
+    def filter_state(self, queryset, _name, state):
+        return queryset if state == "all" else queryset.filter(state=state)

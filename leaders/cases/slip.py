@@ -1,0 +1,18 @@
+"""The slip with number, key and QR code by which a matter is followed."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from communities.filings.views.certificates import qr
+from leaders.cases.models.reporter import shown_key
+
+
+def slip_of(request, row, key):
+    """{"number", "key", "address", "code"} for the template."""
+    address = request.build_absolute_uri(reverse("directory:matter-open", args=[row.pk, key]))
+    return {
+        "number": row.number,
+        "key": shown_key(key),
+        "address": request.build_absolute_uri(reverse("directory:matter-follow")),
+        "code": qr(address, _("QR code of the page that follows this matter")),
+    }
