@@ -10,7 +10,7 @@ import unicodedata
 
 from django.db import models
 
-from communities.pinyin import alternative_keys, name_keys, place_keys
+from communities.text.pinyin import alternative_keys, name_keys, place_keys
 
 TOKEN_LENGTH = 40
 HIT_CAP = 1000

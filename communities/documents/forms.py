@@ -2,7 +2,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communities.validators import plain_text
+from communities.text.digits import refuse_text
 from registry.ui.forms import RegistryForm
 
 
@@ -13,7 +13,7 @@ class DocumentForm(RegistryForm, forms.Form):
     """
 
     kind = forms.ChoiceField(label=_("Kind of paper"), widget=forms.RadioSelect)
-    title = forms.CharField(label=_("What it is"), max_length=60, validators=[plain_text])
+    title = forms.CharField(label=_("What it is"), max_length=60, validators=[refuse_text])
     file = forms.FileField(
         label=_("File"),
         help_text=_("PDF, JPEG or PNG, at most 5 MB"),

@@ -4,7 +4,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communities.validators import plain_text
+from communities.text.digits import refuse_text
 from registry.ui.forms import RegistryForm
 
 
@@ -15,7 +15,7 @@ class RefusableForm(RegistryForm, forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, forms.CharField):
-                field.validators.append(plain_text)
+                field.validators.append(refuse_text)
         self.helper.layout = Layout(*self.fields)
 
     def take(self, refused):
@@ -58,7 +58,7 @@ class ReviewForm(RefusableForm):
 class TextForm(RegistryForm, forms.Form):
     """One word of explanation: a reason, a result, an answer."""
 
-    text = forms.CharField(widget=forms.Textarea, validators=[plain_text])
+    text = forms.CharField(widget=forms.Textarea, validators=[refuse_text])
 
     def __init__(self, *args, label, most=200, **kwargs):
         super().__init__(*args, **kwargs)
@@ -90,7 +90,7 @@ class DecisionForm(RegistryForm, forms.Form):
         max_length=200,
         required=False,
         widget=forms.Textarea,
-        validators=[plain_text],
+        validators=[refuse_text],
         help_text=_("Needed when returning"),
     )
 

@@ -14,7 +14,7 @@ from communities.ratings.models import RatingScheme, StarRating
 from communities.ratings.models.scheme import FULL
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
-from communities.validators import plain_text
+from communities.text.digits import refuse_text
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section, When
 
@@ -105,7 +105,7 @@ class ScoreSheet(RegistryForm, forms.Form):
                 max_length=200,
                 initial=score.evidence if score else "",
                 widget=forms.Textarea,
-                validators=[plain_text],
+                validators=[refuse_text],
             ),
             f"document_{indicator.pk}": forms.ModelChoiceField(
                 self.papers,

@@ -5,9 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.pinyin import place_keys
 from communities.scope import SEGMENT, WHOLE_TREE, ScopedQuerySet, ancestor_paths, span_of
 from communities.search import LAST, ByteOrderedCharField
+from communities.text.pinyin import place_keys
 from registry.audit.log import differences, record, snapshot
 
 CHILDREN_CAP = 9999

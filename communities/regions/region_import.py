@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.pinyin import fast_place_keys, place_keys
 from communities.regions.models import LEVEL_ORDER, Level, Region
+from communities.text.pinyin import fast_place_keys, place_keys
 from registry.audit.log import record_summary
 
 DATA = Path(__file__).resolve().parent / "data"

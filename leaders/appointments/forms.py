@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.organizations.forms.field import OrganizationChoice
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
-from communities.validators import plain_text
+from communities.text.digits import refuse_text
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind
 from registry.accounts.roles import Permission
@@ -43,12 +43,12 @@ class PostFields(forms.Form):
         required=False,
         help_text=_("Such as 3 for the third committee"),
     )
-    title = forms.CharField(label=_("Title"), max_length=30, required=False, validators=[plain_text])
+    title = forms.CharField(label=_("Title"), max_length=30, required=False, validators=[refuse_text])
     started_on = forms.DateField(label=_("Term from"), required=False, widget=forms.DateInput)
     term_ends_on = forms.DateField(label=_("Term until"), required=False, widget=forms.DateInput)
     how_chosen = forms.ChoiceField(label=_("How chosen"), required=False)
     declared_interests = forms.CharField(
-        label=_("Declared interests"), max_length=200, required=False, validators=[plain_text]
+        label=_("Declared interests"), max_length=200, required=False, validators=[refuse_text]
     )
 
     def set_post_choices(self, user):
@@ -154,7 +154,7 @@ class DecisionForm(RegistryForm, forms.Form):
     )
     replace = forms.BooleanField(label=_("The predecessor leaves office by this decision"), required=False)
     reason = forms.CharField(
-        label=_("Explanation"), max_length=200, required=False, widget=forms.Textarea, validators=[plain_text],
+        label=_("Explanation"), max_length=200, required=False, widget=forms.Textarea, validators=[refuse_text],
         help_text=_("Needed when returning"),
     )  # fmt: skip
 

@@ -3,7 +3,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.validators import plain_text
+from communities.text.digits import refuse_text
 from leaders.consents.models import Consent
 from registry.ui.forms import RegistryForm
 
@@ -15,7 +15,7 @@ class ConsentForm(RegistryForm, forms.Form):
         label=_("What may be shown"), choices=Consent.Field.choices, widget=forms.CheckboxSelectMultiple
     )
     form = forms.ChoiceField(label=_("Form of consent"), choices=Consent.Form.choices)
-    witness = forms.CharField(label=_("Witness"), max_length=30, required=False, validators=[plain_text])
+    witness = forms.CharField(label=_("Witness"), max_length=30, required=False, validators=[refuse_text])
     given_on = forms.DateField(label=_("Consent given on"), widget=forms.DateInput)
 
     def __init__(self, *args, **kwargs):

@@ -2,9 +2,8 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communities.masking import no_private_numbers
 from communities.regions.forms.picker import RegionField
-from communities.validators import plain_text
+from communities.text.digits import refuse_text
 from leaders.incentives.models import Incentive
 from leaders.people.models import Kind
 from registry.accounts.roles import Permission
@@ -35,7 +34,7 @@ class IncentiveFields(RegistryForm):
         )
         self.fields["batch"].help_text = _("Those of one list go on notice together, such as “Thanks of 2026”")
         for name in ("title", "achievements", "budget_source", "batch"):
-            self.fields[name].validators += [plain_text, no_private_numbers]
+            self.fields[name].validators.append(refuse_text)
         self.fields["achievements"].widget.attrs["maxlength"] = 300
 
     def sections(self):

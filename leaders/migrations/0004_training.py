@@ -7,7 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import communities.validators
+import communities.text.digits
 import leaders.training.models.session
 
 
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         max_length=200,
-                        validators=[communities.validators.plain_text],
+                        validators=[communities.text.digits.refuse_text],
                         verbose_name="suggestion",
                     ),
                 ),

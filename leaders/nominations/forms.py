@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from communities.organizations.forms.field import OrganizationChoice
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
-from communities.validators import person_name, plain_text
+from communities.text.digits import refuse_fixed_lines, refuse_text
+from communities.text.names import refuse_person_name
 from leaders.appointments.forms import KIND_HINTS
 from leaders.appointments.models import Topic
 from leaders.nominations.models import Nomination
-from leaders.nominations.models.nomination import no_phone_numbers
 from leaders.people.models import Kind, Leader
 from leaders.registration.actions import possible_duplicates
 from leaders.registration.forms import HOME_LEVELS, PhoneField
@@ -30,7 +30,7 @@ class NomineeFields(forms.Form):
     nominee_name = forms.CharField(
         label=_("Name of the person"),
         max_length=30,
-        validators=[person_name],
+        validators=[refuse_person_name],
         widget=forms.TextInput(attrs={"class": "w-10", "autocomplete": "off"}),
     )
     phone = PhoneField(label=_("Mobile number"), required=False)
@@ -39,13 +39,13 @@ class NomineeFields(forms.Form):
         max_length=300,
         required=False,
         widget=forms.Textarea,
-        validators=[plain_text, no_phone_numbers],
+        validators=[refuse_text, refuse_fixed_lines],
     )
     nominator = forms.CharField(
         label=_("Name of who puts forward"),
         max_length=30,
         required=False,
-        validators=[person_name],
+        validators=[refuse_person_name],
         widget=forms.TextInput(attrs={"class": "w-10", "autocomplete": "off"}),
     )
 
@@ -216,7 +216,7 @@ class AcceptForm(RegistryForm, forms.Form):
         label=_("How the person agreed"), choices=Nomination.Channel.choices, widget=forms.RadioSelect
     )
     who = forms.ChoiceField(label=_("Record"), widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Full name"), max_length=30, validators=[person_name])
+    name = forms.CharField(label=_("Full name"), max_length=30, validators=[refuse_person_name])
     gender = forms.ChoiceField(label=_("Gender"), choices=Leader.Gender.choices, widget=forms.RadioSelect)
     birth_year = forms.IntegerField(label=_("Birth year"), required=False)
     region = RegionField(Permission.LEADER_EDIT, levels=HOME_LEVELS, label=_("Lives at"))

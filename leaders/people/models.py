@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.pinyin import name_keys
 from communities.records.images import delete_on_commit, no_orphan
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from communities.search import ByteOrderedCharField, SearchToken, tokens_of_person
+from communities.text.pinyin import name_keys
 from registry.audit.log import differences, record, snapshot
 from registry.seal import blind_index, seal, unseal
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from communities.pages.picture import PictureField
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
-from communities.validators import person_name, plain_text
+from communities.text.digits import refuse_text
+from communities.text.names import refuse_person_name
 from leaders.appointments.forms import PostFields
 from leaders.consents.models import Consent
 from leaders.people.models import Expertise, Kind, Leader, Stage
@@ -55,7 +56,7 @@ class PersonForm(RegistryForm, forms.ModelForm):
     name = forms.CharField(
         label=_("Full name"),
         max_length=30,
-        validators=[person_name],
+        validators=[refuse_person_name],
         widget=forms.TextInput(attrs={"class": "w-10", "autocomplete": "off"}),
     )
     phone = PhoneField(
@@ -72,7 +73,7 @@ class PersonForm(RegistryForm, forms.ModelForm):
         max_length=300,
         required=False,
         widget=forms.Textarea,
-        validators=[plain_text],
+        validators=[refuse_text],
         help_text=_("Shown in public only with consent"),
     )
     photo = PictureField(label=_("Photo"))
@@ -153,7 +154,7 @@ class RegistrationForm(PersonForm, PostFields):
         help_text=_("Nothing chosen: only the seat is shown"),
     )  # fmt: skip
     consent_form = forms.ChoiceField(label=_("Form of consent"), required=False, choices=Consent.Form.choices)
-    witness = forms.CharField(label=_("Witness"), max_length=30, required=False, validators=[plain_text])
+    witness = forms.CharField(label=_("Witness"), max_length=30, required=False, validators=[refuse_text])
     given_on = forms.DateField(label=_("Consent given on"), required=False, widget=forms.DateInput)
 
     class Meta(PersonForm.Meta):

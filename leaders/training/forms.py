@@ -3,7 +3,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.regions.forms.picker import RegionField
-from communities.validators import plain_text
+from communities.text.digits import refuse_text
 from leaders.people.models import Kind, Stage
 from leaders.training.models import Attendance, TrainingSession
 from leaders.training.models.session import SESSION_LEVELS
@@ -40,7 +40,7 @@ class TrainingForm(RegistryForm, forms.ModelForm):
         self.fields["minutes"].help_text = _("45 minutes are one training hour")
         self.fields["region"].help_text = _("Workers of the communities below enrol their own people")
         for name in ("title", "place", "trainer", "description"):
-            self.fields[name].validators.append(plain_text)
+            self.fields[name].validators.append(refuse_text)
         for name in ("minutes", "capacity"):
             self.fields[name].widget.attrs["class"] += " w-5"
         self.fields["starts_at"].widget.attrs["class"] += " w-10"
@@ -63,7 +63,7 @@ class CancelForm(RegistryForm, forms.Form):
         label=_("Reason"),
         max_length=200,
         widget=forms.Textarea,
-        validators=[plain_text],
+        validators=[refuse_text],
         help_text=_("Shown on the session's page to everybody who enrols people"),
     )
 
@@ -82,7 +82,7 @@ class CorrectionForm(RegistryForm, forms.Form):
     reason = forms.CharField(
         label=_("Reason for the correction"),
         max_length=200,
-        validators=[plain_text],
+        validators=[refuse_text],
         help_text=_("What was wrong; nothing about health or family"),
     )
 
@@ -146,7 +146,7 @@ class FeedbackForm(RegistryForm, forms.Form):
         max_length=200,
         required=False,
         widget=forms.Textarea,
-        validators=[plain_text],
+        validators=[refuse_text],
         help_text=_("About the content, time or place; please name no persons and no telephone numbers"),
     )
     website = forms.CharField(required=False, widget=forms.TextInput)

@@ -239,7 +239,7 @@ def test_a_worker_plans_publishes_and_counts(client, worker, team):
         ({"day": "0001-01-01"}, "check the year"),
         ({"day": "9999-12-31"}, "check the year"),
         ({"title": "长" * 300}, "at most 60 characters"),
-        ({"title": "310112195001011234"}, "identity card"),
+        ({"title": "310112195001011235"}, "identity card"),
         ({"title": "a\x00b"}, "Null characters"),
         ({"kind": "competition"}, "Name the competition."),
         ({"kind": "party"}, "Select a valid choice"),

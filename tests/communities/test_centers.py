@@ -234,7 +234,7 @@ def test_a_worker_sees_only_the_groups_of_the_own_community(client, sign_in, tre
         ({"phone": "打总机"}, "digits, spaces and hyphens"),
         ({"opened_on": (TODAY + timedelta(days=3)).isoformat()}, "lies in the future"),
         ({"name": "x" * 61}, "at most 60"),
-        ({"contact_name": "31010119900101123X"}, "identity card number"),
+        ({"contact_name": "31010119900101139X"}, "identity card number"),
     ],
 )
 def test_wrong_facts_are_told_beside_the_field(client, sign_in, tree, office, typed, said):

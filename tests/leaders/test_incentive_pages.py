@@ -67,7 +67,7 @@ def test_a_worker_proposes_and_a_manager_confirms(tree, worker, manager, sign_in
     ("change", "told"),
     [
         ({"achievements": "可联系13800138000"}, "leave it out"),
-        ({"title": "身份310112195501011234"}, "leave it out"),
+        ({"title": "身份310112195501011231"}, "identity card number"),
         ({"form": "allowance", "amount": "-5", "budget_source": "经费"}, "at least 1 yuan"),
         ({"form": "allowance", "amount": "100"}, "from which budget"),
         ({"form": "allowance", "budget_source": "经费"}, "Give the amount"),

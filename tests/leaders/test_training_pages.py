@@ -201,7 +201,7 @@ def test_a_worker_announces_a_session_in_the_own_community(sign_in, tree, worker
         ("starts_at", "2020-01-01T10:00", "The beginning lies in the past."),
         ("minutes", "0", "greater than or equal to 15"),
         ("capacity", "0", "greater than or equal to 1"),
-        ("title", "310112195501011234", "identity card number"),
+        ("title", "310112195501011231", "identity card number"),
         ("title", "", "This field is required."),
         ("content_area", "gossip", "not one of the available choices"),
     ],
@@ -659,7 +659,7 @@ def test_the_same_sheet_sent_twice_is_one_answer(client, held):
 
 
 @pytest.mark.parametrize(
-    "more", [{"usefulness": 6}, {"usefulness": ""}, {"words": "310112195501011234"}, {"sheet": "x"}]
+    "more", [{"usefulness": 6}, {"usefulness": ""}, {"words": "310112195501011231"}, {"sheet": "x"}]
 )
 def test_wrong_answers_are_told_and_not_kept(client, held, more):
     assert answer(client, held, **more).status_code == 200

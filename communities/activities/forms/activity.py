@@ -10,7 +10,7 @@ from communities.activities.models.activity import COUNTED_MOST
 from communities.organizations.forms.field import OrganizationChoice
 from communities.organizations.models.organization import ORGANIZATION_LEVELS
 from communities.regions.forms.picker import RegionField
-from communities.validators import plain_text
+from communities.text.digits import refuse_text
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section, When
 
@@ -64,7 +64,7 @@ class AnnouncedForm(RegistryForm, forms.ModelForm):
         self.fields["version"].initial = self.instance.version
         self.fields["description"].widget = forms.Textarea(attrs={"class": "form-control", "rows": 4})
         for name in WORDS:
-            self.fields[name].validators.append(plain_text)
+            self.fields[name].validators.append(refuse_text)
 
     def clean(self):
         values = super().clean()
@@ -172,10 +172,10 @@ class CountFields(forms.Form):
         label=_("Result of the competition"),
         max_length=60,
         required=False,
-        validators=[plain_text],
+        validators=[refuse_text],
         help_text=_("Such as: second place of the teams"),
     )
-    prize = forms.CharField(label=_("Prize"), max_length=60, required=False, validators=[plain_text])
+    prize = forms.CharField(label=_("Prize"), max_length=60, required=False, validators=[refuse_text])
 
     def clean(self):
         values = super().clean()
@@ -229,7 +229,7 @@ class HeldActivityForm(ActivityForm, CountFields):
 
 
 class CancelForm(RegistryForm, forms.Form):
-    reason = forms.CharField(label=_("Reason"), max_length=100, validators=[plain_text])
+    reason = forms.CharField(label=_("Reason"), max_length=100, validators=[refuse_text])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

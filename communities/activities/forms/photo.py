@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.activities.models.photo import PHOTOS_EACH
 from communities.records.images import clean_image
-from communities.validators import plain_text
+from communities.text.digits import refuse_text
 from registry.ui.forms import RegistryForm
 
 
@@ -41,7 +41,7 @@ class PhotoForm(RegistryForm, forms.Form):
     caption = forms.CharField(
         label=_("What they show"),
         max_length=60,
-        validators=[plain_text],
+        validators=[refuse_text],
         help_text=_("Read aloud to those who cannot see the picture; no names"),
     )
     agreed = forms.BooleanField(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.activities.forms.activity import AnnouncedForm, moment, sane_day, time_input
 from communities.activities.models import ActivityRule
 from communities.activities.models.rule import TIMES, days_of
-from communities.validators import plain_text
+from communities.text.digits import refuse_text
 from registry.ui.days import WEEKDAYS
 from registry.ui.forms import FormBar, RegistryForm, Section
 
@@ -79,10 +79,10 @@ class RuleChangeForm(RegistryForm, forms.Form):
     begins = forms.TimeField(label=_("Begins at"), widget=time_input(), required=False)
     finishes = forms.TimeField(label=_("Ends at"), widget=time_input(), required=False)
     place = forms.CharField(
-        label=_("Other place"), max_length=100, required=False, validators=[plain_text],
+        label=_("Other place"), max_length=100, required=False, validators=[refuse_text],
         help_text=_("Leave it empty when the place stays."),
     )  # fmt: skip
-    reason = forms.CharField(label=_("Reason"), max_length=100, validators=[plain_text])
+    reason = forms.CharField(label=_("Reason"), max_length=100, validators=[refuse_text])
 
     def __init__(self, *args, rule, **kwargs):
         super().__init__(*args, **kwargs)
@@ -128,7 +128,7 @@ class RuleChangeForm(RegistryForm, forms.Form):
 
 class RuleEndForm(RegistryForm, forms.Form):
     last_day = forms.DateField(label=_("Last day with a session"), widget=forms.DateInput, validators=[sane_day])
-    note = forms.CharField(label=_("Reason"), max_length=100, validators=[plain_text])
+    note = forms.CharField(label=_("Reason"), max_length=100, validators=[refuse_text])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

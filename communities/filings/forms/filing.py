@@ -2,7 +2,8 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communities.validators import person_name, plain_text
+from communities.text.digits import refuse_text
+from communities.text.names import refuse_person_name
 from registry.ui.forms import FormBar, RegistryForm, Section, When
 
 NOT_LISTED = "other"
@@ -13,14 +14,14 @@ class FilingForm(RegistryForm, forms.Form):
 
     person = forms.ChoiceField(label=_("Person in charge"), widget=forms.RadioSelect, required=False)
     person_name = forms.CharField(
-        label=_("Name of the person in charge"), max_length=30, required=False, validators=[person_name]
+        label=_("Name of the person in charge"), max_length=30, required=False, validators=[refuse_person_name]
     )
     purpose = forms.CharField(
         label=_("Purpose and summary of the charter"),
         max_length=500,
         required=False,
         widget=forms.Textarea,
-        validators=[plain_text],
+        validators=[refuse_text],
         help_text=_("What the group is for, how it takes members, how it decides and keeps its accounts"),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -78,7 +79,7 @@ class VerdictForm(RegistryForm, forms.Form):
         max_length=200,
         required=False,
         widget=forms.Textarea,
-        validators=[plain_text],
+        validators=[refuse_text],
         help_text=_("Needed when it is returned"),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -98,7 +99,7 @@ class VerdictForm(RegistryForm, forms.Form):
 
 class FilingEndForm(RegistryForm, forms.Form):
     reason = forms.CharField(
-        label=_("Reason for ending the filing"), max_length=200, widget=forms.Textarea, validators=[plain_text]
+        label=_("Reason for ending the filing"), max_length=200, widget=forms.Textarea, validators=[refuse_text]
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -3,7 +3,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.filings.models import YearlyReport
-from communities.validators import plain_text
+from communities.text.digits import refuse_text
 from registry.ui.forms import FormBar, RegistryForm, Section
 
 
@@ -18,7 +18,7 @@ class ReportForm(RegistryForm, forms.ModelForm):
 
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["summary"].validators.append(plain_text)
+        self.fields["summary"].validators.append(refuse_text)
         self.helper.layout = Layout(
             Section(_("1. What was done"), "summary", "activities", "members"),
             Section(_("2. Accounts"), "income", "expense"),

@@ -7,7 +7,7 @@ from communities.notices.forms.public import PublicForm, printable
 from communities.notices.models import Opinion
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
-from communities.validators import plain_text
+from communities.text.digits import refuse_unshown
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section
 
@@ -17,12 +17,12 @@ NOTICE_LEVELS = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
 class NoticeText(RegistryForm, forms.Form):
     """What residents will read, and for how long. Long numbers in it are masked when it is published."""
 
-    title = forms.CharField(label=_("Notice title"), max_length=60, validators=[plain_text])
+    title = forms.CharField(label=_("Notice title"), max_length=60, validators=[refuse_unshown])
     body = forms.CharField(
         label=_("Text"),
         max_length=1000,
         widget=forms.Textarea,
-        validators=[plain_text],
+        validators=[refuse_unshown],
         help_text=_("Phone and card numbers are masked. Who is on the list is added by itself, as consented."),
     )
     workdays = forms.IntegerField(

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from communities.masking import mask_digits
 from communities.records.moves import Moving
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.settings_of_street.models import RuleName, rule
+from communities.text.digits import mask
 from communities.workdays import add_workdays, known_until
 from registry.audit.log import differences, record
 
@@ -159,7 +159,7 @@ class Notice(Moving):
                 code="days",
             )
         typed = (self.title, self.body)
-        self.title, self.body = mask_digits(self.title), mask_digits(self.body)
+        self.title, self.body = mask(self.title), mask(self.body)
         self.published_on, self.ends_on = day, add_workdays(day, self.workdays)
         self.opened_by = by
         self.save(force_insert=True)
@@ -186,7 +186,7 @@ class Notice(Moving):
             row.leave_notice(by=by, reason=reason)
 
     def _end(self, state, locked, *, by, text, missing):
-        text = mask_digits(text.strip())[:300]
+        text = mask(text.strip())[:300]
         if not text:
             raise ValidationError(missing, code="reason")
         self._move(state, by=by, locked=locked, result=text, ended_at=timezone.now(), ended_by=by)

@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.masking import mask_digits
 from communities.notices.models.notice import Notice
 from communities.scope import ScopedQuerySet
+from communities.text.digits import mask
 from registry.audit.log import record
 from registry.seal import blind_index, seal, unseal
 
@@ -103,7 +103,7 @@ class Opinion(models.Model):
     def keep(self, *, name="", contact=""):
         """Seal and write it, whether or not the notice is still open; return the secret. Pages call `receive`."""
         token = secrets.token_urlsafe(18)
-        self.region_path, self.text = self.notice.region_path, mask_digits(self.text, landlines=True)
+        self.region_path, self.text = self.notice.region_path, mask(self.text, fixed_lines=True)
         self.name_sealed, self.name_masked = seal(name, field=NAME_FIELD), mask_name(name)
         self.contact_sealed, self.contact_masked = seal(contact, field=CONTACT_FIELD), mask_contact(contact)
         self.token_index = blind_index(token, field=TOKEN_FIELD)
@@ -113,7 +113,7 @@ class Opinion(models.Model):
     @transaction.atomic
     def reply(self, *, by, text):
         """Answer it once; the sender reads the answer by the secret."""
-        text = mask_digits(text.strip())[:1000]
+        text = mask(text.strip())[:1000]
         if not text:
             raise ValidationError(_("Write the answer."), code="answer")
         values = {"answer": text, "answered_at": timezone.now(), "answered_by": by}

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from communities.organizations.models import Category, MemberCount, Organization
 from communities.organizations.models.organization import ORGANIZATION_LEVELS
 from communities.regions.forms.picker import RegionField
-from communities.validators import place_name, plain_text
+from communities.text.digits import refuse_text
+from communities.text.names import refuse_place_name
 from registry.accounts.roles import Permission
 from registry.ui.forms import AskedFor, FormBar, RegistryForm, Section
 
@@ -41,9 +42,9 @@ class OrganizationForm(RegistryForm, forms.ModelForm):
         self.fields["region"].set_user(user)
         self.fields["category"].choices = grouped_categories()
         self.fields["version"].initial = self.instance.version
-        self.fields["name"].validators.append(place_name)
+        self.fields["name"].validators.append(refuse_place_name)
         for name in ("purpose", "activity_forms", "meeting_times", "meeting_place"):
-            self.fields[name].validators.append(plain_text)
+            self.fields[name].validators.append(refuse_text)
         self.helper.layout = Layout(
             Section(_("1. Organization"), "name", AskedFor("checked"), "category", "region", "founded_on"),
             Section(_("2. What it does"), "purpose", "activity_forms", "meeting_times", "meeting_place"),
@@ -93,7 +94,7 @@ class MemberCountForm(RegistryForm, forms.ModelForm):
 
 
 class EndForm(RegistryForm, forms.Form):
-    note = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea, validators=[plain_text])
+    note = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea, validators=[refuse_text])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,7 +4,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.credit_code import credit_code, normalised
-from communities.validators import plain_text
+from communities.text.digits import refuse_text
 from registry.ui.forms import FormBar, RegistryForm, Section
 
 
@@ -25,7 +25,7 @@ class RegistrationForm(RegistryForm, forms.Form):
     authority = forms.CharField(
         label=_("Registering authority"),
         max_length=60,
-        validators=[plain_text],
+        validators=[refuse_text],
         help_text=_("The civil affairs bureau on the certificate"),
     )
 
@@ -47,7 +47,7 @@ class RegistrationForm(RegistryForm, forms.Form):
 
 class RegistrationEndForm(RegistryForm, forms.Form):
     note = forms.CharField(
-        label=_("Why the registration is no more"), max_length=200, widget=forms.Textarea, validators=[plain_text]
+        label=_("Why the registration is no more"), max_length=200, widget=forms.Textarea, validators=[refuse_text]
     )
 
     def __init__(self, *args, **kwargs):

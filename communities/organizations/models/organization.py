@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models.legal_status import LEGAL_CONSTRAINTS, LegalStanding
-from communities.pinyin import place_keys
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, ancestor_paths
 from communities.search import ByteOrderedCharField, SearchToken, tokens_of_place
+from communities.text.pinyin import place_keys
 from registry.audit.log import differences, record, snapshot
 
 ORGANIZATION_LEVELS = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)

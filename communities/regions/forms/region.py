@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from communities.regions.models import Level, Region
-from communities.validators import place_name, plain_text
+from communities.text.digits import refuse_text
+from communities.text.names import refuse_place_name
 from registry.ui.forms import RegistryForm
 
 RUN = re.compile(r"^(\d{1,4})\s*[-–—~～至到]\s*(\d{1,4})\s*(.{0,10})$")
@@ -18,10 +19,10 @@ NUMBERS = re.compile(r"[,，、\s]+")
 class AddForm(RegistryForm, forms.Form):
     """One place, or a run of buildings such as 1–48号楼 with some numbers skipped."""
 
-    name = forms.CharField(label=_("Name"), max_length=50, validators=[place_name])
+    name = forms.CharField(label=_("Name"), max_length=50, validators=[refuse_place_name])
     skip = forms.CharField(label=_("Numbers to skip"), max_length=200, required=False, help_text=_("Such as 4, 14"))
     note = forms.CharField(
-        label=_("Reason or document number"), max_length=300, required=False, validators=[plain_text]
+        label=_("Reason or document number"), max_length=300, required=False, validators=[refuse_text]
     )
 
     def __init__(self, *args, parent, **kwargs):
@@ -64,10 +65,10 @@ class AddForm(RegistryForm, forms.Form):
 
 
 class RenameForm(RegistryForm, forms.Form):
-    name = forms.CharField(label=_("New name"), max_length=50, validators=[place_name])
+    name = forms.CharField(label=_("New name"), max_length=50, validators=[refuse_place_name])
     keep_old = forms.BooleanField(label=_("Keep the old name as another name"), required=False, initial=True)
     note = forms.CharField(
-        label=_("Reason or document number"), max_length=300, required=False, validators=[plain_text]
+        label=_("Reason or document number"), max_length=300, required=False, validators=[refuse_text]
     )
 
     def __init__(self, *args, **kwargs):
@@ -83,16 +84,16 @@ class DescribeForm(RegistryForm, forms.Form):
         max_length=200,
         required=False,
         help_text=_("Separated by commas"),
-        validators=[plain_text],
+        validators=[refuse_text],
     )
     contact_phone = forms.RegexField(
         r"^[0-9+() -]*$", label=_("Public telephone"), max_length=30, required=False,
         error_messages={"invalid": _("A telephone number has digits, spaces and hyphens only.")},
     )  # fmt: skip
     contact_address = forms.CharField(
-        label=_("Public address"), max_length=100, required=False, validators=[plain_text]
+        label=_("Public address"), max_length=100, required=False, validators=[refuse_text]
     )
-    contact_hours = forms.CharField(label=_("Opening hours"), max_length=60, required=False, validators=[plain_text])
+    contact_hours = forms.CharField(label=_("Opening hours"), max_length=60, required=False, validators=[refuse_text])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -104,7 +105,7 @@ class DescribeForm(RegistryForm, forms.Form):
 
 
 class NoteForm(RegistryForm, forms.Form):
-    note = forms.CharField(label=_("Reason or document number"), max_length=300, validators=[plain_text])
+    note = forms.CharField(label=_("Reason or document number"), max_length=300, validators=[refuse_text])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.organizations.forms.field import OrganizationChoice
 from communities.pages.refusing import RefusableForm
 from communities.support.models import Support, SupportEntry
-from communities.validators import plain_text
+from communities.text.digits import refuse_text
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section
 
@@ -45,7 +45,7 @@ class SupportForm(RegistryForm, forms.ModelForm):
         self.fields["version"].initial = self.instance.version
         self.fields["granted"].help_text = _("0 where no money is given")
         for name in ("title", "budget_source", "document_number", "contact"):
-            self.fields[name].validators.append(plain_text)
+            self.fields[name].validators.append(refuse_text)
         self.helper.layout = Layout(
             Section(_("1. What is given to whom"), "organization", "kind", "title"),
             Section(_("2. Money"), "granted", "budget_source", "year", "document_number"),

@@ -8,7 +8,7 @@ from communities.organizations.models.organization import ORGANIZATION_LEVELS
 from communities.pages.refusing import RefusableForm
 from communities.regions.forms.picker import RegionField
 from communities.support.models import Venue, Weekday
-from communities.validators import plain_text
+from communities.text.digits import refuse_text
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section
 
@@ -28,7 +28,7 @@ class VenueForm(RegistryForm, forms.ModelForm):
         self.fields["region"].set_user(user)
         self.fields["version"].initial = self.instance.version
         for name in ("name", "address", "note"):
-            self.fields[name].validators.append(plain_text)
+            self.fields[name].validators.append(refuse_text)
         self.helper.layout = Layout(
             Section(_("Room"), "name", "region", "address", "capacity", "note"),
             "version",

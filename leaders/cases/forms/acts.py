@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communities.masking import no_private_numbers
 from communities.pages.refusing import RefusableForm
+from communities.text.digits import refuse_text
 from leaders.cases.forms.public import short_enough
 from leaders.cases.models import Case
 from leaders.cases.models.handlers import handlers_of
@@ -39,7 +39,7 @@ class TransferForm(RefusableForm):
         label=_("Name of the body"), max_length=60, required=False, help_text=_("Section, department or company")
     )
     text = forms.CharField(
-        label=_("Word to whoever raised it"), max_length=500, widget=forms.Textarea, validators=[no_private_numbers],
+        label=_("Word to whoever raised it"), max_length=500, widget=forms.Textarea, validators=[refuse_text],
         help_text=_("Why, and how to follow it there"),
     )  # fmt: skip
 
@@ -52,7 +52,7 @@ class CloseForm(RefusableForm):
     )
     text = forms.CharField(
         label=_("Closing word to whoever raised it"), max_length=500, required=False, widget=forms.Textarea,
-        validators=[no_private_numbers],
+        validators=[refuse_text],
     )  # fmt: skip
 
 
@@ -61,19 +61,19 @@ class ExtensionForm(RefusableForm):
         label=_("Working days longer"), min_value=1, max_value=60, widget=forms.NumberInput(attrs={"class": "w-5"})
     )
     text = forms.CharField(
-        label=_("Reason"), max_length=500, widget=forms.Textarea, validators=[no_private_numbers],
+        label=_("Reason"), max_length=500, widget=forms.Textarea, validators=[refuse_text],
         help_text=_("Whoever raised it reads it"),
     )  # fmt: skip
 
 
 class PublicationForm(RefusableForm):
-    title = forms.CharField(label=_("Public title"), max_length=60, validators=[no_private_numbers])
+    title = forms.CharField(label=_("Public title"), max_length=60, validators=[refuse_text])
     question = forms.CharField(
-        label=_("What was asked"), max_length=500, widget=forms.Textarea, validators=[no_private_numbers],
+        label=_("What was asked"), max_length=500, widget=forms.Textarea, validators=[refuse_text],
         help_text=_("Without names; nothing by which neighbours could tell who asked"),
     )  # fmt: skip
     text = forms.CharField(
-        label=_("What was answered"), max_length=1000, widget=forms.Textarea, validators=[no_private_numbers]
+        label=_("What was answered"), max_length=1000, widget=forms.Textarea, validators=[refuse_text]
     )
 
 

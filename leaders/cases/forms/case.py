@@ -9,7 +9,8 @@ from communities.organizations.forms.field import OrganizationChoice
 from communities.pages.refusing import RefusableForm
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
-from communities.validators import person_name, plain_text
+from communities.text.digits import refuse_cards
+from communities.text.names import refuse_person_name
 from leaders.cases.forms.public import short_enough
 from leaders.cases.models import Case
 from leaders.cases.models.case import number_of
@@ -27,13 +28,13 @@ class CaseForm(RegistryForm, forms.Form):
     region = RegionField(Permission.CASE_EDIT, levels=PLACES, label=_("Place"))
     category = forms.ChoiceField(label=_("Kind of matter"), choices=Case.Category.choices, widget=forms.RadioSelect)
     title = forms.CharField(
-        label=pgettext_lazy("matter", "Title"), max_length=40, required=False, validators=[plain_text],
+        label=pgettext_lazy("matter", "Title"), max_length=40, required=False, validators=[refuse_cards],
         help_text=_("Left empty, the first sentence is taken"),
     )  # fmt: skip
     text = forms.CharField(
         label=_("What it is about"),
         widget=forms.Textarea,
-        validators=[plain_text, short_enough],
+        validators=[refuse_cards, short_enough],
         help_text=_("The issue and the place; no names of residents"),
     )
     source = forms.ChoiceField(label=_("Raised by"), choices=Case.Source.choices, widget=forms.RadioSelect)
@@ -42,9 +43,11 @@ class CaseForm(RegistryForm, forms.Form):
     channel = forms.ChoiceField(
         label=_("How it came"), choices=[(one.value, one.label) for one in TOLD], widget=forms.RadioSelect
     )
-    name = forms.CharField(label=_("Name of the resident"), max_length=30, required=False, validators=[person_name])
+    name = forms.CharField(
+        label=_("Name of the resident"), max_length=30, required=False, validators=[refuse_person_name]
+    )
     contact = forms.CharField(
-        label=_("Telephone or other contact"), max_length=60, required=False, validators=[plain_text],
+        label=_("Telephone or other contact"), max_length=60, required=False, validators=[refuse_cards],
         help_text=_("Sealed at once; only the handling worker opens it, and each look is written down"),
     )  # fmt: skip
     may_publish = forms.BooleanField(

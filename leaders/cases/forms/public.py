@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.notices.forms.public import PublicForm, printable
 from communities.records.images import MEDIA_TYPES, clean_image
-from communities.validators import no_identity_numbers
+from communities.text.digits import refuse_cards
 from leaders.cases.models import Case
 from leaders.cases.models.photo import PHOTOS_EACH
 from leaders.cases.models.reporter import plain_key
@@ -38,7 +38,7 @@ class MatterText(forms.Form):
         label=_("What is the matter?"),
         help_text=_("What happens where and when, and what would help. Please no names or telephone numbers here."),
         widget=forms.Textarea,
-        validators=[printable, no_identity_numbers, short_enough],
+        validators=[printable, refuse_cards, short_enough],
     )
 
 
@@ -134,7 +134,7 @@ class MessageForm(RegistryForm, forms.Form):
     """A text for the staff: an answer back, or why it is opened again."""
 
     text = forms.CharField(
-        label=_("Your message"), widget=forms.Textarea, validators=[printable, no_identity_numbers, short_enough]
+        label=_("Your message"), widget=forms.Textarea, validators=[printable, refuse_cards, short_enough]
     )
 
     def __init__(self, *args, label=None, **kwargs):

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from communities.masking import no_private_numbers
 from communities.records.moves import Moving
 from communities.scope import ScopedQuerySet
+from communities.text.digits import refuse_text
 from leaders.cases.models.case import Case
 from registry.audit.log import differences, record
 
@@ -115,7 +115,7 @@ class CaseRequest(Moving):
         if locked.requests.waiting().filter(kind=self.kind).exists():
             raise ValidationError(_("Such a request waits for its decision already."), code="taken")
         for text in (self.title, self.question, self.text):
-            no_private_numbers(text)
+            refuse_text(text)
         self.region_path, self.submitted_by = locked.region_path, by
         self.save(force_insert=True)
         record("case_request.submit", self, by=by, changes=differences({}, self))

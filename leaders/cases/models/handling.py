@@ -5,10 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.masking import mask_digits
 from communities.records.moves import Moving
 from communities.scope import reaches
 from communities.settings_of_street.models import RuleName, rule
+from communities.text.digits import mask
 from communities.workdays import add_workdays
 from leaders.cases.models.clock import due_days, workdays_taken
 from registry.accounts.roles import Permission
@@ -19,7 +19,7 @@ TEXT_MOST = 2000
 
 def said(text, missing):
     """What was typed, long numbers masked; raises ValidationError when nothing was."""
-    text = mask_digits((text or "").strip())[:TEXT_MOST]
+    text = mask((text or "").strip())[:TEXT_MOST]
     if not text:
         raise ValidationError({"text": missing}, code="text")
     return text
@@ -50,7 +50,7 @@ class Handled(Moving):
         if locked.assignee_id == to.pk:
             raise ValidationError({"to": _("%(person)s handles it already.") % {"person": to}}, code="same")
         self._change(locked, by=by, verb="assign", assignee=to)
-        self.entries.create(kind="handed", by=by, text=mask_digits(f"→ {to}　{note}".strip())[:TEXT_MOST])
+        self.entries.create(kind="handed", by=by, text=mask(f"→ {to}　{note}".strip())[:TEXT_MOST])
 
     @transaction.atomic
     def reply(self, *, by, text):
@@ -127,7 +127,7 @@ class Handled(Moving):
             raise ValidationError(_("Answer the matter before closing it."), code="early")
         if outcome not in self.Outcome.values:
             raise ValidationError({"outcome": _("Say what came of it.")}, code="outcome")
-        self._close(locked, by=by, outcome=outcome, text=mask_digits((text or "").strip())[:TEXT_MOST])
+        self._close(locked, by=by, outcome=outcome, text=mask((text or "").strip())[:TEXT_MOST])
 
     @transaction.atomic
     def reopen(self, *, by, text):

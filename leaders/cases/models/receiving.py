@@ -7,8 +7,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.masking import mask_digits
 from communities.search import normal_form
+from communities.text.digits import mask
 from leaders.cases.models.clock import due_days
 from registry.audit.log import differences, record, snapshot
 
@@ -40,8 +40,8 @@ class Received(models.Model):
         Long numbers in the text are masked, the sender's own name is taken out of it.
         """
         self.clean()
-        self.text = without_name(mask_digits(self.text), name)
-        self.title = without_name(mask_digits(self.title), name) or title_of(self.text)
+        self.text = without_name(mask(self.text), name)
+        self.title = without_name(mask(self.title), name) or title_of(self.text)
         self.region_path = self.region.path
         self.entered_by = by
         self.received_on = on or timezone.localdate()

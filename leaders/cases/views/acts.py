@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
-from communities.masking import no_private_numbers
 from communities.pages.acts import RowAct
 from communities.pages.base import ScopedMixin, TransitionView
 from communities.pages.numbers import chosen_row, number_in
 from communities.regions.forms.picker import wants_picking
 from communities.scope import common_path
+from communities.text.digits import refuse_text
 from leaders.cases.forms.acts import CloseForm, HandOverForm, TransferForm, WordForm
 from leaders.cases.forms.case import MergeForm, PartnerForm, SortForm
 from leaders.cases.models import Case, ReplyTemplate
@@ -40,7 +40,7 @@ class CaseAct(RowAct):
     def make_form(self, row, data=None):
         form = WordForm(data, label=self.label, hint=self.hint)
         if self.masks:
-            form.fields["text"].validators.append(no_private_numbers)
+            form.fields["text"].validators.append(refuse_text)
         return form
 
 
@@ -105,7 +105,7 @@ class CaseReply(CaseAct):
         templates = ReplyTemplate.objects.for_place(row.region_path)
         chosen = chosen_row(templates, self.request.GET.get("template"))
         form = WordForm(data, label=self.label, hint=self.hint, rows=8, initial={"text": chosen.text if chosen else ""})
-        form.fields["text"].validators.append(no_private_numbers)
+        form.fields["text"].validators.append(refuse_text)
         form.reply_templates = list(templates[:30])
         return form
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.organizations.forms.field import OrganizationChoice
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
-from communities.validators import plain_text
+from communities.text.digits import refuse_text
 from leaders.cultivation.models import ReservePlace, SuccessionPlan
 from leaders.cultivation.models.succession import CANDIDATES
 from leaders.people.forms import LeaderField, LeadersField
@@ -27,7 +27,7 @@ class ReserveForm(RegistryForm, forms.Form):
         Permission.LEADER_EDIT, levels=(Level.BUILDING, Level.COMPOUND), label=_("Building or compound"), required=False
     )
     since = forms.DateField(label=_("On the list since"), widget=forms.DateInput)
-    note = forms.CharField(label=_("Note"), max_length=200, required=False, validators=[plain_text])
+    note = forms.CharField(label=_("Note"), max_length=200, required=False, validators=[refuse_text])
 
     def __init__(self, *args, user, cancel_url, around=None, **kwargs):
         super().__init__(*args, **kwargs)
@@ -107,7 +107,7 @@ class SuccessionForm(RegistryForm, forms.ModelForm):
         self.fields["version"].initial = self.instance.version
         self.fields["arranger"].widget.attrs["class"] += " w-10"
         for name in ("arranger", "note"):
-            self.fields[name].validators.append(plain_text)
+            self.fields[name].validators.append(refuse_text)
         self._offer(suggested)
         self.helper.layout = Layout(
             Section(_("1. Candidates"), *(["chosen"] if suggested else []), "more"),

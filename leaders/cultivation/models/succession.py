@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from communities.scope import ScopedQuerySet
-from communities.validators import plain_text
+from communities.text.digits import refuse_text
 from leaders.appointments.models import Appointment
 from leaders.people.models import Leader
 from registry.audit.log import differences, record, snapshot
@@ -110,7 +110,7 @@ class SuccessionPlan(models.Model):
     @transaction.atomic
     def finish(self, *, by, outcome=""):
         """Close the plan: the choice has been made, or is no longer needed. Whoever has it open to edit is stale."""
-        plain_text(outcome)
+        refuse_text(outcome)
         before, now = snapshot(self), timezone.now()
         self.done_at, self.done_by, self.outcome = now, by, outcome
         closed = SuccessionPlan.objects.filter(pk=self.pk, done_at=None)

@@ -5,9 +5,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.pinyin import place_keys
 from communities.regions.models import Level, Region
 from communities.scope import ancestor_paths
+from communities.text.pinyin import place_keys
 
 ENDINGS = ("街道", "地区", "镇", "乡")
 

@@ -6,7 +6,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import communities.validators
+import communities.text.digits
 
 OPERATIONS = [
     migrations.CreateModel(
@@ -207,7 +207,7 @@ OPERATIONS = [
                 models.CharField(
                     blank=True,
                     max_length=200,
-                    validators=[communities.validators.plain_text],
+                    validators=[communities.text.digits.refuse_text],
                     verbose_name="suggestion",
                 ),
             ),

@@ -1,6 +1,3 @@
-import re
-import unicodedata
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -19,18 +16,6 @@ from registry.audit.log import differences, record
 from registry.seal import seal, unseal
 
 PHONE_FIELD = "nomination.phone"
-MOBILE = re.compile(r"(?<!\d)(?:\+?86)?1[3-9]\d{9}(?!\d)")
-LANDLINE = re.compile(r"(?<!\d)0\d{2,3}\d{7,8}(?!\d)")
-
-
-def no_phone_numbers(text):
-    """A number typed into a text would stay readable for everybody; it has a field of its own, which is sealed."""
-    digits = re.sub(r"(?<=\d)[ \-()·.—–]+(?=\d)", "", unicodedata.normalize("NFKC", text))
-    if MOBILE.search(digits) or LANDLINE.search(digits):
-        raise ValidationError(
-            _("A telephone number stands in this text; please type it into the field for the mobile number."),
-            code="phone",
-        )
 
 
 class NominationQuerySet(ScopedQuerySet):

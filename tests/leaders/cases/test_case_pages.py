@@ -73,7 +73,7 @@ def test_the_name_of_a_resident_is_kept_only_for_a_resident(client, sign_in, tre
     ("fields", "said"),
     [
         ({"text": "字" * 20_000}, "At most 2000 characters; now there are 20000."),
-        ({"text": "我的号码110101199003071234，请回复"}, "identity card number"),
+        ({"text": "我的号码110101199003071233，请回复"}, "identity card number"),
         ({"text": ""}, "This field is required."),
         ({"source": "leader", "leader": ""}, "Name the community leader."),
         ({"source": "organization"}, "Choose the organization."),

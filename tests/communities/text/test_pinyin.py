@@ -1,6 +1,6 @@
 import pytest
 
-from communities.pinyin import alternative_keys, fast_place_keys, name_keys, place_keys
+from communities.text.pinyin import alternative_keys, fast_place_keys, name_keys, place_keys
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,153 @@
+"""Dates as people type them, whole or only the year or the month, and how far off a date may lie."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.text.characters import plain
+from communities.text.numerals import NUMERAL, number_of
+
+BORN = date(1900, 1, 1)  # no living person was born earlier
+FOUNDED = date(1949, 1, 1)  # no post, group or decision of this registry is older
+YEARS_AHEAD = 10
+
+_HAN_DATE = re.compile(rf"({NUMERAL})(?=年|月|日|号|點|点|时|時|分)")
+_DAY = re.compile(r"(\d{4})(?:年|[-./\s])\s*(\d{1,2})(?:月|[-./\s])\s*(\d{1,2})(?:日|号)?")
+_DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_MONTH = re.compile(r"(\d{4})(?:年|[-./\s])\s*(\d{1,2})月?|(\d{4})(\d\d)")
+_YEAR = re.compile(r"(\d{4})年?")
+_TIME = re.compile(
+    r"(上午|下午|晚上|晚|早上|中午)?\s*(\d{1,2})(?::|点|点钟|时)\s*(?:(\d{1,2})(?::\d\d(?:\.\d+)?)?分?|(半))?整?"
+)
+_ROOM = re.compile(r"\s*([年月日号./-])\s*")
+_WEEKDAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?")
+
+
+class Precision(models.TextChoices):
+    """How much of a date is known; the rest of the stored date is its first month or day."""
+
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+    YEAR = "year", _("year")
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date as far as it is known."""
+
+    day: date
+    precision: str = Precision.DAY
+
+    @property
+    def last(self) -> date:
+        """The last day it may mean."""
+        if self.precision == Precision.YEAR:
+            return self.day.replace(month=12, day=31)
+        if self.precision == Precision.MONTH:
+            return (self.day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        return self.day
+
+    def __str__(self) -> str:
+        return shown(self.day, self.precision)
+
+
+def shown(day: date | None, precision: str = Precision.DAY) -> str:
+    """2019年, 2019年5月 or 2019-05-02."""
+    if day is None:
+        return ""
+    if precision == Precision.YEAR:
+        return str(_("the year %(year)s") % {"year": day.year})
+    if precision == Precision.MONTH:
+        return str(_("month %(month)s of %(year)s") % {"year": day.year, "month": day.month})
+    return day.isoformat()
+
+
+def read_day(text: str, *, partial: bool = False) -> Day:
+    """The date meant; only a year, or a year and month, with `partial`. Raises ValidationError."""
+    typed = _unified(text)
+    match = _DAY.match(typed) or _DIGITS.match(typed)
+    if match and (match.end() == len(typed) or _is_time(typed[match.end() :])):
+        return Day(_date(match[1], match[2], match[3]))
+    if match := _MONTH.fullmatch(typed):
+        known = Day(_date(match[1] or match[3], match[2] or match[4], "1"), Precision.MONTH)
+    elif match := _YEAR.fullmatch(typed):
+        known = Day(_date(match[1], "1", "1"), Precision.YEAR)
+    else:
+        raise ValidationError(_("Type the date as year, month and day, for example 2026-11-02."), code="date")
+    if not partial:
+        raise ValidationError(_("The whole date is needed here: year, month and day."), code="date")
+    return known
+
+
+def read_moment(text: str) -> datetime:
+    """A day with a time, naive; raises ValidationError where either is missing."""
+    typed = _unified(text)
+    match = _DAY.match(typed) or _DIGITS.match(typed)
+    rest = typed[match.end() :] if match else ""
+    if not match or not rest.strip():
+        raise ValidationError(_("Type day and time, for example 2026-11-02 14:00."), code="date")
+    clock = read_time(rest.strip().removeprefix("T"))
+    return datetime.combine(_date(match[1], match[2], match[3]), clock)
+
+
+def read_time(text: str) -> time:
+    """14:00, 1400, 14点30分, 下午2点半. 24:00 is the end of the day: 00:00."""
+    typed = _unified(text)
+    match = _TIME.fullmatch(typed)
+    if match:
+        hour, minute = int(match[2]), 30 if match[4] else int(match[3] or 0)
+        if match[1] in ("下午", "晚上", "晚") and hour < 12:
+            hour += 12
+    elif re.fullmatch(r"\d{4}", typed):
+        hour, minute = int(typed[:2]), int(typed[2:])
+    else:
+        hour, minute = -1, -1
+    if (hour, minute) == (24, 0):
+        return time(0)
+    try:
+        return time(hour, minute)
+    except ValueError as no_time:
+        raise ValidationError(_("Type the time as hours and minutes, for example 14:00."), code="time") from no_time
+
+
+def refuse_day(day: date, *, since: date = FOUNDED, until: date | None = None) -> None:
+    """Raises ValidationError where a date lies before all that is registered here, or absurdly far ahead."""
+    last = until or date(timezone.localdate().year + YEARS_AHEAD, 12, 31)
+    if day < since:
+        raise ValidationError(
+            _("The date lies too far back; the earliest is %(first)s."),
+            code="date",
+            params={"first": since.isoformat()},
+        )
+    if day > last:
+        raise ValidationError(
+            _("The date lies too far ahead; the latest is %(last)s."), code="date", params={"last": last.isoformat()}
+        )
+
+
+def _unified(text: str) -> str:
+    """One width, no weekday, Chinese numerals as digits."""
+    typed = _WEEKDAY.sub(" ", plain(text)).replace("。", ".").strip().strip(".")
+    typed = re.sub("[‐‑‒–—―−～~]", "-", typed)
+    return _HAN_DATE.sub(_arabic, _ROOM.sub(r"\1", typed))
+
+
+def _arabic(found: re.Match[str]) -> str:
+    number = number_of(found[1])
+    return found[0] if number is None else str(number)
+
+
+def _is_time(rest: str) -> bool:
+    return _TIME.fullmatch(rest.strip().removeprefix("T")) is not None
+
+
+def _date(year: str, month: str, day: str) -> date:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError as no_day:
+        raise ValidationError(_("There is no such day in the calendar."), code="date") from no_day

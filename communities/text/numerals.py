@@ -1,0 +1,35 @@
+"""Chinese numerals as numbers: 十二, 一百零三, 二〇二六."""
+
+import re
+
+DIGITS = {
+    **dict(zip("零〇○一二三四五六七八九", "000123456789", strict=True)),
+    **dict(zip("壹贰叁肆伍陆柒捌玖", "123456789", strict=True)),
+    **dict(zip("貳參叄陸兩两", "233622", strict=True)),
+    "幺": "1",
+    "洞": "0",
+}
+PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+TENS = {"十": 10, "百": 100, "千": 1000}
+COUNTED = "零〇○一二三四五六七八九十百廿卅壹贰叁肆伍陆柒捌玖拾佰"
+NUMERAL = f"[{COUNTED}]+"
+_PLACES = re.compile(r"([一二三四五六七八九]?)([千百十])")
+
+
+def number_of(text: str) -> int | None:
+    """十二 is 12, 一百零三 is 103, 二〇 is 20, 廿三 is 23; None where the characters make no number."""
+    text = text.translate(PLAIN).replace("廿", "二十").replace("卅", "三十")
+    if not text or any(char not in COUNTED for char in text):
+        return None
+    if not any(char in TENS for char in text):
+        return int("".join(DIGITS[char] for char in text))
+    total, rest, last = 0, text, 10_000
+    while match := _PLACES.match(rest):
+        unit = TENS[match[2]]
+        if unit >= last:
+            return None
+        total, last = total + int(DIGITS.get(match[1], "1")) * unit, unit
+        rest = rest[match.end() :].lstrip("零〇○")
+    if len(rest) > 1 or any(char not in DIGITS for char in rest):
+        return None
+    return total + int(DIGITS[rest] if rest else 0)

@@ -1,0 +1,97 @@
+from datetime import date, datetime, time
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from communities.text.dates import BORN, Day, read_day, read_moment, read_time, refuse_day, shown
+
+SECOND = date(2026, 11, 2)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2026-11-02", "2026年11月2日", "2026年11月2号", "2026.11.2", "2026/11/2", "2026 11 2", "20261102", "２０２６-１１-０２",
+     "2026–11–02", "2026。11。2", "2026年 11 月 2 日", "二〇二六年十一月二日", "2026年11月2日 14:00", "2026-11-02T14:00:00",
+     "2026年11月2日（星期一）下午2点"],
+)  # fmt: skip
+def test_a_date_as_people_type_it(typed):
+    assert read_day(typed) == Day(SECOND)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day", "precision"),
+    [
+        ("2019", date(2019, 1, 1), "year"),
+        ("2019年", date(2019, 1, 1), "year"),
+        ("一九八五年", date(1985, 1, 1), "year"),
+        ("2019年5月", date(2019, 5, 1), "month"),
+        ("2019-05", date(2019, 5, 1), "month"),
+        ("2019.5", date(2019, 5, 1), "month"),
+        ("201905", date(2019, 5, 1), "month"),
+    ],
+)
+def test_only_what_is_known_of_a_date_is_kept(typed, day, precision):
+    assert read_day(typed, partial=True) == Day(day, precision)
+    with pytest.raises(ValidationError):
+        read_day(typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "今天", "26.11.2", "11/2/2026", "2026-02-30", "2026-13-01", "0000-01-01", "2026-11-02x"]
+)
+def test_what_is_no_date_is_refused(typed):
+    with pytest.raises(ValidationError):
+        read_day(typed, partial=True)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2026年11月28日 14:00", "2026-11-28T14:00", "20261128 1400", "2026.11.28 下午2点", "2026年11月28日（周六）14时"],
+)
+def test_a_moment_has_a_day_and_a_time(typed):
+    assert read_moment(typed) == datetime(2026, 11, 28, 14)
+
+
+def test_a_moment_without_a_time_is_refused():
+    with pytest.raises(ValidationError):
+        read_moment("2026-11-28")
+
+
+@pytest.mark.parametrize(
+    ("typed", "clock"),
+    [
+        ("14:00", time(14)),
+        ("１４：３０", time(14, 30)),
+        ("下午2点半", time(14, 30)),
+        ("9点05分", time(9, 5)),
+        ("24:00", time(0)),
+    ],
+)
+def test_a_time_as_people_type_it(typed, clock):
+    assert read_time(typed) == clock
+
+
+@pytest.mark.parametrize("typed", ["25:00", "24:01", "午后", "", "1:2:3:4"])
+def test_what_is_no_time_is_refused(typed):
+    with pytest.raises(ValidationError):
+        read_time(typed)
+
+
+def test_dates_lie_within_what_can_be():
+    refuse_day(date(1949, 10, 1))
+    refuse_day(date(1900, 1, 1), since=BORN)
+    for wrong in (date(26, 11, 2), date(1800, 5, 1), date(2099, 1, 1)):
+        with pytest.raises(ValidationError):
+            refuse_day(wrong)
+    with pytest.raises(ValidationError):
+        refuse_day(date(1899, 12, 31), since=BORN)
+
+
+def test_a_partial_date_shows_what_is_known_and_ends_where_it_may():
+    assert shown(date(2019, 1, 1), "year") == "the year 2019"
+    assert shown(date(2019, 5, 1), "month") == "month 5 of 2019"
+    assert shown(SECOND) == "2026-11-02"
+    assert (Day(date(2019, 1, 1), "year").last, Day(date(2024, 2, 1), "month").last) == (
+        date(2019, 12, 31),
+        date(2024, 2, 29),
+    )
