@@ -1,9 +1,26 @@
 import os
 
 import pytest
+import time_machine
 from django.core.cache import cache
 
+from tests.clock import NOW
+
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def moved_clock():
+    """The whole run takes place on the day of tests/clock.py, the making of the database included."""
+    with time_machine.travel(NOW, tick=True) as moved:
+        yield moved
+
+
+@pytest.fixture(autouse=True)
+def clock(moved_clock):
+    """Every test begins at NOW; `clock.move_to(moment)` goes elsewhere for the rest of a test."""
+    moved_clock.move_to(NOW)
+    return moved_clock
 
 
 @pytest.fixture(autouse=True)

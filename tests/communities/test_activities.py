@@ -13,10 +13,9 @@ from communities.activities.models import Activity
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
 from registry.desk.due import tasks
+from tests.clock import TODAY
 from tests.exports import export_text
 from tests.factories import at, make_activity, make_organization, make_tree, make_user
-
-TODAY = timezone.localdate()
 
 
 @pytest.fixture

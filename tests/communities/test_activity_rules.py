@@ -7,15 +7,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from communities.activities.happenings import happenings, sessions, start_of
 from communities.activities.models import Activity, ActivityRule, RuleChange
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
+from tests.clock import TODAY
 from tests.factories import at, make_activity, make_organization, make_rule, make_tree, make_user
 
-TODAY = timezone.localdate()
 EVERY_DAY = 0b1111111
 
 

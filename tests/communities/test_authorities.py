@@ -17,6 +17,7 @@ from leaders.consents.models import Consent, ConsentText
 from leaders.people.models import Kind
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
+from tests.clock import TODAY
 from tests.factories import (
     make_authority_decision,
     make_current,
@@ -26,7 +27,6 @@ from tests.factories import (
     make_user,
 )
 
-TODAY = timezone.localdate()
 PAST = TODAY - timedelta(days=5)
 
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from communities.organizations.models import Organization
 from communities.regions.models import Region
 from registry.accounts.roles import Role
+from tests.clock import TODAY
 from tests.factories import make_category, make_organization, make_superuser, make_tree, make_user
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def register(client, values):
     return client.post(reverse("communities:organization-create"), values)
 
 
-TOMORROW = timezone.localdate() + timedelta(days=1)
+TOMORROW = TODAY + timedelta(days=1)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from communities.centers.models import Hosting, ServiceCenter, ServiceRecord
 from registry.accounts.roles import Role
+from tests.clock import TODAY
 from tests.factories import (
     make_authority_decision,
     make_center,
@@ -19,8 +19,6 @@ from tests.factories import (
     make_tree,
     make_user,
 )
-
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -353,7 +351,7 @@ def test_the_pages_of_a_centre_ask_the_database_equally_often(
 def test_the_filings_of_hosted_groups_stand_on_the_centre_until_they_are_decided(client, sign_in):
     tree = make_tree()
     center, team = make_center(tree.street), make_organization(tree.community)
-    center.host(team, by=make_user(), on=timezone.localdate(), document_number="1")
+    center.host(team, by=make_user(), on=TODAY, document_number="1")
     filing = make_filing(team, state="submitted")
     make_filing(make_organization(tree.community), state="submitted")
     sign_in(make_user(Role.OFFICE, tree.street))

@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from communities.documents.models import Document
 from communities.filings.models import Filing
@@ -16,6 +15,7 @@ from leaders.people.models import Kind
 from registry.accounts.roles import Role
 from registry.audit.models import ReadLog
 from registry.desk.waiting import waiting_count
+from tests.clock import TODAY
 from tests.exports import export_text
 from tests.factories import (
     attach_pdf,
@@ -29,7 +29,6 @@ from tests.factories import (
     make_user,
 )
 
-TODAY = timezone.localdate()
 pytestmark = pytest.mark.django_db
 
 

@@ -4,7 +4,6 @@ from threading import Barrier, Thread
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 
 from communities.documents.models import Document
 from communities.filings.actions import expire_filings
@@ -17,6 +16,7 @@ from communities.settings_of_street.models import Rule
 from leaders.people.models import Kind
 from registry.audit.log import snapshot
 from registry.audit.models import AuditEntry
+from tests.clock import TODAY
 from tests.factories import (
     attach_pdf,
     make_current,
@@ -27,8 +27,6 @@ from tests.factories import (
     make_tree,
     make_user,
 )
-
-TODAY = timezone.localdate()
 
 
 @pytest.fixture

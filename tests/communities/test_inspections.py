@@ -7,13 +7,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from communities.documents.models import Document
 from communities.oversight.models import Inspection
 from registry.accounts.roles import Role
 from registry.audit.models import ReadLog
 from registry.desk.due import tasks
+from tests.clock import TODAY
 from tests.exports import export_text
 from tests.factories import (
     make_authority_decision,
@@ -23,7 +23,6 @@ from tests.factories import (
     make_user,
 )
 
-TODAY = timezone.localdate()
 PAST = TODAY - timedelta(days=5)
 
 

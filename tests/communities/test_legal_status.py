@@ -4,15 +4,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from communities.organizations.credit_code import SIGNS, check_sign, credit_code, normalised
 from communities.organizations.models import Organization
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
+from tests.clock import TODAY
 from tests.factories import make_filing, make_organization, make_tree, make_user
 
-TODAY = timezone.localdate()
 FIRST_17 = "51310112MJ6789012"
 CODE = FIRST_17 + check_sign(FIRST_17)
 

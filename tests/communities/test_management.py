@@ -14,6 +14,7 @@ from communities.modes.models import ManagementDecision
 from communities.organizations.models import Organization
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
+from tests.clock import TODAY
 from tests.exports import export_text
 from tests.factories import (
     make_authority_decision,
@@ -23,8 +24,6 @@ from tests.factories import (
     make_tree,
     make_user,
 )
-
-TODAY = timezone.localdate()
 
 
 @pytest.fixture

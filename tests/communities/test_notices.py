@@ -11,6 +11,7 @@ from communities.notices.models import Notice, Opinion
 from communities.settings_of_street.models import Rule, RuleName
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
+from tests.clock import TODAY
 from tests.exports import export_text
 from tests.factories import (
     make_incentive_on_notice,
@@ -23,7 +24,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 LONG_AGO = TODAY - timedelta(days=40)
 
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from communities.activities.views.parts import panel
 from registry.accounts.roles import Role
+from tests.clock import TODAY
 from tests.factories import at, make_activity, make_organization, make_rule, make_tree, make_user
 
-TODAY = timezone.localdate()
 EVERY_DAY = 0b1111111
 
 

@@ -7,13 +7,12 @@ import icalendar
 import pytest
 from dateutil.rrule import rrulestr
 from django.urls import reverse
-from django.utils import timezone
 
 from communities.organizations.models import Organization
 from registry.accounts.roles import Role
+from tests.clock import TODAY
 from tests.factories import at, make_activity, make_category, make_organization, make_rule, make_tree, make_user
 
-TODAY = timezone.localdate()
 TOMORROW = TODAY + timedelta(days=1)
 EVERY_DAY = 0b1111111
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -13,6 +13,7 @@ from communities.records.throttle import SendingCount
 from communities.satisfaction.models import SatisfactionAnswer, satisfaction_figures
 from leaders.consents.actions import give_consents
 from registry.audit.models import AuditEntry
+from tests.clock import TODAY
 from tests.factories import (
     make_current,
     make_incentive_on_notice,
@@ -24,7 +25,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-LONG_AGO = timezone.localdate() - timedelta(days=40)
+LONG_AGO = TODAY - timedelta(days=40)
 
 
 @pytest.fixture

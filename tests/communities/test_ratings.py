@@ -14,6 +14,7 @@ from communities.ratings.models import Indicator, RatingScheme, Score, StarRatin
 from communities.ratings.models.rating import stars_of, years_later
 from communities.settings_of_street.models import Rule, RuleName
 from registry.accounts.roles import Role
+from tests.clock import TODAY
 from tests.factories import (
     make_notice,
     make_organization,
@@ -25,7 +26,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 LONG_AGO = TODAY - timedelta(days=40)
 
 

@@ -3,11 +3,11 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import timezone
 
 from communities.settings_of_street.models import MEANINGS, Rule, RuleName, rule, shown_value
 from communities.workdays import add_workdays, is_workday, known_until, workdays_between
 from registry.accounts.roles import Role
+from tests.clock import TODAY
 from tests.factories import make_superuser, make_tree, make_user
 
 pytestmark = pytest.mark.django_db
@@ -15,9 +15,7 @@ MEMBERS = RuleName.FILING_MEMBERS
 
 
 def set_rule(region, value, day=None, name=MEMBERS):
-    row = Rule(
-        name=name, region=region, value=value, effective_from=day or timezone.localdate(), note="沪民〔2026〕1号"
-    )
+    row = Rule(name=name, region=region, value=value, effective_from=day or TODAY, note="沪民〔2026〕1号")
     row.set(by=make_user())
     return row
 
@@ -28,7 +26,7 @@ def test_every_setting_has_a_meaning_with_a_default_inside_its_bounds():
 
 
 def test_the_nearest_region_and_the_newest_day_in_force_count():
-    tree, today = make_tree(), timezone.localdate()
+    tree, today = make_tree(), TODAY
     set_rule(None, 6)
     set_rule(tree.county, 7)
     set_rule(tree.street, 8)
@@ -46,7 +44,7 @@ def test_the_nearest_region_and_the_newest_day_in_force_count():
 )
 def test_a_senseless_setting_is_refused(name, value, days):
     tree = make_tree()
-    day = timezone.localdate() + timedelta(days=days)
+    day = TODAY + timedelta(days=days)
 
     if name == RuleName.FILING_REPORT:
         value = 231
@@ -71,7 +69,7 @@ def test_a_day_of_the_year_reads_as_one():
 def test_a_manager_changes_a_setting_of_the_own_street_only(client):
     tree = make_tree()
     client.force_login(make_user(Role.MANAGER, tree.street), backend="django.contrib.auth.backends.ModelBackend")
-    form = {"name": MEMBERS, "value": "8", "effective_from": timezone.localdate().isoformat(), "note": "1号"}
+    form = {"name": MEMBERS, "value": "8", "effective_from": TODAY.isoformat(), "note": "1号"}
 
     refused = client.post(reverse("communities:rule-create"), form | {"region": tree.other_street.pk})
     done = client.post(reverse("communities:rule-create"), form | {"region": tree.street.pk})
@@ -83,7 +81,7 @@ def test_a_manager_changes_a_setting_of_the_own_street_only(client):
 
 def test_a_superuser_sets_it_for_the_whole_country(client):
     client.force_login(make_superuser(), backend="django.contrib.auth.backends.ModelBackend")
-    form = {"name": MEMBERS, "value": "8", "effective_from": timezone.localdate().isoformat(), "note": "1号"}
+    form = {"name": MEMBERS, "value": "8", "effective_from": TODAY.isoformat(), "note": "1号"}
 
     client.post(reverse("communities:rule-create"), form)
 

@@ -9,12 +9,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from communities.organizations.models import Organization
 from communities.support.models import Support, SupportEntry
 from communities.support.views.sums import by_kind, by_year
 from registry.accounts.roles import Role
+from tests.clock import TODAY
 from tests.exports import export_text
 from tests.factories import make_organization, make_support, make_tree, make_user
 
@@ -27,7 +27,7 @@ def tree():
 
 
 def book(support, amount, kind="used", **fields):
-    values = {"on": timezone.localdate(), "what_for": "球拍", "by": make_user()}
+    values = {"on": TODAY, "what_for": "球拍", "by": make_user()}
     return support.book(kind, Decimal(amount), **(values | fields))
 
 
@@ -134,8 +134,7 @@ def test_settling_gives_the_rest_back_and_a_used_grant_is_not_withdrawn(tree):
     ],
 )
 def test_a_senseless_grant_is_refused_beside_its_field(tree, fields, field):
-    today = timezone.localdate()
-    values = {"kind": "equipment", "title": "球拍", "year": today.year, "period_from": today, "period_until": today}
+    values = {"kind": "equipment", "title": "球拍", "year": TODAY.year, "period_from": TODAY, "period_until": TODAY}
     support = Support(organization=make_organization(tree.community), **(values | {"budget_source": "社区"} | fields))
 
     with pytest.raises(ValidationError) as refused:
@@ -205,10 +204,9 @@ def test_the_page_of_sums_adds_up_in_every_table(client, tree, sign_in):
 def test_a_worker_enters_support_for_the_own_groups_only(client, tree, sign_in):
     mine, elsewhere = make_organization(tree.community), make_organization(tree.other_community)
     sign_in(make_user(Role.WORKER, tree.community))
-    today = timezone.localdate()
     form = {
         "kind": "funds", "title": "服装", "granted": "1200.50", "budget_source": "公益金", "year": "2026",
-        "period_from": today.isoformat(), "period_until": today.isoformat(),
+        "period_from": TODAY.isoformat(), "period_until": TODAY.isoformat(),
     }  # fmt: skip
 
     refused = client.post(reverse("communities:support-create"), form | {"organization": elsewhere.pk})
@@ -273,8 +271,7 @@ def test_the_ledger_asks_equally_often_for_any_number_of_rows(client, tree, sign
 
 
 def test_what_runs_out_with_money_left_is_due(client, tree, sign_in):
-    today = timezone.localdate()
-    make_support(make_organization(tree.community), granted="80.00", period_until=today + timedelta(days=9))
+    make_support(make_organization(tree.community), granted="80.00", period_until=TODAY + timedelta(days=9))
     sign_in(make_user(Role.WORKER, tree.community))
 
     due = client.get(reverse("desk:due-list")).context["due"]

@@ -7,10 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
-from django.utils import timezone
 
 from communities.support.models import VenueSlot
 from registry.accounts.roles import Role
+from tests.clock import TODAY
 from tests.factories import make_organization, make_slot, make_tree, make_user, make_venue
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_an_ended_slot_frees_the_time(tree):
 
     slot.end(by=make_user())
 
-    tomorrow = timezone.localdate() + timedelta(days=1)
+    tomorrow = TODAY + timedelta(days=1)
     make_slot(venue, make_organization(tree.community), valid_from=tomorrow)
     with pytest.raises(ValidationError) as refused:
         slot.end(by=make_user())
@@ -89,7 +89,7 @@ def test_an_ended_slot_frees_the_time(tree):
 
 
 def test_a_slot_that_has_not_begun_is_cancelled(tree):
-    tomorrow = timezone.localdate() + timedelta(days=1)
+    tomorrow = TODAY + timedelta(days=1)
     slot = make_slot(make_venue(tree.community), make_organization(tree.community), valid_from=tomorrow)
 
     slot.end(by=make_user())
@@ -99,12 +99,12 @@ def test_a_slot_that_has_not_begun_is_cancelled(tree):
 
 def test_a_room_in_use_is_not_retired(tree):
     venue = make_venue(tree.community)
-    slot = make_slot(venue, make_organization(tree.community), valid_until=timezone.localdate() + timedelta(days=40))
+    slot = make_slot(venue, make_organization(tree.community), valid_until=TODAY + timedelta(days=40))
     with pytest.raises(ValidationError) as refused:
         venue.retire(by=make_user())
     assert refused.value.code == "not_empty"
 
-    slot.end(by=make_user(), on=timezone.localdate() - timedelta(days=1))
+    slot.end(by=make_user(), on=TODAY - timedelta(days=1))
     venue.retire(by=make_user())
 
     with pytest.raises(ValidationError) as refused:
@@ -116,10 +116,9 @@ def test_the_page_keeps_what_was_typed_and_names_the_clash(client, tree, sign_in
     venue, team = make_venue(tree.street), make_organization(tree.community, name="合唱队")
     make_slot(venue, make_organization(tree.community, name="舞蹈队"))
     sign_in(make_user(Role.OFFICE, tree.street))
-    today = timezone.localdate()
     form = {
         "organization": team.pk, "weekday": "1", "starts": "09:00", "ends": "10:00", "note": "带钥匙",
-        "valid_from": today.isoformat(), "valid_until": (today + timedelta(days=60)).isoformat(),
+        "valid_from": TODAY.isoformat(), "valid_until": (TODAY + timedelta(days=60)).isoformat(),
     }  # fmt: skip
 
     page = client.post(reverse("communities:venue-book", args=[venue.pk]), form)
@@ -131,7 +130,7 @@ def test_the_page_keeps_what_was_typed_and_names_the_clash(client, tree, sign_in
 def test_a_group_of_another_street_gets_no_slot(client, tree, sign_in):
     venue, elsewhere = make_venue(tree.street), make_organization(tree.other_community)
     sign_in(make_user(Role.OFFICE, tree.street))
-    today = timezone.localdate().isoformat()
+    today = TODAY.isoformat()
 
     page = client.post(
         reverse("communities:venue-book", args=[venue.pk]),
@@ -149,14 +148,13 @@ def test_of_four_booking_at_once_one_gets_the_room():
     venue = make_venue(tree.community)
     teams, people = [make_organization(tree.community) for _n in range(4)], [make_user() for _n in range(4)]
     outcomes, gate = [], threading.Barrier(4)
-    today = timezone.localdate()
 
     def run(team, person):
         gate.wait()
         try:
             venue.book(
-                team, weekday=1, starts=time(9), ends=time(10), valid_from=today,
-                valid_until=today + timedelta(days=60), by=person,
+                team, weekday=1, starts=time(9), ends=time(10), valid_from=TODAY,
+                valid_until=TODAY + timedelta(days=60), by=person,
             )  # fmt: skip
             outcomes.append("booked")
         except ValidationError as refused:

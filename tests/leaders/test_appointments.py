@@ -9,9 +9,8 @@ from django.utils import timezone
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind
 from registry.audit.models import AuditEntry
+from tests.clock import TODAY
 from tests.factories import make_appointment, make_current, make_leader, make_organization, make_tree, make_user
-
-TODAY = timezone.localdate()
 
 
 @pytest.fixture

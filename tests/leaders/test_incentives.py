@@ -17,6 +17,7 @@ from leaders.incentives.models.eligibility import FACTS, refuse_unless_eligible
 from leaders.people.models import Kind
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
+from tests.clock import TODAY
 from tests.factories import (
     make_approved_incentive,
     make_awarded_incentive,
@@ -32,7 +33,6 @@ from tests.factories import (
     make_user,
 )
 
-TODAY = timezone.localdate()
 LONG_AGO = TODAY - timedelta(days=40)
 MONEY = {"form": "allowance", "amount": Decimal("200.00"), "budget_source": "街道自治经费"}
 

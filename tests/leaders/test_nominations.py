@@ -19,6 +19,7 @@ from leaders.nominations.retention import delete_stale_nominations
 from leaders.people.models import Leader
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
+from tests.clock import TODAY
 from tests.exports import export_text
 from tests.factories import (
     make_current,
@@ -30,7 +31,6 @@ from tests.factories import (
     make_user,
 )
 
-TODAY = timezone.localdate()
 FORM = reverse("directory:nominate")
 DONE = reverse("directory:nominate-done")
 

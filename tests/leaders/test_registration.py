@@ -1,12 +1,12 @@
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from leaders.appointments.models import Appointment
 from leaders.people.models import Leader
 from registry.accounts.models import FormDraft
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
+from tests.clock import TODAY
 from tests.exports import export_text
 from tests.factories import make_leader, make_organization, make_tree, make_user
 
@@ -213,8 +213,8 @@ def test_the_list_asks_the_database_equally_often(client, worker, tree, count, d
     for number in range(count):
         leader = make_leader(tree.building, name=f"王{'一二三'[number]}")
         Appointment(
-            leader=leader, kind="opinion", topic="parking", own_wish=True, started_on=timezone.localdate(),
-            term_ends_on=timezone.localdate().replace(year=timezone.localdate().year + 2), how_chosen="self",
+            leader=leader, kind="opinion", topic="parking", own_wish=True, started_on=TODAY,
+            term_ends_on=TODAY.replace(year=TODAY.year + 2), how_chosen="self",
         ).submit(by=worker)  # fmt: skip
 
     with django_assert_num_queries(7):

@@ -5,16 +5,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from leaders.appointments.actions import confirm_appointment
 from leaders.cultivation.models import ReservePlace, StageStep, SuccessionPlan
 from leaders.people.models import Kind, Leader, Stage
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
+from tests.clock import TODAY
 from tests.factories import make_appointment, make_current, make_leader, make_organization, make_tree, make_user
-
-TODAY = timezone.localdate()
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from leaders.training.models import Enrolment, FeedbackTry, TrainingFeedback, Tr
 from leaders.training.models.feedback import TRIES_AN_HOUR
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
+from tests.clock import TODAY
 from tests.exports import export_text
 from tests.factories import (
     make_current,
@@ -332,9 +333,7 @@ def test_all_short_heads_are_previewed_and_enrolled(sign_in, tree, worker):
         make_current(make_leader(row, name="陆建国"), region=row).leader for row in (tree.building, tree.building2)
     ]
     full = make_current(make_leader(tree.building, name="钟桂英"), Kind.OPINION).leader
-    TrainingYear.objects.create(
-        leader=full, year=timezone.localdate().year, region_path=full.region_path, ethics=720, minutes=720
-    )
+    TrainingYear.objects.create(leader=full, year=TODAY.year, region_path=full.region_path, ethics=720, minutes=720)
     client, conditions = sign_in(worker), {"who": "", "short": "on"}
 
     preview = client.get(page("training-enrol-many", session.pk), conditions).context
@@ -495,7 +494,7 @@ def test_a_worker_prints_the_certificate_of_the_own_person_from_the_street_cours
 
 
 def credit(leader, minutes, year=None):
-    year = year or timezone.localdate().year
+    year = year or TODAY.year
     TrainingYear.objects.create(
         leader=leader, year=year, region_path=leader.region_path, knowledge=minutes, minutes=minutes
     )
@@ -519,8 +518,7 @@ def test_who_is_short_is_held_against_the_highest_minimum_of_the_kinds(sign_in, 
 
 def test_the_nearest_street_sets_the_number_and_the_day_counts(sign_in, tree):
     overseer = make_user(Role.OVERSEER, tree.county)
-    today = timezone.localdate()
-    rules = [(tree.street, 4, "2024-01-01"), (None, 6, "2024-01-01"), (tree.street, 99, today + timedelta(days=1))]
+    rules = [(tree.street, 4, "2024-01-01"), (None, 6, "2024-01-01"), (tree.street, 99, TODAY + timedelta(days=1))]
     for region, value, day in rules:
         Rule.objects.create(
             name="hours_opinion", region=region, value=value, effective_from=day, note="1", set_by=overseer
@@ -565,7 +563,7 @@ def test_nonsense_in_the_short_list_does_not_break_it(sign_in, tree, office, que
 def test_last_year_is_another_list(sign_in, tree, office):
     leader = make_current(make_leader(tree.building), Kind.OPINION).leader
     credit(leader, 720)
-    client, year = sign_in(office), timezone.localdate().year
+    client, year = sign_in(office), TODAY.year
 
     assert client.get(page("training-short")).context["page"].rows == []
     assert client.get(page("training-short", query=f"?year={year - 1}")).context["page"].rows == [leader]
@@ -595,7 +593,7 @@ def test_the_tab_of_a_person_shows_hours_sessions_and_the_minimum(sign_in, tree,
 
     here = response.context["here"]
     assert (here["minutes"], here["asked"], here["left"]) == (225, 16, 495)
-    assert here["points"][-1] == (timezone.localdate().year, 5)
+    assert here["points"][-1] == (TODAY.year, 5)
     assert row.session.get_absolute_url() in text_of(response)
     assert far.session.get_absolute_url() not in text_of(response) and "邻居课" in text_of(response)
 
@@ -748,4 +746,4 @@ def test_the_demo_has_sessions_in_every_state(settings):
     assert set(TrainingSession.objects.values_list("state", flat=True)) == {"planned", "closed", "done", "cancelled"}
     assert {"", "present", "late", "leave", "absent"} <= set(Enrolment.objects.values_list("attendance", flat=True))
     assert Enrolment.objects.filter(state="waiting").exists()
-    assert any(row.day == timezone.localdate() for row in TrainingSession.objects.all())
+    assert any(row.day == TODAY for row in TrainingSession.objects.all())

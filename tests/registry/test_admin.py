@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.core.files.base import ContentFile
 from django.urls import reverse
-from django.utils import timezone
 
 from communities.activities.models import ActivityPhoto
 from communities.organizations.models import Organization
@@ -18,6 +17,7 @@ from leaders.people.models import Leader
 from registry.accounts.models import FormDraft, User
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
+from tests.clock import TODAY
 from tests.factories import (
     make_activity,
     make_appointment,
@@ -69,7 +69,7 @@ def filled(tree, boss):
     team = make_organization(tree.community)
     team.member_counts.create(year=2025, members=30)
     center = make_center(tree.street)
-    center.host(team, by=boss, on=date.today(), document_number="1")
+    center.host(team, by=boss, on=TODAY, document_number="1")
     make_proposal(team)
     make_inspection(team)
     make_authority_decision(team)
@@ -77,7 +77,7 @@ def filled(tree, boss):
     Consent.objects.create(
         leader=leader, field="name", text=text, form="paper", given_on=date(2025, 1, 1), recorded_by=boss
     )
-    make_rule(tree.community, weekdays=0b1111111).change(on=timezone.localdate(), by=boss, reason="雨")
+    make_rule(tree.community, weekdays=0b1111111).change(on=TODAY, by=boss, reason="雨")
     ActivityPhoto.attach(make_activity(tree.community), [ContentFile(b"x")], caption="x", by=boss)
     make_user(region=tree.community)
     FormDraft.keep(boss, "leader-create", {"phone": ["13800002071"]})

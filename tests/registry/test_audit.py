@@ -9,6 +9,7 @@ from registry.accounts.roles import Role
 from registry.audit.log import HIDDEN, record, record_read, snapshot
 from registry.audit.models import AuditEntry, ReadLog
 from registry.audit.sentences import name_relations, sentence, sentences, told_changes
+from tests.clock import TODAY
 from tests.factories import make_leader, make_organization, make_superuser, make_tree, make_user
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +120,7 @@ def test_filter_by_day_and_by_record(client, sign_in, tree, office):
     old = record("leader.update", leader, by=office)
     AuditEntry.objects.filter(pk=old.pk).update(at=timezone.now() - timedelta(days=10))
     sign_in(office)
-    until = timezone.localdate() - timedelta(days=9)
+    until = TODAY - timedelta(days=9)
 
     by_day = client.get(f"{reverse(LOG)}?until={until}").context["rows"]
     by_record = client.get(f"{reverse(LOG)}?object=leaders.leader:{leader.pk}").context["rows"]
