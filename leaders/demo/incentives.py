@@ -17,7 +17,6 @@ from leaders.incentives.actions import put_on_notice
 from leaders.incentives.models import Incentive
 from leaders.people.models import Kind, Leader
 
-LIST, EARLIER = "2026年度感谢名单", "2026年上半年感谢名单"
 DEEDS = [
     "热心服务邻里，认真听取居民意见，带头参加楼道整治，受到居民好评。",
     "坚持每周巡楼，及时反映公共设施的问题，为独居老人提供帮助。",
@@ -38,12 +37,20 @@ def fill(demo):
         StreetStory(demo, demo.communities[community], *staff).tell()
 
 
+def _titles(today):
+    """The list of the year that is mostly over, and that of the half-year that ended before the earlier notice."""
+    yearly, notice = today - timedelta(days=180), today - timedelta(days=40)
+    half = f"{notice.year}年上半年" if notice.month > 6 else f"{notice.year - 1}年下半年"
+    return f"{yearly.year}年度感谢名单", f"{half}感谢名单"
+
+
 class StreetStory:
     def __init__(self, demo, community, worker, office, manager):
         self.demo, self.community = demo, community
         self.worker, self.office, self.manager = worker, office, manager
         heads = Leader.objects.within(community).leading(Kind.BUILDING).filter(leads_estate=False)
         self.heads = iter(heads.order_by("id"))
+        self.list_title, self.earlier_title = _titles(demo.today)
         self.teams = list(Organization.objects.published().within(community).in_place_order())
 
     def tell(self):
@@ -89,8 +96,8 @@ class StreetStory:
         people = [next(self.heads) for _number in range(4)]
         for leader in people[:3]:
             give_consents(leader, [Consent.Field.NAME, Consent.Field.HONOURS], by=self.worker, given_on=self.demo.today)
-        rows = [self.agreed(leader, batch=EARLIER) for leader in people]
-        rows.append(self.agreed(self.teams[0], title="活力团队", batch=EARLIER))
+        rows = [self.agreed(leader, batch=self.earlier_title) for leader in people]
+        rows.append(self.agreed(self.teams[0], title="活力团队", batch=self.earlier_title))
         rows.append(
             self.agreed(
                 self.teams[1],
@@ -101,16 +108,16 @@ class StreetStory:
                 by=self.office,
             )
         )
-        notice = self.notice(rows, EARLIER, self.demo.today - timedelta(days=40))
+        notice = self.notice(rows, self.earlier_title, self.demo.today - timedelta(days=40))
         self.opinion(notice, "support", "都是楼里信得过的人，支持。").reply(by=self.office, text="感谢支持，已记录。")
         notice.close(by=self.office, result="公示期间收到意见1条，已答复，无异议。")
         for row in rows:
             row.award(by=self.manager)
 
     def on_notice(self):
-        rows = [self.agreed(next(self.heads), batch=LIST) for _number in range(5)]
-        rows.append(self.agreed(self.teams[2], title="服务之星团队", batch=LIST))
-        notice = self.notice(rows, LIST, self.started(self.demo.today + timedelta(days=1)))
+        rows = [self.agreed(next(self.heads), batch=self.list_title) for _number in range(5)]
+        rows.append(self.agreed(self.teams[2], title="服务之星团队", batch=self.list_title))
+        notice = self.notice(rows, self.list_title, self.started(self.demo.today + timedelta(days=1)))
         self.opinion(
             notice,
             "objection",

@@ -64,11 +64,12 @@ def _open_centers(demo, teams):
     old = _open(demo, "莘庄镇", OLD_STATION, date(2016, 5, 4))
     office = demo.staff["office"]
     hosting = old.host(teams["康城编结社"], by=office, on=date(2024, 3, 1), document_number="莘社服〔2024〕3号")
+    moved = demo.today - timedelta(days=200)
     hosting.transfer(
         centers["莘庄镇"],
         by=office,
-        on=demo.today - timedelta(days=200),
-        document_number=f"莘社服〔{demo.today.year}〕1号",
+        on=moved,
+        document_number=f"莘社服〔{moved.year}〕1号",
     )
     old.retire(by=office, note="服务站并入镇社会组织服务中心")
     return centers
@@ -111,24 +112,26 @@ def _change_modes(demo, teams, centers):
 def _proposal(demo, team, mode, centers, number, *, back):
     street = _street(demo, team)
     short = "莘" if street == "莘庄镇" else "古"
+    day = demo.today - timedelta(days=back)
     return ManagementDecision(
         organization=team,
         to_mode=mode,
         center=centers[street] if mode == Mode.CENTER_MANAGED else None,
         reason=REASONS[mode],
-        document_number=f"{short}社管〔{demo.today.year}〕{number}号",
-        effective_on=demo.today - timedelta(days=back),
+        document_number=f"{short}社管〔{day.year}〕{number}号",
+        effective_on=day,
     )
 
 
 def _host(demo, teams, centers):
     for number, name in enumerate(HOSTED, start=5):
         team = teams[name]
+        day = demo.today - timedelta(days=90 + 40 * number)
         centers[_street(demo, team)].host(
             team,
             by=demo._hands(team.region)[0],
-            on=demo.today - timedelta(days=90 + 40 * number),
-            document_number=f"社服〔{demo.today.year}〕{number}号",
+            on=day,
+            document_number=f"社服〔{day.year}〕{number}号",
         )
 
 

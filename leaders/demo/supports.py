@@ -74,10 +74,15 @@ def _slot(demo, room, group, weekday, starts, ends):
             weekday=weekday,
             starts=starts,
             ends=ends,
-            valid_from=date(demo.today.year, 1, 5),
+            valid_from=min(date(demo.today.year, 1, 5), demo.today),
             valid_until=date(demo.today.year + 1, 6, 30),
             by=demo._hands(room.region)[0],
         )
+
+
+def _begins(today):
+    """1 March, or long enough before today that something has been spent: in January that lies in the old year."""
+    return min(date(today.year, 3, 1), today - timedelta(days=30))
 
 
 def _grant(demo, group, kind, title, yuan, source, lines, afterwards):
@@ -85,15 +90,16 @@ def _grant(demo, group, kind, title, yuan, source, lines, afterwards):
     if organization is None:
         return
     clerk, decider = demo._hands(organization.region)
+    begins = _begins(demo.today)
     support = Support(
         organization=organization,
         kind=kind,
         title=title,
-        year=demo.today.year,
+        year=begins.year,
         granted=Decimal(yuan),
         budget_source=source,
-        document_number=f"扶〔{demo.today.year}〕{demo.chance.randint(1, 60)}号",
-        period_from=date(demo.today.year, 3, 1),
+        document_number=f"扶〔{begins.year}〕{demo.chance.randint(1, 60)}号",
+        period_from=begins,
         period_until=demo.today + timedelta(days=demo.chance.choice([12, 25, 60])),
         contact="严慧芬",
     )

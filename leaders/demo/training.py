@@ -26,7 +26,7 @@ STREET = [
 COMMUNITY = [
     (-120, "垃圾分类志愿者交流", "horizon", "seminar", 90, "居委会会议室", "", 20, "done"),
     (-20, "楼组长每月学习会", "knowledge", "seminar", 90, "居委会会议室", "", 25, "done"),
-    (0, "楼组长每月学习会（十一月）", "knowledge", "seminar", 90, "居委会会议室", "", 25, "planned"),
+    (0, "楼组长每月学习会（{month}月）", "knowledge", "seminar", 90, "居委会会议室", "", 25, "planned"),
     (16, "新任楼组长见面会", "ethics", "seminar", 45, "居委会会议室", "", 12, "planned"),
 ]
 WORDS = ["例子讲得很实在", "希望安排在周末上午", "时间可以再长一些", "想多看看别的社区怎么做", "", "", ""]
@@ -51,7 +51,7 @@ def _session(demo, region, people, days, title, area, form, minutes, place, trai
     day = demo.today + timedelta(days=days)
     session = TrainingSession(
         region=region,
-        title=title,
+        title=title.format(month=day.month),
         content_area=area,
         format=form,
         starts_at=_moment(demo.today + timedelta(days=max(days, 1))),

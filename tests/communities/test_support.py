@@ -241,7 +241,7 @@ def test_two_people_booking_at_once_stay_inside_the_grant():
     def run(person):
         gate.wait()
         try:
-            Support.objects.get(pk=money.pk).book("used", Decimal("40.00"), on=date.today(), what_for="x", by=person)
+            Support.objects.get(pk=money.pk).book("used", Decimal("40.00"), on=TODAY, what_for="x", by=person)
             outcomes.append("booked")
         except ValidationError as refused:
             outcomes.append(refused.code)

@@ -1,16 +1,39 @@
+from datetime import datetime
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from communities.filings.models import Filing, YearlyReport
 from communities.organizations.models import Organization
+from communities.ratings.models import StarRating
 from communities.regions.models import Region
+from communities.support.models import Support
 from leaders.appointments.models import Appointment
+from leaders.demo import content
+from leaders.incentives.models import Incentive
 from leaders.people.models import Leader
+from leaders.training.models import TrainingSession
 from registry.accounts.models import User
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
+SMALL = {"康城一期": 28, "古美一村": 20}  # buildings; elsewhere 4
+
+
+@pytest.fixture
+def few_buildings(monkeypatch):
+    """The demo's places with fewer buildings: every noun is there, in half the time."""
+
+    def fewer(compounds):
+        return [(name, min(buildings, SMALL.get(name, 4))) for name, buildings in compounds]
+
+    streets = {
+        code: (street, {key: (name, fewer(compounds)) for key, (name, compounds) in communities.items()})
+        for code, (street, communities) in content.STREETS.items()
+    }
+    monkeypatch.setattr(content, "STREETS", streets)
 
 
 def test_the_demo_is_as_large_as_promised_and_comes_once():
@@ -37,3 +60,16 @@ def test_the_demo_refuses_to_stand_beside_real_data():
 
     with pytest.raises(CommandError):
         call_command("create_demo", stdout=StringIO())
+
+
+@pytest.mark.parametrize(
+    "moment", ["2027-01-01T00:00:30", "2027-02-10T09:00:00", "2028-02-29T09:00:00", "2026-12-31T23:59:30"]
+)
+def test_the_demo_builds_on_any_day_of_the_year(clock, few_buildings, moment):
+    clock.move_to(datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo("Asia/Shanghai")), tick=False)
+
+    call_command("create_demo", stdout=StringIO())
+
+    for model in (Filing, Support, StarRating, YearlyReport, Appointment, Incentive, TrainingSession):
+        assert len(set(model.objects.values_list("state", flat=True))) > 1
+    assert not Support.objects.filter(period_from__gt=datetime.fromisoformat(moment).date()).exists()
