@@ -55,10 +55,13 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "registry.audit.middleware.RequestIdMiddleware",
+    "registry.upkeep.door.HeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "registry.accounts.middleware.RenewSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -66,9 +69,10 @@ MIDDLEWARE = [
     "registry.accounts.middleware.FirstPasswordMiddleware",
     "registry.accounts.middleware.PrivateResponseMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
+    "registry.upkeep.door.NoNulMiddleware",
+    "registry.desk.views.errors.DatabaseAnswers",
 ]
 
 ROOT_URLCONF = "registry.urls"
@@ -91,7 +95,11 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
-SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # by name on purpose: an office shares one address
+SILENCED_SYSTEM_CHECKS = [
+    "axes.W006",  # by name on purpose: an office shares one address
+    "security.W005",  # other sites of the same domain are not ours to bind to https
+    "security.W021",
+]
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["bootstrap5"]
 
 # --- database: one code for both engines -----------------------------------
@@ -107,6 +115,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     # A file, not memory: tests with several threads then meet the locks that production meets.
     DATABASES["default"]["TEST"] = {"NAME": f"{DATABASES['default']['NAME']}.test"}
+LOCK_SECONDS = env.int("LOCK_SECONDS", default=5)
+STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=20)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
@@ -133,7 +143,8 @@ LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "desk:dashboard"
 LOGOUT_REDIRECT_URL = "accounts:login"
 SESSION_COOKIE_AGE = int(timedelta(hours=env.int("SESSION_HOURS", default=8)).total_seconds())
-SESSION_SAVE_EVERY_REQUEST = False
+SESSION_DAYS = env.int("SESSION_DAYS", default=7)
+SESSION_ENGINE = "registry.accounts.sessions"
 FIRST_PASSWORD_DAYS = 3
 
 AXES_FAILURE_LIMIT = 10
@@ -198,19 +209,31 @@ if SECURE:
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
+    SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
     if TRUSTED_PROXIES:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- what is written down -----------------------------------------------------------
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {
+        "request": {"()": "registry.audit.lines.WithRequest"},
+        "refusals": {"()": "registry.audit.lines.NoRefusals"},
+    },
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request", "refusals"]},
+    },
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
-    "loggers": {"registry.sign_in": {"level": "INFO"}, "registry.daily": {"level": "INFO"}},
+    "loggers": {
+        "django": {"handlers": []},  # else Django's own console handler says things twice
+        "registry.sign_in": {"level": "INFO"},
+        "registry.daily": {"level": "INFO"},
+        "registry.request": {"level": env("REQUEST_LOG_LEVEL", default="INFO")},
+    },
 }
 
 AUDIT_SENTENCES = "registry.desk.subjects.SENTENCES"  # how each act reads in the log, declared by the subjects

@@ -33,3 +33,16 @@ class PrivateResponseMiddleware:
         if request.user.is_authenticated or request.path.startswith(("/work/", "/admin/", "/accounts/")):
             response["Cache-Control"] = "no-store, private"
         return response
+
+
+class RenewSessionMiddleware:
+    """Each request moves the end of its session on, written at most every few minutes."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.session.is_to_renew():
+            request.session.renew()
+        return response

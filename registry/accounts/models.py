@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -87,3 +88,16 @@ class FormDraft(models.Model):
     @classmethod
     def drop(cls, user, form):
         cls.objects.filter(user=user, form=form).delete()
+
+
+class UserSession(AbstractBaseSession):
+    """One sign-in that lasts: kept by `registry.accounts.sessions`, which settings name as the engine."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, null=True, related_name="sessions", editable=False, verbose_name=_("account")
+    )
+    began_at = models.DateTimeField(_("signed in"), editable=False)
+
+    class Meta(AbstractBaseSession.Meta):
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")

@@ -1,17 +1,32 @@
-"""Which request is being served: its id and its sender's address, for every entry written on the way."""
+"""Which request is being served: its id and its sender's address, for every entry and log line written on the way."""
 
 import secrets
+import time
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.conf import settings
+
+
+@dataclass
+class Tally:
+    """What a request has cost so far."""
+
+    began: float = field(default_factory=time.perf_counter)
+    queries: int = 0
+    reason: str = ""
+
+    @property
+    def milliseconds(self):
+        return round(1000 * (time.perf_counter() - self.began))
 
 
 @dataclass(frozen=True)
 class RequestMark:
     request_id: str = ""
     address: str = ""
+    tally: Tally = field(default_factory=Tally, compare=False)
 
 
 NO_REQUEST = RequestMark()

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from axes.models import AccessAttempt, AccessLog
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connections
 from django.utils import timezone
 
+from registry.accounts.models import UserSession
 from registry.desk import daily as clock
 from registry.desk.daily import JOBS, Clock
 from registry.upkeep.daily import Job, last_done, run_jobs
@@ -54,10 +54,10 @@ def test_every_job_runs_and_says_what_it_did():
 
 
 def test_dry_run_writes_nothing():
-    Session.objects.create(session_key="old", expire_date=age(1))
+    UserSession.objects.create(began_at=age(2), session_key="old", expire_date=age(1))
 
     assert "clear_sessions: would be 1 ended sessions" in run("--dry-run")
-    assert Session.objects.count() == 1
+    assert UserSession.objects.count() == 1
     assert DailyRun.objects.count() == 0
 
 
@@ -178,11 +178,11 @@ def test_when_all_was_done_is_the_oldest_of_the_jobs():
 
 
 def test_ended_sessions_go_and_others_stay():
-    Session.objects.create(session_key="old", expire_date=age(1))
-    Session.objects.create(session_key="new", expire_date=age(-1))
+    UserSession.objects.create(began_at=age(2), session_key="old", expire_date=age(1))
+    UserSession.objects.create(began_at=age(2), session_key="new", expire_date=age(-1))
 
     assert clear_sessions(dry_run=False) == "1 ended sessions"
-    assert [row.session_key for row in Session.objects.all()] == ["new"]
+    assert [row.session_key for row in UserSession.objects.all()] == ["new"]
 
 
 def test_old_sign_ins_are_forgotten():

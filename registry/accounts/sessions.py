@@ -1,0 +1,64 @@
+"""Sessions in a table of our own: whose they are and since when."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import OperationalError
+from django.utils import timezone
+
+from registry.accounts.models import UserSession
+
+log = logging.getLogger("registry.sign_in")
+RENEW_AFTER = timedelta(minutes=5)  # pages that follow each other more closely write nothing
+
+
+class SessionStore(DatabaseStore):
+    """Ends SESSION_HOURS after the last request and SESSION_DAYS after the sign-in, whichever comes first."""
+
+    row = None
+    is_only_renewed = False
+
+    @classmethod
+    def get_model_class(cls):
+        return UserSession
+
+    def _get_session_from_db(self):
+        row = super()._get_session_from_db()
+        if row is not None and row.began_at <= timezone.now() - timedelta(days=settings.SESSION_DAYS):
+            self._session_key = row = None
+        self.row = row
+        return row
+
+    def create_model_instance(self, data):
+        """A new key is a new sign-in; the same key keeps its beginning."""
+        made = super().create_model_instance(data)
+        is_same = self.row is not None and self.row.session_key == made.session_key
+        made.began_at = self.row.began_at if is_same else timezone.now()
+        made.user_id = data.get(SESSION_KEY)
+        return made
+
+    def save(self, must_create=False):
+        """Django takes a locked database for a deleted session (400): it is 503, or nothing when only the end moves."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            if not isinstance(error.__context__, OperationalError):
+                raise
+            if not self.is_only_renewed:
+                raise error.__context__ from None
+            log.warning("a session could not be renewed: %s", error.__context__)
+
+    def renew(self):
+        self.is_only_renewed = not self.modified
+        self.modified = True
+
+    def is_to_renew(self):
+        """Asks nothing of the database: a session nobody has read is not renewed."""
+        if self.row is None or self.row.user_id is None:
+            return False
+        left = self.row.expire_date - timezone.now()
+        return left < timedelta(seconds=settings.SESSION_COOKIE_AGE) - RENEW_AFTER
