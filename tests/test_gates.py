@@ -35,7 +35,6 @@ POST_ONLY = {
     "communities:posting-end": [1],
     "communities:person-reset-password": [1],
     "communities:document-remove": [1],
-    "communities:support-confirm": [1],
     "communities:venue-free": [1],
     "communities:filing-submit": [1],
     "communities:filing-withdraw": [1],

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
+from communities.records.versioned import Versioned
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, ancestor_paths, reached_spans, reaches
 from registry.accounts.roles import Permission
@@ -36,7 +37,7 @@ class ServiceCenterQuerySet(ScopedQuerySet):
         return self.current().filter(region_path__in=ancestor_paths(path)).order_by("-region_path", "id")
 
 
-class ServiceCenter(models.Model):
+class ServiceCenter(Versioned):
     """An office of a street or county that looks after groups. Retired, never deleted."""
 
     name = models.CharField(_("name"), max_length=60)
@@ -58,10 +59,9 @@ class ServiceCenter(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("registered by")
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ServiceCenterQuerySet.as_manager()
-    unlogged_fields = ("region_path", "created_at", "created_by", "version")
+    unlogged_fields = ("created_at", "created_by")
 
     class Meta:
         verbose_name = _("service centre")
@@ -224,7 +224,7 @@ class Hosting(models.Model):
     )
 
     objects = HostingQuerySet.as_manager()
-    unlogged_fields = ("region_path", "begun_at", "begun_by", "ended_by")
+    unlogged_fields = ("begun_at", "begun_by", "ended_by")
 
     class Meta:
         verbose_name = _("hosting")
@@ -323,7 +323,7 @@ class ServiceRecord(models.Model):
     )
 
     objects = ScopedQuerySet.as_manager()
-    unlogged_fields = ("region_path", "entered_at", "entered_by")
+    unlogged_fields = ("entered_at", "entered_by")
 
     class Meta:
         verbose_name = _("service of a centre")

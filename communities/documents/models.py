@@ -80,7 +80,7 @@ class Document(models.Model):
     )
 
     objects = DocumentQuerySet.as_manager()
-    unlogged_fields = ("region_path", "file", "uploaded_at", "uploaded_by")
+    unlogged_fields = ("file", "uploaded_at", "uploaded_by")
 
     class Meta:
         verbose_name = _("document")

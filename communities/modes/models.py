@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.centers.models import Hosting, ServiceCenter, retired
 from communities.organizations.models import Organization
-from communities.records.moves import Moving
+from communities.records.moves import StateMachine
 from communities.scope import ScopedQuerySet
 from registry.audit.log import differences, record, snapshot
 
@@ -36,7 +36,7 @@ class ManagementDecisionQuerySet(ScopedQuerySet):
         return self.select_related("organization__region", "center", "proposed_by", "decided_by")
 
 
-class ManagementDecision(Moving):
+class ManagementDecision(StateMachine):
     """One change of mode, with the paper it rests on. It counts from `effective_on`, which never lies ahead."""
 
     class State(models.TextChoices):
@@ -86,7 +86,7 @@ class ManagementDecision(Moving):
     )
 
     objects = ManagementDecisionQuerySet.as_manager()
-    unlogged_fields = ("region_path", "proposed_at", "proposed_by", "decided_at", "decided_by")
+    unlogged_fields = ("proposed_at", "proposed_by", "decided_at", "decided_by")
 
     class Meta:
         verbose_name = _("change of management mode")

@@ -15,11 +15,12 @@ from communities.modes.forms import ManagementForm
 from communities.modes.models import MEANINGS, ManagementDecision, Mode
 from communities.organizations.models import MemberCount, Organization
 from communities.organizations.views.for_organization import ForOrganization
-from communities.pages.acts import RowAct, status_of
+from communities.pages.acts import RowAct
 from communities.pages.base import ScopedMixin
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.refusing import ReviewForm
+from communities.records.refusals import status_of
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
@@ -217,8 +218,14 @@ class ManagementCorrect(RowAct):
         row.propose(by=self.request.user)
         return _("The proposal was handed in. Somebody else decides it.")
 
-    def show(self, row, form, status=200):
-        context = {"organization": row.organization, "form": form, "title": self.title, "returned": row}
+    def show(self, row, form, status=200, changes=()):
+        context = {
+            "changes": changes,
+            "organization": row.organization,
+            "form": form,
+            "title": self.title,
+            "returned": row,
+        }
         return render(self.request, self.template_name, context, status=status)
 
 

@@ -5,18 +5,14 @@ from django.core.exceptions import ValidationError
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from communities.pages.base import ScopedMixin
-
-FOUND = 20
-CONFLICTS = {"stale", "own", "taken", "early", "mode", "restrained", "ended"}
-
-
-def status_of(refused):
-    """409 when the row is not what it was when the page was read, or does not allow the act by now; else 200."""
-    codes = {getattr(error, "code", "") for error in getattr(refused, "error_list", [])}
-    return 409 if codes & CONFLICTS else 200
+from communities.pages.refusing import NoteForm
+from communities.pages.seen import SeenField, changes_since, renew, unpack
+from communities.records.refusals import status_of
+from communities.records.versioned import Versioned
 
 
 def newest(field):
@@ -27,28 +23,39 @@ def newest(field):
 class RowAct(ScopedMixin, View):
     """A form about one row in reach; `act` does it and returns the message.
 
-    A page that `is_open` for no such act is 404; a form sent from a page that was open asks the verb, which refuses.
+    A subject adds `form_class`, the verb and the words. The form carries what the page showed of the row: was it
+    written since, the answer is 409 with what changed, and one more press acts on what is shown then. A page that
+    `is_open` for no such act is 404; a form sent from a page that was open asks the verb, which refuses.
     """
 
     model = None
-    form_class = None
+    form_class = NoteForm
     template_name = "communities/pages/act_form.html"
-    title = submit = lead = ""
+    verb = ""
+    target = ""
+    title = submit = lead = done = ""
     is_grave = False
 
     def get(self, request, pk):
         row = self.find(pk)
         if not self.is_open(row):
             raise Http404
-        return self.show(row, self.make_form(row))
+        return self.show(row, self.dressed(row))
 
     def post(self, request, pk):
         row = self.find(pk)
-        form = self.make_form(row, request.POST)
+        form = self.dressed(row, request.POST)
+        shown = unpack(request.POST.get("seen", ""), row)
+        if shown and shown.version != row.version:
+            form.is_valid()
+            form.add_error(None, row.stale_message)
+            return self.show(row, form, status=409, changes=changes_since(shown, row))
         if not form.is_valid():
             return self.show(row, form)
+        if isinstance(row, Versioned):
+            row.seen = row.version
         try:
-            said = self.act(row, form.cleaned_data)
+            said = self.act(row, {name: value for name, value in form.cleaned_data.items() if name != "seen"})
         except ValidationError as refused:
             form.take(refused)
             return self.show(self.find(pk), form, status=status_of(refused))
@@ -62,23 +69,71 @@ class RowAct(ScopedMixin, View):
         return get_object_or_404(self.rows(), pk=pk)
 
     def is_open(self, row):
-        """Whether the act makes sense for the row as it is now."""
-        return True
+        """Whether the act makes sense for the row as it is now; by default, whether it may become `target`."""
+        return not self.target or row.may_become(self.target)
 
     def make_form(self, row, data=None):
         return self.form_class(data)
 
+    def dressed(self, row, data=None):
+        """The form with the hidden field that says what the page showed."""
+        form = self.make_form(row, data)
+        if isinstance(row, Versioned):
+            form.fields["seen"] = SeenField(row)
+            form.helper.layout.append("seen")
+        return form
+
+    def act(self, row, values):
+        """Call the verb with what was typed; return the message."""
+        getattr(row, self.verb)(by=self.request.user, **values)
+        return self.done % {"row": row}
+
     def next_page(self, row):
         return row
 
-    def show(self, row, form, status=200):
+    def show(self, row, form, status=200, changes=()):
+        if status == 409:
+            renew(form, row)
         context = {
             "row": row,
             "form": form,
-            "title": self.title,
+            "title": self.title % {"row": row},
             "lead": self.lead % {"row": row} if self.lead else str(row),
-            "submit": self.submit or self.title,
+            "submit": self.submit or self.title % {"row": row},
             "is_grave": self.is_grave,
             "back_url": row.get_absolute_url(),
+            "changes": changes,
         }
-        return render(self.request, self.template_name, context, status=status)
+        return render(self.request, self.template_name, context | self.more_context(row), status=status)
+
+    def more_context(self, row):
+        """What a template of the subject's own shows besides; a dict."""
+        return {}
+
+
+class TransitionView(ScopedMixin, View):
+    """POST only: one verb on one row in reach, by a button that asks nothing (`{% seen row %}` beside it).
+
+    `verb` names the method; `done` is the message afterwards.
+    """
+
+    http_method_names = ["post"]
+    model = None
+    verb = ""
+    done = _("%(row)s: done.")
+
+    def post(self, request, pk):
+        row = get_object_or_404(self.model.objects.permitted(request.user, self.permission), pk=pk)
+        shown = unpack(request.POST.get("seen", ""), row) if isinstance(row, Versioned) else None
+        if shown:
+            row.seen = shown.version
+        try:
+            self.act(row)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+        else:
+            messages.success(request, self.done % {"row": row})
+        return redirect(row)
+
+    def act(self, row):
+        getattr(row, self.verb)(by=self.request.user)

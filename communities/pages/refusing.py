@@ -9,7 +9,7 @@ from registry.ui.forms import RegistryForm
 
 
 class RefusableForm(RegistryForm, forms.Form):
-    """Free texts are plain; `take` puts what a verb refused beside the fields."""
+    """Free texts are plain."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -17,10 +17,6 @@ class RefusableForm(RegistryForm, forms.Form):
             if isinstance(field, forms.CharField):
                 field.validators.append(refuse_text)
         self.helper.layout = Layout(*self.fields)
-
-    def take(self, refused):
-        for name, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
-            self.add_error(name if name in self.fields else None, errors)
 
 
 class NoteForm(RefusableForm):

@@ -14,7 +14,8 @@ from django.views.generic import FormView
 from communities.documents.views import DocumentAdd, documents_of
 from communities.notices.models import Notice
 from communities.notices.views.notice import tell_opened
-from communities.pages.base import ScopedMixin, TransitionView, UserFormMixin
+from communities.pages.acts import TransitionView
+from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.numbers import number_in

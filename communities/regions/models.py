@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.records.versioned import Versioned
 from communities.scope import SEGMENT, WHOLE_TREE, ScopedQuerySet, ancestor_paths, span_of
 from communities.search import LAST, ByteOrderedCharField
 from communities.text.pinyin import place_keys
@@ -78,7 +79,7 @@ class RegionQuerySet(ScopedQuerySet):
         )
 
 
-class Region(models.Model):
+class Region(Versioned):
     """One place of the tree. Its own key is its identity; `code` is a dated attribute and never cut apart."""
 
     Level = Level
@@ -113,10 +114,9 @@ class Region(models.Model):
     initials = ByteOrderedCharField(max_length=60, editable=False)
     sort_number = models.PositiveIntegerField(_("sort number"), default=0, editable=False)
     children_made = models.PositiveSmallIntegerField(default=0, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = RegionQuerySet.as_manager()
-    unlogged_fields = ("pinyin", "initials", "children_made", "version", "sort_number")
+    unlogged_fields = ("pinyin", "initials", "children_made", "sort_number")
 
     class Meta:
         verbose_name = _("region")

@@ -32,8 +32,3 @@ class RuleForm(RegistryForm, forms.Form):
             Section(_("Change a setting"), "name", "region", "value", "effective_from", "note"),
             FormBar(_("Save setting"), cancel_url=reverse_lazy("communities:rule-list")),
         )
-
-    def take(self, refused):
-        """Put what the model refused beside the fields."""
-        for field, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
-            self.add_error(field if field in self.fields else None, errors)

@@ -65,6 +65,7 @@ SENTENCES = {
     "support.update": gettext_lazy("%(who)s changed the support %(what)s"),
     "support.submit": gettext_lazy("%(who)s handed in the support %(what)s again"),
     "support.grant": gettext_lazy("%(who)s granted the support %(what)s"),
+    "support.decide": gettext_lazy("%(who)s granted the support %(what)s"),
     "support.confirm": gettext_lazy("%(who)s confirmed the support %(what)s"),
     "support.return": gettext_lazy("%(who)s returned the support %(what)s"),
     "support.close": gettext_lazy("%(who)s settled the support %(what)s"),

@@ -105,7 +105,7 @@ def _grant(demo, group, kind, title, yuan, source, lines, afterwards):
     )
     support.enter(by=clerk)
     if support.needs_confirmation and afterwards != "wait":
-        support.confirm(by=decider)
+        support.decide(by=decider)
     for line, amount, what_for in lines:
         support.book(line, Decimal(amount), on=demo.today - timedelta(days=20), what_for=what_for, by=clerk)
     if afterwards == "close":

@@ -57,11 +57,6 @@ class IncentiveForm(IncentiveFields, forms.ModelForm):
         self.prepare()
         self.helper.layout = Layout(*self.sections(), FormBar(_("Propose incentive"), cancel_url=cancel_url))
 
-    def take(self, refused):
-        """Put what the model refused beside the fields."""
-        for field, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
-            self.add_error(field if field in self.fields else None, errors)
-
 
 class BatchForm(IncentiveForm):
     """The same for many people: the list needs a name."""

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.records.images import delete_on_commit, no_orphan
+from communities.records.versioned import Versioned
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from communities.search import ByteOrderedCharField, SearchToken, tokens_of_person
@@ -76,7 +77,7 @@ class LeaderQuerySet(ScopedQuerySet):
         return self.filter(phone_index=blind_index(number, field=PHONE_FIELD))
 
 
-class Leader(models.Model):
+class Leader(Versioned):
     """A person. What the person leads stands in `Appointment`."""
 
     Kind = Kind
@@ -128,7 +129,6 @@ class Leader(models.Model):
         editable=False,
         verbose_name=_("registered by"),
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = LeaderQuerySet.as_manager()
     sealed_fields = {"phone_index": _("phone"), "photo": _("photo")}  # column: what the log calls it

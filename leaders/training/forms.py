@@ -52,11 +52,6 @@ class TrainingForm(RegistryForm, forms.ModelForm):
             FormBar(_("Save session"), cancel_url=cancel_url),
         )
 
-    def take(self, refused):
-        """Put what the model refused beside the fields."""
-        for field, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
-            self.add_error(field if field in self.fields else None, errors)
-
 
 class CancelForm(RegistryForm, forms.Form):
     reason = forms.CharField(

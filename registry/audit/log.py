@@ -7,20 +7,21 @@ from registry.audit.requests import current_request
 from registry.seal import blind_index
 
 HIDDEN = "•••"
+UNLOGGED = ("region_path", "version")
 
 
 def snapshot(obj):
     """{field: text or None} of every concrete field, ready to be compared after a change.
 
     Fields named in the model's `sealed_fields` show only a mark of their value (so that a change shows, the
-    value never); those in `unlogged_fields` (derived columns) are left out.
+    value never); those in `unlogged_fields` and the derived columns every record has are left out.
     """
     sealed = set(getattr(obj, "sealed_fields", ()))
     unlogged = set(getattr(obj, "unlogged_fields", ()))
     return {
         field.name: _text(getattr(obj, field.attname), hidden=field.name in sealed)
         for field in obj._meta.concrete_fields
-        if field.name not in unlogged
+        if field.name not in unlogged and (field.editable or field.name not in UNLOGGED)
     }
 
 

@@ -32,6 +32,11 @@ class RegistryForm:
         for name, field in self.fields.items():
             self._dress(name, field)
 
+    def take(self, refused):
+        """Put what a verb refused beside the fields it names, the rest above the form."""
+        for name, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
+            self.add_error(name if name in self.fields else None, errors)
+
     def _dress(self, name, field):
         widget = field.widget
         kind = type(widget).__name__

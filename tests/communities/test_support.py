@@ -43,11 +43,11 @@ def test_money_waits_for_a_second_person_and_the_rest_counts_at_once(tree):
 
     assert (thing.state, money.state) == ("granted", "pending")
     with pytest.raises(ValidationError) as refused:
-        money.confirm(by=clerk)
+        money.decide(by=clerk)
     assert code_of(refused) == "own"
-    money.confirm(by=make_user())
+    money.decide(by=make_user())
     with pytest.raises(ValidationError) as refused:
-        money.confirm(by=make_user())
+        money.decide(by=make_user())
     assert code_of(refused) == "stale"
 
 
@@ -60,7 +60,7 @@ def test_the_database_refuses_money_confirmed_by_who_entered_it(tree):
 
 def test_a_returned_grant_is_corrected_and_waits_again(tree):
     money = make_support(make_organization(tree.community), granted="500.00", confirmed=False)
-    money.return_(by=make_user(), reason="来源写全称")
+    money.send_back(by=make_user(), reason="来源写全称")
     money.budget_source = "莘庄镇社区公益金"
 
     money.enter(by=make_user())
@@ -111,7 +111,7 @@ def test_settling_gives_the_rest_back_and_a_used_grant_is_not_withdrawn(tree):
     money = make_support(make_organization(tree.community), granted="100.00")
     book(money, "60.50")
     with pytest.raises(ValidationError) as refused:
-        money.cancel(by=make_user(), reason="x")
+        money.cancel(by=make_user(), note="x")
     assert code_of(refused) == "used"
 
     money.close(by=make_user())
@@ -150,7 +150,7 @@ def test_nothing_new_while_a_decision_of_an_authority_stands(tree, restraint):
     waiting = make_support(team, granted="100.00", confirmed=False)
     Organization.objects.filter(pk=team.pk).update(restraint=restraint)
 
-    for act in (lambda: make_support(team), lambda: waiting.confirm(by=make_user())):
+    for act in (lambda: make_support(team), lambda: waiting.decide(by=make_user())):
         with pytest.raises(ValidationError) as refused:
             act()
         assert code_of(refused) == "restrained"

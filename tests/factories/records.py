@@ -95,7 +95,7 @@ def make_support(organization, *, granted="0.00", confirmed=True, by=None, **fie
     support = Support(organization=organization, **(values | fields))
     support.enter(by=by or make_user())
     if support.state == Support.State.PENDING and confirmed:
-        support.confirm(by=make_user())
+        support.decide(by=make_user())
     return support
 
 

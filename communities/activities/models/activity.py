@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from communities.activities.models.announced import Announced, AnnouncedQuerySet
 from communities.activities.models.rule import ActivityRule
-from communities.records.moves import Moving
+from communities.records.moves import StateMachine
 from registry.audit.log import differences, record, snapshot
 from registry.ui.days import listed
 
@@ -40,7 +40,7 @@ class ActivityQuerySet(AnnouncedQuerySet):
         return self.filter(tab_conditions()[tab])
 
 
-class Activity(Moving, Announced):
+class Activity(StateMachine, Announced):
     class Kind(models.TextChoices):
         SESSION = "session", _("Regular session")
         EVENT = "event", _("Event")

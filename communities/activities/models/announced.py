@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
 from communities.organizations.models.organization import ORGANIZATION_LEVELS
+from communities.records.versioned import Versioned
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from registry.audit.log import differences, record, snapshot
@@ -26,7 +27,7 @@ class AnnouncedQuerySet(ScopedQuerySet):
         return self.select_related("organization", "region")
 
 
-class Announced(models.Model):
+class Announced(Versioned):
     """A subclass names its `noun` (the beginning of its verbs) and in `revised` what `revise` writes."""
 
     noun = ""
@@ -47,7 +48,6 @@ class Announced(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by")
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         abstract = True
@@ -78,7 +78,7 @@ class Announced(models.Model):
     @transaction.atomic
     def publish(self, *, by, shown=True):
         """Show it in (or take it out of) the public calendar."""
-        locked = self._locked()
+        locked = self._lock()
         before = snapshot(locked)
         if shown:
             locked.publish_refused()
@@ -94,7 +94,7 @@ class Announced(models.Model):
 
         Raises ValidationError "stale" when somebody wrote the row since `self.version` was read.
         """
-        locked = self._locked()
+        locked = self._lock()
         if locked.version != self.version:
             raise ValidationError(
                 _("Somebody changed this record in the meantime. What you typed is kept; compare and save again."),
@@ -121,6 +121,3 @@ class Announced(models.Model):
         if self.organization_id:
             self.region = self.organization.region
         self.region_path = self.region.path
-
-    def _locked(self):
-        return type(self)._base_manager.select_for_update().get(pk=self.pk)

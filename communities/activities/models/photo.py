@@ -59,7 +59,7 @@ class ActivityPhoto(models.Model):
     )
 
     objects = ActivityPhotoQuerySet.as_manager()
-    unlogged_fields = ("region_path", "file", "uploaded_at", "uploaded_by")
+    unlogged_fields = ("file", "uploaded_at", "uploaded_by")
 
     class Meta:
         verbose_name = _("photo of an activity")

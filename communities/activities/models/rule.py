@@ -58,7 +58,7 @@ class ActivityRule(Announced):
     )
 
     objects = ActivityRuleQuerySet.as_manager()
-    unlogged_fields = ("region_path", "version", "created_at", "created_by", "ended_at", "ended_by")
+    unlogged_fields = ("version", "created_at", "created_by", "ended_at", "ended_by")
 
     class Meta:
         verbose_name = _("weekly rule")
@@ -121,7 +121,7 @@ class ActivityRule(Announced):
     @transaction.atomic
     def change(self, *, on, by, reason, starts_at=None, ends_at=None, place=""):
         """Skip one day, or move it to another time; a second change of the day replaces the first."""
-        locked = self._locked()
+        locked = self._lock()
         if starts_at and not (ends_at and ends_at > starts_at):
             raise ValidationError({"finishes": _("The end lies before the beginning.")}, code="times")
         if not locked.hits(on):
@@ -139,7 +139,7 @@ class ActivityRule(Announced):
     @transaction.atomic
     def restore(self, *, on, by):
         """Take a change back: the session takes place as the rule has it."""
-        locked = self._locked()
+        locked = self._lock()
         if locked.activities.filter(rule_date=on).exists():
             raise ValidationError(_("This day is counted already."), code="counted")
         if not locked.changes.filter(on=on).delete()[0]:
@@ -150,7 +150,7 @@ class ActivityRule(Announced):
     @transaction.atomic
     def end(self, *, by, last_day, note):
         """No sessions after `last_day`; what was held stays."""
-        locked = self._locked()
+        locked = self._lock()
         if locked.ended_at is not None or not locked.is_current:
             raise ValidationError(_("This weekly rule has ended already."), code="stale")
         if locked.activities.filter(rule_date__gt=last_day).exists():
@@ -168,7 +168,7 @@ class ActivityRule(Announced):
     @transaction.atomic
     def hold(self, *, on, by, **counts):
         """Count the session of one day: it becomes an activity, once."""
-        locked = self._locked()
+        locked = self._lock()
         changed = locked.changes.filter(on=on).first()
         if not locked.hits(on) or (changed and not changed.is_moved):
             raise ValidationError(_("The rule names no session on this day."), code="no_session")

@@ -9,7 +9,8 @@ from django.views import View
 
 from communities.activities.forms.activity import CancelForm, CountForm
 from communities.activities.models import Activity
-from communities.pages.base import ScopedMixin, TransitionView
+from communities.pages.acts import TransitionView
+from communities.pages.base import ScopedMixin
 from registry.accounts.roles import Permission
 
 BULK_CAP = 200

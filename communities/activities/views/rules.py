@@ -20,7 +20,8 @@ from communities.activities.happenings import sessions_of
 from communities.activities.models import ActivityRule
 from communities.activities.views.activity import AnnouncedCreate, AnnouncedUpdate
 from communities.activities.views.acts import ActivityBulkPublish
-from communities.pages.base import ScopedMixin, TransitionView
+from communities.pages.acts import TransitionView
+from communities.pages.base import ScopedMixin
 from communities.pages.lists import KeysetList
 from communities.regions.forms.picker import chain_of
 from communities.scope import holds_anywhere, reaches

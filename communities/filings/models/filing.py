@@ -15,7 +15,7 @@ from communities.filings.models.number import FilingCounter
 from communities.filings.models.reading import FilingReading
 from communities.filings.models.report import YearlyReport, report_year
 from communities.organizations.models import Organization
-from communities.records.moves import Moving
+from communities.records.moves import StateMachine
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, ancestor_paths
 from registry.accounts.roles import Permission
@@ -67,7 +67,7 @@ class FilingQuerySet(ScopedQuerySet):
             filing.end(by=by, reason=note)
 
 
-class Filing(FilingReading, Moving):
+class Filing(FilingReading, StateMachine):
     """One filing of an organization with its street. Renewals name the one before; nothing of history is closed."""
 
     class Kind(models.TextChoices):
@@ -152,11 +152,10 @@ class Filing(FilingReading, Moving):
     decided_by = signature(_("decided by"))
     ended_at = models.DateTimeField(_("ended at"), null=True, editable=False)
     ended_by = signature(_("ended by"))
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = FilingQuerySet.as_manager()
     # Who did what and when is the log entry itself.
-    unlogged_fields = ("region_path", "token", "version", *ACTS_SIGNED)
+    unlogged_fields = ("token", *ACTS_SIGNED)
 
     class Meta:
         verbose_name = _("filing")
@@ -303,11 +302,7 @@ class Filing(FilingReading, Moving):
         if seen is not None and seen != locked.version:
             raise self._stale()
 
-    def _lock(self):
-        rows = Filing.objects.select_for_update(of=("self",)).select_related(
+    def _to_lock(self):
+        return Filing.objects.select_for_update(of=("self",)).select_related(
             "organization__region", "organization__category__parent", "street", "previous", "appointment"
         )
-        return rows.get(pk=self.pk)
-
-    def _move(self, target, *, by, locked, **more):
-        return super()._move(target, by=by, locked=locked, version=locked.version + 1, **more)

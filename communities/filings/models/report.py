@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
-from communities.records.moves import Moving
+from communities.records.moves import StateMachine
 from communities.scope import ScopedQuerySet
 from registry.audit.log import differences, record
 
@@ -34,7 +34,7 @@ class YearlyReportQuerySet(ScopedQuerySet):
         return self.filter(state__in=[YearlyReport.State.SUBMITTED, YearlyReport.State.ACCEPTED])
 
 
-class YearlyReport(Moving):
+class YearlyReport(StateMachine):
     """What a filed organization did in one year, in figures and a few sentences; no names of members."""
 
     class State(models.TextChoices):
@@ -84,7 +84,7 @@ class YearlyReport(Moving):
     )
 
     objects = YearlyReportQuerySet.as_manager()
-    unlogged_fields = ("region_path", "submitted_at", "submitted_by", "decided_at", "decided_by")
+    unlogged_fields = ("submitted_at", "submitted_by", "decided_at", "decided_by")
 
     class Meta:
         verbose_name = _("yearly report")
@@ -156,5 +156,5 @@ class YearlyReport(Moving):
             return_reason=reason[:200],
         )  # fmt: skip
 
-    def _lock(self):
-        return YearlyReport.objects.select_for_update(of=("self",)).select_related("organization").get(pk=self.pk)
+    def _to_lock(self):
+        return YearlyReport.objects.select_for_update(of=("self",)).select_related("organization")

@@ -11,7 +11,8 @@ from communities.documents.views import DocumentAdd
 from communities.filings.forms.filing import NOT_LISTED, FilingDropForm, FilingEndForm, FilingForm
 from communities.filings.models import Filing, FilingCase
 from communities.organizations.models import Organization
-from communities.pages.base import ScopedMixin, TransitionView
+from communities.pages.acts import TransitionView
+from communities.pages.base import ScopedMixin
 from registry.accounts.roles import Permission
 
 

@@ -45,11 +45,6 @@ class NoticeText(RegistryForm, forms.Form):
             name: self.cleaned_data[name] for name in ("title", "body", "workdays", "region") if name in self.fields
         }
 
-    def take(self, refused):
-        """Put what the model refused beside the fields."""
-        for field, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
-            self.add_error(field if field in self.fields else None, errors)
-
 
 class NoticeForm(NoticeText):
     """A notice about something that is no record here."""

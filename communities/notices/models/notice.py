@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from communities.records.moves import Moving
+from communities.records.moves import StateMachine
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.settings_of_street.models import RuleName, rule
@@ -34,7 +34,7 @@ class NoticeQuerySet(ScopedQuerySet):
         return self.select_related("region__parent")
 
 
-class Notice(Moving):
+class Notice(StateMachine):
     """One notice. What it is about points to it (see `OnNotice`); one without such a record stands for itself."""
 
     class Kind(models.TextChoices):
@@ -78,7 +78,7 @@ class Notice(Moving):
     )
 
     objects = NoticeQuerySet.as_manager()
-    unlogged_fields = ("region_path", "opened_at", "opened_by")
+    unlogged_fields = ("opened_at", "opened_by")
 
     class Meta:
         verbose_name = _("public notice")

@@ -55,7 +55,7 @@ class Opinion(models.Model):
     )
 
     objects = OpinionQuerySet.as_manager()
-    unlogged_fields = ("region_path", "name_sealed", "contact_sealed", "token_index", "text")
+    unlogged_fields = ("name_sealed", "contact_sealed", "token_index", "text")
 
     class Meta:
         verbose_name = _("opinion")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models.legal_status import LEGAL_CONSTRAINTS, LegalStanding
+from communities.records.versioned import Versioned
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, ancestor_paths
 from communities.search import ByteOrderedCharField, SearchToken, tokens_of_place
@@ -67,7 +68,7 @@ class OrganizationQuerySet(ScopedQuerySet):
         return self.current().within(street or region).filter(name=name)
 
 
-class Organization(LegalStanding, models.Model):
+class Organization(LegalStanding, Versioned):
     class LegalStatus(models.TextChoices):
         GUIDED = "guided", _("Guided by the community")
         FILED = "filed", _("Filed with the street")
@@ -127,10 +128,9 @@ class Organization(LegalStanding, models.Model):
         editable=False,
         verbose_name=_("registered by"),
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = OrganizationQuerySet.as_manager()
-    unlogged_fields = ("region_path", "pinyin", "initials", "version", "created_at", "created_by")
+    unlogged_fields = ("pinyin", "initials", "created_at", "created_by")
 
     class Meta:
         verbose_name = _("organization")

@@ -7,10 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from communities.organizations.models import Organization, OrganizationToken
-from communities.pages.acts import FOUND, status_of
 from communities.pages.base import ScopedMixin
 from communities.pages.numbers import number_in
+from communities.records.refusals import status_of
 from communities.scope import reached_spans
+
+FOUND = 20  # organizations offered at once
 
 
 class ForOrganization(ScopedMixin, View):

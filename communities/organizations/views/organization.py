@@ -12,7 +12,8 @@ from django.views.generic import CreateView, UpdateView
 from communities.organizations.filters import OrganizationFilter
 from communities.organizations.forms.organization import EndForm, MemberCountForm, OrganizationForm, grouped_categories
 from communities.organizations.models import NationalClass, Organization
-from communities.pages.base import ScopedMixin, TransitionView, UserFormMixin
+from communities.pages.acts import TransitionView
+from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.numbers import number_in

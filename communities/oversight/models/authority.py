@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
-from communities.records.moves import Moving
+from communities.records.moves import StateMachine
 from communities.scope import ScopedQuerySet, reaches
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
@@ -31,7 +31,7 @@ class AuthorityDecisionQuerySet(ScopedQuerySet):
         return self.select_related("organization__region", "lifts", "entered_by", "checked_by", "reply_entered_by")
 
 
-class AuthorityDecision(Moving):
+class AuthorityDecision(StateMachine):
     """One paper of an authority, entered by one person and confirmed by another. Its effect begins when confirmed."""
 
     class Kind(models.TextChoices):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
-from communities.records.moves import Moving
+from communities.records.moves import StateMachine
 from communities.scope import ScopedQuerySet, reaches
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
@@ -23,7 +23,7 @@ class InspectionQuerySet(ScopedQuerySet):
         return self.select_related("organization__region", "entered_by", "checked_by")
 
 
-class Inspection(Moving):
+class Inspection(StateMachine):
     """One look at a group: fine, or something to put right by a day and to be checked again."""
 
     class Kind(models.TextChoices):
@@ -67,10 +67,9 @@ class Inspection(Moving):
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by")
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = InspectionQuerySet.as_manager()
-    unlogged_fields = ("region_path", "entered_at", "entered_by", "checked_at", "checked_by", "version")
+    unlogged_fields = ("entered_at", "entered_by", "checked_at", "checked_by")
 
     class Meta:
         verbose_name = _("inspection")

@@ -15,11 +15,12 @@ from communities.oversight.filters import AuthorityFilter
 from communities.oversight.forms import AuthorityForm, ReplyForm
 from communities.oversight.models import AuthorityDecision
 from communities.oversight.views.inspections import by_state
-from communities.pages.acts import RowAct, newest, status_of
+from communities.pages.acts import RowAct, newest
 from communities.pages.base import ScopedMixin
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.refusing import ReviewForm
+from communities.records.refusals import status_of
 from communities.scope import holds_anywhere, reaches
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
@@ -123,8 +124,14 @@ class AuthorityCorrect(RowAct):
         row.enter(by=self.request.user)
         return _("The decision was entered. A second person compares it with the document.")
 
-    def show(self, row, form, status=200):
-        context = {"organization": row.organization, "form": form, "title": self.title, "returned": row}
+    def show(self, row, form, status=200, changes=()):
+        context = {
+            "changes": changes,
+            "organization": row.organization,
+            "form": form,
+            "title": self.title,
+            "returned": row,
+        }
         return render(self.request, self.template_name, context, status=status)
 
 

@@ -142,8 +142,8 @@ class InspectionUpdate(RowAct):
         row.correct(by=self.request.user)
         return _("The inspection was saved.")
 
-    def show(self, row, form, status=200):
-        context = {"organization": row.organization, "form": form, "title": self.title}
+    def show(self, row, form, status=200, changes=()):
+        context = {"changes": changes, "organization": row.organization, "form": form, "title": self.title}
         return render(self.request, self.template_name, context, status=status)
 
 

@@ -14,7 +14,7 @@ from communities.documents.models import Document
 from communities.notices.models import OnNotice
 from communities.organizations.models import Organization
 from communities.ratings.models.scheme import FULL, RatingScheme, Score
-from communities.records.moves import Moving
+from communities.records.moves import StateMachine
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, reaches
 from communities.settings_of_street.models import RuleName, rule
@@ -36,7 +36,7 @@ class StarRatingQuerySet(ScopedQuerySet):
         return self.filter(state=StarRating.State.IN_FORCE, ends_on__gte=timezone.localdate())
 
 
-class StarRating(OnNotice, Moving):
+class StarRating(OnNotice, StateMachine):
     """The rating of one organization or one building for one cycle."""
 
     class State(models.TextChoices):
@@ -100,7 +100,7 @@ class StarRating(OnNotice, Moving):
     )
 
     objects = StarRatingQuerySet.as_manager()
-    unlogged_fields = ("region_path", "opened_at", "opened_by")
+    unlogged_fields = ("opened_at", "opened_by")
 
     class Meta:
         verbose_name = _("star rating")

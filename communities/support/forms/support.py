@@ -23,12 +23,11 @@ KIND_HINTS = {
 
 
 class SupportForm(RegistryForm, forms.ModelForm):
-    """A grant. `version` says which state was read."""
+    """A grant."""
 
     choice_hints = {"kind": KIND_HINTS}
 
     organization = OrganizationChoice(Permission.SUPPORT_EDIT, label=_("Organization"))
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Support
@@ -42,7 +41,6 @@ class SupportForm(RegistryForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["organization"].set_user(user)
         self.fields["kind"].choices = Support.Kind.choices
-        self.fields["version"].initial = self.instance.version
         self.fields["granted"].help_text = _("0 where no money is given")
         for name in ("title", "budget_source", "document_number", "contact"):
             self.fields[name].validators.append(refuse_text)
@@ -50,14 +48,8 @@ class SupportForm(RegistryForm, forms.ModelForm):
             Section(_("1. What is given to whom"), "organization", "kind", "title"),
             Section(_("2. Money"), "granted", "budget_source", "year", "document_number"),
             Section(_("3. Time and contact"), "period_from", "period_until", "contact"),
-            "version",
             FormBar(_("Save support"), cancel_url=cancel_url),
         )
-
-    def take(self, refused):
-        """Put what the model refused beside the fields."""
-        for name, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
-            self.add_error(name if name in self.fields else None, errors)
 
 
 class EntryForm(RefusableForm):

@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -15,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from communities.organizations.models import Organization
 from communities.records.money import NOTHING as ZERO
 from communities.records.money import YuanField, fen
-from communities.records.moves import Moving
+from communities.records.moves import StateMachine
+from communities.records.placed import Place
+from communities.records.refusals import refuse_without
+from communities.records.signed import Signed
 from communities.scope import ScopedQuerySet
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
@@ -41,7 +43,7 @@ class SupportQuerySet(ScopedQuerySet):
         return found | {"remaining": found["granted"] - found["used"] - found["returned"]}
 
 
-class Support(Moving):
+class Support(StateMachine):
     """One thing given to one group. Money needs a second person; what needs no money takes effect at once."""
 
     class Kind(models.TextChoices):
@@ -66,6 +68,7 @@ class Support(Moving):
         State.CLOSED: set(),
         State.CANCELLED: set(),
     }
+    WAITING = {State.PENDING}
     noun = "support"
     document_permission = Permission.SUPPORT_EDIT
     TONES = {"pending": "info", "returned": "warn", "granted": "ok", "closed": "mute", "cancelled": "mute"}
@@ -73,7 +76,6 @@ class Support(Moving):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="supports", verbose_name=_("organization")
     )
-    region_path = models.CharField(max_length=40, editable=False)
     kind = models.CharField(_("kind of support"), max_length=11, choices=Kind)
     title = models.CharField(_("what is given"), max_length=80)
     year = models.PositiveSmallIntegerField(
@@ -89,29 +91,17 @@ class Support(Moving):
     contact = models.CharField(_("who looks after it"), max_length=60, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.PENDING, editable=False)
     return_reason = models.CharField(_("reason for returning"), max_length=200, blank=True, editable=False)
-    submitted_at = models.DateTimeField(_("entered at"), editable=False)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by")
-    )
-    decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        editable=False,
-        verbose_name=_("decided by"),
-    )
-    version = models.PositiveIntegerField(default=1, editable=False)
+    submission = Signed("submitted", at=_("entered at"), by=_("entered by"), required=True)
+    decision = Signed("decided", at=_("decided at"), by=_("decided by"))
+    place = Place("organization")
 
     objects = SupportQuerySet.as_manager()
-    unlogged_fields = ("region_path", "version", "submitted_at", "submitted_by")
+    unlogged_fields = ("version", "submitted_at", "submitted_by")
 
     class Meta:
         verbose_name = _("support")
         verbose_name_plural = _("support")
         constraints = [
-            models.CheckConstraint(name="support_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="support_never_over_the_grant",
                 condition=Q(used__gte=0, returned__gte=0, granted__gte=F("used") + F("returned")),
@@ -123,10 +113,6 @@ class Support(Moving):
                 condition=Q(granted=0)
                 | ~Q(state__in=["granted", "closed"])
                 | (Q(decided_by__isnull=False) & ~Q(decided_by=F("submitted_by"))),
-            ),
-            models.CheckConstraint(
-                name="support_decided_iff_signed",
-                condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
             ),
         ]
         indexes = [
@@ -186,7 +172,6 @@ class Support(Moving):
         Raises what `Organization.refuse_while_restrained` raises.
         """
         self.organization.refuse_while_restrained()
-        self.region_path = self.organization.region_path
         if self.pk:
             self._enter_again(by=by)
             return
@@ -199,10 +184,10 @@ class Support(Moving):
 
     def _enter_again(self, *, by):
         locked = self._lock()
-        if not locked.may_change or locked.version != self.version:
+        if not locked.may_change:
             raise self._stale()
         before = snapshot(locked)
-        self.version = locked.version + 1
+        self.version, self.region_path = locked.version + 1, self.organization.region_path
         self.full_clean(exclude=["region_path", "submitted_at", "submitted_by", "decided_at", "decided_by"])
         self.save(update_fields=[*EDITABLE, "region_path", "version"])
         record("support.update", self, by=by, changes=differences(before, self))
@@ -217,17 +202,16 @@ class Support(Moving):
             )
 
     @transaction.atomic
-    def confirm(self, *, by):
+    def decide(self, *, by):
         """Grant what somebody else entered; raises ValidationError "own", "stale", "restrained"."""
         locked = self._lock_for(self.State.GRANTED, by=by)
         locked.organization.refuse_while_restrained()
-        self._move(self.State.GRANTED, by=by, verb="confirm", locked=locked, decided_at=timezone.now(), decided_by=by)
+        self._move(self.State.GRANTED, by=by, verb="decide", locked=locked, decided_at=timezone.now(), decided_by=by)
 
     @transaction.atomic
-    def return_(self, *, by, reason):
+    def send_back(self, *, by, reason):
         """Send it back with what is to be changed."""
-        if not reason.strip():
-            raise ValidationError(_("Say what is to be changed."), code="reason")
+        refuse_without(reason)
         locked = self._lock_for(self.State.RETURNED, by=by)
         decided = {"decided_at": timezone.now(), "decided_by": by}
         self._move(self.State.RETURNED, by=by, verb="return", locked=locked, return_reason=reason[:200], **decided)
@@ -244,14 +228,14 @@ class Support(Moving):
         self._move(self.State.CLOSED, by=by, verb="close", note=note)
 
     @transaction.atomic
-    def cancel(self, *, by, reason):
+    def cancel(self, *, by, note):
         """Withdraw it; raises ValidationError "used" once money was spent (close it then)."""
         locked = self._lock_for(self.State.CANCELLED)
         if locked.used or locked.returned:
             raise ValidationError(
                 _("Something is booked on it already; close it, and the rest counts as given back."), code="used"
             )
-        self._move(self.State.CANCELLED, by=by, verb="cancel", locked=locked, note=reason)
+        self._move(self.State.CANCELLED, by=by, verb="cancel", locked=locked, note=note)
 
     @transaction.atomic
     def book(self, kind, amount, *, on, what_for, by, reverses=None):
@@ -273,8 +257,8 @@ class Support(Moving):
             booked_on=on,
             what_for=what_for,
             reverses=reverses,
+            entered_at=timezone.now(),
             entered_by=by,
-            region_path=self.region_path,
         )
         entry.full_clean(exclude=["support", "entered_by", "region_path"])
         entry.save(force_insert=True)
@@ -302,7 +286,7 @@ class SupportEntry(models.Model):
         RETURNED = "returned", _("Given back")
 
     support = models.ForeignKey(Support, models.PROTECT, related_name="entries", verbose_name=_("support"))
-    region_path = models.CharField(max_length=40, editable=False)
+    place = Place("support")
     kind = models.CharField(_("kind of line"), max_length=8, choices=Kind)
     amount = YuanField(_("amount (yuan)"), validators=[MinValueValidator(FEN)])
     booked_on = models.DateField(_("day"))
@@ -310,13 +294,10 @@ class SupportEntry(models.Model):
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", verbose_name=_("takes back")
     )
-    entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by")
-    )
+    entry = Signed("entered", at=_("entered at"), by=_("entered by"), required=True)
 
     objects = ScopedQuerySet.as_manager()
-    unlogged_fields = ("region_path", "entered_at", "entered_by")
+    unlogged_fields = ("entered_at", "entered_by")
 
     class Meta:
         verbose_name = _("ledger line")

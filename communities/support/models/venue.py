@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
 from communities.organizations.models.organization import ORGANIZATION_LEVELS
+from communities.records.versioned import Versioned
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from registry.audit.log import differences, record, snapshot
@@ -33,7 +34,7 @@ class VenueQuerySet(ScopedQuerySet):
         return self.filter(retired_on=None)
 
 
-class Venue(models.Model):
+class Venue(Versioned):
     """A room a street or community lends to groups."""
 
     name = models.CharField(_("name"), max_length=40)
@@ -46,10 +47,9 @@ class Venue(models.Model):
     note = models.CharField(_("opening hours, key and rules"), max_length=200, blank=True)
     retired_on = models.DateField(_("no longer lent since"), null=True, blank=True, editable=False)
     bookings_made = models.PositiveIntegerField(default=0, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = VenueQuerySet.as_manager()
-    unlogged_fields = ("region_path", "version", "bookings_made")
+    unlogged_fields = ("version", "bookings_made")
 
     class Meta:
         verbose_name = _("venue")
@@ -188,7 +188,7 @@ class VenueSlot(models.Model):
     )
 
     objects = VenueSlotQuerySet.as_manager()
-    unlogged_fields = ("region_path", "booked_at", "booked_by")
+    unlogged_fields = ("booked_at", "booked_by")
 
     class Meta:
         verbose_name = _("weekly slot")

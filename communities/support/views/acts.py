@@ -1,36 +1,14 @@
-"""What is done to a grant: confirm, return, book a line, take one back, close, withdraw, attach a paper."""
+"""What is done to a grant: book a line, take one back, settle, cancel, attach a document."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.documents.views import DocumentAdd
 from communities.pages.acts import RowAct
-from communities.pages.base import TransitionView
 from communities.pages.refusing import NoteForm
 from communities.support.forms.support import EntryForm, TakeBackForm
 from communities.support.models import Support, SupportEntry
 from registry.accounts.roles import Permission
-
-
-class SupportConfirm(TransitionView):
-    model = Support
-    permission = Permission.SUPPORT_DECIDE
-    verb = "confirm"
-    done = gettext_lazy("%(row)s is granted.")
-
-
-class SupportReturn(RowAct):
-    model = Support
-    permission = Permission.SUPPORT_DECIDE
-    form_class = NoteForm
-    title = gettext_lazy("Return support")
-
-    def is_open(self, row):
-        return row.state == Support.State.PENDING
-
-    def act(self, row, values):
-        row.return_(by=self.request.user, reason=values["note"])
-        return _("%(row)s was returned.") % {"row": row}
 
 
 class SupportBook(RowAct):
@@ -57,12 +35,8 @@ class SupportClose(RowAct):
     lead = gettext_lazy("Settle %(row)s? What was not used counts as given back, and no line is booked any more.")
     is_grave = True
 
-    def is_open(self, row):
-        return row.may_become(Support.State.CLOSED)
-
-    def act(self, row, values):
-        row.close(by=self.request.user, note=values["note"])
-        return _("%(row)s is settled.") % {"row": row}
+    verb, target = "close", Support.State.CLOSED
+    done = gettext_lazy("%(row)s is settled.")
 
 
 class SupportCancel(RowAct):
@@ -73,12 +47,8 @@ class SupportCancel(RowAct):
     lead = gettext_lazy("Withdraw %(row)s? It leaves the sums; the record stays.")
     is_grave = True
 
-    def is_open(self, row):
-        return row.may_become(Support.State.CANCELLED)
-
-    def act(self, row, values):
-        row.cancel(by=self.request.user, reason=values["note"])
-        return _("%(row)s was withdrawn.") % {"row": row}
+    verb, target = "cancel", Support.State.CANCELLED
+    done = gettext_lazy("%(row)s was withdrawn.")
 
 
 class EntryTakeBack(RowAct):

@@ -1,29 +1,30 @@
 """The support ledger: what groups were given, what was used of it, and sums that agree to the fen."""
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
-from django.views.generic import CreateView, DetailView, UpdateView
+from django.views.generic import CreateView
 
 from communities.documents.views import documents_of
-from communities.organizations.models import Organization
-from communities.pages.acts import status_of
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.decisions import DecisionPage
+from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.numbers import number_in
+from communities.records.refusals import status_of
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from communities.support.filters import SupportFilter
 from communities.support.forms.support import SupportForm
 from communities.support.models import Support
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
-from registry.audit.models import AuditEntry
 from registry.sheets.columns import Column
 
 HISTORY = 30
@@ -90,39 +91,33 @@ def by_kind(scoped, chosen):
     return [(value, label, "" if total > COUNT_CAP else number, value == chosen) for value, label, number in names]
 
 
-class SupportDetail(ScopedMixin, DetailView):
-    """One grant with its lines, papers and history."""
+class SupportDetail(DecisionPage):
+    """One grant with its lines, papers and history; with money in it, somebody else decides it."""
 
     model = Support
     permission = Permission.SUPPORT_VIEW
+    decide_permission = Permission.SUPPORT_DECIDE
     template_name = "communities/support/support_detail.html"
-    context_object_name = "support"
+    passes = (gettext_lazy("Grant it"), gettext_lazy("It counts at once, and lines may be booked"))
 
-    def get_queryset(self):
-        rows = super().get_queryset()
-        return rows.select_related("organization__region", "submitted_by", "decided_by")
+    def rows(self):
+        return super().rows().select_related("submitted_by", "decided_by")
 
-    def get_context_data(self, **kwargs):
-        row, user = self.object, self.request.user
-        about = AuditEntry.objects.filter(object_type="communities.support", object_id=row.pk)
+    def facts(self, row):
+        user = self.request.user
         entries = list(row.entries.select_related("entered_by", "reversed_by", "reverses"))
         may_edit = reaches(user, Permission.SUPPORT_EDIT, row.region_path)
-        waits = row.state == Support.State.PENDING
-        return super().get_context_data(**kwargs) | {
+        is_open = row.state == Support.State.GRANTED
+        return {
             "lines": [(line, not line.reverses_id and not hasattr(line, "reversed_by")) for line in entries],
             "documents": documents_of(row, user),
             "add_url": reverse("communities:support-document", args=[row.pk])
             if may_edit and row.takes_documents
             else "",
-            "entries": list(about.select_related("actor")[:HISTORY]),
             "may_edit": may_edit,
-            "is_open": row.state == Support.State.GRANTED,
-            "may_book": may_edit and row.state == Support.State.GRANTED and row.granted > 0,
+            "is_open": is_open,
+            "may_book": may_edit and is_open and row.granted > 0,
             "may_cancel": may_edit and row.may_become(Support.State.CANCELLED),
-            "waits": waits,
-            "may_decide": waits
-            and row.submitted_by_id != user.pk
-            and reaches(user, Permission.SUPPORT_DECIDE, row.region_path),
         }
 
 
@@ -146,10 +141,17 @@ class SupportCreate(ScopedMixin, UserFormMixin, CreateView):
         return super().get_form_kwargs() | {"cancel_url": reverse("communities:support-list")}
 
     def form_valid(self, form):
-        return enter(self, form)
+        try:
+            form.instance.enter(by=self.request.user)
+        except ValidationError as refused:
+            form.take(refused)
+            context = self.get_context_data(form=form)
+            return render(self.request, self.template_name, context, status=status_of(refused))
+        messages.success(self.request, _("%(row)s was entered.") % {"row": form.instance})
+        return redirect(form.instance)
 
 
-class SupportUpdate(ScopedMixin, UserFormMixin, UpdateView):
+class SupportUpdate(EditPage):
     """Correct what is not settled yet: returned, or granted without money."""
 
     model = Support
@@ -163,20 +165,8 @@ class SupportUpdate(ScopedMixin, UserFormMixin, UpdateView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
 
-    def form_valid(self, form):
-        form.instance.version = form.cleaned_data["version"] or 0
-        return enter(self, form)
-
-
-def enter(view, form):
-    """Hand the form's row to its verb; what the verb refuses stands beside the fields."""
-    try:
-        form.instance.enter(by=view.request.user)
-    except ValidationError as refused:
-        form.take(refused)
-        context = view.get_context_data(form=form)
-        return render(view.request, view.template_name, context, status=status_of(refused))
-    return redirect(form.instance)
+    def save_row(self, form):
+        form.instance.enter(by=self.request.user)
 
 
 def filtered(request, permission):
@@ -212,9 +202,3 @@ def organization_supports(row, _user):
     rows = row.supports.order_by("-period_from", "-id")
     slots = row.venue_slots.running_from(timezone.localdate()).select_related("venue").in_week_order()
     return {"rows": list(rows[:200]), "totals": rows.granted().totals(), "slots": list(slots)}
-
-
-def organization_for(request, permission):
-    """The organization of `?organization=` in reach, or None."""
-    number = number_in(request.GET.get("organization"))
-    return get_object_or_404(Organization.objects.permitted(request.user, permission), pk=number) if number else None

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, DetailView, UpdateView
 
-from communities.pages.acts import RowAct, status_of
-from communities.pages.base import ScopedMixin, TransitionView, UserFormMixin
+from communities.pages.acts import RowAct, TransitionView
+from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.lists import KeysetList
 from communities.pages.refusing import NoteForm
+from communities.records.refusals import status_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, reaches
 from communities.support.filters import VenueFilter

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
-from communities.records.moves import Moving
+from communities.records.moves import StateMachine
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from leaders.appointments.models.needs import ESTATE_TERM_YEARS, AppointmentNeeds, Topic
@@ -36,7 +36,7 @@ class AppointmentQuerySet(ScopedQuerySet):
         return self.select_related("leader", "organization", "region__parent")
 
 
-class Appointment(AppointmentNeeds, Moving):
+class Appointment(AppointmentNeeds, StateMachine):
     """What a person leads, for a term. The place it belongs to decides who may decide it."""
 
     class State(models.TextChoices):
@@ -119,7 +119,6 @@ class Appointment(AppointmentNeeds, Moving):
     )
 
     objects = AppointmentQuerySet.as_manager()
-    unlogged_fields = ("region_path",)
 
     class Meta:
         verbose_name = _("appointment")
@@ -384,8 +383,8 @@ class Appointment(AppointmentNeeds, Moving):
                 code="taken",
             )
 
-    def _lock(self):
-        return Appointment.objects.select_for_update(of=("self",)).with_names().get(pk=self.pk)
+    def _to_lock(self):
+        return Appointment.objects.select_for_update(of=("self",)).with_names()
 
     def _move(self, target, *, by, **more):
         locked = super()._move(target, by=by, **more)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from communities.records.moves import Moving
+from communities.records.moves import StateMachine
 from communities.scope import ScopedQuerySet
 from communities.text.digits import refuse_text
 from leaders.cases.models.case import Case
@@ -25,7 +25,7 @@ class CaseRequestQuerySet(ScopedQuerySet):
         )  # fmt: skip
 
 
-class CaseRequest(Moving):
+class CaseRequest(StateMachine):
     """What a second person decides about a matter: more time, or showing question and answer in public."""
 
     class Kind(models.TextChoices):

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.records.moves import Moving
+from communities.records.moves import StateMachine
 from communities.scope import reaches
 from communities.settings_of_street.models import RuleName, rule
 from communities.text.digits import mask
@@ -25,7 +25,7 @@ def said(text, missing):
     return text
 
 
-class Handled(Moving):
+class Handled(StateMachine):
     """Mixin of the matter: taking up, handing over, answering, passing on, closing, opening again."""
 
     class Meta:

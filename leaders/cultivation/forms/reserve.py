@@ -68,10 +68,6 @@ class ReserveForm(RegistryForm, forms.Form):
         setattr(place, values["what"], values[values["what"]])
         return place
 
-    def take(self, refused):
-        for field, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
-            self.add_error(field if field in self.fields else None, errors)
-
 
 class LeaveForm(RegistryForm, forms.Form):
     """Off the reserve list: on which day."""
@@ -148,7 +144,3 @@ class SuccessionForm(RegistryForm, forms.ModelForm):
                 _("At most %(cap)s candidates; now there are %(count)s.") % {"cap": CANDIDATES, "count": len(people)},
             )
         return values
-
-    def take(self, refused):
-        for field, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
-            self.add_error(field if field in self.fields else None, errors)

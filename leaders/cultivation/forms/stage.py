@@ -67,8 +67,3 @@ class StageForm(RegistryForm, forms.Form):
         if values.get("next_step_due") and not values.get("next_step") and "next_step" not in self.errors:
             self.add_error("next_step", _("Say what is to be done by then."))
         return values
-
-    def take(self, refused):
-        """Put what the model refused beside the fields."""
-        for field, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
-            self.add_error(field if field in self.fields else None, errors)

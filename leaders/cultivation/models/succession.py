@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from communities.records.versioned import Versioned
 from communities.scope import ScopedQuerySet
 from communities.text.digits import refuse_text
 from leaders.appointments.models import Appointment
@@ -21,7 +22,7 @@ class SuccessionPlanQuerySet(ScopedQuerySet):
         return self.filter(done_at=None)
 
 
-class SuccessionPlan(models.Model):
+class SuccessionPlan(Versioned):
     """Who may follow at the end of a term, when it is decided and who arranges it. One for each appointment."""
 
     appointment = models.OneToOneField(
@@ -48,10 +49,9 @@ class SuccessionPlan(models.Model):
         verbose_name=_("closed by"),
     )
     outcome = models.CharField(_("outcome"), max_length=200, blank=True, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = SuccessionPlanQuerySet.as_manager()
-    unlogged_fields = ("region_path", "version", "made_at", "made_by")
+    unlogged_fields = ("version", "made_at", "made_by")
 
     class Meta:
         verbose_name = _("succession plan")

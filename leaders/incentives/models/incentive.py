@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.notices.models import OnNotice
 from communities.organizations.models import Organization
-from communities.records.moves import Moving
+from communities.records.moves import StateMachine
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from leaders.appointments.models import Appointment
@@ -42,7 +42,7 @@ class IncentiveQuerySet(ScopedQuerySet):
         return self.filter(state=Incentive.State.AWARDED)
 
 
-class Incentive(OnNotice, Moving):
+class Incentive(OnNotice, StateMachine):
     """One thing given to one leader or one organization. Those of one list carry the list's name in `batch`."""
 
     class Kind(models.TextChoices):
@@ -139,7 +139,7 @@ class Incentive(OnNotice, Moving):
     certificate_number = models.CharField(_("certificate number"), max_length=30, blank=True, editable=False)
 
     objects = IncentiveQuerySet.as_manager()
-    unlogged_fields = ("region_path", "certificate_street", "certificate_year", "certificate_serial")
+    unlogged_fields = ("certificate_street", "certificate_year", "certificate_serial")
 
     class Meta:
         verbose_name = _("incentive")

@@ -10,7 +10,8 @@ from django.views import View
 
 from communities.notices.forms.notice import NoticeText
 from communities.notices.views.notice import tell_opened
-from communities.pages.base import ScopedMixin, TransitionView
+from communities.pages.acts import TransitionView
+from communities.pages.base import ScopedMixin
 from communities.pages.word_acts import ActView
 from leaders.incentives.actions import notice_text, place_of_notice, put_on_notice
 from leaders.incentives.models import Incentive

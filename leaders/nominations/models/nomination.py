@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
-from communities.records.moves import Moving
+from communities.records.moves import StateMachine
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from leaders.appointments.models import WARNING_DAYS, Appointment, Topic
@@ -30,7 +30,7 @@ class NominationQuerySet(ScopedQuerySet):
         return self.open().filter(**{place: OuterRef("pk"), "kind": kind})
 
 
-class Nomination(Moving):
+class Nomination(StateMachine):
     """Somebody put forward, or offering to try. Holds a person's data without a record yet, so it goes again soon:
     the number with the answer, the row or what is personal in it after the street's `NOMINATION_DAYS`."""
 
@@ -289,8 +289,8 @@ class Nomination(Moving):
             answered_at=timezone.now(), answered_by=by,
         )  # fmt: skip
 
-    def _lock(self):
-        return Nomination.objects.select_for_update(of=("self",)).with_names().get(pk=self.pk)
+    def _to_lock(self):
+        return Nomination.objects.select_for_update(of=("self",)).with_names()
 
 
 def may_nominate_in_public(kind, region):

@@ -9,7 +9,7 @@ from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.records.moves import Moving
+from communities.records.moves import StateMachine
 from communities.scope import ScopedQuerySet, reached_spans
 from leaders.appointments.models import Appointment
 from leaders.people.models import Leader, Stage
@@ -68,7 +68,7 @@ class Attendance(models.TextChoices):
     ABSENT = "absent", _("Absent")
 
 
-class Enrolment(Moving):
+class Enrolment(StateMachine):
     """One person in one session, once. Withdrawn rows stay and are taken up again by a new enrolment."""
 
     Attendance = Attendance
@@ -343,9 +343,8 @@ class Enrolment(Moving):
             record(f"enrolment.{verb}", locked, by=by, changes=differences(before, locked), note=self.correction)
             TrainingYear.refresh([locked.leader], session.day.year)
 
-    def _lock(self):
-        rows = type(self).objects.select_for_update(of=("self",)).select_related("leader", "session")
-        return rows.get(pk=self.pk)
+    def _to_lock(self):
+        return type(self).objects.select_for_update(of=("self",)).select_related("leader", "session")
 
 
 def usual_minutes(attendance, length):

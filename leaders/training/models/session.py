@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.records.moves import Moving
+from communities.records.moves import StateMachine
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, ancestor_paths, reached_spans, reaches
 from registry.accounts.roles import Permission
@@ -68,7 +68,7 @@ class TrainingSessionQuerySet(ScopedQuerySet):
         return self.filter(Q(title__icontains=words) | Q(place__icontains=words) | Q(trainer__icontains=words))
 
 
-class TrainingSession(Moving):
+class TrainingSession(StateMachine):
     """One meeting of a course. `enrolled` counts the places taken; the database keeps it within the capacity."""
 
     ContentArea = ContentArea
@@ -129,7 +129,6 @@ class TrainingSession(Moving):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by")
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = TrainingSessionQuerySet.as_manager()
     unlogged_fields = (

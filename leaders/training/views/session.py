@@ -9,7 +9,8 @@ from django.views import View
 from django.views.generic import CreateView, UpdateView
 
 from communities.documents.views import DocumentAdd, documents_of
-from communities.pages.base import ScopedMixin, TransitionView, UserFormMixin
+from communities.pages.acts import TransitionView
+from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.lists import KeysetList
 from communities.pages.numbers import number_in
 from communities.regions.views.picker import PickingMixin

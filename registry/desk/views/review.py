@@ -1,5 +1,7 @@
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views import View
 
 from registry.desk.waiting import counts, entries, queues_of
@@ -23,3 +25,17 @@ class ReviewQueue(View):
             "total": sum(number.values()),
         }
         return render(request, "desk/review_queue.html", context)
+
+
+class ReviewNext(View):
+    """After a decision: the page of what waits longest, or the queue when nothing does."""
+
+    def get(self, request):
+        queues = queues_of(request.user)
+        if not queues:
+            raise PermissionDenied
+        rows = entries(queues, request.user)
+        if rows:
+            return redirect(rows[0].url)
+        messages.info(request, _("Nothing waits for your decision any more."))
+        return redirect("desk:review-queue")

@@ -1,0 +1,103 @@
+"""The page of a record that somebody decides: what it says, the verdict of whoever may give it, and its history."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views import View
+
+from communities.pages.base import ScopedMixin
+from communities.pages.seen import changes_since, renew, unpack
+from communities.pages.verdict import VerdictForm
+from communities.records.moves import OWN
+from communities.records.refusals import status_of
+from communities.scope import reaches
+from registry.audit.history import history_of
+
+
+class DecisionPage(ScopedMixin, View):
+    """GET shows a row; POST passes it or sends it back, and leads to the next in the queue.
+
+    A verdict binds to what its page showed: a row changed since is answered 409 with what changed, and one more
+    press decides on what is shown then. `permission` is to see the row, `decide_permission` to decide it there.
+    """
+
+    model = None
+    permission = decide_permission = None
+    template_name = ""
+    form_class = VerdictForm
+    passes = (_("Pass"), "")
+    done = _("%(row)s: decided.")
+
+    def get(self, request, pk):
+        row = self.find(pk)
+        return self.show(row, self.make_form(row))
+
+    def post(self, request, pk):
+        row = self.find(pk)
+        if not reaches(request.user, self.needed(row), row.region_path):
+            raise PermissionDenied
+        form = self.make_form(row, request.POST)
+        shown = unpack(request.POST.get("seen", ""), row)
+        if shown and shown.version != row.version:
+            form.is_valid()
+            form.add_error(None, row.stale_message)
+            return self.show(row, form, status=409, changes=changes_since(shown, row))
+        if not form.is_valid():
+            return self.show(row, form)
+        row.seen = row.version
+        try:
+            self.decide(row, form)
+        except ValidationError as refused:
+            form.take(refused)
+            return self.show(self.find(pk), form, status=status_of(refused))
+        messages.success(request, self.done % {"row": row})
+        return redirect("desk:review-next" if "next" in request.POST else row)
+
+    def rows(self):
+        return self.model.objects.permitted(self.request.user, self.permission).with_names()
+
+    def find(self, pk):
+        return get_object_or_404(self.rows(), pk=pk)
+
+    def needed(self, row):
+        """The permission the next decision on this row takes."""
+        return self.decide_permission
+
+    def waits(self, row):
+        """Whether somebody is to decide it now."""
+        return row.state in self.model.WAITING
+
+    def why_not(self, row):
+        """Why this user does not decide it, as a sentence, or ""."""
+        return OWN if row.submitted_by_id == self.request.user.pk else ""
+
+    def make_form(self, row, data=None):
+        return self.form_class(data, row=row, passes=self.passes)
+
+    def decide(self, row, form):
+        """Call the verb; what it refuses is shown."""
+        if form.sends_back:
+            row.send_back(by=self.request.user, reason=form.cleaned_data["reason"])
+        else:
+            row.decide(by=self.request.user)
+
+    def facts(self, row):
+        """What the template shows besides; a dict."""
+        return {}
+
+    def show(self, row, form, status=200, changes=()):
+        if status == 409:
+            renew(form, row)
+        waits, here = self.waits(row), reaches(self.request.user, self.needed(row), row.region_path)
+        why_not = self.why_not(row) if waits else ""
+        context = {
+            "row": row,
+            "form": form,
+            "waits": waits,
+            "why_not": why_not if waits else "",
+            "may_decide": waits and here and not why_not,
+            "changes": changes,
+            "entries": history_of(row),
+        }
+        return render(self.request, self.template_name, context | self.facts(row), status=status)

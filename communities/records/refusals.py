@@ -1,0 +1,25 @@
+"""How a verb says no: a ValidationError with a code. One table says which codes mean that the row has moved on."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+# The row is not what it was when the page was read, or does not allow the act by now: answered 409.
+CONFLICTS = {"stale", "own", "taken", "early", "mode", "restrained", "ended"}
+
+
+def refuse(code, text, *, field=None):
+    """Raise it; with `field`, to stand beside that field of a form."""
+    error = ValidationError(text, code=code)
+    raise ValidationError({field: error}) if field else error
+
+
+def refuse_without(reason):
+    """Raise "reason" unless something is said."""
+    if not reason.strip():
+        refuse("reason", _("Say what is to be changed."))
+
+
+def status_of(refused):
+    """409 for a conflict, else 200: the page comes again with what is to be corrected."""
+    codes = {getattr(error, "code", "") for error in getattr(refused, "error_list", [])}
+    return 409 if codes & CONFLICTS else 200

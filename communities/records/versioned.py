@@ -1,0 +1,36 @@
+"""Records that two people may have open at once: every write raises their version."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Versioned(models.Model):
+    """`version` rises with every write.
+
+    A page that showed the row sets `seen` to the version it showed; the next lock then raises ValidationError
+    "stale" when the row is another one by now. An act without a page leaves `seen` None and is not held to one.
+    """
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    seen = None
+    stale_message = _("This record has already moved on; reload the page.")
+
+    class Meta:
+        abstract = True
+
+    def _lock(self):
+        """The row as it is now, locked until the transaction ends; raises "stale"."""
+        locked = self._to_lock().get(pk=self.pk)
+        seen, self.seen = self.seen, None
+        if seen is not None and seen != locked.version:
+            raise self._stale()
+        return locked
+
+    def _to_lock(self):
+        """The rows to lock; a subclass selects the relations its verbs ask for (and locks its own table alone)."""
+        return type(self)._base_manager.select_for_update()
+
+    def _stale(self):
+        return ValidationError(self.stale_message, code="stale")
