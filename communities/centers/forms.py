@@ -22,7 +22,6 @@ class CenterForm(RefusableForm):
     contact_name = forms.CharField(
         label=_("Contact"), max_length=30, help_text=_("Who answers for the centre on working days")
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, user, cancel_url, submit, is_new, **kwargs):
         super().__init__(*args, **kwargs)
@@ -34,7 +33,6 @@ class CenterForm(RefusableForm):
         self.helper.layout = Layout(
             Section(_("1. Centre"), *place),
             Section(_("2. How to reach it"), "address", "phone", "hours", "contact_name"),
-            "version",
             FormBar(submit, cancel_url=cancel_url),
         )
 

@@ -21,6 +21,7 @@ from communities.organizations.models import Organization
 from communities.organizations.views.for_organization import ForOrganization
 from communities.pages.acts import RowAct
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.edit import EditAct
 from communities.pages.lists import KeysetList
 from communities.pages.refusing import NoteForm
 from communities.regions.views.picker import PickingMixin
@@ -161,7 +162,7 @@ class CenterCreate(PickingMixin, ScopedMixin, UserFormMixin, FormView):
         return redirect(center)
 
 
-class CenterUpdate(RowAct):
+class CenterUpdate(EditAct):
     permission = Permission.CENTER_EDIT
     model = ServiceCenter
     template_name = "communities/centers/center_form.html"
@@ -174,7 +175,7 @@ class CenterUpdate(RowAct):
         return row.is_current
 
     def make_form(self, row, data=None):
-        names = ("name", "opened_on", "address", "phone", "hours", "contact_name", "version")
+        names = ("name", "opened_on", "address", "phone", "hours", "contact_name")
         return CenterForm(
             data,
             user=self.request.user,
@@ -187,12 +188,12 @@ class CenterUpdate(RowAct):
     def act(self, row, values):
         before = snapshot(row)
         for name, value in values.items():
-            setattr(row, name, value if name != "version" else value or 0)
+            setattr(row, name, value)
         row.revise(by=self.request.user, before=before)
         return _("The record of %(center)s was saved.") % {"center": row}
 
-    def show(self, row, form, status=200):
-        return render(self.request, self.template_name, {"center": row, "form": form}, status=status)
+    def more_context(self, row):
+        return {"center": row}
 
 
 class CenterRetire(RowAct):
@@ -231,6 +232,7 @@ class OfCenter(ForOrganization):
             "lead": f"{organization} – {self.center}",
             "submit": self.title,
             "is_grave": False,
+            "changes": (),
             "back_url": self.center.get_absolute_url(),
         }
 

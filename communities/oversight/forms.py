@@ -25,14 +25,13 @@ class InspectionForm(RefusableForm):
         widget=forms.RadioSelect,
     )
     due_on = forms.DateField(label=_("To be rectified by"), required=False, widget=forms.DateInput)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     choice_hints = {
         "result": {"passed": _("nothing is to be changed"), "to_rectify": _("comes back to the to-do list when due")}
     }
 
     def __init__(self, *args, cancel_url, inspection=None, **kwargs):
-        initial = {"inspected_on": timezone.localdate(), "version": 1} | (kwargs.pop("initial", None) or {})
+        initial = {"inspected_on": timezone.localdate()} | (kwargs.pop("initial", None) or {})
         super().__init__(*args, initial=initial, **kwargs)
         submit, result = _("Enter inspection"), ["result", When("result=to_rectify", "due_on")]
         if inspection is not None:
@@ -44,7 +43,6 @@ class InspectionForm(RefusableForm):
         self.helper.layout = Layout(
             Section(_("1. Inspection"), "inspected_on", "kind", "findings"),
             *([Section(_("2. Result"), *result)] if result else []),
-            "version",
             FormBar(submit, cancel_url=cancel_url),
         )
 

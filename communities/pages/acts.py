@@ -46,10 +46,10 @@ class RowAct(ScopedMixin, View):
         row = self.find(pk)
         form = self.dressed(row, request.POST)
         shown = unpack(request.POST.get("seen", ""), row)
-        if shown and shown.version != row.version:
-            form.is_valid()
-            form.add_error(None, row.stale_message)
-            return self.show(row, form, status=409, changes=changes_since(shown, row))
+        if shown and self.is_stale(row, shown):
+            form, page = self.answer_stale(row, form, shown)
+            if page is not None:
+                return page
         if not form.is_valid():
             return self.show(row, form)
         if isinstance(row, Versioned):
@@ -58,9 +58,22 @@ class RowAct(ScopedMixin, View):
             said = self.act(row, {name: value for name, value in form.cleaned_data.items() if name != "seen"})
         except ValidationError as refused:
             form.take(refused)
-            return self.show(self.find(pk), form, status=status_of(refused))
+            row = self.find(pk)
+            renew(form, row)
+            return self.show(row, form, status=status_of(refused))
         messages.success(request, said)
         return redirect(self.next_page(row))
+
+    def is_stale(self, row, shown):
+        """Whether the row is not as the page showed it."""
+        return shown.version != row.version
+
+    def answer_stale(self, row, form, shown):
+        """(the form to go on with, the page to answer or None)."""
+        form.is_valid()
+        form.add_error(None, row.stale_message)
+        renew(form, row)
+        return form, self.show(row, form, status=409, changes=changes_since(shown, row))
 
     def rows(self):
         return self.model.objects.permitted(self.request.user, self.permission)
@@ -92,8 +105,6 @@ class RowAct(ScopedMixin, View):
         return row
 
     def show(self, row, form, status=200, changes=()):
-        if status == 409:
-            renew(form, row)
         context = {
             "row": row,
             "form": form,

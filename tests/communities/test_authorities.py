@@ -26,6 +26,7 @@ from tests.factories import (
     make_tree,
     make_user,
 )
+from tests.windows import answer, seen_on
 
 PAST = TODAY - timedelta(days=5)
 
@@ -267,9 +268,10 @@ def test_from_the_paper_to_the_effect_by_two_accounts(client, sign_in, team, off
     client.post(row.get_absolute_url(), {"decision": "return", "reason": "文号不对"} | seen)
     sign_in(office)
     correct = reverse("communities:authority-correct", args=[row.pk])
-    assert "闵民1号" in client.get(correct).content.decode()
-    client.post(correct, paper(document_number="闵民2号"))
-    twice = client.post(correct, paper(document_number="闵民3号"))
+    opened = client.get(correct)
+    assert "闵民1号" in opened.content.decode()
+    client.post(correct, paper(document_number="闵民2号", seen=seen_on(opened)))
+    twice = client.post(correct, paper(document_number="闵民3号", seen=seen_on(opened)))
     row.refresh_from_db()
     assert (row.state, row.document_number, twice.status_code) == ("entered", "闵民2号", 409)
 
@@ -284,7 +286,7 @@ def test_from_the_paper_to_the_effect_by_two_accounts(client, sign_in, team, off
     assert "闵民2号" in said and "it makes none" in said
 
     reply = reverse("communities:authority-reply", args=[row.pk])
-    client.post(reply, {"reply": "已停止活动", "reply_on": TODAY.isoformat()})
+    answer(client, reply, {"reply": "已停止活动", "reply_on": TODAY.isoformat()})
     assert client.get(reply).status_code == 404
     assert "已停止活动" in client.get(row.get_absolute_url()).content.decode()
 

@@ -19,6 +19,7 @@ from tests.factories import (
     make_tree,
     make_user,
 )
+from tests.windows import seen_on
 
 
 @pytest.fixture
@@ -257,9 +258,10 @@ def test_a_place_of_another_street_is_no_place_for_a_centre(client, sign_in, tre
 def test_a_stale_edit_of_a_centre_keeps_what_was_typed(client, sign_in, center, office):
     sign_in(office)
     page = reverse("communities:center-update", args=[center.pk])
-    client.post(page, facts(address="第一次改"))
+    read = seen_on(client.get(page))
+    client.post(page, facts(address="第一次改", seen=read))
 
-    response = client.post(page, facts(address="第二次改"))
+    response = client.post(page, facts(address="第二次改", seen=read))
 
     center.refresh_from_db()
     assert (response.status_code, center.address) == (409, "第一次改")

@@ -22,6 +22,7 @@ from tests.factories import (
     make_tree,
     make_user,
 )
+from tests.windows import answer, seen_on
 
 PAST = TODAY - timedelta(days=5)
 
@@ -155,12 +156,14 @@ def test_an_inspection_from_the_organizations_page_to_the_rectification(client, 
     assert "Say by which day it is to be rectified." in missing.content.decode()
     client.post(page, typed | {"due_on": TODAY.isoformat()})
     inspection = Inspection.objects.get()
-    client.post(
+    answer(
+        client,
         reverse("communities:inspection-update", args=[inspection.pk]),
-        typed | {"due_on": TODAY.isoformat(), "findings": "半年账目未公布", "version": "1"},
+        typed | {"due_on": TODAY.isoformat(), "findings": "半年账目未公布"},
     )
     rectify = reverse("communities:inspection-rectify", args=[inspection.pk])
     done = {"rectified_on": TODAY.isoformat(), "rectification": "已公布"}
+    done["seen"] = seen_on(client.get(rectify))
     client.post(rectify, done)
     twice = client.post(rectify, done)
 
@@ -175,7 +178,8 @@ def test_a_stale_correction_of_an_inspection_is_told_so(client, sign_in, team, w
     inspection = make_inspection(team)
     sign_in(worker)
     page = reverse("communities:inspection-update", args=[inspection.pk])
-    typed = {"inspected_on": PAST.isoformat(), "kind": "spot", "due_on": TODAY.isoformat(), "version": "1"}
+    typed = {"inspected_on": PAST.isoformat(), "kind": "spot", "due_on": TODAY.isoformat()}
+    typed["seen"] = seen_on(client.get(page))
 
     client.post(page, typed | {"findings": "第一次"})
     response = client.post(page, typed | {"findings": "第二次"})

@@ -1,6 +1,5 @@
 """Two people with the same record open: neither is overruled unseen, and nobody is refused for ever."""
 
-import re
 from decimal import Decimal
 
 import pytest
@@ -9,6 +8,7 @@ from django.urls import reverse
 from communities.support.models import Support
 from registry.accounts.roles import Role
 from tests.factories import make_organization, make_support, make_tree, make_user
+from tests.windows import seen_on
 
 pytestmark = pytest.mark.django_db
 
@@ -26,10 +26,6 @@ def clerk(tree):
 @pytest.fixture
 def manager(tree):
     return make_user(role=Role.MANAGER, region=tree.street)
-
-
-def seen_on(response):
-    return re.search(r'name="seen" value="([^"]+)"', response.content.decode()).group(1)
 
 
 def typed(support, **changes):

@@ -12,6 +12,7 @@ from communities.support.models import VenueSlot
 from registry.accounts.roles import Role
 from tests.clock import TODAY
 from tests.factories import make_organization, make_slot, make_tree, make_user, make_venue
+from tests.windows import answer
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +122,7 @@ def test_the_page_keeps_what_was_typed_and_names_the_clash(client, tree, sign_in
         "valid_from": TODAY.isoformat(), "valid_until": (TODAY + timedelta(days=60)).isoformat(),
     }  # fmt: skip
 
-    page = client.post(reverse("communities:venue-book", args=[venue.pk]), form)
+    page = answer(client, reverse("communities:venue-book", args=[venue.pk]), form)
 
     assert "舞蹈队" in str(page.context["form"].errors)
     assert page.context["form"]["note"].value() == "带钥匙"

@@ -14,6 +14,7 @@ from communities.oversight.forms import InspectionForm, RectifyForm
 from communities.oversight.models import Inspection
 from communities.pages.acts import RowAct, newest
 from communities.pages.base import ScopedMixin
+from communities.pages.edit import EditAct
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
@@ -117,7 +118,7 @@ class InspectionDetail(ScopedMixin, View):
         return render(request, "communities/oversight/inspection_detail.html", context)
 
 
-class InspectionUpdate(RowAct):
+class InspectionUpdate(EditAct):
     """Correct the facts of an inspection until its rectification is entered."""
 
     permission = Permission.INSPECTION_EDIT
@@ -132,13 +133,13 @@ class InspectionUpdate(RowAct):
         return row.state != State.RECTIFIED
 
     def make_form(self, row, data=None):
-        names = ("inspected_on", "kind", "findings", "due_on", "version")
+        names = ("inspected_on", "kind", "findings", "due_on")
         initial = {name: getattr(row, name) for name in names}
         return InspectionForm(data, cancel_url=row.get_absolute_url(), inspection=row, initial=initial)
 
     def act(self, row, values):
         for name, value in values.items():
-            setattr(row, name, value if name != "version" else value or 0)
+            setattr(row, name, value)
         row.correct(by=self.request.user)
         return _("The inspection was saved.")
 

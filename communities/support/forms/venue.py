@@ -14,10 +14,9 @@ from registry.ui.forms import FormBar, RegistryForm, Section
 
 
 class VenueForm(RegistryForm, forms.ModelForm):
-    """A room. `version` says which state was read."""
+    """A room."""
 
     region = RegionField(Permission.VENUE_EDIT, levels=ORGANIZATION_LEVELS, label=_("Region"))
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Venue
@@ -26,12 +25,10 @@ class VenueForm(RegistryForm, forms.ModelForm):
     def __init__(self, *args, user, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["region"].set_user(user)
-        self.fields["version"].initial = self.instance.version
         for name in ("name", "address", "note"):
             self.fields[name].validators.append(refuse_text)
         self.helper.layout = Layout(
             Section(_("Room"), "name", "region", "address", "capacity", "note"),
-            "version",
             FormBar(_("Save venue"), cancel_url=cancel_url),
         )
 

@@ -1,26 +1,24 @@
 """Rooms and their weekly plan: who is in which room when, what is free, and booking without two groups in one room."""
 
-from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import CreateView, DetailView, UpdateView
+from django.views.generic import CreateView, DetailView
 
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.edit import EditPage
 from communities.pages.lists import KeysetList
 from communities.pages.refusing import NoteForm
-from communities.records.refusals import status_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, reaches
 from communities.support.filters import VenueFilter
 from communities.support.forms.venue import SlotForm, VenueForm
 from communities.support.models import Venue, VenueSlot, Weekday
 from registry.accounts.roles import Permission
-from registry.audit.log import snapshot
 from registry.audit.models import AuditEntry
 
 HISTORY = 20
@@ -90,7 +88,7 @@ class VenueCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
         return redirect(form.instance)
 
 
-class VenueUpdate(PickingMixin, ScopedMixin, UserFormMixin, UpdateView):
+class VenueUpdate(PickingMixin, EditPage):
     model = Venue
     permission = Permission.VENUE_EDIT
     form_class = VenueForm
@@ -99,23 +97,8 @@ class VenueUpdate(PickingMixin, ScopedMixin, UserFormMixin, UpdateView):
     def get_queryset(self):
         return super().get_queryset().open()
 
-    def get_object(self, queryset=None):
-        row = super().get_object(queryset)
-        self.before = snapshot(row)
-        return row
-
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
-
-    def form_valid(self, form):
-        form.instance.version = form.cleaned_data["version"] or 0
-        try:
-            form.instance.revise(by=self.request.user, before=self.before)
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-            context = self.get_context_data(form=form)
-            return render(self.request, self.template_name, context, status=status_of(refused))
-        return redirect(form.instance)
 
 
 class VenueRetire(RowAct):

@@ -1,0 +1,91 @@
+"""Two people edited one record: what only one of them changed is merged, what both changed is chosen."""
+
+from typing import NamedTuple
+
+from crispy_forms.layout import LayoutObject
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from communities.pages.seen import as_text
+
+SENTENCE = _("Somebody changed this record in the meantime. Choose for each field which to keep, then save.")
+
+
+class Conflict(NamedTuple):
+    """A field that two people changed: the texts of both, and the name of the choice between them."""
+
+    name: str
+    label: str
+    theirs: str
+    mine: str
+
+
+class ConflictChoice(LayoutObject):
+    """The part of the form that asks which of two values to keep."""
+
+    def __init__(self, conflicts):
+        self.conflicts, self.fields = conflicts, []
+
+    def render(self, form, context, **kwargs):
+        return render_to_string("components/conflict.html", {"conflicts": self.conflicts})
+
+
+def values_of(form):
+    """{name: text} of what a form shows of its row, uploads and hidden fields left out."""
+    shown = {}
+    for name, field in form.fields.items():
+        if not field.widget.is_hidden and not field.widget.needs_multipart_form:
+            shown[name] = as_text(form.get_initial_for_field(field, name))
+    return shown
+
+
+def merged(form, current, shown):
+    """(data to send instead, [Conflict]): `form` as it was sent, `current` shows the row as it is now.
+
+    The choice between two values is posted as `keep-NAME` = theirs | mine.
+    """
+    form.is_valid()
+    data, now, conflicts = form.data.copy(), values_of(current), []
+    for name, was in shown.values.items():
+        typed = as_text(form.cleaned_data.get(name, form.data.get(form.add_prefix(name))))
+        theirs, choice = now.get(name, ""), form.data.get(f"keep-{name}", "")
+        if choice == "theirs" or (typed == was != theirs):
+            _put(data, current[name])
+        elif theirs not in (was, typed) and choice != "mine":
+            mine = _readable(form.fields[name], typed)
+            conflicts.append(
+                Conflict(name, str(form.fields[name].label), _readable(current.fields[name], theirs), mine)
+            )
+    return data, conflicts
+
+
+def _readable(field, text):
+    """A value as people read it: the label of a choice, the name of a row."""
+    if hasattr(field, "queryset"):
+        row = field.queryset.model._base_manager.filter(pk=text).first() if text.isdigit() else None
+        return str(row) if row else text or "—"
+    labels = {str(value): str(label) for value, label in _flat(getattr(field, "choices", None) or ())}
+    return labels.get(text) or text or "—"
+
+
+def _flat(choices):
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield value, label
+
+
+def _put(data, bound):
+    """Put a field's present value into `data` as the page would send it."""
+    value = bound.field.prepare_value(bound.initial)
+    if hasattr(value, "all"):
+        value = value.all()
+    if isinstance(value, list | tuple) or hasattr(value, "model") and not hasattr(value, "pk"):
+        data.setlist(bound.html_name, [as_text(one) for one in value])
+    elif value is True:
+        data[bound.html_name] = "on"
+    elif value is False:
+        data.pop(bound.html_name, None)
+    else:
+        data[bound.html_name] = as_text(value)
