@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0001_release_1_2"),
+        ("communities", "0002_case_settings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -24,7 +24,8 @@ class RowAct(ScopedMixin, View):
     """A form about one row in reach; `act` does it and returns the message.
 
     A subject adds `form_class`, the verb and the words. The form carries what the page showed of the row: was it
-    written since, the answer is 409 with what changed, and one more press acts on what is shown then. A page that
+    written since, the answer is 409 with what changed, and one more press acts on what is shown then; a program that
+    sends no such field is held by the verb alone. A page that
     `is_open` for no such act is 404; a form sent from a page that was open asks the verb, which refuses.
     """
 
@@ -92,7 +93,7 @@ class RowAct(ScopedMixin, View):
         """The form with the hidden field that says what the page showed."""
         form = self.make_form(row, data)
         if isinstance(row, Versioned):
-            form.fields["seen"] = SeenField(row)
+            form.fields["seen"] = SeenField(row, required=False)
             form.helper.layout.append("seen")
         return form
 

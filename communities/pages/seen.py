@@ -27,13 +27,13 @@ class SeenField(forms.CharField):
     widget = forms.HiddenInput
     default_error_messages = {"required": _("The page was not sent whole; look at it again before sending it.")}
 
-    def __init__(self, row, values=None):
-        super().__init__(initial=pack(row, values), label="")
+    def __init__(self, row, values=None, *, required=True):
+        super().__init__(initial=pack(row, values), label="", required=required)
         self.row = row
 
     def clean(self, value):
         shown = unpack(super().clean(value), self.row)
-        if shown is None:
+        if shown is None and self.required:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         return shown
 

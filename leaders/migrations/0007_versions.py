@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leaders", "0001_release_1_2"),
+        ("leaders", "0002_cases"),
     ]
 
     operations = [

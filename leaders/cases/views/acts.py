@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
-from communities.pages.acts import RowAct
-from communities.pages.base import ScopedMixin, TransitionView
+from communities.pages.acts import RowAct, TransitionView
+from communities.pages.base import ScopedMixin
 from communities.pages.numbers import chosen_row, number_in
 from communities.regions.forms.picker import wants_picking
 from communities.scope import common_path

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import FormView
 
-from communities.pages.acts import RowAct
-from communities.pages.base import ScopedMixin, TransitionView, UserFormMixin
+from communities.pages.acts import RowAct, TransitionView
+from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, open_postings
 from leaders.cases.forms.case import ReplyTemplateForm

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from communities.pages.acts import status_of
-from communities.pages.base import ScopedMixin, TransitionView
+from communities.pages.acts import TransitionView
+from communities.pages.base import ScopedMixin
+from communities.records.refusals import status_of
 from communities.settings_of_street.models import RuleName, rule
 from leaders.cases.forms.acts import ExtensionForm, PublicationForm, RequestDecisionForm
 from leaders.cases.models import Case, CaseRequest
