@@ -4,9 +4,12 @@ from leaders.appointments import models as appointments
 from leaders.cases import models as cases
 from leaders.consents import models as consents
 from leaders.cultivation import models as cultivation
+from leaders.imports import models as imports
 from leaders.incentives import models as incentives
 from leaders.nominations import models as nominations
 from leaders.people import models as people
 from leaders.training import models as training
 
-__all__ = ["appointments", "cases", "consents", "cultivation", "incentives", "nominations", "people", "training"]
+__all__ = [
+    "appointments", "cases", "consents", "cultivation", "imports", "incentives", "nominations", "people", "training",
+]  # fmt: skip

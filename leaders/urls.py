@@ -14,4 +14,5 @@ urlpatterns = [
     path("", include("leaders.training.urls")),
     path("", include("leaders.incentives.urls")),
     path("", include("leaders.cases.urls")),
+    path("", include("leaders.imports.urls")),
 ]

@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -119,6 +121,9 @@ LOCK_SECONDS = env.int("LOCK_SECONDS", default=5)
 STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=20)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# --- work that takes longer than a request: done by `manage.py db_worker`, which `serve` starts ----
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- who one is --------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -64,6 +64,12 @@ POST_ONLY = {
     "leaders:case-slip": [1],
     "leaders:case-request-withdraw": [1],
     "leaders:reply-template-retire": [1],
+    "leaders:import-revise": [1],
+    "leaders:import-confirm": [1],
+    "leaders:import-retry": [1],
+    "leaders:import-drop": [1],
+    "leaders:import-undo": [1],
+    "leaders:import-decide": [1],
     "accounts:logout": [],
     "ui:display": [],
 }

@@ -9,6 +9,7 @@ from django.utils import timezone
 from communities.activities.models import ActivityPhoto
 from communities.centers.models import ServiceRecord
 from communities.records.images import clean_image
+from leaders.imports import actions, tasks
 from leaders.people.models import Kind
 from registry.accounts.roles import Role
 from tests.factories import (
@@ -50,6 +51,7 @@ from tests.factories import (
     make_user,
     make_venue,
 )
+from tests.leaders.imports.tables import workbook
 
 
 def make_world():
@@ -76,7 +78,7 @@ def make_world():
         "returned": make_returned(make_leader(tree.building, name="石佳慧"), kind=Kind.OPINION),
         "consent": make_consent(leader),
     }
-    for more in (cultivated, filed, overseen, supported, active, trained, honoured, answered):
+    for more in (cultivated, filed, overseen, supported, active, trained, honoured, answered, imported):
         rows |= more(tree)
     return tree, users, rows
 
@@ -196,6 +198,17 @@ def answered(tree):
         "case_shown": make_case_request(make_case_in("closed", tree.building, may_publish=True), "publication"),
         "reply_template": make_reply_template(tree.street),
     }
+
+
+def imported(tree):
+    """A table with a row that is ready and one that is wrong."""
+    rows = [["姓名", "楼栋"], ["王芳", "12号楼"], ["", "12号楼"]]
+    by = make_user(Role.OFFICE, tree.street)
+    batch = actions.upload(
+        by=by, region=tree.community, subject="people", data=workbook(rows), name="名册.xlsx", given={}
+    )
+    tasks.begin(batch, batch.State.CHECKING, by=by)
+    return {"import": batch, "import_subject": ("people",)}
 
 
 def address(name, rows, row):

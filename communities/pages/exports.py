@@ -4,17 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import render
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views import View
 
+from communities.pages import blanks
 from communities.pages.numbers import number_in
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from registry.audit.log import record_read
 from registry.sheets.columns import Column
 from registry.sheets.export import FileFormat, stream
-from registry.sheets.forms import ExportForm
+from registry.sheets.fill import MOST_ROWS
+from registry.sheets.forms import BlankForm, ExportForm
+from registry.sheets.gate import Refused
 from registry.sheets.models import ExportChoice
 
 PICKED = 200
@@ -36,6 +42,7 @@ class Export:
     order: tuple[str, ...] = ("region_path", "id")
     prepare: Callable = staticmethod(lambda rows: rows)
     verb: str = ""
+    ledger: Any = None  # a `Ledger`: the usual form of this list
 
     def columns_for(self, user):
         return [column for column in self.columns if not column.permission or holds_anywhere(user, column.permission)]
@@ -65,6 +72,8 @@ class ListExport(View):
         return self._ask(self._form())
 
     def post(self, request):
+        if "blank-add" in request.POST or "blank-drop" in request.POST:
+            return self._change_blanks()
         if "purpose" not in request.POST:
             return self._ask(self._form())
         form = self._form(request.POST)
@@ -81,6 +90,10 @@ class ListExport(View):
         picked = self._picked()
         return found.filter(pk__in=picked) if picked is not None else found
 
+    @cached_property
+    def blanks(self):
+        return list(blanks.blanks_for(self.request.user, self.export))
+
     def _picked(self):
         if self.request.method != "POST" or "pick" not in self.request.POST:
             return None
@@ -96,13 +109,34 @@ class ListExport(View):
             data,
             columns=columns,
             cancel_url=f"../?{query}" if query else "../",
+            blanks=blanks.choices_for(self.export, self.blanks),
             initial={"columns": names, "file_format": kept.file_format if kept else FileFormat.XLSX},
         )
 
-    def _ask(self, form):
+    def _change_blanks(self):
+        request = self.request
+        if "blank-drop" in request.POST:
+            blanks.drop_blank(number_in(request.POST["blank-drop"]), self.export, by=request.user)
+            messages.success(request, _("The form was taken away."))
+            return redirect(request.get_full_path())
+        form = BlankForm(request.POST, request.FILES)
+        if form.is_valid():
+            try:
+                blanks.add_blank(form.cleaned_data["blank"], self.export, by=request.user)
+            except ValidationError as refused:
+                form.add_error("blank", refused)
+            else:
+                messages.success(request, _("The form can be chosen from now on."))
+                return redirect(request.get_full_path())
+        return self._ask(self._form(), form)
+
+    def _ask(self, form, blank_form=None):
         count = self.rows().order_by().values("pk")[: COUNT_CAP + 1].count()
         context = {
             "form": form,
+            "blank_form": blank_form or BlankForm(),
+            "blanks": self.blanks,
+            "places": list(blanks.places_of(self.export, self.request.user)),
             "title": self.export.title,
             "picked": self._picked() or [],
             "count": count,
@@ -112,6 +146,8 @@ class ListExport(View):
 
     def _send(self, form):
         user, values = self.request.user, form.cleaned_data
+        if not form.is_plain:
+            return self._fill(form, values["file_format"])
         columns = [column for column in self.export.columns_for(user) if column.name in values["columns"]]
         choice = {"columns": [column.name for column in columns], "file_format": values["file_format"]}
         ExportChoice.objects.update_or_create(user=user, name=self.export.name, defaults=choice)
@@ -122,6 +158,17 @@ class ListExport(View):
         title = str(self.export.title)
         filename = f"{title}-{timezone.localdate()}"
         return stream(filename, header, lines, file_format=values["file_format"], title=title)
+
+    def _fill(self, form, value):
+        title, data = blanks.blank_chosen(value, self.export, self.request.user)
+        rows = self.export.prepare(self.rows()).order_by(*self.export.order)
+        try:
+            response, labels = blanks.filled(title, data, self.export, rows[: MOST_ROWS + 1], self.request.user)
+        except Refused as refused:
+            form.add_error("file_format", str(refused))
+            return self._ask(form)
+        self._write_down(rows, labels, form.said_purpose)
+        return response
 
     def _write_down(self, rows, header, purpose):
         first = rows.first()

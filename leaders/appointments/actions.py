@@ -1,8 +1,13 @@
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from leaders.people.models import Stage
+from leaders.appointments.models import Appointment
+from leaders.people.models import Leader, Stage
+from registry.audit.log import differences, record_many
+
+BATCH = 500
 
 
 def submit_appointment(appointment, *, by):
@@ -12,6 +17,23 @@ def submit_appointment(appointment, *, by):
             appointment.submit(by=by)
     except IntegrityError as clash:
         raise seat_clash() from clash
+
+
+@transaction.atomic
+def submit_appointments(posts, *, by):
+    """Hand in many new posts in a few statements; their needs and seats were checked in this transaction."""
+    now = timezone.now()
+    for post in posts:
+        post._settle_place()
+        post.submitted_at, post.submitted_by = now, by
+    try:
+        Appointment.objects.bulk_create(posts, batch_size=BATCH)
+    except IntegrityError as clash:
+        raise seat_clash() from clash
+    leaders = sorted({post.leader_id for post in posts})
+    for first in range(0, len(leaders), BATCH):
+        Leader.objects.filter(pk__in=leaders[first : first + BATCH]).update(has_pending=True)
+    record_many("appointment.submit", posts, by=by, changes_of=lambda post: differences({}, post))
 
 
 def seat_clash():

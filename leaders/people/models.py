@@ -13,7 +13,7 @@ from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from communities.search import ByteOrderedCharField, SearchToken, tokens_of_person
 from communities.text.pinyin import name_keys
-from registry.audit.log import differences, record, snapshot
+from registry.audit.log import differences, record, record_many, snapshot
 from registry.seal import blind_index, seal, unseal
 
 PHONE_FIELD = "leader.phone"
@@ -229,9 +229,32 @@ class Leader(Versioned):
         self.created_by, self.stage_since = by, timezone.localdate()
         self.region_path = self.region.path
         self.save(force_insert=True)
-        LeaderToken.rewrite(self, tokens_of_person(self.name, pinyin=self.pinyin, initials=self.initials))
+        LeaderToken.rewrite(self, self.search_tokens())
         self.stage_steps.model.begin(self, by=by, reason=note)
         record("leader.create", self, by=by, changes=differences({}, self))
+
+    @classmethod
+    @transaction.atomic
+    def register_many(cls, people, *, by, note="", tokens=None):
+        """`register` for many new people in a few statements, with the same tokens, steps and log entries.
+
+        `tokens` are those of each person, where they were derived before the transaction.
+        """
+        tokens = tokens or [leader.search_tokens() for leader in people]
+        today = timezone.localdate()
+        for leader in people:
+            leader.created_by, leader.stage_since, leader.region_path = by, today, leader.region.path
+        cls.objects.bulk_create(people, batch_size=500)
+        LeaderToken.objects.bulk_create(
+            [
+                LeaderToken(target=leader, token=token, region_path=leader.region_path)
+                for leader, own in zip(people, tokens, strict=True)
+                for token in sorted(own)
+            ],
+            batch_size=2000,
+        )
+        cls._meta.get_field("stage_steps").related_model.begin_many(people, by=by, reason=note)
+        record_many("leader.create", people, by=by, note=note, changes_of=lambda leader: differences({}, leader))
 
     @transaction.atomic
     def revise(self, *, by, before):
@@ -240,9 +263,12 @@ class Leader(Versioned):
         self._lift_version()
         self.save()
         self.stage_steps.exclude(region_path=self.region_path).update(region_path=self.region_path)
-        LeaderToken.rewrite(self, tokens_of_person(self.name, pinyin=self.pinyin, initials=self.initials))
+        LeaderToken.rewrite(self, self.search_tokens())
         self.training_years.update(region_path=self.region_path)
         record("leader.update", self, by=by, changes=differences(before, self))
+
+    def search_tokens(self):
+        return tokens_of_person(self.name, pinyin=self.pinyin, initials=self.initials)
 
     def move_to_stage(self, stage, *, by, note="", **step):
         """Take a dated step, or set a new next step without a move; see `StageStep.take` for what it may carry."""

@@ -57,6 +57,7 @@ class Permission(models.TextChoices):
     CASE_VIEW = "case_view", _("see matters raised")
     CASE_EDIT = "case_edit", _("take in, handle and answer matters")
     CASE_DECIDE = "case_decide", _("decide longer time and publication of matters")
+    IMPORT_RUN = "import_run", _("import tables")
 
 
 class Role(models.TextChoices):
@@ -101,6 +102,7 @@ _WORK = _SEE | {
     Permission.NOTICE_VIEW,
     Permission.CASE_VIEW,
     Permission.CASE_EDIT,
+    Permission.IMPORT_RUN,
 }
 _STREET = _WORK | {
     Permission.REGION_ACT,

@@ -38,9 +38,19 @@ def record(verb, obj, *, by, changes=None, note=""):
     )
 
 
-def record_many(verb, objs, *, by, note=""):
-    """One entry for each object, in one statement a batch: for acts on many rows."""
-    about = [AuditEntry(actor=by, verb=verb, note=note[:300], **_about(obj), **_mark()) for obj in objs]
+def record_many(verb, objs, *, by, note="", changes_of=None):
+    """One entry for each object, in one statement a batch: for acts on many rows. `changes_of(obj)` tells changes."""
+    about = [
+        AuditEntry(
+            actor=by,
+            verb=verb,
+            note=note[:300],
+            changes=changes_of(obj) if changes_of else {},
+            **_about(obj),
+            **_mark(),
+        )
+        for obj in objs
+    ]
     return AuditEntry.objects.bulk_create(about, batch_size=500)
 
 

@@ -20,6 +20,7 @@ from leaders.appointments import desk as appointments
 from leaders.cases import desk as cases
 from leaders.consents import desk as consents
 from leaders.cultivation import desk as cultivation
+from leaders.imports import desk as imports
 from leaders.incentives import desk as incentives
 from leaders.nominations import desk as nominations
 from leaders.people import desk as people
@@ -27,7 +28,8 @@ from leaders.training import desk as training
 
 SUBJECTS = [
     people, organizations, appointments, consents, filings, cultivation, nominations, training, incentives, notices,
-    cases,    support, activities, ratings, modes, centers, oversight, documents, regions, postings, settings_of_street,
+    cases, support, activities, ratings, modes, centers, oversight, documents, regions, postings, imports,
+    settings_of_street,
 ]  # fmt: skip
 
 

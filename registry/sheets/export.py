@@ -55,6 +55,12 @@ def safe_cell(value):
     return f"'{found}" if found.lstrip(" ").startswith(DANGEROUS) else found
 
 
+def content_disposition(filename):
+    """A Chinese name for every browser of today, and a plain one for those of yesterday."""
+    ending = filename.rpartition(".")[2]
+    return f"attachment; filename=\"export.{ending}\"; filename*=UTF-8''{quote(filename)}"
+
+
 def stream(filename, header, rows, *, file_format=FileFormat.CSV, title=""):
     """A download of `rows` (an iterator of sequences) called `filename`, which has no ending yet."""
     if file_format == FileFormat.XLSX:
@@ -71,7 +77,7 @@ def stream_csv(filename, header, rows):
             yield writer.writerow([safe_cell(cell) for cell in row])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f"attachment; filename=\"export.csv\"; filename*=UTF-8''{quote(filename)}"
+    response["Content-Disposition"] = content_disposition(filename)
     return response
 
 
@@ -81,7 +87,7 @@ def _stream_xlsx(filename, header, rows, title):
     write_xlsx(file, header, rows, title=title)
     file.seek(0)
     response = FileResponse(file, content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename=\"export.xlsx\"; filename*=UTF-8''{quote(filename)}"
+    response["Content-Disposition"] = content_disposition(filename)
     return response
 
 

@@ -14,6 +14,16 @@ PURPOSES = [
 ]
 
 
+class BlankForm(RegistryForm, forms.Form):
+    """A form of the office's own, put beside the others."""
+
+    blank = forms.FileField(
+        label=_("Form of the office (.xlsx or .docx)"),
+        help_text=_("With places like {{Full name}}; a row of a table is repeated for each record"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.docx"}),
+    )
+
+
 class ExportForm(RegistryForm, forms.Form):
     """Which columns, which kind of file, and what for."""
 
@@ -31,8 +41,9 @@ class ExportForm(RegistryForm, forms.Form):
         help_text=_("Needed for something else; stands in the log with your name."),
     )
 
-    def __init__(self, *args, columns, cancel_url, **kwargs):
+    def __init__(self, *args, columns, cancel_url, blanks=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["file_format"].choices = [*FileFormat.choices, *blanks]
         self.fields["columns"].choices = [(column.name, column.label) for column in columns]
         self.helper.layout = Layout(
             Section(_("What the file holds"), "columns", "file_format"),
@@ -45,6 +56,11 @@ class ExportForm(RegistryForm, forms.Form):
         if values.get("purpose") == "other" and not values.get("purpose_text"):
             self.add_error("purpose_text", _("Say what the file is for."))
         return values
+
+    @property
+    def is_plain(self):
+        """A table of columns, not a form of an office."""
+        return self.cleaned_data["file_format"] in FileFormat.values
 
     @property
     def said_purpose(self):

@@ -5,6 +5,28 @@ from django.utils.translation import gettext_lazy as _
 from registry.sheets.export import FileFormat
 
 
+class Blank(models.Model):
+    """A form of an office's own, with places like {{姓名}}, for the records of one list."""
+
+    name = models.CharField(_("form"), max_length=60)
+    list_name = models.CharField(_("list"), max_length=40)
+    region_path = models.CharField(max_length=40, editable=False)  # whose form it is: offered there and below
+    content = models.BinaryField(_("file"), editable=False)
+    ending = models.CharField(_("kind of file"), max_length=4, editable=False)
+    added_at = models.DateTimeField(_("added at"), auto_now_add=True)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("added by")
+    )
+
+    class Meta:
+        verbose_name = _("form to fill")
+        verbose_name_plural = _("forms to fill")
+        indexes = [models.Index(name="blank_of_list", fields=["list_name", "region_path"])]
+
+    def __str__(self):
+        return self.name
+
+
 class ExportChoice(models.Model):
     """The columns and the kind of file somebody took from one list the last time."""
 

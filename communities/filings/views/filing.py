@@ -22,6 +22,7 @@ from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
 from registry.sheets.columns import Column
+from registry.sheets.ledger import Ledger
 
 HISTORY = 60
 WHY_NOT = {
@@ -35,6 +36,11 @@ EXPORT = Export(
     title=gettext_lazy("Filings"),
     permission=Permission.FILING_EDIT,
     prepare=lambda rows: rows.select_related("organization__region", "street", "appointment__leader"),
+    ledger=Ledger(
+        gettext_lazy("Ledger of filed community organizations"),
+        ("organization", "region", "kind", "number", "person", "members", "from", "until", "state"),
+        sums=("members",),
+    ),
     columns=(
         Column("organization", gettext_lazy("Organization"), "organization.name"),
         Column("region", gettext_lazy("Region"), "organization.region.name"),

@@ -26,6 +26,7 @@ from communities.support.models import Support
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.sheets.columns import Column
+from registry.sheets.ledger import Ledger
 
 HISTORY = 30
 PRINTED = 1000
@@ -37,6 +38,28 @@ EXPORT = Export(
     permission=Permission.SUPPORT_EXPORT,
     prepare=lambda rows: rows.with_names(),
     order=("region_path", "period_from", "id"),
+    ledger=Ledger(
+        gettext_lazy("Details of support in money"),
+        (
+            "organization",
+            "region",
+            "kind",
+            "title",
+            "year",
+            "granted",
+            "used",
+            "returned",
+            "remaining",
+            "source",
+            "document",
+        ),
+        sums=(
+            "granted",
+            "used",
+            "returned",
+            "remaining",
+        ),
+    ),
     columns=(
         Column("organization", gettext_lazy("Organization"), "organization.name"),
         Column("region", gettext_lazy("Region"), "organization.region.name"),

@@ -134,6 +134,20 @@ class StageStep(models.Model):
         )  # fmt: skip
 
     @classmethod
+    def begin_many(cls, leaders, *, by, reason=""):
+        """`begin` for many people registered at once."""
+        cls.objects.bulk_create(
+            [
+                cls(
+                    leader=leader, region_path=leader.region_path, to_stage=leader.stage, on=leader.stage_since, by=by,
+                    reason=reason[:200],
+                )
+                for leader in leaders
+            ],
+            batch_size=500,
+        )  # fmt: skip
+
+    @classmethod
     @transaction.atomic
     def take(cls, leader, stage, *, by, reason="", on=None, mentor=None, next_step="", next_step_due=None, seen=None):
         """Take the next step; return it, or None when there was nothing to write.

@@ -28,6 +28,7 @@ from leaders.people.models import Leader, LeaderToken
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
 from registry.sheets.columns import Column
+from registry.sheets.ledger import Ledger
 
 HISTORY = 30
 FOUND = 10
@@ -42,6 +43,11 @@ EXPORT = Export(
     title=gettext_lazy("Incentives"),
     permission=Permission.INCENTIVE_VIEW,
     prepare=lambda rows: rows.with_names(),
+    ledger=Ledger(
+        gettext_lazy("Ledger of incentives"),
+        ("subject", "form", "title", "amount", "source", "proposed", "awarded", "certificate", "state"),
+        sums=("amount",),
+    ),
     columns=(
         Column("subject", gettext_lazy("For whom"), "subject_name"),
         Column("form", gettext_lazy("Form"), "get_form_display"),

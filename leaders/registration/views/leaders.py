@@ -21,6 +21,7 @@ from leaders.people.models import Kind, Leader
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.sheets.columns import Column
+from registry.sheets.ledger import Ledger
 
 BULK_CAP = 200
 ROSTER_CAP = 1000
@@ -45,6 +46,10 @@ EXPORT = Export(
     title=gettext_lazy("Community leaders"),
     permission=Permission.LEADER_EXPORT,
     prepare=with_posts,
+    ledger=Ledger(
+        gettext_lazy("Roster of building heads"),
+        ("number", "name", "gender", "birth_year", "posts", "region", "phone", "term"),
+    ),
     columns=(
         Column("number", gettext_lazy("Number"), "number"),
         Column("name", gettext_lazy("Full name"), "name"),

@@ -14,12 +14,17 @@ from leaders.training.models import ContentArea
 from leaders.training.models.session import LESSON, hours, hours_missing
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
+from registry.sheets.ledger import Ledger
 
 EXPORT = Export(
     name="training",
     title=gettext_lazy("Training hours"),
     permission=Permission.LEADER_EXPORT,
     prepare=with_posts,
+    ledger=Ledger(
+        gettext_lazy("Ledger of training hours"),
+        ("number", "name", "posts", "region", "year", "credited", "asked", "missing"),
+    ),
     columns=(
         Column("number", gettext_lazy("Number"), "number"),
         Column("name", gettext_lazy("Full name"), "name"),

@@ -21,6 +21,7 @@ from leaders.management.commands.create_demo import PASSWORD
 from leaders.people.models import Leader
 from registry.desk import start
 from registry.desk.daily import Clock
+from registry.desk.worker import Worker
 
 THREADS = 8
 SHOWN_ACCOUNTS = 6
@@ -100,10 +101,14 @@ class Command(BaseCommand):
             raise CommandError(why_not_bound(error, host, port)) from error
         self.say(welcome(host, port, demo=demo))
         connections.close_all()
-        clock = Clock()
+        clock, worker = Clock(), Worker()
         clock.start()
-        server.run()
-        clock.stop()
+        worker.start()
+        try:
+            server.run()
+        finally:
+            worker.stop()
+            clock.stop()
         self.say("Stopped.")
 
 

@@ -1,0 +1,56 @@
+"""What the desk shows of imports: posts to confirm together, how the acts read, where it stands in the menu."""
+
+from django.utils.translation import gettext_lazy
+
+from communities.pages.menu import item
+from communities.records.lines import queue
+from leaders.imports.models import ImportBatch
+from registry.accounts.roles import Permission
+
+
+def imports_to_decide(user):
+    return ImportBatch.objects.awaiting_decision().permitted(user, Permission.APPOINTMENT_DECIDE)
+
+
+def describe_import(name, posts):
+    return f"{name}（{posts}）", ""
+
+
+WAITING = [
+    queue(
+        "import",
+        gettext_lazy("Imported posts"),
+        Permission.APPOINTMENT_DECIDE,
+        imports_to_decide,
+        describe_import,
+        ("file_name", "posts_pending"),
+        "leaders:import-detail",
+        submitter="created_by",
+        at="done_at",
+    ),
+]
+
+SENTENCES = {
+    "import.upload": gettext_lazy("%(who)s uploaded the table %(what)s"),
+    "import.columns": gettext_lazy("%(who)s put the columns of the table %(what)s right"),
+    "import.checking": gettext_lazy("%(who)s had the table %(what)s checked"),
+    "import.checked": gettext_lazy("The table %(what)s was checked for %(who)s"),
+    "import.writing": gettext_lazy("%(who)s confirmed the import of %(what)s"),
+    "import.done": gettext_lazy("%(who)s imported %(what)s"),
+    "import.undone": gettext_lazy("%(who)s took the import of %(what)s back"),
+    "import.dropped": gettext_lazy("%(who)s gave the import of %(what)s up"),
+    "import.take_back": gettext_lazy("%(who)s took %(what)s back with its import"),
+    "import.put_back": gettext_lazy("%(who)s put %(what)s back as it was before an import"),
+    "import.rejected": gettext_lazy("%(who)s downloaded the rows of %(what)s to be corrected"),
+}
+
+MENU = [
+    item(
+        "manage",
+        "import",
+        Permission.IMPORT_RUN,
+        "leaders:import-list",
+        "import",
+        gettext_lazy("Bulk import"),
+    ),
+]

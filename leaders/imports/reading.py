@@ -1,0 +1,111 @@
+"""From an uploaded file to the rows of a batch: sheets chosen, headers found, remembered columns preferred."""
+
+from django.utils.translation import gettext as _
+
+from leaders.imports.models import ImportLayout
+from leaders.imports.subjects.catalogue import SUBJECTS
+from leaders.imports.subjects.entry import Entry
+from leaders.imports.subjects.words import identity_facts, without_identity
+from leaders.people.models import Leader
+from registry.sheets.gate import Refused
+from registry.sheets.read import read_table
+from registry.sheets.recognize import Layout, find_layout, lines_of, signature
+
+MOST_ROWS = 30_000
+MASK = "***"
+
+
+def layouts_of(sheets, subject, user):
+    """[{"name", "header", "depth", "columns", "signature", "is_read", "is_hidden"}], one a sheet with any text."""
+    found = []
+    kept = {row.signature: row.columns for row in ImportLayout.objects.filter(user=user, subject=subject)}
+    for sheet in sheets:
+        if not any(any(row) for row in sheet.rows):
+            continue
+        layout = find_layout(sheet.rows, SUBJECTS[subject].fields)
+        is_found = layout is not None
+        layout = layout or Layout(_first_wide_row(sheet.rows))
+        mark = signature(sheet.rows[layout.header])
+        if mark in kept:
+            layout.columns = {int(column): name for column, name in kept[mark].items()}
+            is_found = True
+        found.append(
+            {
+                "name": sheet.name,
+                "header": layout.header,
+                "depth": layout.depth,
+                "columns": {str(column): name for column, name in layout.columns.items()},
+                "signature": mark,
+                "is_hidden": sheet.is_hidden,
+                "is_read": is_found and not sheet.is_hidden,
+            }
+        )
+    # Notes and guides beside the table name a column or two of it.
+    widest = max((len(one["columns"]) for one in found if one["is_read"]), default=0)
+    for one in found:
+        one["is_read"] = one["is_read"] and 2 * len(one["columns"]) >= widest
+    return found
+
+
+def _first_wide_row(rows):
+    return next((index for index, row in enumerate(rows) if sum(1 for cell in row if cell) > 1), 0)
+
+
+def entries_of(sheets, layouts, subject):
+    """(entries, how many rows were left out); raises Refused when there is nothing or too much."""
+    fields = SUBJECTS[subject].fields
+    entries, left_out = [], 0
+    by_name = {sheet.name: sheet for sheet in sheets}
+    for known in layouts:
+        if not known["is_read"] or known["name"] not in by_name:
+            continue
+        rows = by_name[known["name"]].rows
+        columns = {int(column): name for column, name in known["columns"].items()}
+        lines, left = lines_of(rows, Layout(known["header"], known["depth"], columns), fields)
+        left_out += len(left)
+        for line in lines:
+            cells = [
+                MASK if columns.get(column) == "identity" and cell else without_identity(cell)
+                for column, cell in enumerate(line.cells)
+            ]
+            headings = list(line.headings)[-8:]
+            values = _without_identity(line.values)
+            entries.append(Entry(len(entries), known["name"], line.number, cells, headings, values))
+    if len(entries) > MOST_ROWS:
+        raise Refused(_("The table has more than %(most)s rows; split it.") % {"most": MOST_ROWS})
+    return entries, left_out
+
+
+def _without_identity(values):
+    """An identity number gives sex and year of birth where the table does not say, and is forgotten at once."""
+    born, sex = identity_facts(values.pop("identity", ""))
+    values = {name: without_identity(text) for name, text in values.items()}
+    if born:
+        values["birth"] = values.get("birth") or str(born)
+        values["gender"] = values.get("gender") or ("男" if sex == Leader.Gender.MALE else "女")
+    return values
+
+
+def read(data):
+    return read_table(data)
+
+
+def columns_shown(sheets, known, fields):
+    """What the page of columns shows of one sheet: [{"column", "header", "examples", "name"}]."""
+    rows = next(sheet.rows for sheet in sheets if sheet.name == known["name"])
+    width = max((len(row) for row in rows[: known["header"] + 40]), default=0)
+    first = known["header"] + known["depth"]
+    below = [row for row in rows[first : first + 60] if any(row)]
+    shown = []
+    for column in range(width):
+        header = " ".join(
+            rows[line][column]
+            for line in range(known["header"], first)
+            if column < len(rows[line]) and rows[line][column]
+        )
+        examples = [row[column] for row in below if column < len(row) and row[column]][:2]
+        if header or examples:
+            name = known["columns"].get(str(column), "")
+            texts = [without_identity(text)[:20] for text in examples]
+            shown.append({"column": column, "header": header, "examples": texts, "name": name})
+    return shown

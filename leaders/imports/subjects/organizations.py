@@ -1,0 +1,218 @@
+"""Organizations with their members of this year."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.organizations.models import Category, Organization
+from communities.regions.models import Level
+from communities.text.characters import plain
+from communities.text.digits import refuse_text
+from communities.text.names import organization_key, place_name, refuse_place_name
+from leaders.imports.subjects import words
+from leaders.imports.subjects.entry import Choice, Outcome
+from leaders.imports.subjects.places import COMMUNITY, COMPOUND, Places
+from registry.accounts.roles import Permission
+from registry.audit.log import snapshot
+from registry.sheets.recognize import Field
+
+TEXTS = ("purpose", "meeting_times", "meeting_place", "activity_forms")
+OLD = (*TEXTS, "founded_on")
+
+
+class OrganizationsSubject:
+    permission = Permission.ORGANIZATION_EDIT
+    levels = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
+    fields = (
+        Field(
+            "name", gettext_lazy("Name of the organization"),
+            ("组织名称", "团队名称", "名称", "社团名称", "队伍名称", "社会组织名称", "社区社会组织名称", "组织", "团队"),
+            is_required=True, example="晨光合唱队",
+        ),
+        COMMUNITY,
+        COMPOUND,
+        Field(
+            "category", gettext_lazy("Category"), ("类别", "类型", "组织类别", "组织类型", "分类", "业务类型", "团队类型"),
+            example="合唱",
+        ),
+        Field(
+            "members", gettext_lazy("Members"), ("人数", "成员数", "成员人数", "团队人数", "会员数", "现有人数", "队员人数"),
+            example="32",
+        ),
+        Field("founded_on", gettext_lazy("Founded on"), ("成立时间", "成立日期", "组建时间", "建立时间"), example="2019-05-01"),
+        Field("meeting_times", gettext_lazy("Meeting times"), ("活动时间", "活动频次", "活动安排"), example="每周三上午9点"),
+        Field("meeting_place", gettext_lazy("Meeting place"), ("活动地点", "活动场地", "活动场所"), example="一楼活动室"),
+        Field("purpose", gettext_lazy("Purpose"), ("宗旨", "简介", "组织简介", "业务范围", "主要内容", "活动内容", "团队简介")),
+        Field("activity_forms", gettext_lazy("Forms of activity"), ("活动形式", "活动方式")),
+    )  # fmt: skip
+
+    def __init__(self, batch):
+        self.batch, self.given = batch, batch.given
+        self.places = Places(batch.region)
+        self.categories = list(Category.objects.filter(parent__isnull=False))
+        self.known = {}
+        rows = Organization.objects.current().within(batch.region).select_related("region")
+        for row in rows:
+            self.known.setdefault(organization_key(row.name), []).append(row)
+        self.newest = max((row.pk for found in self.known.values() for row in found), default=0)
+        self.seen = {}
+
+    def check(self, entry):
+        name = entry.take("name", _name) or ""
+        if not name and "name" not in entry.errors:
+            entry.wrong("name", _("The name is missing."))
+        place = self._place(entry)
+        facts = {
+            "name": name,
+            "place": place,
+            "category": self._category(entry, name),
+            "founded_on": entry.take("founded_on", words.day_of, partial=True),
+            "members": entry.take("members", _count),
+        }
+        for field in TEXTS:
+            facts[field] = entry.take(field, _text, Organization._meta.get_field(field).max_length) or ""
+        if facts["founded_on"] and facts["founded_on"] > timezone.localdate():
+            entry.wrong("founded_on", _("The founding date lies in the future."))
+        entry.facts = facts
+        if not entry.errors:
+            self._compare(entry)
+
+    def _place(self, entry):
+        community = self.places.community(entry)
+        compound = self.places.compound(entry, community) if entry.text("compound") else None
+        region = compound or community
+        if region is None and not {"community", "compound"} & set(entry.errors):
+            if self.batch.region.level == Level.STREET and not entry.text("community"):
+                return self.places.region  # a group of the whole street
+            entry.wrong("community", _("The community is missing."))
+        return region
+
+    def _category(self, entry, name):
+        """The category named, or the one the organization's own name speaks of."""
+        text = plain(entry.text("category")).strip()
+        exact = [one for one in self.categories if one.name == text]
+        if exact:
+            return exact[0]
+        for said in (text, name):
+            near = [
+                one for one in self.categories if said and (one.name in said or (len(said) > 1 and said in one.name))
+            ]
+            if near:
+                return max(near, key=lambda one: len(one.name))
+        entry.wrong(
+            "category",
+            _("There is no category %(name)s.") % {"name": text} if text else _("The category is missing."),
+        )
+        return None
+
+    def _compare(self, entry):
+        facts = entry.facts
+        key = organization_key(facts["name"])
+        facts["key"] = key
+        found = self.known.get(key, [])
+        here = [row for row in found if row.region_id == facts["place"].pk]
+        facts["known"] = next((row for row in found if row.pk == entry.chosen), here[0] if len(here) == 1 else None)
+        if facts["known"] is None and len(found) == 1:
+            facts["known"] = found[0]
+        known = facts["known"]
+        if known is not None and not self._missing(known, facts):
+            entry.same = True
+        elif found and entry.choice != Choice.NEW:
+            entry.matches = [self._shown(row, facts) for row in found]
+            entry.chosen = known.pk if known else None
+            if entry.choice == Choice.UPDATE and known is None:
+                entry.choice = ""
+            if not entry.choice and self.given.get("known") == Choice.SKIP:
+                entry.choice = Choice.SKIP
+        elif entry.choice == Choice.NEW:
+            facts["known"] = None
+        earlier = self.seen.setdefault((key, facts["place"].pk), entry.number)
+        if earlier != entry.number:
+            entry.notes.append(_("The same as row %(number)s.") % {"number": earlier})
+            entry.same = True
+
+    def _missing(self, known, facts):
+        """{field: text} the register does not know yet; what it knows stays."""
+        found = {name: facts[name] for name in OLD if facts[name] and not getattr(known, name)}
+        year = timezone.localdate().year
+        if facts["members"] is not None and not known.member_counts.filter(year=year).exists():
+            found["members"] = facts["members"]
+        return found
+
+    def _shown(self, row, facts):
+        same_place = [_("same place")] if row.region_id == facts["place"].pk else []
+        label = f"{row.name} {row.region.name}"
+        return {"pk": row.pk, "label": label, "reasons": [_("same name"), *same_place]}
+
+    def check_together(self, entries):
+        """Nothing that one row says of another, but for what `check` has seen."""
+
+    def prepare(self, entries):
+        """Nothing that takes long."""
+
+    def write(self, entries, *, by):
+        outcome = Outcome()
+        year = timezone.localdate().year
+        for entry in entries:
+            facts = entry.facts
+            known = facts["known"]
+            if known is None:
+                texts = {name: facts[name] for name in OLD}
+                known = Organization(name=facts["name"], region=facts["place"], category=facts["category"], **texts)
+                known.register(by=by)
+                outcome.created(known)
+                outcome.count("organizations")
+                missing = {"members": facts["members"]} if facts["members"] is not None else {}
+            else:
+                missing = self._fill_in(known, facts, by, outcome)
+            if "members" in missing:
+                known.set_members(by=by, year=year, members=missing["members"])
+                outcome.created(known.member_counts.get(year=year))
+        return outcome
+
+    def _fill_in(self, known, facts, by, outcome):
+        missing = self._missing(known, facts)
+        texts = {name: value for name, value in missing.items() if name != "members"}
+        if texts:
+            before = snapshot(known)
+            was = {name: str(getattr(known, name) or "") for name in texts}
+            for name, value in texts.items():
+                setattr(known, name, value)
+            known.revise(by=by, before=before)
+            outcome.changed(known, was)
+        outcome.count("filled_in")
+        return missing
+
+    def clashes(self, entries):
+        keys = {entry.facts["key"] for entry in entries}
+        newer = Organization.objects.within(self.batch.region).filter(pk__gt=self.newest)
+        return any(organization_key(name) in keys for name in newer.values_list("name", flat=True))
+
+
+def _name(text):
+    name = place_name(text)
+    if name:
+        refuse_place_name(name)
+    if len(name) > 60:
+        raise ValidationError(_("At most %(most)s characters.") % {"most": 60}, code="length")
+    return name
+
+
+def _text(text, most):
+    refuse_text(text)
+    if len(text) > most:
+        raise ValidationError(_("At most %(most)s characters.") % {"most": most}, code="length")
+    return text
+
+
+def _count(text):
+    typed = plain(text).strip()
+    if not typed:
+        return None
+    match = re.fullmatch(r"(?:约|共)?(\d{1,6})(?:人|名|余人)?", typed)
+    if not match or int(match[1]) > 100_000:
+        raise ValidationError(_("Give the members as a number."), code="number")
+    return int(match[1])

@@ -1,0 +1,288 @@
+"""Finding the place a row means among the places of the batch, and the rows that are places themselves."""
+
+import difflib
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.regions.models import Level, Region
+from communities.scope import ancestor_paths
+from communities.text.buildings import building_key
+from communities.text.names import organization_key, place_name, refuse_place_name
+from leaders.imports.subjects.entry import Outcome
+from registry.accounts.roles import Permission
+from registry.sheets.recognize import Field
+
+COMMITTEE = re.compile(r"(社区居民委员会|居民委员会|居委会|居委|社区|村民委员会|村委会)$")
+ROOM = re.compile(
+    r"^(.*?(?:号楼|号|幢|栋|座|楼|#))[\s-]*(?:\d单元)?\s*\d{2,4}(?:室|户)?$|^(\d+)[-—－/](\d{3,4})(?:室)?$"
+)
+RUN = re.compile(r"^第?(\d+)\s*(?:号楼|号|幢|栋|座|楼)?\s*[-–—~～至到]\s*(\d+)\s*(号楼|号|幢|栋|座|楼)$")
+LONGEST_RUN = 200
+COMMUNITY = Field(
+    "community", gettext_lazy("Community"), ("社区", "居委会", "居委", "所属社区", "所属居委", "村居", "居民区", "社区名称", "村社区"),
+    example="康城第一居委会",
+)  # fmt: skip
+COMPOUND = Field(
+    "compound", gettext_lazy("Compound"), ("小区", "小区名称", "所在小区", "所属小区", "住宅小区", "楼盘", "物业小区"), example="康城一期",
+)  # fmt: skip
+BUILDING = Field(
+    "building", gettext_lazy("Building"),
+    ("楼栋", "楼号", "楼幢", "幢号", "栋号", "楼栋号", "门牌", "门牌号", "负责楼栋", "所辖楼栋", "楼组", "楼栋名称", "号楼", "住址", "家庭住址", "居住地址", "地址", "楼宇"),
+    example="12号楼",
+)  # fmt: skip
+
+
+def place_key(name):
+    """Under which 康城第一居委会, 康城第一社区 and 康城第一居民委员会 meet."""
+    key = organization_key(name)
+    return COMMITTEE.sub("", key) or key
+
+
+class Places:
+    """The current places at and below the batch's region, and those above it, read once."""
+
+    def __init__(self, region):
+        own = Region.objects.current().within(region)
+        above = Region.objects.filter(path__in=ancestor_paths(region.path))
+        rows = {row.pk: row for row in [*above.in_tree_order(), *own.in_tree_order()]}
+        self.rows, self.region = rows, rows[region.pk]
+        self.children, self.named = {}, {Level.COMMUNITY: {}, Level.COMPOUND: {}}
+        for row in rows.values():
+            if row.parent_id in rows:
+                row.parent = rows[row.parent_id]
+            self.add(row)
+
+    def add(self, row):
+        if row.level == Level.BUILDING:
+            self.children.setdefault(row.parent_id, {})[building_key(row.name)] = row
+            return
+        self.children.setdefault(row.parent_id, {})[place_key(row.name)] = row
+        if row.level in self.named:
+            for name in (row.name, *row.aliases):
+                self.named[row.level].setdefault(place_key(name), []).append(row)
+
+    def inside(self, row, region):
+        return row.path.startswith(region.path)
+
+    def community(self, entry):
+        """The community meant: named in the row, in the headings above it, or the batch's own."""
+        if text := entry.text("community"):
+            found = self.named[Level.COMMUNITY].get(place_key(text), [])
+            if len(found) == 1:
+                return found[0]
+            entry.wrong("community", _("There is no community called %(name)s here.") % {"name": text})
+            close = difflib.get_close_matches(place_key(text), self.named[Level.COMMUNITY], 1, 0.6)
+            if close:
+                entry.hints["community"] = self.named[Level.COMMUNITY][close[0]][0].name
+            return None
+        if self.region.level == Level.COMMUNITY:
+            return self.region
+        if self.region.level in (Level.COMPOUND, Level.BUILDING):
+            return next((row for row in self.above(self.region) if row.level == Level.COMMUNITY), None)
+        for heading in [*reversed(entry.headings), entry.sheet]:
+            if found := self.heard(heading, Level.COMMUNITY):
+                return found
+        return None
+
+    def heard(self, text, level):
+        """The one place of a level whose name stands in a heading; the longest name wins."""
+        key = organization_key(text)
+        names = [name for name in self.named[level] if len(name) > 1 and name in key]
+        if not names:
+            return None
+        rows = self.named[level][max(names, key=len)]
+        return rows[0] if len(rows) == 1 else None
+
+    def above(self, row):
+        while row is not None:
+            yield row
+            row = self.rows.get(row.parent_id)
+
+    def compounds(self, community):
+        rows = {row.pk: row for found in self.named[Level.COMPOUND].values() for row in found}
+        return [row for row in rows.values() if community is None or self.inside(row, community)]
+
+    def compound(self, entry, community):
+        if self.region.level == Level.COMPOUND:
+            return self.region
+        if text := entry.text("compound"):
+            found = [
+                row
+                for row in self.named[Level.COMPOUND].get(place_key(text), [])
+                if community is None or self.inside(row, community)
+            ]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                entry.wrong(
+                    "compound", _("Several compounds are called %(name)s; name the community.") % {"name": text}
+                )
+                return None
+            entry.wrong("compound", _("There is no compound called %(name)s here.") % {"name": text})
+            close = difflib.get_close_matches(place_key(text), self.named[Level.COMPOUND], 1, 0.6)
+            if close:
+                entry.hints["compound"] = self.named[Level.COMPOUND][close[0]][0].name
+            return None
+        for heading in [*reversed(entry.headings), entry.sheet]:
+            found = self.heard(heading, Level.COMPOUND)
+            if found and (community is None or self.inside(found, community)):
+                return found
+        own = self.compounds(community)
+        return own[0] if len(own) == 1 else None
+
+    def building(self, entry, community, compound, name="building"):
+        """The building meant; None where nothing is written, or where it is wrong (then with the reason)."""
+        text = entry.text(name)
+        if not text:
+            return None
+        if compound is None:
+            compound, text = self._compound_in(text, community)
+        elif place_key(text).startswith(place_key(compound.name)):
+            text = _after(text, compound.name)
+        places = [compound] if compound is not None else self.compounds(community)
+        for spelling in spellings(text):
+            key = building_key(spelling)
+            found = [self.children[place.pk][key] for place in places if key in self.children.get(place.pk, {})]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                entry.wrong(name, _("Several compounds have a building %(name)s; name the compound.") % {"name": text})
+                return None
+        where = compound or community or self.region
+        entry.wrong(name, _("%(place)s has no building %(name)s.") % {"place": where.name, "name": text})
+        if hint := self._close(text, places):
+            entry.hints[name] = hint
+        return None
+
+    def _compound_in(self, text, community):
+        """(compound, rest) of “康城一期12号楼”; (None, text) where no name stands before."""
+        named = [
+            row for row in self.compounds(community) if any(text.startswith(name) for name in (row.name, *row.aliases))
+        ]
+        if not named:
+            return None, text
+        best = max(named, key=lambda row: max(len(n) for n in (row.name, *row.aliases) if text.startswith(n)))
+        return best, _after(text, max((n for n in (best.name, *best.aliases) if text.startswith(n)), key=len))
+
+    def _close(self, text, places):
+        """The building whose number differs by one slip: 58 for 28, 112 for 12."""
+        known = {key: row for place in places for key, row in self.children.get(place.pk, {}).items()}
+        bare = {key.lstrip("0"): row for key, row in known.items()}
+        close = difflib.get_close_matches(building_key(text).lstrip("0"), bare, 1, 0.5)
+        return bare[close[0]].name if close else ""
+
+
+def spellings(text):
+    """The text itself, then without a room behind the building."""
+    yield text
+    if match := ROOM.match(text.strip()):
+        yield match[1] or match[2]
+
+
+def _after(text, name):
+    return text[len(name) :].strip() if text.startswith(name) else text
+
+
+class PlacesSubject:
+    """Compounds and buildings, added below the communities of the batch's region; “1-48号楼” stands for each."""
+
+    permission = Permission.REGION_ACT
+    fields = (
+        COMMUNITY,
+        Field(COMPOUND.name, COMPOUND.label, COMPOUND.words, is_required=True, example=COMPOUND.example),
+        BUILDING,
+        Field("alias", gettext_lazy("Other name"), ("别名", "曾用名", "俗称", "又称", "其他名称"), example="康城"),
+    )
+    levels = (Level.STREET, Level.COMMUNITY)
+
+    def __init__(self, batch):
+        self.batch = batch
+        self.places = Places(batch.region)
+        self.seen = {}
+
+    def check(self, entry):
+        places = self.places
+        community = places.community(entry)
+        if community is None and "community" not in entry.errors:
+            entry.wrong("community", _("The community is missing."))
+        name = entry.take("compound", _placed) or ""
+        if not entry.text("compound") and not entry.errors:
+            entry.wrong("compound", _("The name of the compound is missing."))
+        if entry.errors:
+            return
+        known = places.children.get(community.pk, {}).get(place_key(name))
+        buildings = self._buildings(entry)
+        names = [
+            one for one in buildings if known is None or building_key(one) not in places.children.get(known.pk, {})
+        ]
+        entry.facts = {"community": community, "known": known, "name": name, "buildings": names}
+        entry.facts["alias"] = entry.take("alias", _placed) or ""
+        new_alias = bool(known and entry.facts["alias"] and entry.facts["alias"] not in (known.name, *known.aliases))
+        mark = (community.pk, place_key(name), tuple(building_key(one) for one in buildings))
+        earlier = self.seen.setdefault(mark, entry.number)
+        if earlier != entry.number:
+            entry.notes.append(_("The same as row %(number)s.") % {"number": earlier})
+            entry.same = True
+        elif known is not None and not names and not new_alias:
+            entry.same = True
+
+    def _buildings(self, entry):
+        text = entry.text("building")
+        if not text:
+            return []
+        if match := RUN.match(place_name(text)):
+            first, last = int(match[1]), int(match[2])
+            if not first < last <= first + LONGEST_RUN:
+                entry.wrong("building", _("A run has at most %(most)s buildings.") % {"most": LONGEST_RUN})
+                return []
+            return [f"{number}{match[3]}" for number in range(first, last + 1)]
+        name = entry.take("building", _placed)
+        if name and name.isdigit():
+            name = f"{name}号楼"
+        return [name] if name else []
+
+    def check_together(self, entries):
+        """Nothing that one row says of another, but for what `check` has seen."""
+
+    def prepare(self, entries):
+        """Nothing that takes long."""
+
+    def write(self, entries, *, by):
+        outcome = Outcome()
+        for entry in entries:
+            facts = entry.facts
+            children = self.places.children.setdefault(facts["community"].pk, {})
+            compound = children.get(place_key(facts["name"]))
+            if compound is None:
+                compound = facts["community"].add_child(name=facts["name"], by=by, note=self.batch.file_name)
+                self.places.add(compound)
+                outcome.created(compound)
+                outcome.count("compounds")
+            if facts["alias"] and facts["alias"] not in (compound.name, *compound.aliases):
+                was = {"aliases": list(compound.aliases)}
+                compound.describe(by=by, aliases=[*compound.aliases, facts["alias"]])
+                outcome.changed(compound, was)
+            for name in facts["buildings"]:
+                if building_key(name) in self.places.children.get(compound.pk, {}):
+                    continue
+                building = compound.add_child(name=name, by=by, note=self.batch.file_name)
+                self.places.add(building)
+                outcome.created(building)
+                outcome.count("buildings")
+        return outcome
+
+    def clashes(self, entries):
+        """Whether somebody wrote what this batch is about since it was read; names are kept apart by the database."""
+        return False
+
+
+def _placed(text):
+    name = place_name(text)
+    if name:
+        refuse_place_name(name)
+    if len(name) > 50:
+        raise ValidationError(_("At most %(most)s characters.") % {"most": 50}, code="length")
+    return name

@@ -1,0 +1,174 @@
+"""Words of offices' tables and what they mean: posts, topics, sexes, years of birth, cells with several facts."""
+
+import re
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communities.text.characters import plain
+from communities.text.dates import read_day
+from communities.text.digits import CARD, IDENTITY, find
+from leaders.appointments.models import Appointment
+from leaders.appointments.models.needs import Topic
+from leaders.people.models import Kind, Leader
+
+# The first pattern that is found decides.
+KINDS = [
+    (Kind.ESTATE, re.compile(r"业委会|业主委员会|物管会|物业管理委员会")),
+    (Kind.BUILDING, re.compile(r"楼组长|楼栋长|楼长|楼道长|单元长|门栋长|栋长|楼组|楼管")),
+    (Kind.OPINION, re.compile(r"意见领袖|意见领军|热心居民|议事员|达人|能人|有威望")),
+    (Kind.TEAM, re.compile(r"团队|队长|社长|会长|负责人|召集人|领队|组长|团长|班长")),
+]
+NO_POST = re.compile(r"^(无|没有|骨干|志愿者|后备|居民|党员|/|-|—)+$")
+SEXES = {"男": Leader.Gender.MALE, "女": Leader.Gender.FEMALE, "m": Leader.Gender.MALE, "f": Leader.Gender.FEMALE}
+TOPICS = {
+    "停车": Topic.PARKING, "电梯": Topic.LIFT, "老人": Topic.ELDERLY, "老年": Topic.ELDERLY, "养老": Topic.ELDERLY,
+    "为老": Topic.ELDERLY, "儿童": Topic.CHILDREN, "亲子": Topic.CHILDREN, "绿化": Topic.GREENERY, "垃圾": Topic.GREENERY,
+    "环境": Topic.GREENERY, "物业": Topic.PROPERTY, "宠物": Topic.PETS, "养犬": Topic.PETS, "养狗": Topic.PETS,
+    "安全": Topic.SAFETY, "消防": Topic.SAFETY, "交通": Topic.SAFETY, "文化": Topic.CULTURE, "邻里": Topic.CULTURE,
+    "文体": Topic.CULTURE,
+}  # fmt: skip
+CHOSEN = [
+    (Appointment.HowChosen.ELECTED, re.compile("选")),
+    (Appointment.HowChosen.PUT_FORWARD, re.compile("推")),
+    (Appointment.HowChosen.SELF, re.compile("自荐|报名|自愿")),
+    (Appointment.HowChosen.INVITED, re.compile("聘|邀|指定|任命|委派")),
+]
+YES = {"是", "有", "同意", "愿意", "自愿", "√", "✓", "y", "yes", "1"}
+PHONE = re.compile(r"(?<!\d)(?:\+?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[-\s]?\d{7,8}(?!\d)")
+HOUSE = re.compile(
+    r"(?:\d+弄)?[A-Za-z东西南北]?第?[\d一二三四五六七八九十百]+(?:号楼|号|幢|栋|座|楼|#)(?:\d+单元)?(?:\d{2,4}室)?"
+)
+LONG_NUMBER = re.compile(r"[\dXx][\d\s-]{13,}[\dXx]")
+SERIAL = re.compile(r"^\d{5}(?:\.0+)?$")
+EPOCH = date(1899, 12, 30)  # day 0 of Excel's numbers
+
+
+def kind_of(text):
+    """(kind or None, whether the words are understood)."""
+    typed = plain(text).strip()
+    if not typed:
+        return None, True
+    for kind, pattern in KINDS:
+        if pattern.search(typed) or typed.lower() in (kind.value, str(kind.label).lower()):
+            return kind, True
+    return None, bool(NO_POST.match(typed))
+
+
+def kind_in_words(texts):
+    """The kind that a title names: “楼组长名册”."""
+    for text in texts:
+        for kind, pattern in KINDS[:3]:
+            if pattern.search(text):
+                return kind
+    return None
+
+
+def topic_of(text):
+    typed = plain(text).strip()
+    for topic in Topic:
+        if typed.lower() in (topic.value, str(topic.label).lower()):
+            return topic
+    return next((topic for word, topic in TOPICS.items() if word in typed), Topic.OTHER if typed else None)
+
+
+def sex_of(text):
+    typed = plain(text).strip().lower()
+    if not typed:
+        return ""
+    found = SEXES.get(typed.removesuffix("性")) or {"male": "male", "female": "female"}.get(typed)
+    if not found:
+        raise ValidationError(_("The sex is 男 or 女."), code="gender")
+    return found
+
+
+def birth_year_of(text):
+    """1956 of 1956, 1956年3月, 1956-03-02, 19560302, 20516 (a serial), 68岁; None of nothing."""
+    typed = plain(text).strip().removesuffix("生").removesuffix("出生")
+    if not typed:
+        return None
+    if match := re.fullmatch(r"(\d{1,3})(?:周?岁)?", typed):
+        age = int(match[1])
+        if not 14 <= age <= 120:
+            raise ValidationError(_("A leader is at least 14 years old."), code="age")
+        return timezone.localdate().year - age
+    year = day_of(typed, partial=True).year
+    if not 1900 <= year <= timezone.localdate().year - 14:
+        raise ValidationError(_("This is no year of birth of a leader."), code="birth_year")
+    return year
+
+
+def day_of(text, *, partial=False):
+    """The day a cell means, Excel's own numbers of days included; None of nothing."""
+    typed = plain(text).strip()
+    if not typed:
+        return None
+    if SERIAL.match(typed) and 15_000 < float(typed) < 80_000:
+        return EPOCH + timedelta(days=int(float(typed)))
+    found = read_day(typed, partial=partial)
+    return found.day if hasattr(found, "day") and not isinstance(found, date) else found
+
+
+def last_day_of(text):
+    """The last day a cell means: 2029 is the 31st of December."""
+    typed = plain(text).strip()
+    if not typed or SERIAL.match(typed):
+        return day_of(typed)
+    return read_day(typed, partial=True).last
+
+
+def number_of_term(text):
+    """3 of 3, 第3届, 第三届; None of nothing."""
+    typed = plain(text).strip()
+    if not typed:
+        return None
+    match = re.search(r"\d+|[一二三四五六七八九十]+", typed)
+    digits = {word: number for number, word in enumerate("一二三四五六七八九十", start=1)}
+    number = int(match[0]) if match and match[0].isdigit() else digits.get(match[0]) if match else None
+    if not number or number > 50:
+        raise ValidationError(_("Give the number of the term, such as 3."), code="term")
+    return number
+
+
+def identity_facts(text):
+    """(year of birth, sex) of an identity number, which is read and forgotten; (None, "") of anything else."""
+    digits = re.sub(r"[\s-]", "", plain(text))
+    if not any(one.kind == IDENTITY for one in find(digits)):
+        return None, ""
+    return int(digits[6:10]), Leader.Gender.MALE if int(digits[16]) % 2 else Leader.Gender.FEMALE
+
+
+def without_identity(text):
+    """The text with identity and card numbers as stars: they are kept nowhere, not even in a sealed row."""
+    if len(text) < 15 or not LONG_NUMBER.search(text):
+        return text
+    shown = list(text)
+    for one in find(text):
+        if one.kind in (IDENTITY, CARD):
+            shown[one.first + 3 : one.last] = "*" * (one.last - one.first - 3)
+    return "".join(shown)
+
+
+def split_facts(text):
+    """{"name", "phone", "building"} of a cell like “12号楼 王芳 138…”; {} where there is nothing to take apart."""
+    typed = plain(text).strip()
+    if not re.search(r"\d", typed):
+        return {}
+    facts = {}
+    if match := PHONE.search(typed):
+        facts["phone"] = match[0]
+        typed = f"{typed[: match.start()]} {typed[match.end() :]}"
+    if match := HOUSE.search(typed):
+        facts["building"] = match[0]
+        typed = f"{typed[: match.start()]} {typed[match.end() :]}"
+    rest = re.sub(r"楼组长|楼长|电话|手机|姓名|[:：,，;；、()（）/|]", " ", typed).split()
+    names = [word for word in rest if not re.search(r"\d", word)]
+    if len(names) != 1 or not facts:
+        return {}
+    return facts | {"name": names[0]}
+
+
+def is_yes(text):
+    return plain(text).strip().lower() in YES

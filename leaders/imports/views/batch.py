@@ -1,0 +1,319 @@
+"""The page of one import: its rows to check and correct, then its progress, then what came of it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from communities.pages.base import ScopedMixin
+from communities.pages.numbers import number_in
+from communities.scope import reaches
+from communities.text.phones import find_key, masked
+from leaders.imports import actions, deciding, reading, tasks, undoing
+from leaders.imports.models import ImportBatch, ImportRow
+from leaders.imports.subjects.catalogue import SUBJECTS
+from registry.accounts.roles import Permission
+from registry.audit.log import record_read
+from registry.sheets.export import FileFormat, stream
+from registry.sheets.gate import Refused
+
+State = ImportRow.State
+PAGE = 50
+TABS = [
+    ("open", (State.WRONG, State.DOUBTFUL)),
+    ("ready", (State.READY,)),
+    ("same", (State.SAME, State.SKIPPED)),
+    ("all", tuple(State)),
+]
+MOST_LETTERS = 300
+
+
+class BatchView(ScopedMixin, View):
+    permission = Permission.IMPORT_RUN
+
+    def find(self, pk):
+        rows = ImportBatch.objects.permitted(self.request.user, self.permission)
+        return get_object_or_404(rows.select_related("region__parent", "created_by", "confirmed_by"), pk=pk)
+
+    def find_own(self, pk):
+        """For acts: also the subject's own permission is needed where the batch lies."""
+        batch = self.find(pk)
+        if not reaches(self.request.user, SUBJECTS[batch.subject].permission, batch.region_path):
+            raise PermissionDenied
+        return batch
+
+
+class ImportDetail(BatchView):
+    def get(self, request, pk):
+        batch = self.find(pk)
+        fields = self._fields(batch)
+        chosen = request.GET.get("tab", "")
+        counts = batch.counts
+        tabs = [(key, sum(counts.get(state, 0) for state in states)) for key, states in TABS]
+        if chosen not in dict(TABS):
+            chosen = "open" if dict(tabs)["open"] else "all"
+        after = number_in(request.GET.get("after")) or 0
+        rows = batch.rows.filter(state__in=dict(TABS)[chosen], position__gte=after).order_by("position")
+        rows = list(rows[: PAGE + 1])
+        may_act = reaches(request.user, SUBJECTS[batch.subject].permission, batch.region_path)
+        context = {
+            "batch": batch,
+            "fields": fields,
+            "tabs": [(key, number, key == chosen) for key, number in tabs],
+            "tab": chosen,
+            "rows": [_shown(row, fields) for row in rows[:PAGE]],
+            "next": rows[PAGE].position if len(rows) > PAGE else None,
+            "ready": counts.get(State.READY, 0),
+            "open": dict(tabs)["open"],
+            "is_checked": batch.state == batch.State.CHECKED,
+            "is_done": batch.state == batch.State.DONE,
+            "may_act": may_act,
+            "may_decide": deciding.may_decide(batch, request.user),
+            "written": [(WORDS[name], number) for name, number in counts.get("outcome", {}).items() if name in WORDS],
+        }
+        return render(request, "leaders/imports/import_detail.html", context)
+
+    @staticmethod
+    def _fields(batch):
+        used = {name for sheet in batch.given.get("sheets", []) for name in sheet["columns"].values()}
+        return [field for field in SUBJECTS[batch.subject].fields if field.name in used or field.is_required]
+
+
+WORDS = {
+    "people": gettext_lazy("New people"),
+    "posts": gettext_lazy("Posts handed in"),
+    "filled_in": gettext_lazy("Records filled in"),
+    "organizations": gettext_lazy("New organizations"),
+    "compounds": gettext_lazy("New compounds"),
+    "buildings": gettext_lazy("New buildings"),
+}
+
+
+def _shown(row, fields):
+    """One row for the page: a cell with an error is an input, all others are text."""
+    said = row.said
+    is_open = row.state in (State.WRONG, State.DOUBTFUL)
+    named = {field.name for field in fields}
+    cells = [
+        {
+            "name": field.name,
+            "label": field.label,
+            "text": _text(field.name, said),
+            "errors": said["errors"].get(field.name, []),
+            "hint": said["hints"].get(field.name, ""),
+            "is_input": is_open and field.name in said["errors"],
+        }
+        for field in fields
+    ]
+    # A column the table does not have may still be missing: its input stands with the problems.
+    extra = [
+        {"name": name, "label": _label(name), "text": said["values"].get(name, ""), "errors": errors,
+         "hint": said["hints"].get(name, ""), "is_input": True}
+        for name, errors in said["errors"].items()
+        if name not in named
+    ]  # fmt: skip
+    choices = [ImportRow.Choice.SKIP] if not said["matches"] else list(ImportRow.Choice)[1:]
+    if row.state == State.DOUBTFUL and not said["matches"]:
+        choices = [ImportRow.Choice.NEW, ImportRow.Choice.SKIP]
+    return {
+        "position": row.position, "number": row.number, "sheet": row.sheet, "state": row.state,
+        "state_text": row.get_state_display(), "choice": row.choice, "choices": choices, "cells": cells,
+        "extra": extra if is_open else [], "notes": said["notes"], "matches": said["matches"], "chosen": said["chosen"],
+        "is_open": is_open,
+    }  # fmt: skip
+
+
+def _text(name, said):
+    """What a cell shows: numbers of people only where they are to be put right."""
+    text = said["values"].get(name, "")
+    return masked(find_key(text)) if name == "phone" and name not in said["errors"] else text
+
+
+def _label(name):
+    for subject in SUBJECTS.values():
+        for field in subject.fields:
+            if field.name == name:
+                return field.label
+    return name
+
+
+class ImportRevise(BatchView):
+    """POST: what was corrected on the page, then every row is checked again."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        batch = self.find_own(pk)
+        edits, choices, chosen = {}, {}, {}
+        names = {field.name for field in SUBJECTS[batch.subject].fields}
+        for key, text in request.POST.items():
+            kind, _dot, rest = key.partition("-")
+            position, _dot, name = rest.partition("-")
+            number = number_in(position)
+            if number is None:
+                continue
+            if kind == "cell" and name in names:
+                edits.setdefault(number, {})[name] = text.replace("\x00", "").strip()[:MOST_LETTERS]
+            elif kind == "choice" and text in ImportRow.Choice.values:
+                choices[number] = text
+            elif kind == "match" and number_in(text):
+                chosen[number] = number_in(text)
+        try:
+            actions.revise_rows(batch, edits=edits, choices=choices, chosen=chosen)
+            tasks.begin(batch, batch.State.CHECKING, by=request.user)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+        return redirect(batch)
+
+
+class ImportConfirm(BatchView):
+    """POST: write the rows that are ready."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        batch = self.find_own(pk)
+        if not batch.counts.get(State.READY):
+            messages.warning(request, _("No row is ready to be imported."))
+            return redirect(batch)
+        try:
+            tasks.begin(batch, batch.State.WRITING, by=request.user)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+        return redirect(batch)
+
+
+class ImportProgress(BatchView):
+    """The inside of the progress box, asked for every second; when the work is done the page loads itself anew."""
+
+    def get(self, request, pk):
+        batch = self.find(pk)
+        response = render(request, "leaders/imports/_progress.html", {"batch": batch})
+        if not batch.is_running:
+            response["HX-Refresh"] = "true"
+        return response
+
+
+class ImportRetry(BatchView):
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        batch = self.find_own(pk)
+        if batch.is_broken_off:
+            tasks.retry(batch)
+        return redirect(batch)
+
+
+class ImportDrop(BatchView):
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        batch = self.find_own(pk)
+        try:
+            batch.drop(by=request.user)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+            return redirect(batch)
+        messages.success(request, _("The import was given up; nothing was written."))
+        return redirect("leaders:import-list")
+
+
+class ImportUndo(BatchView):
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        batch = self.find_own(pk)
+        try:
+            undoing.undo(batch, by=request.user)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+        else:
+            messages.success(request, _("The import was taken back."))
+        return redirect(batch)
+
+
+class ImportDecide(BatchView):
+    """POST: the posts of the batch confirmed by somebody who did not hand them in."""
+
+    http_method_names = ["post"]
+    permission = Permission.APPOINTMENT_DECIDE
+
+    def post(self, request, pk):
+        batch = self.find(pk)
+        try:
+            done, refused = deciding.confirm_posts(batch, by=request.user)
+        except ValidationError as own:
+            messages.error(request, " ".join(own.messages))
+            return redirect(batch)
+        messages.success(request, _("Posts confirmed: %(count)s.") % {"count": done})
+        for sentence in refused[:10]:
+            messages.warning(request, sentence)
+        return redirect(batch)
+
+
+class ImportRejected(BatchView):
+    """The rows that were not imported, as the same table with true row numbers and what is wrong."""
+
+    def get(self, request, pk):
+        batch = self.find(pk)
+        rows = batch.rows.filter(state__in=[State.WRONG, State.DOUBTFUL, State.SKIPPED]).order_by("position")
+        sheets = {sheet["name"]: sheet for sheet in batch.given.get("sheets", [])}
+        width = max((len(row.said["cells"]) for row in rows), default=0)
+        first = next(iter(sheets.values()), {"columns": {}})
+        labels = {int(column): _label(name) for column, name in first["columns"].items()}
+        header = [_("Row"), *(labels.get(column, "") for column in range(width)), _("What is wrong")]
+        record_read("import.rejected", batch, by=request.user, rows=len(rows))
+        lines = (_rejected(row, width) for row in rows)
+        name = _("%(file)s-to be corrected") % {"file": batch.file_name.rpartition(".")[0] or batch.file_name}
+        return stream(name, header, lines, file_format=FileFormat.XLSX, title=_("What is wrong"))
+
+
+def _rejected(row, width):
+    said = row.said
+    cells = [*said["cells"], *[""] * (width - len(said["cells"]))]
+    said_wrong = [sentence for sentences in said["errors"].values() for sentence in sentences]
+    wrong = "；".join([*said_wrong, *said["notes"]]) or row.get_state_display()
+    return [row.number, *cells, wrong]
+
+
+class ImportColumns(BatchView):
+    """Which column means what; corrected once, remembered for the next table with the same header."""
+
+    def get(self, request, pk):
+        return self._show(self.find_own(pk))
+
+    def post(self, request, pk):
+        batch = self.find_own(pk)
+        names = {field.name for field in SUBJECTS[batch.subject].fields}
+        layouts = []
+        for index, known in enumerate(batch.given["sheets"]):
+            header = number_in(request.POST.get(f"header-{index}"))
+            columns = {}
+            for key, name in request.POST.items():
+                if key.startswith(f"column-{index}-") and name in names and name not in columns.values():
+                    columns[key.rsplit("-", 1)[1]] = name
+            header = known["header"] if header is None else max(header - 1, 0)
+            is_read = f"read-{index}" in request.POST
+            layouts.append(known | {"header": header, "columns": columns, "is_read": is_read and bool(columns)})
+        try:
+            actions.read_again(batch, by=request.user, layouts=layouts)
+            tasks.begin(batch, batch.State.CHECKING, by=request.user)
+        except (Refused, ValidationError) as refused:
+            messages.error(request, " ".join(getattr(refused, "messages", [str(refused)])))
+            return redirect("leaders:import-columns", pk=batch.pk)
+        return redirect(batch)
+
+    def _show(self, batch):
+        if batch.state != batch.State.CHECKED or not hasattr(batch, "file"):
+            return redirect(batch)
+        fields = SUBJECTS[batch.subject].fields
+        sheets = reading.read(batch.file.data())
+        shown = [
+            known | {"index": index, "line": known["header"] + 1, "shown": reading.columns_shown(sheets, known, fields)}
+            for index, known in enumerate(batch.given["sheets"])
+        ]
+        return render(self.request, "leaders/imports/import_columns.html", {
+            "batch": batch, "sheets": shown, "fields": fields,
+        })  # fmt: skip

@@ -1,0 +1,114 @@
+"""Runs by itself, in a process that may be killed: a table on standard input, JSON on standard output.
+
+Every cell leaves as text: a telephone number that Excel kept as 1.38E+10 as its digits, a day as 2026-11-02. One line
+a sheet: {"name", "is_hidden", "rows"}. Knows nothing of the project, so that it starts fast and has nothing to lose.
+"""
+
+import csv
+import io
+import json
+import resource
+import sys
+from datetime import date, datetime, time, timedelta
+
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
+MOST_MEMORY = 512 * 1024 * 1024  # of addresses, of which a fraction is touched
+MOST_SECONDS = 5
+MOST_ROWS = 50_000
+MOST_COLUMNS = 100
+MOST_CELLS = 1_500_000
+MOST_LETTERS = 2_000
+MOST_SHEETS = 30
+
+
+def text_of(value):
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    if isinstance(value, timedelta):
+        return str(value)
+    return str(value)[:MOST_LETTERS]
+
+
+def refuse(reason):
+    print(json.dumps({"refused": reason}))
+    sys.exit(0)
+
+
+def sheets_of_workbook(data):
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    if len(book.sheets_metadata) > MOST_SHEETS:
+        refuse("sheets")
+    left = MOST_CELLS
+    for known in book.sheets_metadata:
+        sheet = book.get_sheet_by_name(known.name)
+        if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
+            refuse("rows")
+        left -= sheet.height * sheet.width
+        if left < 0:
+            refuse("rows")
+        top, side = sheet.start or (0, 0)
+        rows = [[] for _line in range(top)]
+        rows += [[""] * side + [text_of(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
+        fill_down(rows, getattr(sheet, "merged_cell_ranges", None) or [])
+        yield known.name, known.visible != SheetVisibleEnum.Visible, rows
+
+
+def fill_down(rows, merged):
+    """A cell merged over several rows stands in each of them: a compound named once beside its buildings."""
+    for (top, left), (bottom, right) in merged:
+        if left != right or top >= len(rows) or left >= len(rows[top]):
+            continue
+        for line in range(top + 1, min(bottom + 1, len(rows))):
+            if left < len(rows[line]) and not rows[line][left]:
+                rows[line][left] = rows[top][left]
+
+
+def sheets_of_text(data):
+    for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030"):
+        try:
+            text = data.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        refuse("encoding")
+    if "\0" in text:
+        refuse("encoding")
+    head = text[:4000]
+    mark = max(",\t;", key=head.count)
+    csv.field_size_limit(MOST_LETTERS * 10)
+    rows = []
+    for row in csv.reader(io.StringIO(text), delimiter=mark):
+        if len(rows) >= MOST_ROWS or len(row) > MOST_COLUMNS:
+            refuse("rows")
+        rows.append([text_of(cell) for cell in row])
+    yield "CSV", False, rows
+
+
+def main():
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    data = sys.stdin.buffer.read()
+    try:
+        for name, is_hidden, rows in (sheets_of_text if sys.argv[1] == "csv" else sheets_of_workbook)(data):
+            print(json.dumps({"name": name[:100], "is_hidden": is_hidden, "rows": rows}))
+    except MemoryError:
+        refuse("rows")
+    except Exception as error:  # whatever a damaged file makes the parser say
+        refuse(f"damaged: {type(error).__name__}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,217 @@
+"""Runs by itself, in a process that may be killed: an office's own table or letter on standard input, filled on output.
+
+The input is one line of JSON {"kind", "mode", "rows", "once"} and then the file. `once` holds what is the same for all
+rows; texts stay texts. Mode "names" prints the names of the places instead. Knows nothing of the project.
+"""
+
+import copy
+import io
+import json
+import re
+import resource
+import sys
+import zipfile
+from datetime import date
+
+import openpyxl
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from openpyxl.cell.cell import MergedCell
+from openpyxl.utils import range_boundaries
+
+MOST_MEMORY = 1024 * 1024 * 1024
+MOST_SECONDS = 30
+MOST_SHEETS = 100
+MOST_MERGED = 20_000
+PLACE = re.compile(r"\{\{\s*([^{}%|\s]{1,40})\s*\}\}")
+LIST, NUMBER = "名单", "序号"
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Names of places and loops over the list, nothing else: no calls, no attributes that are no column."""
+
+    def __init__(self):
+        super().__init__(autoescape=True, undefined=StrictUndefined)
+        self.globals.clear()
+        self.filters.clear()
+        self.tests.clear()
+
+    def is_safe_callable(self, obj):
+        return False
+
+    def is_safe_attribute(self, obj, attr, value):
+        return False
+
+    def getattr(self, obj, attribute):
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return self.undefined(obj=obj, name=attribute)
+
+
+def refuse(reason):
+    print(json.dumps({"refused": reason}))
+    sys.exit(0)
+
+
+def open_book(data):
+    return openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
+
+
+def guard(data):
+    """Merged ranges are counted in the text: openpyxl would make an object of each cell before anybody could look."""
+    for reference in re.findall(rb'<(?:\w+:)?mergeCell [^>]*ref="([A-Z]+\d+:[A-Z]+\d+)"', data):
+        left, top, right, bottom = range_boundaries(reference.decode())
+        if (right - left + 1) * (bottom - top + 1) > MOST_MERGED:
+            refuse("merged")
+
+
+def guard_archive(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/"):
+                guard(archive.read(name))
+
+
+def places_of(text):
+    return PLACE.findall(text) if isinstance(text, str) else []
+
+
+def names_of_book(data):
+    book = open_book(data)
+    cells = (cell for sheet in book for row in sheet.iter_rows() for cell in row)
+    return sorted({name for cell in cells for name in places_of(cell.value)})
+
+
+def typed(value):
+    """A day as a day, a number as a number, all else as text."""
+    if isinstance(value, dict):
+        return date.fromisoformat(value["day"])
+    return value
+
+
+def put(cell, text, values):
+    """Fill the places of one cell; a text never becomes a formula, whatever it begins with."""
+    whole = PLACE.fullmatch(text.strip())
+    if whole and whole[1] in values:
+        found = typed(values[whole[1]])
+    else:
+        found = PLACE.sub(lambda place: as_text(values.get(place[1], place[0])), text)
+    cell.value = found
+    if isinstance(found, str):
+        cell.data_type = "s"
+
+
+def as_text(value):
+    if value is None:
+        return ""
+    return value["day"] if isinstance(value, dict) else str(value)
+
+
+def fill_book(data, rows, once, columns):
+    """Without records the form comes back with its places empty."""
+    book = open_book(data)
+    names = set(columns)
+    rows = rows or [dict.fromkeys(columns)]
+    for sheet in list(book.worksheets):
+        lines = sorted({cell.row for row in sheet.iter_rows() for cell in row if names & set(places_of(cell.value))})
+        if not lines:
+            fill_once(sheet, once)
+        elif len(lines) == 1 and (len(rows) > 1 or names_in_row(sheet, lines[0], names) > 1):
+            repeat(sheet, lines[0], rows, once)
+            fill_once(sheet, once)
+        else:
+            for number, row in enumerate(rows[:MOST_SHEETS]):
+                own = book.copy_worksheet(sheet) if number < len(rows[:MOST_SHEETS]) - 1 else sheet
+                fill_once(own, once | row)
+    output = io.BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def names_in_row(sheet, line, names):
+    return sum(1 for cell in sheet[line] if names & set(places_of(cell.value)))
+
+
+def fill_once(sheet, values):
+    for row in sheet.iter_rows():
+        for cell in row:
+            if places_of(cell.value):
+                put(cell, cell.value, values)
+
+
+def repeat(sheet, line, rows, once):
+    """One line of the form for each record; what stands below moves down, merged cells with it."""
+    own = [cell for cell in sheet[line] if not isinstance(cell, MergedCell)]
+    pattern = [(cell.column, cell.value, copy.copy(cell._style)) for cell in own]
+    height, more = sheet.row_dimensions[line].height, len(rows) - 1
+    if more:
+        below = [one for one in list(sheet.merged_cells.ranges) if one.min_row > line]
+        for one in below:
+            sheet.unmerge_cells(str(one))
+        sheet.insert_rows(line + 1, more)
+        for one in below:
+            one.shift(row_shift=more)
+            sheet.merge_cells(one.coord)
+    for number, values in enumerate(rows):
+        if height:
+            sheet.row_dimensions[line + number].height = height
+        for column, text, style in pattern:
+            cell = sheet.cell(line + number, column)
+            cell._style = copy.copy(style)
+            if places_of(text):
+                put(cell, text, once | {NUMBER: number + 1} | values)
+            elif number:
+                cell.value = text
+
+
+def names_of_letter(data):
+    letter = DocxTemplate(io.BytesIO(data))
+    environment = Sandbox()
+    names = set(letter.get_undeclared_template_variables(environment))
+    columns = set(re.findall(r"\{\{\s*行\.([^{}%|\s]{1,40})\s*\}\}", text_of_letter(letter)))
+    return sorted(names | columns)
+
+
+def text_of_letter(letter):
+    letter.init_docx()
+    return letter.patch_xml(letter.get_xml())
+
+
+def fill_letter(data, rows, once):
+    letter = DocxTemplate(io.BytesIO(data))
+    shown = [{name: as_text(value) for name, value in row.items()} for row in rows]
+    context = {name: as_text(value) for name, value in once.items()} | (shown[0] if shown else {}) | {LIST: shown}
+    letter.render(context, Sandbox(), autoescape=True)
+    output = io.BytesIO()
+    letter.save(output)
+    return output.getvalue()
+
+
+def main():
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    asked = json.loads(sys.stdin.buffer.readline())
+    data = sys.stdin.buffer.read()
+    is_book = asked["kind"] == "xlsx"
+    try:
+        if is_book:
+            guard_archive(data)
+        if asked["mode"] == "names":
+            print(json.dumps({"names": names_of_book(data) if is_book else names_of_letter(data)}))
+            return
+        rows, once = asked["rows"], asked["once"]
+        filled = fill_book(data, rows, once, asked["columns"]) if is_book else fill_letter(data, rows, once)
+        print(json.dumps({"bytes": len(filled)}), flush=True)
+        sys.stdout.buffer.write(filled)
+    except TemplateError as error:
+        refuse(f"words: {error}")
+    except MemoryError:
+        refuse("large")
+    except Exception as error:  # whatever a damaged file makes the libraries say
+        refuse(f"damaged: {type(error).__name__}")
+
+
+if __name__ == "__main__":
+    main()

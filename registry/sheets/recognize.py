@@ -1,0 +1,178 @@
+"""Finding the table inside a sheet as offices keep it: the header wherever it stands, columns by their usual names,
+titles, blank rows, sub-headings, repeated headers and sums told from rows of data. Knows no subject."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+HEAD_ROWS = 40  # a header stands no lower
+LONGEST_HEADER = 30
+NOISE = re.compile(r"[\s*＊:：/／、,，.。_\-—·]+")
+BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
+SUMS = re.compile(r"^(合计|总计|小计|共计|制表|填表|审核|负责人签字|填报|备注[:：]|注[:：]|说明[:：])")
+NUMBERING = {"序号", "编号", "行号", "no", "序"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column a subject understands. `words` are its usual names, the best first; `example` fills the template."""
+
+    name: str
+    label: Any
+    words: tuple[str, ...]
+    is_required: bool = False
+    example: str = ""
+    choices: tuple = ()  # for the drop-down of the template
+    hint: Any = ""
+
+
+@dataclass
+class Layout:
+    """Where the table of one sheet lies: rows of the header (0 is the sheet's first), {column: name of the field}."""
+
+    header: int
+    depth: int = 1
+    columns: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def first(self):
+        return self.header + self.depth
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of data: its number as Excel shows it, the texts by field, the words of the headings above it."""
+
+    number: int
+    values: dict
+    cells: list
+    headings: tuple
+
+
+def plain_header(text):
+    """姓名 of “姓　名*（必填）”."""
+    text = unicodedata.normalize("NFKC", text)
+    bare = NOISE.sub("", BRACKETED.sub("", text)).lower()
+    return bare or NOISE.sub("", text).lower().strip("()[]")
+
+
+def find_layout(rows, fields):
+    """The best guess, or None where no row looks like a header with at least one needed column."""
+    best, best_score = None, 0.0
+    for index, row in enumerate(rows[:HEAD_ROWS]):
+        columns, score = _match(row, fields)
+        filled = sum(1 for cell in row if cell)
+        if not columns or score < 2 or filled > 3 * len(columns) + 6:
+            continue
+        depth = 1
+        if index + 1 < len(rows):
+            more, more_score = _match_below(row, rows[index + 1], fields, columns)
+            if more:
+                columns, score, depth = columns | more, score + more_score, 2
+        if score > best_score:
+            best, best_score = Layout(index, depth, columns), score
+    needed = {one.name for one in fields if one.is_required}
+    if best is None or (needed and not needed & set(best.columns.values())):
+        return None
+    return best
+
+
+def _match(row, fields):
+    """({column: field}, score): each field once, exact names before names that only hold a usual one."""
+    candidates = []
+    for column, cell in enumerate(row):
+        if not cell or len(cell) > LONGEST_HEADER:
+            continue
+        header = plain_header(cell)
+        if header in NUMBERING:
+            continue
+        for one in fields:
+            strength = _strength(header, one)
+            if strength:
+                candidates.append((strength, -column, one.name))
+    columns, taken, score = {}, set(), 0.0
+    for strength, column, name in sorted(candidates, reverse=True):
+        if -column not in columns and name not in taken:
+            columns[-column] = name
+            taken.add(name)
+            score += strength
+    return columns, score
+
+
+def _strength(header, one):
+    for rank, word in enumerate(one.words):
+        if header == word:
+            return 2 - rank / 100
+    for rank, word in enumerate(one.words):
+        if len(word) > 1 and (header.endswith(word) or header.startswith(word)) and len(header) <= len(word) + 6:
+            return 1.2 + len(word) / 100 - rank / 1000
+    for word in one.words:
+        if len(word) > 1 and word in header and len(header) <= len(word) + 6:
+            return 1 + len(word) / 100
+    return 0
+
+
+def _match_below(row, below, fields, columns):
+    """A header of two rows: merged words above, the columns' own names below. Data rows match nothing."""
+    free = [one for one in fields if one.name not in columns.values()]
+    open_cells = [
+        cell if column not in columns and (column >= len(row) or not row[column] or len(row[column]) < 20) else ""
+        for column, cell in enumerate(below)
+    ]
+    more, score = _match(open_cells, free)
+    own = [cell for column, cell in enumerate(below) if cell and column in columns]
+    exact = sum(1 for column in more if any(plain_header(below[column]) in one.words for one in free))
+    return (more, score) if more and exact == len(more) and not own else ({}, 0.0)
+
+
+def lines_of(rows, layout, fields):
+    """(rows of data, numbers of the rows left out): blank ones, headings, repeated headers, sums."""
+    names = {one.name for one in fields}
+    columns = {column: name for column, name in layout.columns.items() if name in names}
+    header = [plain_header(cell) for cell in _padded(rows[layout.header], max(columns, default=0) + 1)]
+    above = tuple(cell for row in rows[: layout.header] for cell in row if cell)
+    lines, left_out, heading = [], [], ()
+    for index in range(layout.first, len(rows)):
+        row = rows[index]
+        filled = [cell.strip() for cell in row if cell.strip()]
+        if not filled:
+            left_out.append(index + 1)
+            continue
+        if _is_repeated(row, header, columns) or SUMS.match(filled[0]):
+            left_out.append(index + 1)
+            continue
+        if _is_heading(row, filled, columns):
+            left_out.append(index + 1)
+            heading = (filled[0],)
+            continue
+        values = {name: row[column].strip() if column < len(row) else "" for column, name in columns.items()}
+        if not any(values.values()):
+            left_out.append(index + 1)
+            continue
+        lines.append(Line(index + 1, values, row, above + heading))
+    return lines, left_out
+
+
+def _is_repeated(row, header, columns):
+    own = [column for column in columns if column < len(row) and row[column]]
+    return bool(own) and all(plain_header(row[column]) == header[column] for column in own if column < len(header))
+
+
+def _is_heading(row, filled, columns):
+    """One text alone in its row, as over a group: “康城第一居委会”. Where the table has one column nothing is."""
+    if len(columns) < 2 or len(set(filled)) != 1 or len(filled[0]) > 40:
+        return False
+    if re.fullmatch(r"[\d\s.-]+", filled[0]):
+        return False
+    place = next(column for column, cell in enumerate(row) if cell.strip())
+    return place <= min(columns) or place not in columns
+
+
+def _padded(row, length):
+    return [*row, *[""] * (length - len(row))]
+
+
+def signature(row):
+    """Under which a mapping is remembered: the header's words, whatever stands around them."""
+    return "|".join(plain_header(cell) for cell in row)[:500]
