@@ -72,6 +72,8 @@ def make_world():
         "current": make_plan(make_current(leader, region=tree.building)),
         "pending": make_appointment(make_leader(tree.building2, name="钟桂英"), region=tree.building2),
         "organization": make_organization(tree.community),
+        "street": tree.street,
+        "community": tree.community,
         "compound": tree.compound,
         "worker": users["worker"],
         "posting": users["worker"].postings.get(),

@@ -11,6 +11,7 @@ from django.views.generic import DetailView, FormView
 
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.lists import KeysetList
+from communities.pages.numbers import number_in
 from communities.postings.actions import (
     add_posting,
     create_person,
@@ -104,6 +105,10 @@ class PersonCreate(PickingMixin, UserFormMixin, ScopedMixin, FormView):
     form_class = PersonForm
     template_name = "communities/postings/person_form.html"
     extra_context = {"person": None}
+
+    def get_initial(self):
+        """A link may say which role and where; what the form offers decides."""
+        return {"role": self.request.GET.get("role"), "region": number_in(self.request.GET.get("region"))}
 
     def form_valid(self, form):
         try:

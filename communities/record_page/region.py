@@ -11,7 +11,7 @@ from communities.organizations.models import Organization
 from communities.pages.base import ScopedMixin
 from communities.regions.forms.picker import chain_of
 from communities.regions.models import Level, Region
-from communities.regions.views.region import HISTORY, OWN_LEVELS, PAGE, WARNING, may_act
+from communities.regions.views.region import ADD_TITLES, HISTORY, PAGE, WARNING, levels_to_add, may_act
 from communities.scope import COUNT_CAP, reaches
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
@@ -38,8 +38,10 @@ class RegionDetail(ScopedMixin, View):
             "entries": list(about[:HISTORY]),
             "parts": list(region.linked_parts.all()) if region.level == Level.COMPOUND else [],
             "may_describe": reaches(request.user, Permission.REGION_EDIT, region.path),
-            "may_add": region.is_current and region.addable_level and may_act(request.user, region),
-            "may_act": region.level in OWN_LEVELS and may_act(request.user, region),
+            "may_add": bool(levels_to_add(request.user, region)),
+            "add_title": ADD_TITLES.get(region.addable_level, _("Add place")),
+            "may_take": region.level == Level.STREET and bool(levels_to_add(request.user, region)),
+            "may_act": may_act(request.user, region),
         }
         return render(request, "communities/record_page/region_detail.html", context)
 

@@ -236,7 +236,7 @@ class _Load:
             parent_id=above[0],
             path=f"{above[1]}{above[2]:04d}",
             level=level,
-            kind=_kind(_full(code), name, level),
+            kind=kind_of(_full(code), name, level),
             name=name,
             code=_full(code),
             is_virtual=name in VIRTUAL and level in (Level.PREFECTURE, Level.COUNTY),
@@ -269,7 +269,7 @@ class _Load:
         Region.objects.bulk_update(rows, ["children_made"], batch_size=300)
 
 
-def _kind(code, name, level):
+def kind_of(code, name, level):
     """街道, 镇, 乡 … by the ending of the name; 居委会 or 村委会 by the class of the code (国统字〔2009〕91号)."""
     if level == Level.STREET:
         return next((kind for kind in ("街道", "镇", "民族乡", "乡", "苏木") if name.endswith(kind)), "")

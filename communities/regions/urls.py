@@ -1,9 +1,11 @@
 from django.urls import path
 
-from communities.regions.views import picker, region
+from communities.regions.views import communities, picker, region
 
 urlpatterns = [
     path("regions/", region.RegionList.as_view(), name="region-list"),
+    path("regions/choose/", communities.StreetChoose.as_view(), name="street-choose"),
+    path("regions/<int:pk>/communities/", communities.StreetCommunities.as_view(), name="region-communities"),
     path("regions/<int:pk>/add/", region.RegionAdd.as_view(), name="region-add"),
     path("regions/<int:pk>/rename/", region.RegionRename.as_view(), name="region-rename"),
     path("regions/<int:pk>/describe/", region.RegionDescribe.as_view(), name="region-describe"),

@@ -42,7 +42,7 @@ LISTS = [
     ("communities:person-list", "", 8, None),
     ("communities:region-panel", "field=region&at={compound}", 6, 6),
     ("communities:region-panel", "field=region&q=h", 7, 7),
-    ("desk:dashboard", "", 10, 9),
+    ("desk:dashboard", "", 12, 10),
     ("desk:review-queue", "", 7, None),
     ("desk:search", "q=l", 8, 7),
     ("desk:audit-list", "", 9, None),

@@ -1,4 +1,4 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 
 from communities.regions.region_import import BadFile, import_file, import_shipped
 
@@ -10,6 +10,7 @@ class Command(BaseCommand):
         parser.add_argument("file", nargs="?", help="header: code,name,level,parent_code,parent_name")
         parser.add_argument("--dry-run", action="store_true", help="check and count, change nothing")
 
+    @no_translations
     def handle(self, *, file, dry_run, **options):
         try:
             if file:

@@ -21,13 +21,17 @@ class AddForm(RegistryForm, forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=50, validators=[refuse_place_name])
     skip = forms.CharField(label=_("Numbers to skip"), max_length=200, required=False, help_text=_("Such as 4, 14"))
+    level = forms.ChoiceField(label=_("Level"), required=False)
     note = forms.CharField(
         label=_("Reason or document number"), max_length=300, required=False, validators=[refuse_text]
     )
 
-    def __init__(self, *args, parent, **kwargs):
-        self.parent = parent
+    def __init__(self, *args, parent, levels, **kwargs):
+        self.parent, self.level = parent, levels[0]
         super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [(level.value, level.label) for level in levels]
+        if len(levels) == 1:
+            del self.fields["level"]
         if parent.addable_level == Level.BUILDING:
             self.fields["name"].help_text = _("One building such as 12号楼, or a run such as 1-48号楼")
         else:
@@ -36,6 +40,7 @@ class AddForm(RegistryForm, forms.Form):
 
     def clean(self):
         values = super().clean()
+        self.level = Level(values.get("level") or self.level)
         if values.get("name"):
             self.names = self._names(values["name"], values.get("skip") or "")
             self._refuse_present()

@@ -6,20 +6,25 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from communities.pages.base import ScopedMixin
 from communities.regions.forms.picker import panel_for
 from communities.regions.forms.region import AddForm, DescribeForm, NoteForm, RenameForm
-from communities.regions.models import Level, Region
-from communities.scope import reaches
+from communities.regions.models import LEVEL_ORDER, Level, Region
+from communities.scope import ancestor_paths, reaches
 from registry.accounts.roles import Permission
 
 PAGE = 200
 HISTORY = 15
 WARNING = timedelta(days=60)
-OWN_LEVELS = (Level.COMPOUND, Level.BUILDING)
+OWN_LEVELS = (Level.COMMUNITY, Level.COMPOUND, Level.BUILDING)
+ADD_TITLES = {
+    Level.COMMUNITY: gettext_lazy("Add community"),
+    Level.COMPOUND: gettext_lazy("Add compound"),
+    Level.BUILDING: gettext_lazy("Add building"),
+}
 
 
 class RegionList(ScopedMixin, View):
@@ -36,7 +41,19 @@ class RegionList(ScopedMixin, View):
 
 
 def may_act(user, region):
-    return reaches(user, Permission.REGION_ACT, region.path)
+    """An office changes what stands under its own place, administrators every level."""
+    above = ancestor_paths(region.path)[:-1]
+    inside = bool(above) and region.level in OWN_LEVELS and reaches(user, Permission.REGION_ACT, above[-1])
+    return user.is_superuser or inside
+
+
+def levels_to_add(user, region):
+    """The levels `user` may add below this region, the usual one first."""
+    if not region.is_current or not reaches(user, Permission.REGION_ACT, region.path):
+        return []
+    usual = [region.addable_level] if region.addable_level else []
+    lower = [Level(level) for level, rank in LEVEL_ORDER.items() if rank > LEVEL_ORDER[region.level]]
+    return list(dict.fromkeys(usual + lower)) if user.is_superuser else usual
 
 
 class RegionAct(ScopedMixin, View):
@@ -46,7 +63,6 @@ class RegionAct(ScopedMixin, View):
     form_class = None
     title = ""
     submit = ""
-    levels = OWN_LEVELS
     hint = ""
 
     def get(self, request, pk):
@@ -70,9 +86,12 @@ class RegionAct(ScopedMixin, View):
     def find(self, pk):
         user = self.request.user
         region = get_object_or_404(Region.objects.permitted(user, self.permission).select_related("parent"), pk=pk)
-        if self.levels and region.level not in self.levels and not user.is_superuser:
+        if not self.may(user, region):
             raise PermissionDenied
         return region
+
+    def may(self, user, region):
+        return may_act(user, region)
 
     def make_form(self, region, data=None):
         return self.form_class(data)
@@ -93,22 +112,18 @@ class RegionAct(ScopedMixin, View):
 
 class RegionAdd(RegionAct):
     form_class = AddForm
-    levels = (Level.COMMUNITY, Level.COMPOUND)
 
-    def find(self, pk):
-        region = super().find(pk)
-        if region.addable_level is None:
-            raise PermissionDenied
-        self.title = _("Add building") if region.addable_level == Level.BUILDING else _("Add compound")
-        self.submit = self.title
-        return region
+    def may(self, user, region):
+        self.levels = levels_to_add(user, region)
+        self.title = self.submit = ADD_TITLES.get(region.addable_level, _("Add place"))
+        return bool(self.levels)
 
     def make_form(self, region, data=None):
-        return AddForm(data, parent=region)
+        return AddForm(data, parent=region, levels=self.levels)
 
     def act(self, region, form):
         for name in form.names:
-            region.add_child(name=name, by=self.request.user, note=form.cleaned_data["note"])
+            region.add_child(name=name, level=form.level, by=self.request.user, note=form.cleaned_data["note"])
         count = len(form.names)
         return ngettext("%(n)s place was added.", "%(n)s places were added.", count) % {"n": count}
 
@@ -128,9 +143,11 @@ class RegionRename(RegionAct):
 
 class RegionDescribe(RegionAct):
     permission = Permission.REGION_EDIT
-    levels = ()
     title = property(lambda self: _("Other names and public contact"))
     submit = property(lambda self: _("Save"))
+
+    def may(self, user, region):
+        return True
 
     def make_form(self, region, data=None):
         names = ("contact_phone", "contact_address", "contact_hours")

@@ -14,6 +14,7 @@ from leaders.training.models.year import training_line
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
 from registry.desk.due import tasks
+from registry.desk.first_steps import first_steps
 
 PLATES = 200
 DUE = 6
@@ -24,6 +25,7 @@ def dashboard(request):
     places, due = _plates(user), tasks(user)
     context = {
         "today": timezone.localdate(),
+        "first": first_steps(user),
         "stats": _stats(user),
         "due": due[:DUE],
         "due_count": len(due),

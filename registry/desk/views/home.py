@@ -10,7 +10,7 @@ from communities.organizations.models import Organization, OrganizationToken
 from communities.organizations.public import organization_card
 from communities.postings.served import served_streets
 from communities.regions.models import Level, Region
-from communities.regions.public import region_dict
+from communities.regions.public import contact_of, region_dict
 from communities.scope import WHOLE_TREE, count_below
 from leaders.appointments.models import Appointment
 from leaders.consents.models import Consent, ConsentText
@@ -93,7 +93,11 @@ def privacy(request):
     return render(
         request,
         "directory/privacy.html",
-        {"text": {"version": text.version, "from": text.effective_from} if text else None, "nav": "privacy"},
+        {
+            "text": {"version": text.version, "from": text.effective_from} if text else None,
+            "contacts": [contact for street in served_streets()[:50] if (contact := contact_of(street))],
+            "nav": "privacy",
+        },
     )
 
 

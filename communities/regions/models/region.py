@@ -27,7 +27,7 @@ class Level(models.TextChoices):
 
 LEVEL_ORDER = {level: rank for rank, level in enumerate(Level.values)}
 # What a street office itself adds below a region.
-ADDABLE = {Level.COMMUNITY: Level.COMPOUND, Level.COMPOUND: Level.BUILDING}
+ADDABLE = {Level.STREET: Level.COMMUNITY, Level.COMMUNITY: Level.COMPOUND, Level.COMPOUND: Level.BUILDING}
 
 
 class RegionQuerySet(ScopedQuerySet):
@@ -156,6 +156,8 @@ class Region(Versioned):
 
     def clean(self):
         """The database holds one current region a code; here is the word for it."""
+        if not isinstance(self.aliases, list) or not all(isinstance(name, str) for name in self.aliases):
+            raise ValidationError({"aliases": _("Other names are a list of texts.")})
         if self.code and self.is_current:
             other = Region.objects.current().filter(code=self.code).exclude(pk=self.pk).first()
             if other is not None:
@@ -294,7 +296,7 @@ class Region(Versioned):
 
     def _keep(self, verb, before, *, by, note):
         self.set_keys()
-        self.full_clean(exclude=["path", "pinyin", "initials", "parent", "linked_to", "successors"])
+        self.full_clean(exclude=["path", "pinyin", "initials", "linked_to", "successors"])
         self.version += 1
         self.save()
         record(verb, self, by=by, changes=differences(before, self), note=note)

@@ -1,0 +1,124 @@
+"""What a new office does first: each step with its state and one way on; a step that is done is gone."""
+
+from typing import NamedTuple
+
+from django.core.cache import cache
+from django.db.models import Exists, Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from communities.organizations.models import Organization
+from communities.postings.models import Posting
+from communities.regions.models import Level, Region
+from communities.scope import WHOLE_TREE, holds_anywhere, reached_spans
+from communities.settings_of_street.models import Rule
+from leaders.people.models import Leader
+from registry.accounts.models import User
+from registry.accounts.roles import Permission, Role
+
+SETTLED_FOR = 86_400  # seconds for which nobody asks again once all is done
+
+
+class Step(NamedTuple):
+    """`rows(user)` holds something once the step is done; `at(user)` is where it is done."""
+
+    key: str
+    permission: Permission
+    title: Promise
+    state: Promise
+    verb: Promise
+    rows: object
+    at: object
+
+
+def _regions(level):
+    return lambda user: Region.objects.current().permitted(user, Permission.REGION_ACT).filter(level=level)
+
+
+def _own_place(user):
+    """The one place the user acts on, or None; kept on the user object, which lives for one request."""
+    if not hasattr(user, "_own_place"):
+        spans = reached_spans(user, Permission.REGION_ACT)
+        is_one = len(spans) == 1 and spans != [WHOLE_TREE]
+        user._own_place = Region.objects.filter(path=spans[0][0]).first() if is_one else None
+    return user._own_place
+
+
+def _communities_at(user):
+    place = _own_place(user)
+    if place is not None and place.level == Level.STREET:
+        return reverse("communities:region-communities", args=[place.pk])
+    return reverse("communities:street-choose")
+
+
+def _tree_at(user):
+    place = _own_place(user)
+    return place.get_absolute_url() if place else reverse("communities:region-list")
+
+
+def _people(user):
+    roles = [Role.MANAGER] if user.is_superuser else list(Role.values)
+    return Posting.objects.open().permitted(user, Permission.POSTING_EDIT).filter(role__in=roles).exclude(user=user)
+
+
+def _rules(user):
+    within = Q(region=None)
+    for low, high in reached_spans(user, Permission.RULE_EDIT):
+        within |= Q(region__path__gte=low, region__path__lt=high)
+    return Rule.objects.filter(within)
+
+
+def _contacts(user):
+    return Region.objects.current().permitted(user, Permission.REGION_EDIT).exclude(contact_phone="")
+
+
+def _contact_at(user):
+    place = _own_place(user)
+    return reverse("communities:region-describe", args=[place.pk]) if place else reverse("communities:region-list")
+
+
+def _at(name):
+    return lambda user: reverse(name)
+
+
+STEPS = [
+    Step("communities", Permission.REGION_ACT, _("Communities"), _("No community yet"),
+         _("Take them from the national table"), _regions(Level.COMMUNITY), _communities_at),
+    Step("accounts", Permission.POSTING_EDIT, _("Accounts"), _("Nobody else works here yet"),
+         _("Create an account"), _people, _at("communities:person-create")),
+    Step("buildings", Permission.REGION_ACT, _("Compounds and buildings"), _("No building yet"),
+         _("Add them"), _regions(Level.BUILDING), _tree_at),
+    Step("organizations", Permission.ORGANIZATION_EDIT, _("Organizations"), _("No organization yet"),
+         _("Register one"), lambda user: Organization.objects.permitted(user, Permission.ORGANIZATION_EDIT),
+         _at("communities:organization-create")),
+    Step("leaders", Permission.LEADER_EDIT, _("Leaders"), _("No leader yet"),
+         _("Register one"), lambda user: Leader.objects.permitted(user, Permission.LEADER_EDIT),
+         _at("leaders:leader-create")),
+    Step("settings", Permission.RULE_EDIT, _("Settings"), _("The usual numbers hold until one is set"),
+         _("Look at them"), _rules, _at("communities:rule-list")),
+    Step("privacy", Permission.REGION_ACT, _("Privacy notice"), _("It names no telephone to ask yet"),
+         _("Enter the telephone"), _contacts, _contact_at),
+    Step("publication", Permission.ORGANIZATION_EDIT, _("Publication"), _("Residents see no organization yet"),
+         _("Publish one"), lambda user: Organization.objects.published().permitted(user, Permission.ORGANIZATION_EDIT),
+         _at("communities:organization-list")),
+]  # fmt: skip
+
+
+def first_steps(user):
+    """{"steps": what is left, "done": how many are not} for `user`, in one query; None once all is done."""
+    key = f"first-steps-{user.pk}"
+    mine = [step for step in STEPS if holds_anywhere(user, step.permission)]
+    if not mine or cache.get(key):
+        return None
+    asked = {step.key: Exists(step.rows(user).order_by()) for step in mine}
+    [done] = User.objects.filter(pk=user.pk).values(**asked)
+    left = [step for step in mine if not done[step.key]]
+    if not left:
+        cache.set(key, True, SETTLED_FOR)
+        return None
+    steps = [
+        {"title": step.title, "state": step.state, "verb": step.verb, "url": step.at(user), "key": step.key}
+        for step in left
+    ]
+    return {"steps": steps, "done": len(mine) - len(left), "all": len(mine)}
