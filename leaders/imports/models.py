@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.records.moves import Moving
+from communities.records.moves import StateMachine
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from registry.seal import seal, unseal
@@ -26,7 +26,7 @@ class ImportBatchQuerySet(ScopedQuerySet):
         return self.filter(state=ImportBatch.State.DONE, posts_pending__gt=0)
 
 
-class ImportBatch(Moving):
+class ImportBatch(StateMachine):
     """One uploaded table. All of its chosen rows are written together or none is."""
 
     class Subject(models.TextChoices):
