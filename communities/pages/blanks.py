@@ -17,6 +17,7 @@ from registry.sheets.models import Blank
 
 LEDGER = "ledger"
 MOST_EACH = 50
+ALWAYS = (DAY, MAKER, COUNT, NUMBER)  # places of every form
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

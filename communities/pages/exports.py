@@ -136,6 +136,7 @@ class ListExport(View):
             "form": form,
             "blank_form": blank_form or BlankForm(),
             "blanks": self.blanks,
+            "always": blanks.ALWAYS,
             "places": list(blanks.places_of(self.export, self.request.user)),
             "title": self.export.title,
             "picked": self._picked() or [],
