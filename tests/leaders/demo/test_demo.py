@@ -14,8 +14,9 @@ from leaders.appointments.models import Appointment
 from leaders.demo import content
 from leaders.incentives.models import Incentive
 from leaders.people.models import Leader
-from leaders.training.models import TrainingSession
+from leaders.training.models import Enrolment, TrainingSession
 from registry.accounts.models import User
+from tests.clock import TODAY
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,10 @@ def test_the_demo_is_as_large_as_promised_and_comes_once():
     assert salon.member_counts.first().members > 200
     for name in ("康城舞蹈队", "康城合唱队", "康城棋牌队", "康城柔力球队"):
         assert Organization.objects.filter(name=name).count() == 1
+    assert set(TrainingSession.objects.values_list("state", flat=True)) == set(TrainingSession.State.values)
+    assert {"", "present", "late", "leave", "absent"} <= set(Enrolment.objects.values_list("attendance", flat=True))
+    assert Enrolment.objects.filter(state="waiting").exists()
+    assert any(row.day == TODAY for row in TrainingSession.objects.all())
 
 
 def test_the_demo_refuses_to_stand_beside_real_data():

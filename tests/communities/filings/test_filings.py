@@ -6,24 +6,16 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from communities.documents.models import Document
-from communities.filings.actions import expire_filings
-from communities.filings.models import Filing, FilingCase, FilingCounter
+from communities.filings.models import Filing, FilingCounter
 from communities.filings.models.number import short_name
 from communities.filings.models.reading import years_later
-from communities.organizations.models import Category, Organization
 from communities.regions.models import Region
-from communities.settings_of_street.models import Rule
-from leaders.people.models import Kind
 from registry.audit.log import snapshot
 from registry.audit.models import AuditEntry
 from tests.clock import TODAY
 from tests.factories import (
-    attach_pdf,
-    make_current,
     make_filing,
-    make_leader,
     make_organization,
-    make_report,
     make_tree,
     make_user,
 )
@@ -47,13 +39,6 @@ def refusal(act, *args, **more):
     with pytest.raises(ValidationError) as refused:
         act(*args, **more)
     return refused.value
-
-
-def end_of(filing, day, window=60):
-    """As if the filing had been decided so that it ends on `day`."""
-    Filing.objects.filter(pk=filing.pk).update(
-        valid_from=day - timedelta(days=700), valid_until=day, renew_from=day - timedelta(days=window)
-    )
 
 
 def test_a_filing_goes_from_draft_to_number_and_status(tree, team):
@@ -211,158 +196,6 @@ def test_one_open_filing_at_a_time(team):
         )
 
 
-def test_submitting_names_everything_that_is_missing(team):
-    filing = Filing.begin(team, kind="first", by=make_user())
-
-    refused = refusal(filing.submit, by=make_user())
-
-    assert refused.code == "missing"
-    text = refused.messages[0]
-    for part in (
-        "Members of this or the last year",
-        "meeting place",
-        "person in charge",
-        "Purpose",
-        "charter",
-        "roster",
-    ):
-        assert part in text
-    assert again(filing).state == "draft"
-
-
-@pytest.mark.parametrize(("back", "members", "fine"), [(0, 5, True), (1, 5, True), (2, 50, False), (0, 4, False)])
-def test_the_count_of_this_or_last_year_must_reach_the_rule(team, back, members, fine):
-    team.set_members(by=make_user(), year=TODAY.year - back, members=members)
-
-    check = next(check for check in FilingCase(team).organization_checks() if check.key == "members")
-
-    assert check.is_met is fine
-
-
-def test_the_rules_of_the_street_count(tree, team):
-    for name, value in [("filing_members", 30), ("filing_years", 3), ("filing_renewal", 90)]:
-        Rule(name=name, region=tree.street, value=value, effective_from=TODAY, note="沪民〔2026〕1号").set(
-            by=make_user()
-        )
-    filing = make_filing(team)
-    assert refusal(filing.submit, by=make_user()).code == "missing"
-    team.set_members(by=make_user(), year=TODAY.year, members=30)
-
-    filing.submit(by=make_user())
-    filing.review(by=make_user())
-    filing.file(by=make_user())
-
-    filing = again(filing)
-    assert filing.valid_until == years_later(TODAY, 3) - timedelta(days=1)
-    assert filing.valid_until - filing.renew_from == timedelta(days=90)
-
-
-@pytest.mark.parametrize(
-    ("name", "category"),
-    [("平南苑业主委员会", "便民服务"), ("团队", "业委会"), ("12号楼楼组", "舞蹈"), ("团队", "楼组长")],
-)
-def test_owners_committees_and_building_groups_are_refused_with_the_reason(tree, name, category):
-    group = Category.objects.get_or_create(name="为民服务", parent=None, defaults={"national_class": "service"})[0]
-    kind = Category.objects.get_or_create(name=category, parent=group, defaults={"national_class": "service"})[0]
-    team = make_organization(tree.community, name=name, category=kind)
-
-    refused = refusal(Filing.begin, team, kind="first", by=make_user())
-
-    assert refused.code == "bar"
-    assert "not filed here" in refused.messages[0]
-
-
-def test_a_dance_team_of_a_building_group_is_a_team(tree):
-    assert make_filing(make_organization(tree.community, name="楼组舞蹈队")).pk
-
-
-def test_a_retired_region_and_a_restrained_or_ended_organization_are_refused(tree):
-    retired, restrained, ended = [make_organization(tree.community2) for _number in range(3)]
-    Organization.objects.filter(pk=restrained.pk).update(restraint="restricted")
-    ended.end(by=make_user(), note="解散")
-    tree.community2.retired_on = TODAY
-    tree.community2.save()
-
-    assert refusal(Filing.begin, again(retired), kind="first", by=make_user()).code == "bar"
-    assert refusal(Filing.begin, again(restrained), kind="first", by=make_user()).code == "restrained"
-    assert refusal(Filing.begin, again(ended), kind="first", by=make_user()).code == "ended"
-
-
-def test_what_happened_after_the_pre_check_stops_the_decision(team):
-    filing = make_filing(team, state="reviewed")
-    Organization.objects.filter(pk=team.pk).update(restraint="restricted")
-
-    assert refusal(filing.file, by=make_user()).code == "restrained"
-    assert FilingCounter.objects.count() == 0
-
-
-def test_the_person_in_charge_must_still_lead(tree, team):
-    post = make_current(make_leader(tree.building), Kind.TEAM, organization=team)
-    filing = make_filing(team)
-    filing.revise(by=make_user(), seen=again(filing).version, appointment=post, person_name="")
-    assert again(filing).person_in_charge == "陆建国"
-    post.end(by=make_user(), reason="own_wish")
-
-    refused = refusal(again(filing).submit, by=make_user())
-
-    assert "陆建国 has left office" in refused.messages[0]
-
-
-def test_a_renewal_waits_for_its_window_and_loses_no_day(team):
-    first = make_filing(team, state="filed")
-    assert refusal(Filing.begin, again(team), kind="renewal", by=make_user()).code == "kind"
-    end_of(first, TODAY + timedelta(days=15))
-
-    renewal = again(make_filing(again(team), kind="renewal", state="filed"))
-
-    first = again(first)
-    assert renewal.valid_until == years_later(TODAY + timedelta(days=15), 2)
-    assert (renewal.previous, renewal.is_standing, first.is_standing, first.state) == (first, True, False, "filed")
-    assert first.shown == "replaced"
-
-
-def test_a_late_renewal_begins_on_the_day_of_the_decision(team):
-    first = make_filing(team, state="filed")
-    end_of(first, TODAY - timedelta(days=3))
-    assert expire_filings() == 1
-    assert again(team).legal_status == "guided"
-
-    renewal = again(make_filing(again(team), kind="renewal", state="filed"))
-
-    assert renewal.valid_until == years_later(TODAY, 2) - timedelta(days=1)
-    assert again(team).legal_status == "filed"
-
-
-def test_a_renewal_needs_the_report_of_last_year(team):
-    first = make_filing(team, state="filed")
-    end_of(first, TODAY + timedelta(days=15))
-    filing = Filing.begin(again(team), kind="renewal", by=make_user(), person_name="周文娟", purpose="健身")
-    attach_pdf(filing, by=make_user(), kind="roster")
-
-    assert "yearly report" in refusal(filing.submit, by=make_user()).messages[0]
-    make_report(again(team))
-    filing.submit(by=make_user())
-
-    assert again(filing).state == "submitted"
-
-
-def test_a_change_of_person_keeps_the_end_and_gets_a_number_of_its_own(team):
-    first = again(make_filing(team, state="filed"))
-
-    change = again(make_filing(again(team), kind="change", state="filed"))
-
-    assert change.valid_until == first.valid_until
-    assert (change.serial, change.previous) == (2, first)
-
-
-def test_a_change_whose_base_was_ended_is_not_decided(team):
-    first = make_filing(team, state="filed")
-    change = make_filing(again(team), kind="change", state="reviewed")
-    first.end(by=make_user(), reason="解散")
-
-    assert refusal(change.file, by=make_user()).code == "base"
-
-
 def test_ending_gives_the_status_back_and_never_the_number(team):
     filing = make_filing(team, state="filed")
     filing.end(by=make_user(), reason="自愿注销")
@@ -379,25 +212,6 @@ def test_the_end_of_an_organization_closes_its_filings(team):
     again(team).end(by=make_user(), note="解散")
 
     assert (again(filing).state, again(change).state) == ("ended", "dropped")
-
-
-def test_expiring_has_a_dry_run_and_comes_once(team):
-    filing = make_filing(team, state="filed")
-    end_of(filing, TODAY - timedelta(days=1))
-
-    assert [expire_filings(dry_run=True), expire_filings(), expire_filings()] == [1, 1, 0]
-    assert again(filing).shown == "expired"
-    assert AuditEntry.objects.filter(verb="organization.guided").count() == 1
-
-
-@pytest.mark.parametrize(
-    ("days", "shown"), [(-1, "expired"), (0, "renew"), (59, "renew"), (60, "renew"), (61, "filed")]
-)
-def test_the_window_and_the_end_are_told_by_the_day(team, days, shown):
-    filing = make_filing(team, state="filed")
-    end_of(filing, TODAY + timedelta(days=days))
-
-    assert again(filing).shown == shown
 
 
 def test_an_organization_that_moves_takes_its_filings_along(tree, team):
@@ -419,10 +233,6 @@ def test_the_charter_of_an_earlier_filing_counts(team):
     change.submit(by=make_user())
 
     assert again(change).state == "submitted"
-
-
-def test_a_leap_day_ends_on_the_28th():
-    assert years_later(date(2028, 2, 29), 1) == date(2029, 2, 28)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,147 @@
+import pytest
+from django.urls import reverse
+
+from leaders.training.models import Enrolment, TrainingYear
+from registry.accounts.roles import Role
+from registry.audit.models import ReadLog
+from tests.factories import (
+    make_enrolment,
+    make_leader,
+    make_session,
+    make_tree,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+HTMX = {"headers": {"HX-Request": "true"}}
+
+
+@pytest.fixture
+def tree():
+    return make_tree()
+
+
+@pytest.fixture
+def worker(tree):
+    return make_user(Role.WORKER, tree.community)
+
+
+@pytest.fixture
+def office(tree):
+    return make_user(Role.OFFICE, tree.street)
+
+
+def page(name, *args, query=""):
+    return reverse(f"leaders:{name}", args=args) + query
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def messages_of(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+@pytest.fixture
+def row(tree):
+    return make_enrolment(make_session(tree.community, days=0), make_leader(tree.building))
+
+
+def test_one_tap_answers_with_the_row_and_the_figures(sign_in, worker, row):
+    response = sign_in(worker).post(page("enrolment-mark", row.pk), {"attendance": "late"}, **HTMX)
+
+    said = text_of(response)
+    assert f'id="row-{row.pk}"' in said and 'id="roll-counts" hx-swap-oob="true"' in said
+    assert f'id="a-{row.pk}-late" aria-pressed="true"' in said
+    assert response.context["counts"]["late"] == 1
+
+
+def test_without_scripts_the_same_tap_comes_back_to_the_roll(sign_in, worker, row):
+    response = sign_in(worker).post(page("enrolment-mark", row.pk), {"attendance": "absent"})
+
+    row.refresh_from_db()
+    assert response.url == f"{page('training-roll', row.session_id)}#row-{row.pk}"
+    assert row.attendance == "absent"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"attendance": "gone"}, "Choose present, late"),
+        ({"attendance": "present", "minutes": "91"}, "The session lasted 90 minutes"),
+        ({"attendance": "present", "minutes": "-5"}, "whole number"),
+        ({"attendance": "present", "minutes": "9" * 30}, "whole number"),
+        ({"minutes": "45"}, "Mark who came first"),
+        ({}, "Mark who came first"),
+    ],
+)
+def test_what_cannot_be_saved_is_told_in_the_row(sign_in, worker, row, typed, said):
+    response = sign_in(worker).post(page("enrolment-mark", row.pk), typed, **HTMX)
+
+    row.refresh_from_db()
+    assert said in text_of(response) and "rowbad" in text_of(response)
+    assert row.attendance == ""
+
+
+def test_nobody_is_marked_through_an_enrolment_of_another_street(sign_in, tree, worker):
+    other = make_enrolment(make_session(tree.other_community, days=0), make_leader(tree.other_building))
+
+    assert sign_in(worker).post(page("enrolment-mark", other.pk), {"attendance": "present"}).status_code == 404
+
+
+def test_the_rest_is_marked_and_the_session_completed_in_two_steps(sign_in, worker, row):
+    client = sign_in(worker)
+    refused = client.post(page("training-finish", row.session_id), follow=True)
+    client.post(page("training-roll-rest", row.session_id))
+    client.post(page("training-finish", row.session_id))
+
+    row.session.refresh_from_db()
+    assert "People not marked yet: 1" in messages_of(refused)[0]
+    assert row.session.state == "done"
+    assert TrainingYear.objects.get().minutes == 90
+
+
+def test_a_correction_asks_for_the_reason_and_shows_it(sign_in, worker, row):
+    row.mark(by=worker, attendance="present")
+    client = sign_in(worker)
+    assert client.get(page("enrolment-correct", row.pk)).status_code == 404
+    row.session.complete(by=worker)
+    typed = {"attendance": "late", "minutes": 45}
+
+    refused = client.post(page("enrolment-correct", row.pk), typed)
+    client.post(page("enrolment-correct", row.pk), typed | {"reason": "签到表写的是迟到"})
+
+    assert "reason" in refused.context["form"].errors
+    assert "签到表写的是迟到" in text_of(client.get(page("training-roll", row.session_id)))
+    assert TrainingYear.objects.get().minutes == 45
+
+
+def test_prints_are_logged_and_name_no_phone(sign_in, tree, worker):
+    leader = make_leader(tree.building, phone="13800138000")
+    row = make_enrolment(make_session(tree.community, days=0), leader)
+    client = sign_in(worker)
+
+    sheet = text_of(client.get(page("training-sheet", row.session_id)))
+    early = client.get(page("enrolment-certificate", row.pk))
+    row.mark(by=worker, attendance="present")
+    row.session.complete(by=worker)
+    paper = text_of(client.get(page("enrolment-certificate", row.pk)))
+
+    assert "陆建国" in sheet and "8000" not in sheet
+    assert early.status_code == 404
+    assert row.number in paper and "credited 2 training hours" in paper
+    assert set(ReadLog.objects.values_list("verb", flat=True)) == {"training.sheet", "training.certificate"}
+
+
+def test_a_worker_prints_the_certificate_of_the_own_person_from_the_street_course(sign_in, tree, worker, office):
+    session = make_session(tree.street, days=0)
+    mine = make_enrolment(session, make_leader(tree.building))
+    other = make_enrolment(session, make_leader(tree.community2, name="钟桂英"))
+    Enrolment.mark_rest_present(session, by=office)
+    session.complete(by=office)
+    client = sign_in(worker)
+
+    assert client.get(page("enrolment-certificate", mine.pk)).status_code == 200
+    assert client.get(page("enrolment-certificate", other.pk)).status_code == 404
+    assert client.get(page("training-certificates", session.pk)).status_code == 404
