@@ -4,7 +4,10 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
+from registry.accounts.roles import Role
 from tests.clock import NOW
+from tests.factories import make_organization, make_tree, make_user
+from tests.world import make_world
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -58,3 +61,38 @@ def sign_in(client):
         return client
 
     return enter
+
+
+# --- the usual place and who works there; a test module that wants another one overrides it ---------------------
+
+
+@pytest.fixture
+def tree(db):
+    return make_tree()
+
+
+@pytest.fixture
+def worker(tree):
+    return make_user(Role.WORKER, tree.community)
+
+
+@pytest.fixture
+def office(tree):
+    return make_user(Role.OFFICE, tree.street)
+
+
+@pytest.fixture
+def manager(tree):
+    return make_user(Role.MANAGER, tree.street)
+
+
+@pytest.fixture
+def team(tree):
+    """A group of the worker's community that residents may see."""
+    return make_organization(tree.community, name="晨光合唱队", is_published=True)
+
+
+@pytest.fixture
+def world(db):
+    """(tree, {role: user}, {kind of row: row}) of tests/world.py."""
+    return make_world()

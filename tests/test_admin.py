@@ -31,7 +31,6 @@ from tests.factories import (
     make_region,
     make_rule,
     make_superuser,
-    make_tree,
     make_user,
 )
 
@@ -47,11 +46,6 @@ def values_of(response):
     """What the shown change form would send back unchanged."""
     form = response.context["adminform"].form
     return {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
-
-
-@pytest.fixture
-def tree():
-    return make_tree()
 
 
 @pytest.fixture

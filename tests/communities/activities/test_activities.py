@@ -15,16 +15,6 @@ from tests.factories import at, make_activity, make_organization, make_tree, mak
 
 
 @pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def team(tree):
-    return make_organization(tree.community, name="晨光合唱队", is_published=True)
-
-
-@pytest.fixture
 def over(team):
     return make_activity(organization=team, days=-1)
 

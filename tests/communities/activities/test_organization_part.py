@@ -6,23 +6,16 @@ import pytest
 from django.utils import timezone
 
 from communities.activities.views.parts import panel
-from registry.accounts.roles import Role
 from tests.clock import TODAY
-from tests.factories import at, make_activity, make_organization, make_rule, make_tree, make_user
+from tests.factories import at, make_activity, make_rule, make_tree, make_user
 
 EVERY_DAY = 0b1111111
 
 
 @pytest.fixture
-def team(db):
-    return make_organization(make_tree().community, is_published=True)
-
-
-@pytest.fixture
-def worker(team, sign_in):
-    user = make_user(Role.WORKER, team.region)
-    sign_in(user)
-    return user
+def worker(worker, sign_in):
+    sign_in(worker)
+    return worker
 
 
 @pytest.mark.parametrize("count", [1, 3])

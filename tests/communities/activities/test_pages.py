@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from communities.activities.models import Activity
-from registry.accounts.roles import Role
 from registry.audit.models import ReadLog
 from registry.desk.due import tasks
 from tests.clock import TODAY
@@ -15,20 +14,9 @@ from tests.factories import at, make_activity, make_organization, make_tree, mak
 
 
 @pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def worker(tree, sign_in):
-    user = make_user(Role.WORKER, tree.community)
-    sign_in(user)
-    return user
-
-
-@pytest.fixture
-def team(tree):
-    return make_organization(tree.community, name="晨光合唱队", is_published=True)
+def worker(worker, sign_in):
+    sign_in(worker)
+    return worker
 
 
 @pytest.fixture

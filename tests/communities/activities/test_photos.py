@@ -26,15 +26,9 @@ def picture(name="a.png", size=(40, 30), fmt="PNG"):
 
 
 @pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def worker(tree, sign_in):
-    user = make_user(Role.WORKER, tree.community)
-    sign_in(user)
-    return user
+def worker(worker, sign_in):
+    sign_in(worker)
+    return worker
 
 
 @pytest.fixture

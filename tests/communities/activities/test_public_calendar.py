@@ -11,7 +11,7 @@ from django.urls import reverse
 from communities.organizations.models import Organization
 from registry.accounts.roles import Role
 from tests.clock import TODAY
-from tests.factories import at, make_activity, make_category, make_organization, make_rule, make_tree, make_user
+from tests.factories import at, make_activity, make_category, make_organization, make_rule, make_user
 
 TOMORROW = TODAY + timedelta(days=1)
 EVERY_DAY = 0b1111111
@@ -19,15 +19,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture
-def tree(db):
-    tree = make_tree()
+def tree(tree):
     make_user(Role.OFFICE, tree.street)
     return tree
-
-
-@pytest.fixture
-def team(tree):
-    return make_organization(tree.community, name="晨光合唱队", is_published=True)
 
 
 def shown(row):

@@ -7,28 +7,16 @@ from django.urls import reverse
 
 from communities.activities.happenings import happenings, start_of
 from communities.activities.models import Activity, ActivityRule, RuleChange
-from registry.accounts.roles import Role
 from tests.clock import TODAY
-from tests.factories import at, make_activity, make_organization, make_rule, make_tree, make_user
+from tests.factories import at, make_activity, make_rule
 
 EVERY_DAY = 0b1111111
 
 
 @pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def worker(tree, sign_in):
-    user = make_user(Role.WORKER, tree.community)
-    sign_in(user)
-    return user
-
-
-@pytest.fixture
-def team(tree):
-    return make_organization(tree.community, name="晨光合唱队", is_published=True)
+def worker(worker, sign_in):
+    sign_in(worker)
+    return worker
 
 
 @pytest.fixture

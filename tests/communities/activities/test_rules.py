@@ -17,16 +17,6 @@ EVERY_DAY = 0b1111111
 
 
 @pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def team(tree):
-    return make_organization(tree.community, name="晨光合唱队", is_published=True)
-
-
-@pytest.fixture
 def daily(team):
     return make_rule(organization=team, weekdays=EVERY_DAY)
 

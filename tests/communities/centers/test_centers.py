@@ -23,23 +23,8 @@ from tests.windows import seen_on
 
 
 @pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
 def center(tree):
     return make_center(tree.street)
-
-
-@pytest.fixture
-def team(tree):
-    return make_organization(tree.community, name="古美舞蹈队")
-
-
-@pytest.fixture
-def office(tree):
-    return make_user(Role.OFFICE, tree.street)
 
 
 def host(center, team, by=None, on=TODAY):

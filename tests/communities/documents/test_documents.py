@@ -10,20 +10,10 @@ from PIL import Image
 
 from communities.documents.models import DOCUMENT_BYTES, DOCUMENTS_EACH, Document
 from registry.accounts.roles import Role
-from tests.factories import attach_pdf, make_filing, make_organization, make_tree, make_user
+from tests.factories import attach_pdf, make_filing, make_organization, make_user
 
 pytestmark = pytest.mark.django_db
 GPS = 0x8825
-
-
-@pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def worker(tree):
-    return make_user(Role.WORKER, tree.community)
 
 
 @pytest.fixture

@@ -7,33 +7,13 @@ from django.urls import reverse
 
 from communities.filings.models import Filing
 from communities.organizations.models import Organization
-from registry.accounts.roles import Role
 from tests.clock import TODAY
 from tests.factories import (
     make_filing,
-    make_organization,
-    make_tree,
     make_user,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def team(tree):
-    team = make_organization(tree.community, meeting_place="活动室", purpose="健身")
-    team.set_members(by=make_user(), year=TODAY.year, members=20)
-    return team
-
-
-@pytest.fixture
-def worker(tree):
-    return make_user(Role.WORKER, tree.community)
 
 
 def again(row):

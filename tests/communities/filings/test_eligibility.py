@@ -14,14 +14,8 @@ from tests.factories import (
     make_filing,
     make_leader,
     make_organization,
-    make_tree,
     make_user,
 )
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
 
 
 @pytest.fixture

@@ -21,16 +21,6 @@ from tests.factories import (
 )
 
 
-@pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def team(tree):
-    return make_organization(tree.community)
-
-
 def again(row):
     return type(row).objects.get(pk=row.pk)
 

@@ -9,7 +9,6 @@ from django.urls import reverse
 
 from communities.filings.models import Filing
 from communities.organizations.models import Organization
-from registry.accounts.roles import Role
 from registry.audit.models import ReadLog
 from tests.clock import TODAY
 from tests.exports import export_text
@@ -18,33 +17,10 @@ from tests.factories import (
     make_filing,
     make_organization,
     make_report,
-    make_tree,
     make_user,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def team(tree):
-    team = make_organization(tree.community, meeting_place="活动室", purpose="健身")
-    team.set_members(by=make_user(), year=TODAY.year, members=20)
-    return team
-
-
-@pytest.fixture
-def worker(tree):
-    return make_user(Role.WORKER, tree.community)
-
-
-@pytest.fixture
-def office(tree):
-    return make_user(Role.OFFICE, tree.street)
 
 
 def again(row):

@@ -16,38 +16,10 @@ from tests.factories import (
     make_leader,
     make_organization,
     make_superuser,
-    make_tree,
     make_user,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def team(tree):
-    team = make_organization(tree.community, meeting_place="活动室", purpose="健身")
-    team.set_members(by=make_user(), year=TODAY.year, members=20)
-    return team
-
-
-@pytest.fixture
-def worker(tree):
-    return make_user(Role.WORKER, tree.community)
-
-
-@pytest.fixture
-def office(tree):
-    return make_user(Role.OFFICE, tree.street)
-
-
-@pytest.fixture
-def manager(tree):
-    return make_user(Role.MANAGER, tree.street)
 
 
 def again(row):

@@ -11,21 +11,9 @@ from tests.clock import TODAY
 from tests.factories import (
     attach_pdf,
     make_filing,
-    make_organization,
     make_report,
-    make_tree,
     make_user,
 )
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def team(tree):
-    return make_organization(tree.community)
 
 
 def again(row):

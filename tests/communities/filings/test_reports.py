@@ -14,15 +14,10 @@ from communities.settings_of_street.models import Rule
 from registry.accounts.roles import Role
 from tests.clock import TODAY
 from tests.exports import export_text
-from tests.factories import make_filing, make_organization, make_report, make_tree, make_user
+from tests.factories import make_filing, make_organization, make_report, make_user
 
 LAST = TODAY.year - 1
 TYPED = {"summary": "全年活动", "activities": 30, "members": 20, "income": "100.50", "expense": "90"}
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from django.utils import timezone
 from communities.centers.models import Hosting
 from communities.modes.models import ManagementDecision
 from communities.organizations.models import Organization
-from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
 from tests.clock import TODAY
 from tests.exports import export_text
@@ -24,26 +23,6 @@ from tests.factories import (
     make_tree,
     make_user,
 )
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def team(tree):
-    return make_organization(tree.community, name="古美舞蹈队")
-
-
-@pytest.fixture
-def worker(tree):
-    return make_user(Role.WORKER, tree.community)
-
-
-@pytest.fixture
-def manager(tree):
-    return make_user(Role.MANAGER, tree.street)
 
 
 def typed(**more):
@@ -301,13 +280,13 @@ def test_ids_from_another_street_are_no_choice(client, sign_in, tree, team, work
 
 
 def test_the_organization_is_found_by_initials_in_the_own_region_only(client, sign_in, tree, team, worker):
-    make_organization(tree.other_community, name="古墨书法社")
+    make_organization(tree.other_community, name="春歌书法社")
     sign_in(worker)
 
-    said = client.get(reverse("communities:management-propose"), {"q": "gm"}).content.decode()
+    said = client.get(reverse("communities:management-propose"), {"q": "cg"}).content.decode()
 
-    assert "古美舞蹈队" in said
-    assert "古墨书法社" not in said
+    assert "晨光合唱队" in said
+    assert "春歌书法社" not in said
 
 
 def test_the_list_counts_modes_and_their_growth(client, sign_in, tree, team, manager):
@@ -349,7 +328,7 @@ def test_the_export_is_a_table_and_is_logged(client, sign_in, tree, team, worker
 
     text = export_text(client, reverse("communities:management-export"))
 
-    assert "古美舞蹈队" in text and "Key support" in text and "外街道的队" not in text
+    assert "晨光合唱队" in text and "Key support" in text and "外街道的队" not in text
     assert ReadLog.objects.get().rows == 1
 
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from communities.notices.models import Notice, Opinion
 from communities.settings_of_street.models import Rule, RuleName
-from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
 from tests.clock import TODAY
 from tests.exports import export_text
@@ -19,22 +18,11 @@ from tests.factories import (
     make_notice,
     make_opinion,
     make_organization,
-    make_tree,
     make_user,
 )
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = TODAY - timedelta(days=40)
-
-
-@pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def office(tree):
-    return make_user(Role.OFFICE, tree.street)
 
 
 @pytest.mark.parametrize(

@@ -20,17 +20,11 @@ from tests.factories import (
     make_leader,
     make_notice,
     make_organization,
-    make_tree,
     make_user,
 )
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = TODAY - timedelta(days=40)
-
-
-@pytest.fixture
-def tree():
-    return make_tree()
 
 
 @pytest.fixture

@@ -7,23 +7,16 @@ from django.urls import reverse
 
 from communities.organizations.models import Organization
 from communities.regions.models import Region
-from registry.accounts.roles import Role
 from tests.clock import TODAY
-from tests.factories import make_category, make_organization, make_superuser, make_tree, make_user
+from tests.factories import make_category, make_organization, make_superuser
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def office(tree, sign_in):
-    user = make_user(Role.OFFICE, tree.street)
-    sign_in(user)
-    return user
+def office(office, sign_in):
+    sign_in(office)
+    return office
 
 
 @pytest.fixture

@@ -10,20 +10,10 @@ from communities.organizations.models import Organization
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.clock import TODAY
-from tests.factories import make_filing, make_organization, make_tree, make_user
+from tests.factories import make_filing, make_organization, make_user
 
 FIRST_17 = "51310112MJ6789012"
 CODE = FIRST_17 + check_sign(FIRST_17)
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def team(tree):
-    return make_organization(tree.community)
 
 
 def again(row):

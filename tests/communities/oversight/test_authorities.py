@@ -15,7 +15,6 @@ from communities.organizations.models import Organization
 from communities.oversight.models import AuthorityDecision, Inspection
 from leaders.consents.models import Consent, ConsentText
 from leaders.people.models import Kind
-from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.clock import TODAY
 from tests.factories import (
@@ -29,31 +28,6 @@ from tests.factories import (
 from tests.windows import answer, seen_on
 
 PAST = TODAY - timedelta(days=5)
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def team(tree):
-    return make_organization(tree.community, name="古美舞蹈队", is_published=True)
-
-
-@pytest.fixture
-def worker(tree):
-    return make_user(Role.WORKER, tree.community)
-
-
-@pytest.fixture
-def office(tree):
-    return make_user(Role.OFFICE, tree.street)
-
-
-@pytest.fixture
-def manager(tree):
-    return make_user(Role.MANAGER, tree.street)
 
 
 def standing(team, kind="restrict", **fields):

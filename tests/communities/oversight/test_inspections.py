@@ -19,37 +19,11 @@ from tests.factories import (
     make_authority_decision,
     make_inspection,
     make_organization,
-    make_tree,
     make_user,
 )
 from tests.windows import answer, seen_on
 
 PAST = TODAY - timedelta(days=5)
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def team(tree):
-    return make_organization(tree.community, name="古美舞蹈队", is_published=True)
-
-
-@pytest.fixture
-def worker(tree):
-    return make_user(Role.WORKER, tree.community)
-
-
-@pytest.fixture
-def office(tree):
-    return make_user(Role.OFFICE, tree.street)
-
-
-@pytest.fixture
-def manager(tree):
-    return make_user(Role.MANAGER, tree.street)
 
 
 def standing(team, kind="restrict", **fields):

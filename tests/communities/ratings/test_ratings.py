@@ -21,22 +21,11 @@ from tests.factories import (
     make_rating,
     make_scored_rating,
     make_superuser,
-    make_tree,
     make_user,
 )
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = TODAY - timedelta(days=40)
-
-
-@pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def team(tree):
-    return make_organization(tree.community, name="晨光合唱队", is_published=True)
 
 
 def told(rating, on=LONG_AGO):

@@ -4,23 +4,16 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from communities.regions.models import Region
-from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
-from tests.factories import make_leader, make_organization, make_region, make_tree, make_user
+from tests.factories import make_leader, make_organization, make_region
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def office(client, tree):
-    user = make_user(Role.OFFICE, tree.street)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return user
+def office(office, sign_in):
+    sign_in(office)
+    return office
 
 
 def test_a_subtree_ends_at_a_segment_and_not_inside_one(tree):

@@ -21,11 +21,6 @@ from tests.factories import make_organization, make_support, make_tree, make_use
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tree():
-    return make_tree()
-
-
 def book(support, amount, kind="used", **fields):
     values = {"on": TODAY, "what_for": "球拍", "by": make_user()}
     return support.book(kind, Decimal(amount), **(values | fields))

@@ -17,11 +17,6 @@ from tests.windows import answer
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def tree():
-    return make_tree()
-
-
 @pytest.mark.parametrize(
     ("starts", "ends", "clashes"),
     [

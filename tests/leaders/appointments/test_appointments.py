@@ -14,11 +14,6 @@ from tests.factories import make_appointment, make_current, make_leader, make_or
 
 
 @pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
 def pending(tree):
     return make_appointment(make_leader(tree.building), region=tree.building)
 

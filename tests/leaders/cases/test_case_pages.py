@@ -22,7 +22,6 @@ from tests.factories import (
     make_leader,
     make_organization,
     make_reply_template,
-    make_tree,
     make_user,
 )
 
@@ -30,10 +29,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def tree():
-    tree = make_tree()
-    tree.worker, tree.colleague = make_user(Role.WORKER, tree.community), make_user(Role.WORKER, tree.community)
-    tree.clerk = make_user(Role.OFFICE, tree.street)
+def tree(tree):
+    make_user(Role.OFFICE, tree.street)
     return tree
 
 

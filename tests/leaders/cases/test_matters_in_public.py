@@ -20,7 +20,6 @@ from tests.factories import (
     make_current,
     make_leader,
     make_picture,
-    make_tree,
     make_user,
 )
 
@@ -29,10 +28,8 @@ FOLLOW = reverse("directory:matter-follow")
 
 
 @pytest.fixture
-def tree():
-    tree = make_tree()
-    tree.clerk = make_user(Role.OFFICE, tree.street)
-    tree.worker = make_user(Role.WORKER, tree.community)
+def tree(tree):
+    make_user(Role.OFFICE, tree.street)
     return tree
 
 

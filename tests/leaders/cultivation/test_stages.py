@@ -16,11 +16,6 @@ from tests.factories import make_appointment, make_current, make_leader, make_or
 
 
 @pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
 def worker(tree):
     return make_user(Role.WORKER, tree.community, display_name="沈佳怡")
 

@@ -11,7 +11,6 @@ from tests.factories import (
     make_nomination,
     make_organization,
     make_region,
-    make_tree,
     make_user,
 )
 
@@ -21,15 +20,9 @@ BUILDINGS, COMPOUNDS, ORGANIZATIONS = (
 
 
 @pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def office(client, sign_in, tree):
-    user = make_user(Role.OFFICE, tree.street)
-    sign_in(user)
-    return user
+def office(office, sign_in):
+    sign_in(office)
+    return office
 
 
 def rows(client, url, **query):

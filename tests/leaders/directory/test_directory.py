@@ -4,14 +4,13 @@ from django.urls import reverse
 from leaders.consents.actions import give_consents
 from leaders.people.models import Kind
 from registry.accounts.roles import Role
-from tests.factories import make_current, make_leader, make_organization, make_tree, make_user
+from tests.factories import make_current, make_leader, make_organization, make_user
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def tree():
-    tree = make_tree()
+def tree(tree):
     make_user(Role.OFFICE, tree.street)
     return tree
 

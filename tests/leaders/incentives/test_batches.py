@@ -13,16 +13,10 @@ from tests.factories import (
     make_current,
     make_leader,
     make_organization,
-    make_tree,
     make_user,
 )
 
 MONEY = {"form": "allowance", "amount": Decimal("200.00"), "budget_source": "街道自治经费"}
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
 
 
 @pytest.fixture

@@ -21,17 +21,11 @@ from tests.factories import (
     make_leader,
     make_opinion,
     make_organization,
-    make_tree,
     make_user,
 )
 
 LONG_AGO = TODAY - timedelta(days=40)
 MONEY = {"form": "allowance", "amount": Decimal("200.00"), "budget_source": "街道自治经费"}
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
 
 
 @pytest.fixture

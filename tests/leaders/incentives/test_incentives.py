@@ -30,11 +30,6 @@ MONEY = {"form": "allowance", "amount": Decimal("200.00"), "budget_source": "街
 
 
 @pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
 def leader(tree):
     return make_leader(tree.building, name="陆建国")
 

@@ -4,7 +4,6 @@ from django.urls import reverse
 from communities.notices.models import Notice
 from leaders.incentives.models import Incentive
 from leaders.people.models import Kind
-from registry.accounts.roles import Role
 from registry.audit.models import ReadLog
 from tests.exports import export_text
 from tests.factories import (
@@ -16,8 +15,6 @@ from tests.factories import (
     make_leader,
     make_opinion,
     make_organization,
-    make_tree,
-    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -29,21 +26,6 @@ TYPED = {
     "budget_source": "",
     "batch": "",
 }
-
-
-@pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def worker(tree):
-    return make_user(Role.WORKER, tree.community)
-
-
-@pytest.fixture
-def manager(tree):
-    return make_user(Role.MANAGER, tree.street)
 
 
 def create(subject):

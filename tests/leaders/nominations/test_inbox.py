@@ -20,16 +20,6 @@ from tests.factories import (
 )
 
 
-@pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def worker(tree):
-    return make_user(Role.WORKER, tree.community)
-
-
 def accept_page(row, **more):
     return reverse("leaders:nomination-accept", args=[row.pk]), {
         "agreed_on": TODAY.isoformat(),

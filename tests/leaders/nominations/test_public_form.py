@@ -7,29 +7,16 @@ from django.urls import reverse
 
 from leaders.nominations.forms import PublicNominationForm
 from leaders.nominations.models import Nomination
-from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.clock import TODAY
 from tests.factories import (
     make_current,
     make_leader,
     make_organization,
-    make_tree,
-    make_user,
 )
 
 FORM = reverse("directory:nominate")
 DONE = reverse("directory:nominate-done")
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def worker(tree):
-    return make_user(Role.WORKER, tree.community)
 
 
 def stamp(seconds=10):

@@ -9,26 +9,13 @@ from communities.settings_of_street.models import Rule, RuleName
 from leaders.nominations.actions import accept_nomination
 from leaders.nominations.models import Nomination
 from leaders.nominations.retention import delete_stale_nominations
-from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.clock import TODAY
 from tests.factories import (
     make_leader,
     make_nomination,
     make_superuser,
-    make_tree,
-    make_user,
 )
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def worker(tree):
-    return make_user(Role.WORKER, tree.community)
 
 
 @pytest.fixture

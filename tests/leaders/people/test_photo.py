@@ -7,21 +7,15 @@ from leaders.consents.actions import give_consents
 from leaders.people.models import Leader
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
-from tests.factories import make_current, make_leader, make_picture, make_tree, make_user
+from tests.factories import make_current, make_leader, make_picture, make_user
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def worker(client, tree, sign_in):
-    user = make_user(Role.WORKER, tree.community)
-    sign_in(user)
-    return user
+def worker(worker, sign_in):
+    sign_in(worker)
+    return worker
 
 
 @pytest.fixture

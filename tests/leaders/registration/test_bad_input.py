@@ -18,15 +18,9 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
-def worker(tree, sign_in):
-    user = make_user(Role.WORKER, tree.community)
-    sign_in(user)
-    return user
+def worker(worker, sign_in):
+    sign_in(worker)
+    return worker
 
 
 def head_of(seat, **changed):

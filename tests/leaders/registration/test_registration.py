@@ -8,21 +8,15 @@ from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
 from tests.clock import TODAY
 from tests.exports import export_text
-from tests.factories import make_leader, make_organization, make_tree, make_user
+from tests.factories import make_leader, make_organization, make_user
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def worker(client, tree):
-    user = make_user(Role.WORKER, tree.community)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return user
+def worker(worker, sign_in):
+    sign_in(worker)
+    return worker
 
 
 @pytest.fixture

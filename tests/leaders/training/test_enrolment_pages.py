@@ -3,7 +3,6 @@ from django.urls import reverse
 
 from leaders.people.models import Kind
 from leaders.training.models import Enrolment, TrainingYear
-from registry.accounts.roles import Role
 from tests.clock import TODAY
 from tests.factories import (
     make_current,
@@ -11,26 +10,9 @@ from tests.factories import (
     make_leader,
     make_session,
     make_superuser,
-    make_tree,
-    make_user,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def worker(tree):
-    return make_user(Role.WORKER, tree.community)
-
-
-@pytest.fixture
-def office(tree):
-    return make_user(Role.OFFICE, tree.street)
 
 
 def page(name, *args, query=""):

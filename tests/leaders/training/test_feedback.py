@@ -6,27 +6,14 @@ from django.utils import timezone
 
 from leaders.training.models import FeedbackTry, TrainingFeedback, TrainingSession
 from leaders.training.models.feedback import TRIES_AN_HOUR
-from registry.accounts.roles import Role
 from tests.factories import (
     make_enrolment,
     make_leader,
     make_session,
-    make_tree,
-    make_user,
     move_session,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def office(tree):
-    return make_user(Role.OFFICE, tree.street)
 
 
 def page(name, *args, query=""):

@@ -16,26 +16,10 @@ from tests.factories import (
     make_leader,
     make_organization,
     make_session,
-    make_tree,
     make_user,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def worker(tree):
-    return make_user(Role.WORKER, tree.community)
-
-
-@pytest.fixture
-def office(tree):
-    return make_user(Role.OFFICE, tree.street)
 
 
 def page(name, *args, query=""):

@@ -19,11 +19,6 @@ from tests.factories import (
 
 
 @pytest.fixture
-def tree(db):
-    return make_tree()
-
-
-@pytest.fixture
 def boss(db):
     return make_superuser()
 

@@ -9,13 +9,7 @@ from tests.factories import (
     make_leader,
     make_session,
     make_superuser,
-    make_tree,
 )
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
 
 
 @pytest.fixture

@@ -2,33 +2,15 @@ import pytest
 from django.urls import reverse
 
 from leaders.training.models import Enrolment, TrainingYear
-from registry.accounts.roles import Role
 from registry.audit.models import ReadLog
 from tests.factories import (
     make_enrolment,
     make_leader,
     make_session,
-    make_tree,
-    make_user,
 )
 
 pytestmark = pytest.mark.django_db
 HTMX = {"headers": {"HX-Request": "true"}}
-
-
-@pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def worker(tree):
-    return make_user(Role.WORKER, tree.community)
-
-
-@pytest.fixture
-def office(tree):
-    return make_user(Role.OFFICE, tree.street)
 
 
 def page(name, *args, query=""):

@@ -8,7 +8,6 @@ from django.utils import timezone
 from communities.documents.models import Document
 from leaders.people.models import Kind
 from leaders.training.models import TrainingSession
-from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.factories import (
     make_current,
@@ -16,26 +15,9 @@ from tests.factories import (
     make_leader,
     make_session,
     make_superuser,
-    make_tree,
-    make_user,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def worker(tree):
-    return make_user(Role.WORKER, tree.community)
-
-
-@pytest.fixture
-def office(tree):
-    return make_user(Role.OFFICE, tree.street)
 
 
 def page(name, *args, query=""):

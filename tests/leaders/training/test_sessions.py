@@ -13,17 +13,11 @@ from tests.factories import (
     make_leader,
     make_session,
     make_superuser,
-    make_tree,
     make_user,
     move_session,
 )
 
 VIEW, EDIT = Permission.TRAINING_VIEW, Permission.TRAINING_EDIT
-
-
-@pytest.fixture
-def tree(db):
-    return make_tree()
 
 
 @pytest.fixture

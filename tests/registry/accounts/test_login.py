@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registry.accounts.models import User
-from tests.factories import PASSWORD, make_superuser, make_tree, make_user
+from tests.factories import PASSWORD, make_superuser, make_user
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/accounts/login/"
@@ -21,11 +21,6 @@ def first_password_of(user):
     password = user.give_first_password()
     user.save()
     return password
-
-
-@pytest.fixture
-def worker():
-    return make_user(region=make_tree().community)
 
 
 def test_right_password_opens_the_desk(client, worker):

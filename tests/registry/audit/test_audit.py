@@ -10,20 +10,10 @@ from registry.audit.log import HIDDEN, record, record_read, snapshot
 from registry.audit.models import AuditEntry, ReadLog
 from registry.audit.sentences import name_relations, sentence, sentences, told_changes
 from tests.clock import TODAY
-from tests.factories import make_leader, make_organization, make_superuser, make_tree, make_user
+from tests.factories import make_leader, make_organization, make_superuser, make_user
 
 pytestmark = pytest.mark.django_db
 LOG, READS = "desk:audit-list", "desk:read-list"
-
-
-@pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def office(tree):
-    return make_user(Role.OFFICE, tree.street)
 
 
 @pytest.mark.parametrize(

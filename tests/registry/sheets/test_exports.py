@@ -19,21 +19,11 @@ from registry.sheets.columns import Column
 from registry.sheets.export import safe_cell, write_xlsx
 from registry.sheets.models import ExportChoice
 from tests.exports import export, export_rows, export_text
-from tests.factories import make_leader, make_organization, make_support, make_tree, make_user
+from tests.factories import make_leader, make_organization, make_support, make_user
 from tests.test_permissions import PAGES
 from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tree():
-    return make_tree()
-
-
-@pytest.fixture
-def manager(tree):
-    return make_user(Role.MANAGER, tree.street)
 
 
 def page(name="leaders:leader-export"):
