@@ -7,6 +7,17 @@ from leaders.cultivation import admin as cultivation
 from leaders.incentives import admin as incentives
 from leaders.nominations import admin as nominations
 from leaders.people import admin as people
+from leaders.topics import admin as topics
 from leaders.training import admin as training
 
-__all__ = ["appointments", "cases", "consents", "cultivation", "incentives", "nominations", "people", "training"]
+__all__ = [
+    "appointments",
+    "cases",
+    "consents",
+    "cultivation",
+    "incentives",
+    "nominations",
+    "people",
+    "topics",
+    "training",
+]

@@ -8,8 +8,10 @@ from leaders.imports import models as imports
 from leaders.incentives import models as incentives
 from leaders.nominations import models as nominations
 from leaders.people import models as people
+from leaders.topics import models as topics
 from leaders.training import models as training
 
 __all__ = [
-    "appointments", "cases", "consents", "cultivation", "imports", "incentives", "nominations", "people", "training",
+    "appointments", "cases", "consents", "cultivation", "imports", "incentives", "nominations", "people", "topics",
+    "training",
 ]  # fmt: skip

@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("leaders.incentives.urls")),
     path("", include("leaders.cases.urls")),
     path("", include("leaders.imports.urls")),
+    path("", include("leaders.topics.urls")),
 ]

@@ -51,6 +51,7 @@ from tests.factories import (
     make_user,
     make_venue,
 )
+from tests.factories.topics import make_question, make_representative, make_topic
 from tests.leaders.imports.tables import workbook
 
 
@@ -199,6 +200,17 @@ def answered(tree):
         "case_request": make_case_request(make_case_in("handling", tree.building)),
         "case_shown": make_case_request(make_case_in("closed", tree.building, may_publish=True), "publication"),
         "reply_template": make_reply_template(tree.street),
+    } | topics(tree)
+
+
+def topics(tree):
+    """A public topic and a draft, a representative, a question to be read."""
+    topic = make_topic(tree.community)
+    return {
+        "topic": topic,
+        "topic_draft": make_topic(tree.community, is_public=False),
+        "representative": make_representative(topic),
+        "question": make_question(topic),
     }
 
 

@@ -56,6 +56,8 @@ class Permission(models.TextChoices):
     RATING_DECIDE = "rating_decide", _("decide star ratings")
     CASE_VIEW = "case_view", _("see matters raised")
     CASE_EDIT = "case_edit", _("take in, handle and answer matters")
+    TOPIC_VIEW = "topic_view", _("see topics of projects")
+    TOPIC_EDIT = "topic_edit", _("run topics of projects")
     CASE_DECIDE = "case_decide", _("decide longer time and publication of matters")
     IMPORT_RUN = "import_run", _("import tables")
 
@@ -103,6 +105,7 @@ _WORK = _SEE | {
     Permission.CASE_VIEW,
     Permission.CASE_EDIT,
     Permission.IMPORT_RUN,
+    Permission.TOPIC_VIEW,
 }
 _STREET = _WORK | {
     Permission.REGION_ACT,
@@ -118,6 +121,7 @@ _STREET = _WORK | {
     Permission.NOTICE_EDIT,
     Permission.RATING_EDIT,
     Permission.CASE_DECIDE,
+    Permission.TOPIC_EDIT,
 }
 _DECIDE = {
     Permission.APPOINTMENT_DECIDE,

@@ -12,6 +12,7 @@ from leaders.cases.views import public as matters
 from leaders.directory import views as people
 from leaders.incentives.views import honours
 from leaders.nominations.views import public as nominate
+from leaders.topics.views import public as topics
 from leaders.training.views import feedback as training_feedback
 from registry.desk.views import home
 
@@ -51,6 +52,9 @@ urlpatterns = [
     path("matters/<int:pk>/", follow.matter, name="matter"),
     path("matters/<int:pk>/slip/", follow.slip, name="matter-slip"),
     path("matters/<int:pk>/photos/<int:number>/", follow.photo, name="matter-photo"),
+    path("topics/", topics.topics, name="topics"),
+    path("topics/<int:pk>/", topics.topic, name="topic"),
+    path("topics/<int:pk>/papers/<int:number>/", topics.document, name="topic-paper"),
     path("honours/", honours.honours, name="honours"),
     path("organizations/<int:pk>/satisfaction/", public_satisfaction.of_organization, name="organization-satisfaction"),
     path("places/<int:pk>/satisfaction/", public_satisfaction.of_building, name="building-satisfaction"),

@@ -24,11 +24,12 @@ from leaders.imports import desk as imports
 from leaders.incentives import desk as incentives
 from leaders.nominations import desk as nominations
 from leaders.people import desk as people
+from leaders.topics import desk as topics
 from leaders.training import desk as training
 
 SUBJECTS = [
     people, organizations, appointments, consents, filings, cultivation, nominations, training, incentives, notices,
-    cases, support, activities, ratings, modes, centers, oversight, documents, regions, postings, imports,
+    cases, topics, support, activities, ratings, modes, centers, oversight, documents, regions, postings, imports,
     settings_of_street,
 ]  # fmt: skip
 

@@ -257,8 +257,8 @@ class Case(Received, Handled, Joined, Told, Reporter):
         if not self.region.is_current:
             raise ValidationError(_("This place no longer exists."), code="retired")
 
-    def _lock(self):
-        return Case.objects.select_for_update(of=("self",)).with_names().get(pk=self.pk)
+    def _to_lock(self):
+        return Case.objects.select_for_update(of=("self",)).with_names()
 
 
 class CaseToken(SearchToken):

@@ -182,10 +182,11 @@ class Handled(StateMachine):
 
     def _change(self, locked, *, by, verb, **fields):
         """Write what is no move, as `_move` writes moves; the lock and the state decide the race."""
-        before = snapshot(locked)
+        before, read = snapshot(locked), locked.version
+        fields["version"] = read + 1
         for name, value in fields.items():
             setattr(locked, name, value)
             setattr(self, name, value)
-        if not type(self)._base_manager.filter(pk=self.pk, state=locked.state).update(**fields):
+        if not type(self)._base_manager.filter(pk=self.pk, state=locked.state, version=read).update(**fields):
             raise self._stale()
         record(f"{self.noun}.{verb}", locked, by=by, changes=differences(before, locked))

@@ -66,7 +66,8 @@ class Received(models.Model):
         if not region.is_current:
             raise ValidationError({"region": _("This place no longer exists.")}, code="retired")
         self.title, self.category, self.region, self.region_path = title, category, region, region.path
-        self.save(update_fields=["title", "category", "region", "region_path"])
+        self.version = locked.version + 1
+        self.save(update_fields=["title", "category", "region", "region_path", "version"])
         self.photos.update(region_path=region.path)
         self._write_tokens()
         record("case.sort", self, by=by, changes=differences(before, self))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -169,6 +170,7 @@ def _shown(request, case, form, refused):
             "may_publish": case.may_publish, "photos": [row.pk for row in case.photos.all()],
         },
         "entries": entries,
+        "topics": _topics(case),
         "step": main.state,
         "may_close": main.state == Case.State.ANSWERED and case.merged_into_id is None,
         "may_answer": not is_settled,
@@ -195,6 +197,12 @@ def _lines(case):
     return rows[:SHOWN]
 
 
+def _topics(case):
+    """The public topics this key follows, each with the day of the newest entry."""
+    rows = case.topic_follows.exclude(topic__state="draft").annotate(newest=Max("topic__entries__on"))
+    return list(rows.order_by("-newest").values("topic_id", "topic__title", "newest")[:SHOWN])
+
+
 def _wait(request, tried):
     response = render(
         request, "directory/matter_wait.html", {"minutes": -(-tried.seconds // 60), "nav": "matters"}, status=429
@@ -204,8 +212,7 @@ def _wait(request, tried):
 
 
 def _private(response):
-    """Out of every cache and index; the address goes to nobody else."""
+    """Out of every cache and index."""
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
     return response

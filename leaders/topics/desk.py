@@ -1,0 +1,65 @@
+"""What the desk shows of topics: questions to read, answers promised, how its acts read, where it stands."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.pages.menu import item
+from communities.records.lines import Source
+from leaders.topics.models import TopicQuestion
+from registry.accounts.roles import Permission
+
+AHEAD_DAYS = 3
+
+
+def questions_due(user):
+    """To be read since the day they came, or promised for these days."""
+    edge = timezone.localdate() + timedelta(days=AHEAD_DAYS)
+    rows = TopicQuestion.objects.permitted(user, Permission.TOPIC_EDIT)
+    return rows.filter(state="open", promised_on__lte=edge)
+
+
+def questions_to_read(user):
+    return TopicQuestion.objects.permitted(user, Permission.TOPIC_EDIT).filter(state="received")
+
+
+def describe_promised(_topic, title, text):
+    return "chat", text[:40], _("Answer promised: %(topic)s") % {"topic": title}, _("Answer")
+
+
+def describe_unread(_topic, title, text):
+    return "chat", text[:40], _("Question to be read: %(topic)s") % {"topic": title}, _("Read")
+
+
+DUE = [
+    Source(
+        "topic_question", "", Permission.TOPIC_EDIT, questions_due, "promised_on", ("topic_id", "topic__title", "text"),
+        describe_promised, "leaders:topic-question",
+    ),
+    Source(
+        "topic_unread", "", Permission.TOPIC_EDIT, questions_to_read, "asked_on", ("topic_id", "topic__title", "text"),
+        describe_unread, "leaders:topic-question",
+    ),
+]  # fmt: skip
+
+SENTENCES = {
+    "topic.begin": gettext_lazy("%(who)s began the topic %(what)s"),
+    "topic.change": gettext_lazy("%(who)s changed the topic %(what)s"),
+    "topic.publish": gettext_lazy("%(who)s put the topic %(what)s into public"),
+    "topic.close": gettext_lazy("%(who)s closed the topic %(what)s"),
+    "topic.entry": gettext_lazy("%(who)s told something about the topic %(what)s"),
+    "topic.representative": gettext_lazy("%(who)s named a representative for the topic %(what)s"),
+    "topic.representative_leave": gettext_lazy("%(who)s took a representative off the topic %(what)s"),
+    "topic_question.ask": gettext_lazy("A question came: %(what)s"),
+    "topic_question.promise": gettext_lazy("%(who)s promised an answer: %(what)s"),
+    "topic_question.reply": gettext_lazy("%(who)s answered the question %(what)s"),
+    "topic_question.set_aside": gettext_lazy("%(who)s set the question %(what)s aside"),
+}
+
+MENU = [
+    item(
+        "answer", "topic", Permission.TOPIC_VIEW, "leaders:topic-list", "book", gettext_lazy("Topics of projects"),
+    ),
+]  # fmt: skip
