@@ -4,12 +4,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q, lookups
-from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
+from communities.records.dates import DayNumber
 from communities.records.moves import StateMachine
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
@@ -18,11 +18,7 @@ from leaders.people.models import Kind, Leader
 from registry.audit.log import differences, record, snapshot
 
 WARNING_DAYS = {Kind.ESTATE: 150, Kind.TEAM: 60, Kind.OPINION: 60, Kind.BUILDING: 60}
-
-
-def _as_number(field, years=0):
-    """A date as the number yyyymmdd, in SQL both engines know."""
-    return (ExtractYear(field) + years) * 10_000 + ExtractMonth(field) * 100 + ExtractDay(field)
+ESTATE_TERM = ESTATE_TERM_YEARS * 10_000  # as DayNumber counts
 
 
 class AppointmentQuerySet(ScopedQuerySet):
@@ -164,7 +160,7 @@ class Appointment(AppointmentNeeds, StateMachine):
             models.CheckConstraint(
                 name="estate_term_at_most_five_years",
                 condition=~Q(kind="estate")
-                | Q(lookups.LessThanOrEqual(_as_number("term_ends_on"), _as_number("started_on", ESTATE_TERM_YEARS))),
+                | Q(lookups.LessThanOrEqual(DayNumber("term_ends_on"), DayNumber("started_on") + ESTATE_TERM)),
             ),
             models.CheckConstraint(
                 name="appointment_ended_iff_dated_and_reasoned",
