@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from communities.organizations.models import Category, NationalClass, Organization, OrganizationToken
 from communities.organizations.public import category_groups, organization_card
-from communities.pages.numbers import chosen_row
+from communities.pages.readers import chosen_row, words_in
 from communities.postings.served import served_streets
 from communities.regions.models import Level, Region
 from communities.regions.public import region_dict
@@ -49,7 +49,7 @@ def _children(region):
 @require_safe
 def organizations(request):
     """Published organizations by words, category, place, and whether they take members."""
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:40]
+    words = words_in(request.GET.get("q", ""))
     rows = Organization.objects.published().select_related("region", "category")
     region = chosen_row(Region.objects.current(), request.GET.get("place"))
     if region:

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in
 from communities.scope import ancestor_paths, reached_spans
 from registry.audit.log import record
 from registry.sheets.export import content_disposition

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from communities.pages import blanks
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in, picked
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from registry.audit.log import record_read
 from registry.sheets.columns import Column
@@ -87,8 +87,8 @@ class ListExport(View):
         shown.setup(self.request)
         shown.permission = self.export.permission
         found = shown.found()
-        picked = self._picked()
-        return found.filter(pk__in=picked) if picked is not None else found
+        numbers = self._picked()
+        return found.filter(pk__in=numbers) if numbers is not None else found
 
     @cached_property
     def blanks(self):
@@ -97,8 +97,7 @@ class ListExport(View):
     def _picked(self):
         if self.request.method != "POST" or "pick" not in self.request.POST:
             return None
-        numbers = (number_in(text) for text in self.request.POST.getlist("pick")[:PICKED])
-        return [number for number in numbers if number]
+        return picked(self.request, most=PICKED)
 
     def _form(self, data=None):
         columns = self.export.columns_for(self.request.user)

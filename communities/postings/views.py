@@ -11,7 +11,7 @@ from django.views.generic import DetailView, FormView
 
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.lists import KeysetList
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in, words_in
 from communities.postings.actions import (
     add_posting,
     create_person,
@@ -45,7 +45,7 @@ class PersonList(KeysetList):
     orders = {"name": ("username", "id")}
 
     def get(self, request):
-        words = request.GET.get("q", "").replace("\x00", "").strip()[:50]
+        words = words_in(request.GET.get("q", ""), most=50)
         role = request.GET.get("role", "")
         found = self.narrow(people_in_reach(request.user, self.permission), words, role)
         context = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.documents.models import Document
 from communities.notices.forms.notice import NoticeText
 from communities.organizations.models import Organization
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in
 from communities.pages.refusing import DecisionForm
 from communities.ratings.models import RatingScheme, StarRating
 from communities.ratings.models.scheme import FULL

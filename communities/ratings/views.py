@@ -18,7 +18,7 @@ from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in
 from communities.pages.state_tabs import state_tabs
 from communities.pages.word_acts import ActView
 from communities.ratings.filters import RatingFilter

@@ -10,7 +10,7 @@ from django.views import View
 from django.views.generic import FormView
 
 from communities.pages.base import ScopedMixin, UserFormMixin
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in
 from communities.regions.models import Level, Region
 from communities.regions.views.picker import PickingMixin
 from communities.scope import ancestor_paths, reaches

@@ -11,6 +11,7 @@ from communities.activities.views.public import upcoming_of
 from communities.organizations.models import Organization
 from communities.organizations.public import organization_card
 from communities.pages.pictures import picture_response
+from communities.pages.readers import words_in
 from communities.postings.served import served_streets
 from communities.ratings.models.rating import stars_of
 from communities.regions.models import Level, Region
@@ -205,7 +206,7 @@ def photo(request, pk):
 @require_safe
 def building_heads(request):
     """Find my building head: street, community and compound one under the other, then the plates."""
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:40]
+    words = words_in(request.GET.get("q", ""))
     compounds = Region.objects.current().filter(level=Level.COMPOUND).select_related("parent")
     reach = Q(pk__in=[])
     for street in served_streets()[:50]:

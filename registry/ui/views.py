@@ -29,4 +29,4 @@ def display(request):
 def _way_back(request):
     target = request.POST.get("next", "")
     own = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if own else "/"
+    return target if own and target.startswith("/") else "/"

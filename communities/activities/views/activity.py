@@ -17,7 +17,7 @@ from communities.organizations.models import Organization
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in
 from communities.regions.forms.picker import chain_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP, holds_anywhere, reaches

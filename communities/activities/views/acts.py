@@ -11,6 +11,7 @@ from communities.activities.forms.activity import CancelForm, CountForm
 from communities.activities.models import Activity
 from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin
+from communities.pages.readers import picked
 from registry.accounts.roles import Permission
 
 BULK_CAP = 200
@@ -32,10 +33,9 @@ class ActivityUnpublish(TransitionView):
         row.publish(by=self.request.user, shown=False)
 
 
-def picked(request, model, permission):
+def picked_rows(request, model, permission):
     """The picked rows that lie in reach; ids from elsewhere do not exist."""
-    ids = [int(text) for text in request.POST.getlist("pick")[:BULK_CAP] if text.isascii() and text.isdigit()]
-    ids = [number for number in ids if number < 2**63]
+    ids = picked(request)
     return model.objects.permitted(request.user, permission).with_names().filter(pk__in=ids)
 
 
@@ -49,7 +49,7 @@ class ActivityBulkPublish(ScopedMixin, View):
 
     def post(self, request):
         shown, done = request.POST.get("shown") == "1", 0
-        for row in picked(request, self.model, self.permission):
+        for row in picked_rows(request, self.model, self.permission):
             try:
                 row.publish(by=request.user, shown=shown)
                 done += 1

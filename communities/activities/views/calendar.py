@@ -10,7 +10,7 @@ from django.views import View
 from communities.activities.happenings import happenings, permitted, week_of
 from communities.activities.views.activity import organization_in_reach
 from communities.pages.base import ScopedMixin
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Region
 from communities.scope import holds_anywhere

@@ -27,7 +27,7 @@ from communities.activities.models import Activity, ActivityPhoto, ActivityRule
 from communities.activities.views.photos import picture_response
 from communities.organizations.models import Category, Organization
 from communities.organizations.public import category_groups
-from communities.pages.numbers import chosen_row
+from communities.pages.readers import chosen_row
 from communities.postings.served import served_streets
 from communities.regions.models import Level, Region
 from communities.regions.public import contact_of, crumbs_of, region_dict

@@ -8,7 +8,7 @@ from django.views import View
 
 from communities.organizations.models import Organization, OrganizationToken
 from communities.pages.base import ScopedMixin
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in, words_in
 from communities.records.refusals import status_of
 from communities.scope import reached_spans
 
@@ -59,7 +59,7 @@ class ForOrganization(ScopedMixin, View):
 
     def choose(self):
         """The first step: find the organization by name, pinyin or initials."""
-        words = self.request.GET.get("q", "").replace("\x00", "").strip()[:40]
+        words = words_in(self.request.GET.get("q", ""))
         rows = self.organizations().select_related("region", "category")
         if words:
             rows = rows.filter(pk__in=OrganizationToken.hits(words, reached_spans(self.request.user, self.permission)))

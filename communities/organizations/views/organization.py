@@ -16,7 +16,7 @@ from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in, picked
 from communities.regions.forms.picker import chain_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP, holds_anywhere
@@ -204,7 +204,7 @@ class MemberCountEdit(ScopedMixin, View):
 
 def _picked(request, permission):
     """The picked rows that lie in reach; ids from elsewhere do not exist."""
-    ids = [int(text) for text in request.POST.getlist("pick")[:BULK_CAP] if text.isascii() and text.isdigit()]
+    ids = picked(request)
     return Organization.objects.permitted(request.user, permission).filter(pk__in=ids)
 
 

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in
 from communities.regions.models import Level, Region
 from communities.scope import WHOLE_TREE, ancestor_paths, reached_spans
 from registry.accounts.roles import Permission

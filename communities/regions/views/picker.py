@@ -2,7 +2,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in, words_in
 from communities.regions.forms.picker import panel_for, wants_picking
 from communities.scope import holds_anywhere
 from registry.accounts.roles import Permission
@@ -28,7 +28,7 @@ def region_panel(request):
         raise PermissionDenied
     name = request.GET.get("field", "region")
     name = name if name.isidentifier() else "region"
-    words = request.GET.get(f"{name}_q", request.GET.get("q", "")).replace("\x00", "").strip()[:40]
+    words = words_in(request.GET.get(f"{name}_q", request.GET.get("q", "")))
     at = number_in(request.GET.get(f"{name}_at") or request.GET.get("at"))
     context = {"name": name, "panel": panel_for(request.user, at=at, words=words)}
     return render(request, "communities/regions/region_panel.html", context)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from communities.pages.base import ScopedMixin
+from communities.pages.readers import words_in
 from communities.regions.forms.picker import panel_for
 from communities.regions.forms.region import AddForm, DescribeForm, NoteForm, RenameForm
 from communities.regions.models import LEVEL_ORDER, Level, Region
@@ -33,7 +34,7 @@ class RegionList(ScopedMixin, View):
     permission = Permission.REGION_VIEW
 
     def get(self, request):
-        words = request.GET.get("q", "").replace("\x00", "").strip()[:40]
+        words = words_in(request.GET.get("q", ""))
         panel = panel_for(request.user, words=words)
         if panel.here is not None and not words:
             return redirect(panel.here)

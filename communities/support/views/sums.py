@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from communities.pages.base import ScopedMixin
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in
 from communities.regions.forms.picker import RegionField, chain_of
 from communities.regions.models import Region
 from communities.scope import reaches, step_below

@@ -17,7 +17,7 @@ from communities.pages.decisions import DecisionPage
 from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in
 from communities.records.refusals import status_of
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from communities.support.filters import SupportFilter

@@ -9,7 +9,7 @@ from django.views import View
 
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin
-from communities.pages.numbers import chosen_row, number_in
+from communities.pages.readers import chosen_row, picked
 from communities.regions.forms.picker import wants_picking
 from communities.scope import common_path
 from communities.text.digits import refuse_text
@@ -230,6 +230,5 @@ class CaseBulkAssign(ScopedMixin, View):
         return True
 
     def _picked(self):
-        numbers = [number_in(text) for text in self.request.POST.getlist("pick")[:BULK_CAP]]
         rows = Case.objects.permitted(self.request.user, self.permission).open().with_names()
-        return list(rows.filter(pk__in=[number for number in numbers if number]).order_by("id"))
+        return list(rows.filter(pk__in=picked(self.request, most=BULK_CAP)).order_by("id"))

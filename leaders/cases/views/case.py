@@ -15,8 +15,8 @@ from communities.documents.views import DocumentAdd, documents_of
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
-from communities.pages.numbers import number_in
 from communities.pages.pictures import picture_response
+from communities.pages.readers import number_in
 from communities.pages.state_tabs import state_tabs
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, reaches

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in, words_in
 from communities.postings.served import served_streets
 from communities.records.throttle import SendingCount
 from communities.regions.models import Level, Region
@@ -51,7 +51,7 @@ def raise_matter(request):
 
 def _where(request):
     """Step 1: by name, or down the places one by one."""
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:40]
+    words = words_in(request.GET.get("q", ""))
     at = number_in(request.GET.get("at"))
     here = public_region(at) if at else None
     streets = list(served_streets()[:50])

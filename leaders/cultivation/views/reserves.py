@@ -13,7 +13,7 @@ from django.views.generic import FormView
 
 from communities.organizations.models import Organization
 from communities.pages.base import ScopedMixin
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in
 from communities.regions.models import Level, Region
 from communities.regions.views.picker import PickingMixin
 from leaders.appointments.models import Appointment

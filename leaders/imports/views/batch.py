@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from communities.pages.base import ScopedMixin
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in
 from communities.scope import reaches
 from communities.text.phones import find_key, masked
 from leaders.imports import actions, deciding, reading, tasks, undoing

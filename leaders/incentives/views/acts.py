@@ -12,6 +12,7 @@ from communities.notices.forms.notice import NoticeText
 from communities.notices.views.notice import tell_opened
 from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin
+from communities.pages.readers import picked
 from communities.pages.word_acts import ActView
 from leaders.incentives.actions import notice_text, place_of_notice, put_on_notice
 from leaders.incentives.models import Incentive
@@ -75,9 +76,9 @@ class IncentiveWithdraw(ActView):
         return row
 
 
-def picked(request, permission):
+def picked_rows(request, permission):
     """The picked rows that lie in reach; ids from elsewhere do not exist."""
-    ids = [int(text) for text in request.POST.getlist("pick")[:BULK_CAP] if text.isascii() and text.isdigit()]
+    ids = picked(request)
     rows = Incentive.objects.permitted(request.user, permission).with_names()
     return list(rows.filter(pk__in=[number for number in ids if number < 2**63]).order_by("region_path", "id"))
 
@@ -91,7 +92,7 @@ class EachPicked(ScopedMixin, View):
 
     def post(self, request):
         done = 0
-        for row in picked(request, self.permission):
+        for row in picked_rows(request, self.permission):
             try:
                 getattr(row, self.verb)(by=request.user)
                 done += 1
@@ -122,7 +123,7 @@ class IncentiveNotice(ScopedMixin, View):
     permission = Permission.NOTICE_EDIT
 
     def post(self, request):
-        rows = [row for row in picked(request, self.permission) if row.state == Incentive.State.APPROVED]
+        rows = [row for row in picked_rows(request, self.permission) if row.state == Incentive.State.APPROVED]
         try:
             place = place_of_notice(rows)
         except ValidationError as refused:

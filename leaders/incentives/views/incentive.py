@@ -15,7 +15,7 @@ from communities.organizations.models import Organization, OrganizationToken
 from communities.pages.base import ScopedMixin
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in, words_in
 from communities.pages.refusing import DecisionForm
 from communities.pages.state_tabs import state_tabs
 from communities.scope import holds_anywhere, reached_spans, reaches
@@ -200,7 +200,7 @@ class IncentiveCreate(ScopedMixin, View):
         return IncentiveForm(*args, instance=row, cancel_url=row.subject.get_absolute_url(), **kwargs)
 
     def _find(self):
-        user, words = self.request.user, self.request.GET.get("q", "").replace("\x00", "").strip()[:40]
+        user, words = self.request.user, words_in(self.request.GET.get("q", ""))
         found = {"leaders": [], "organizations": []}
         if words:
             spans = reached_spans(user, self.permission)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.organizations.models import Organization
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in
 from communities.postings.models import Posting
 from communities.regions.models import Level
 from communities.regions.public import contact_of, crumbs_of, public_region, region_dict

@@ -4,7 +4,6 @@ from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
@@ -13,6 +12,7 @@ from communities.pages.base import ScopedMixin
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.pictures import picture_response
+from communities.pages.readers import day_in, picked
 from communities.regions.forms.picker import chain_of
 from communities.scope import COUNT_CAP, holds_anywhere
 from leaders.appointments.models import Appointment
@@ -150,7 +150,7 @@ class LeaderPhoto(ScopedMixin, View):
 
 def _selected(request, permission):
     """The picked rows that lie in reach; ids from elsewhere do not exist."""
-    ids = [int(text) for text in request.POST.getlist("pick")[:BULK_CAP] if text.isascii() and text.isdigit()]
+    ids = picked(request)
     return Leader.objects.permitted(request.user, permission).filter(pk__in=ids)
 
 
@@ -190,7 +190,7 @@ class LeaderExtend(ScopedMixin, View):
     permission = Permission.APPOINTMENT_DECIDE
 
     def post(self, request):
-        until = parse_date(request.POST.get("until", "") or "0")
+        until = day_in(request.POST.get("until"))
         if until is None:
             messages.error(request, _("Give the new end of term as a date."))
             return _back(request)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, UpdateView
 
 from communities.pages.base import ScopedMixin, UserFormMixin
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in, words_in
 from communities.regions.models import Region
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere
@@ -146,7 +146,7 @@ def duplicates(request):
         phone = ""
     found = possible_duplicates(
         user=request.user,
-        name=data.get("name", "").replace("\x00", "").strip()[:30],
+        name=words_in(data.get("name", ""), most=30),
         phone=phone,
         region=reach.filter(pk=number_in(data.get("region")) or 0).first(),
         birth_year=number_in(data.get("birth_year")),

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from communities.pages.base import ScopedMixin
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in
 from leaders.training.forms import CorrectionForm
 from leaders.training.models import Attendance, Enrolment, TrainingSession
 from leaders.training.views.session import session_or_404

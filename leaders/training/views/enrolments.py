@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from communities.pages.base import ScopedMixin
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in, picked, words_in
 from communities.regions.forms.picker import wants_picking
 from communities.scope import reached_spans
 from leaders.people.models import Kind, Leader, LeaderToken, Stage
@@ -33,7 +33,7 @@ class EnrolSearch(ScopedMixin, View):
 
     def get(self, request, pk):
         row = open_session_or_404(request.user, pk)
-        words = request.GET.get("q", "").replace("\x00", "").strip()[:40]
+        words = words_in(request.GET.get("q", ""))
         found = list(with_posts(self._found(words))) if words else []
         known = dict(row.enrolments.filter(leader__in=found).values_list("leader_id", "state"))
         for leader in found:
@@ -122,7 +122,7 @@ class EnrolPicked(ScopedMixin, View):
     permission = Permission.TRAINING_EDIT
 
     def post(self, request):
-        ids = [number for number in map(number_in, request.POST.getlist("pick")[:ENROL_CAP]) if number]
+        ids = picked(request, most=ENROL_CAP)
         people = list(Leader.objects.permitted(request.user, self.permission).filter(pk__in=ids).in_place_order())
         if not people:
             messages.error(request, _("Nobody was chosen. Tick the people in the list first."))

@@ -12,7 +12,7 @@ from communities.documents.views import DocumentAdd, documents_of
 from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.lists import KeysetList
-from communities.pages.numbers import number_in
+from communities.pages.readers import number_in
 from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from leaders.training.filters import TrainingFilter

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views import View
 
+from communities.pages.readers import words_in
 from communities.scope import holds_anywhere, rows_in_reach
 from registry.accounts.models import User
 from registry.accounts.roles import Permission
@@ -53,9 +54,9 @@ class ReadList(LogPage):
 def _asked(query):
     """What the filter asks for; malformed values count as not asked."""
     return {
-        "actor": query.get("actor", "").replace("\x00", "").strip()[:50],
+        "actor": words_in(query.get("actor", ""), most=50),
         "group": query.get("group", "") if query.get("group") in dict(VERB_GROUPS) else "",
-        "record": query.get("record", "").replace("\x00", "").strip()[:50],
+        "record": words_in(query.get("record", ""), most=50),
         "since": _date(query.get("since", "")),
         "until": _date(query.get("until", "")),
         "object": _object(query.get("object", "")),

@@ -8,6 +8,7 @@ from communities.activities.views.public import this_week
 from communities.notices.views.public import open_notices
 from communities.organizations.models import Organization, OrganizationToken
 from communities.organizations.public import organization_card
+from communities.pages.readers import words_in
 from communities.postings.served import served_streets
 from communities.regions.models import Level, Region
 from communities.regions.public import contact_of, region_dict
@@ -55,7 +56,7 @@ def _with_figures(communities):
 @require_safe
 def find(request):
     """Buildings, compounds, organizations, and people who agreed to be named."""
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:40]
+    words = words_in(request.GET.get("q", ""))
     found = {"places": [], "cards": [], "people": []}
     if words:
         found = {"places": _places(words), "cards": _organizations(words), "people": _people(words)}

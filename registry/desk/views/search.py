@@ -1,6 +1,7 @@
 from django.shortcuts import render
 
 from communities.organizations.models import Organization, OrganizationToken
+from communities.pages.readers import words_in
 from communities.regions.models import Region
 from communities.scope import holds_anywhere, reached_spans
 from leaders.people.models import Leader, LeaderToken
@@ -11,7 +12,7 @@ SHOWN = 10
 
 def search(request):
     """Leaders, organizations and places whose name, pinyin or initials begin like the words typed, in reach."""
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:50]
+    words = words_in(request.GET.get("q", ""), most=50)
     found = {"leaders": [], "organizations": [], "regions": []}
     if words:
         found = {
