@@ -6,6 +6,7 @@ from communities.pages.menu import item
 from communities.records.lines import queue
 from leaders.imports.models import ImportBatch
 from registry.accounts.roles import Permission
+from registry.upkeep.daily import Job
 
 
 def imports_to_decide(user):
@@ -41,8 +42,22 @@ SENTENCES = {
     "import.dropped": gettext_lazy("%(who)s gave the import of %(what)s up"),
     "import.take_back": gettext_lazy("%(who)s took %(what)s back with its import"),
     "import.put_back": gettext_lazy("%(who)s put %(what)s back as it was before an import"),
+    "blank.add": gettext_lazy("%(who)s added the form %(what)s"),
+    "blank.drop": gettext_lazy("%(who)s took the form %(what)s away"),
     "import.rejected": gettext_lazy("%(who)s downloaded the rows of %(what)s to be corrected"),
 }
+
+
+def forget_tables(*, dry_run):
+    """Rows and uploaded tables of imports long finished or left lying: names and numbers nobody needs any more."""
+    batches = list(ImportBatch.objects.forgettable())
+    if not dry_run:
+        for batch in batches:
+            batch.forget()
+    return f"{len(batches)} imports"
+
+
+DAILY = [Job("forget_tables", forget_tables)]
 
 MENU = [
     item(

@@ -21,7 +21,18 @@ SEAL = "import.row"
 SILENT = timedelta(seconds=60)  # without a sign of life the work counts as broken off
 
 
+KEPT = timedelta(days=90)  # so long the rows of a finished import can be looked at
+LEFT_LYING = timedelta(days=30)  # so long an unfinished one waits
+
+
 class ImportBatchQuerySet(ScopedQuerySet):
+    def forgettable(self):
+        """Finished long ago with rows still there, and unfinished ones nobody went on with."""
+        now, state = timezone.now(), ImportBatch.State
+        finished = Q(state__in=[state.DONE, state.UNDONE], done_at__lt=now - KEPT)
+        unfinished = Q(state__in=[state.CHECKING, state.CHECKED], created_at__lt=now - LEFT_LYING)
+        return self.filter(finished | unfinished, pk__in=ImportRow.objects.values("batch"))
+
     def awaiting_decision(self):
         return self.filter(state=ImportBatch.State.DONE, posts_pending__gt=0)
 
@@ -168,6 +179,12 @@ class ImportBatch(StateMachine):
             self._move(self.State.DROPPED, by=by, run=None)
             self.rows.all().delete()
             ImportFile.objects.filter(batch=self).delete()
+
+    @transaction.atomic
+    def forget(self):
+        """Nothing of the table stays but its name and what it made."""
+        self.rows.all().delete()
+        ImportFile.objects.filter(batch=self).delete()
 
     def mark_undone(self, *, by):
         self._move(self.State.UNDONE, by=by, posts_pending=0, made=[])

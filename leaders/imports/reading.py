@@ -13,6 +13,7 @@ from registry.sheets.recognize import Layout, find_layout, lines_of, signature
 
 MOST_ROWS = 30_000
 MASK = "***"
+CALLED = {"name", "compound"}
 
 
 def layouts_of(sheets, subject, user):
@@ -63,12 +64,14 @@ def entries_of(sheets, layouts, subject):
         columns = {int(column): name for column, name in known["columns"].items()}
         lines, left = lines_of(rows, Layout(known["header"], known["depth"], columns), fields)
         left_out += len(left)
+        # A column called 楼组长姓名 or 业委会名称 says what its people are.
+        called = [rows[known["header"]][column] for column, name in columns.items() if name in CALLED]
         for line in lines:
             cells = [
                 MASK if columns.get(column) == "identity" and cell else without_identity(cell)
                 for column, cell in enumerate(line.cells)
             ]
-            headings = list(line.headings)[-8:]
+            headings = [*line.headings[-8:], *called]
             values = _without_identity(line.values)
             entries.append(Entry(len(entries), known["name"], line.number, cells, headings, values))
     if len(entries) > MOST_ROWS:

@@ -11,6 +11,7 @@ LONGEST_HEADER = 30
 NOISE = re.compile(r"[\s*＊:：/／、,，.。_\-—·]+")
 BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
 SUMS = re.compile(r"^(合计|总计|小计|共计|制表|填表|审核|负责人签字|填报|备注[:：]|注[:：]|说明[:：])")
+BESIDE = {"座机", "固定电话", "固话", "办公电话", "起", "止", "自", "至"}  # columns nobody reads, below others
 NUMBERING = {"序号", "编号", "行号", "no", "序"}
 
 
@@ -67,9 +68,9 @@ def find_layout(rows, fields):
             continue
         depth = 1
         if index + 1 < len(rows):
-            more, more_score = _match_below(row, rows[index + 1], fields, columns)
-            if more:
-                columns, score, depth = columns | more, score + more_score, 2
+            more, more_score = _match_below(row, rows[index + 1], fields)
+            if more_score >= score:
+                columns, score, depth = more, more_score + 0.1, 2
         if score > best_score:
             best, best_score = Layout(index, depth, columns), score
     needed = {one.name for one in fields if one.is_required}
@@ -113,17 +114,20 @@ def _strength(header, one):
     return 0
 
 
-def _match_below(row, below, fields, columns):
-    """A header of two rows: merged words above, the columns' own names below. Data rows match nothing."""
-    free = [one for one in fields if one.name not in columns.values()]
-    open_cells = [
-        cell if column not in columns and (column >= len(row) or not row[column] or len(row[column]) < 20) else ""
-        for column, cell in enumerate(below)
+def _match_below(row, below, fields):
+    """A header of two rows, as ({column: field}, score): merged words above, each column's own name below.
+
+    A row of data is not taken for it: every cell below has to be the usual name of a column.
+    """
+    words = {word for one in fields for word in one.words} | BESIDE
+    own = [plain_header(cell) for cell in below if cell]
+    if not own or any(cell not in words for cell in own):
+        return {}, 0.0
+    both = [
+        below[column] if column < len(below) and below[column] else row[column] if column < len(row) else ""
+        for column in range(max(len(row), len(below)))
     ]
-    more, score = _match(open_cells, free)
-    own = [cell for column, cell in enumerate(below) if cell and column in columns]
-    exact = sum(1 for column in more if any(plain_header(below[column]) in one.words for one in free))
-    return (more, score) if more and exact == len(more) and not own else ({}, 0.0)
+    return _match(both, fields)
 
 
 def lines_of(rows, layout, fields):

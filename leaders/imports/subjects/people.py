@@ -31,7 +31,7 @@ class PeopleSubject(PeopleWriting):
     fields = (
         Field(
             "name", gettext_lazy("Full name"),
-            ("姓名", "名字", "负责人姓名", "楼组长姓名", "人员姓名", "负责人", "联系人", "领袖姓名", "楼组长", "楼长"),
+            ("姓名", "名字", "负责人姓名", "楼组长姓名", "人员姓名", "负责人", "联系人", "领袖姓名", "楼组长", "楼长", "主任", "主任姓名", "业委会主任", "门洞长", "楼道长", "单元长", "楼栋长", "队长", "团长", "社长", "会长", "召集人"),
             is_required=True, example="王芳",
         ),
         Field("gender", gettext_lazy("Gender"), ("性别",), example="女", choices=("女", "男")),
@@ -66,6 +66,7 @@ class PeopleSubject(PeopleWriting):
             "term_ends_on", gettext_lazy("Term until"),
             ("任期至", "任期止", "任期到", "任期届满", "届满时间", "到期时间", "任期结束", "截止时间"), example="2026-12-31",
         ),
+        Field("term", gettext_lazy("Term from and until"), ("任期", "任期起止", "任职期限", "任期时间", "起止时间")),
         Field("term_number", gettext_lazy("Term number"), ("届次", "第几届", "届别", "届数")),
         Field("how_chosen", gettext_lazy("How chosen"), ("产生方式", "推选方式", "产生办法")),
         Field("identity", gettext_lazy("Identity number (read for sex and year, never kept)"), ("身份证", "公民身份", "证件号码", "证件号")),
@@ -167,10 +168,11 @@ class PeopleSubject(PeopleWriting):
         facts["kind"], facts["post"] = kind, None
         if kind is None or (kind == Kind.OPINION and not entry.text("own_wish") and not entry.text("kind")):
             return
+        begins, ends = entry.take("term", words.term_of) or (None, None)
         post = Appointment(
             kind=kind,
-            started_on=entry.take("started_on", words.day_of, partial=True) or self._setting("started_on"),
-            term_ends_on=entry.take("term_ends_on", words.last_day_of) or self._setting("term_ends_on"),
+            started_on=entry.take("started_on", words.day_of, partial=True) or begins or self._setting("started_on"),
+            term_ends_on=entry.take("term_ends_on", words.last_day_of) or ends or self._setting("term_ends_on"),
             term_number=entry.take("term_number", words.number_of_term),
             how_chosen=self._how_chosen(entry),
             topic=words.topic_of(entry.text("topic")) or "",

@@ -15,7 +15,7 @@ from leaders.imports.subjects.entry import Outcome
 from registry.accounts.roles import Permission
 from registry.sheets.recognize import Field
 
-COMMITTEE = re.compile(r"(社区居民委员会|居民委员会|居委会|居委|社区|村民委员会|村委会)$")
+COMMITTEE = re.compile(r"(业主委员会|业委会|社区居民委员会|居民委员会|居委会|居委|社区|村民委员会|村委会)$")
 ROOM = re.compile(
     r"^(.*?(?:号楼|号|幢|栋|座|楼|#))[\s-]*(?:\d单元)?\s*\d{2,4}(?:室|户)?$|^(\d+)[-—－/](\d{3,4})(?:室)?$"
 )
@@ -26,11 +26,11 @@ COMMUNITY = Field(
     example="康城第一居委会",
 )  # fmt: skip
 COMPOUND = Field(
-    "compound", gettext_lazy("Compound"), ("小区", "小区名称", "所在小区", "所属小区", "住宅小区", "楼盘", "物业小区"), example="康城一期",
+    "compound", gettext_lazy("Compound"), ("小区", "小区名称", "所在小区", "所属小区", "住宅小区", "楼盘", "物业小区", "业委会名称", "业委会"), example="康城一期",
 )  # fmt: skip
 BUILDING = Field(
     "building", gettext_lazy("Building"),
-    ("楼栋", "楼号", "楼幢", "幢号", "栋号", "楼栋号", "门牌", "门牌号", "负责楼栋", "所辖楼栋", "楼组", "楼栋名称", "号楼", "住址", "家庭住址", "居住地址", "地址", "楼宇"),
+    ("楼栋", "楼号", "楼幢", "幢号", "栋号", "楼栋号", "门牌", "门牌号", "负责楼栋", "所辖楼栋", "楼组", "楼栋名称", "号楼", "住址", "家庭住址", "居住地址", "地址", "楼宇", "所辖范围", "负责范围", "管辖范围", "负责楼组"),
     example="12号楼",
 )  # fmt: skip
 

@@ -17,7 +17,7 @@ from leaders.people.models import Kind, Leader
 # The first pattern that is found decides.
 KINDS = [
     (Kind.ESTATE, re.compile(r"业委会|业主委员会|物管会|物业管理委员会")),
-    (Kind.BUILDING, re.compile(r"楼组长|楼栋长|楼长|楼道长|单元长|门栋长|栋长|楼组|楼管")),
+    (Kind.BUILDING, re.compile(r"楼组长|楼栋长|楼长|楼道长|单元长|门栋长|门洞长|栋长|楼组|楼管")),
     (Kind.OPINION, re.compile(r"意见领袖|意见领军|热心居民|议事员|达人|能人|有威望")),
     (Kind.TEAM, re.compile(r"团队|队长|社长|会长|负责人|召集人|领队|组长|团长|班长")),
 ]
@@ -117,6 +117,18 @@ def last_day_of(text):
     if not typed or SERIAL.match(typed):
         return day_of(typed)
     return read_day(typed, partial=True).last
+
+
+def term_of(text):
+    """(first day, last day) of “2024-2026” or “2024.1至2028.12”; None of nothing."""
+    typed = plain(text).strip()
+    if not typed:
+        return None
+    for mark in ("至", "到", "~", "～", "—", "–", "-"):
+        begins, found, ends = typed.partition(mark)
+        if found and typed.count(mark) == 1:
+            return day_of(begins, partial=True), last_day_of(ends)
+    raise ValidationError(_("Give the term as its first and last day, such as 2024-01-01至2026-12-31."), code="term")
 
 
 def number_of_term(text):

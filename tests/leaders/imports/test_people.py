@@ -285,3 +285,36 @@ def test_what_was_registered_meanwhile_is_not_registered_twice(office, load):
     second.refresh_from_db()
     assert Leader.objects.count() == 1
     assert second.state == "checked" and second.failure and states(second) == [State.SAME]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ["楼组长", "联系方式", "", "所辖范围", "任期"],
+            ["", "手机", "座机", "", ""],
+            ["王芳", "13800138000", "021-54881234", "12号楼", "2024-2026"],
+        ],
+        [
+            ["社区", "楼幢", "楼组长信息", "", "", ""],
+            ["", "", "姓名", "年龄", "电话", "任期"],
+            ["古美一村", "12", "王芳", "68", "13800138000", "2024.1至2026.12"],
+        ],
+        [
+            ["2026年楼组长统计表"],
+            ["填表单位：古美一村"],
+            ["序号", "居委会", "小区名称", "楼栋号", "楼组长姓名", "联系电话", "任期起止"],
+            ["1", "古美一村居委会", "平南苑", "12", "王芳", "138-0013-8000", "2024年至2026年"],
+        ],
+        [["门洞长花名册"], ["门牌", "门洞长", "电话", "任期止"], ["平南苑12号301室", "王芳", "13800138000", "2026"]],
+    ],
+)
+def test_tables_of_other_offices(office, load, write, rows):
+    batch = load(rows)
+    assert states(batch) == [State.READY], errors(batch)
+
+    write(batch)
+
+    post = Appointment.objects.get()
+    assert (post.kind, post.region, post.leader.open_phone()) == ("building", office.tree.building, "13800138000")
+    assert post.term_ends_on.isoformat() == "2026-12-31"

@@ -18,7 +18,8 @@ from django_tasks_db.models import DBTaskResult
 
 from leaders.appointments.models import Appointment
 from leaders.imports import actions, tasks
-from leaders.imports.models import ImportBatch
+from leaders.imports.desk import forget_tables
+from leaders.imports.models import ImportBatch, ImportFile
 from leaders.people.models import Leader, LeaderToken
 from tests.leaders.imports.tables import people
 
@@ -147,3 +148,20 @@ def test_a_killed_worker_leaves_all_or_nothing_and_the_second_try_lands_once(off
 def _postgres(name):
     known = connection.settings_dict
     return f"postgres://{known['USER']}:{known['PASSWORD']}@{known['HOST'] or ''}:{known['PORT'] or ''}/{name}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("state", "days", "left"), [("done", 91, 0), ("done", 80, 2), ("checked", 31, 0), ("checked", 20, 2)]
+)
+def test_rows_are_forgotten_when_nobody_needs_them(office, load, write, state, days, left):
+    batch = load(people(2))
+    batch = write(batch) if state == "done" else batch
+    then = timezone.now() - timedelta(days=days)
+    ImportBatch.objects.filter(pk=batch.pk).update(created_at=then, done_at=then if state == "done" else None)
+
+    forget_tables(dry_run=True)
+    assert batch.rows.count() == 2
+    forget_tables(dry_run=False)
+
+    assert batch.rows.count() == left and ImportFile.objects.count() == (1 if state == "checked" and left else 0)
