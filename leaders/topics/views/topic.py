@@ -11,7 +11,7 @@ from django.views.generic import FormView
 from communities.documents.views import DocumentAdd, documents_of
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.lists import KeysetList
-from communities.pages.numbers import chosen_row
+from communities.pages.readers import chosen_row
 from communities.pages.state_tabs import state_tabs
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, reaches
