@@ -167,10 +167,8 @@ def test_who_and_when_stand_or_fall_together(model):
 @pytest.mark.parametrize("model", own_models(), ids=str)
 def test_no_model_field_or_choice_is_about_what_the_registry_must_not_keep(model):
     words = " ".join([model.__name__, *[str(f.name) for f in model._meta.get_fields()]])
-    words += " ".join(str(label) for field in model._meta.fields for _value, label in field.choices or [])
+    words += " " + " ".join(str(label) for field in model._meta.fields for _value, label in field.choices or [])
 
-    # "petition" stands in "competition"; a word of letters counts from its beginning.
-    assert [word for word in REFUSED if re.search(rf"\b{word}" if word.isascii() else word, words.lower())] == []
     # A competition is no petition: an English word counts from its own beginning.
     assert [word for word in REFUSED if re.search(rf"(?<![a-z]){word}", words.lower())] == []
 

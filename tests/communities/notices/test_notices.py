@@ -77,6 +77,10 @@ def test_it_closes_after_its_last_day_only(tree):
     with pytest.raises(ValidationError) as refused:
         notice.close(by=make_user(), result="无意见")
     assert refused.value.code == "early"
+    Notice.objects.filter(pk=notice.pk).update(ends_on=TODAY, published_on=LONG_AGO)
+    with pytest.raises(ValidationError) as refused:
+        notice.close(by=make_user(), result="无意见")  # its last day is a day of the notice
+    assert refused.value.code == "early"
 
     Notice.objects.filter(pk=notice.pk).update(ends_on=TODAY - timedelta(days=1), published_on=LONG_AGO)
     notice.close(by=make_user(), result="无意见")

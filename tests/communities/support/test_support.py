@@ -102,6 +102,17 @@ def test_a_wrong_line_is_met_by_a_counter_line_once(tree):
     assert [line.signed for line in money.entries.all()] == [Decimal("60.00"), Decimal("-60.00")]
 
 
+def test_a_counter_line_is_not_taken_back_itself(tree):
+    money = make_support(make_organization(tree.community), granted="100.00")
+    counter = book(money, "60.00").take_back(by=make_user(), what_for="记错")
+
+    with pytest.raises(ValidationError):
+        counter.take_back(by=make_user(), what_for="没有记错")
+
+    money.refresh_from_db()
+    assert (money.used, money.entries.count()) == (Decimal("0.00"), 2)
+
+
 def test_settling_gives_the_rest_back_and_a_used_grant_is_not_withdrawn(tree):
     money = make_support(make_organization(tree.community), granted="100.00")
     book(money, "60.50")

@@ -140,11 +140,13 @@ def test_the_tab_of_a_person_shows_hours_sessions_and_the_minimum(sign_in, tree,
     assert far.session.get_absolute_url() not in text_of(response) and "邻居课" in text_of(response)
 
 
-def test_the_overview_of_a_person_stays_within_eight_queries(sign_in, tree, worker, django_assert_max_num_queries):
+def test_the_overview_of_a_person_stays_within_eight_queries_and_two_of_the_read_log(
+    sign_in, tree, worker, django_assert_max_num_queries
+):
     leader = make_current(make_leader(tree.building), region=tree.building).leader
     client = sign_in(worker)
 
-    with django_assert_max_num_queries(10):  # two of them write the read log
+    with django_assert_max_num_queries(10):
         client.get(leader.get_absolute_url())
 
 

@@ -143,6 +143,23 @@ def test_after_attendance_day_length_and_area_stay(tree, boss):
     assert set(refused.value.message_dict) == {"minutes", "content_area"}
 
 
+@pytest.mark.parametrize(("days", "state"), [(0, "planned"), (-1, "closed")])
+def test_enrolment_opens_again_until_the_day_is_over(tree, boss, days, state):
+    session = make_session(tree.street)
+    session.close(by=boss)
+    move_session(session, days)
+
+    if state == "planned":
+        session.reopen(by=boss)
+    else:
+        with pytest.raises(ValidationError) as refused:
+            session.reopen(by=boss)
+        assert refused.value.code == "past"
+
+    session.refresh_from_db()
+    assert session.state == state
+
+
 @pytest.mark.parametrize(
     ("state", "verb"),
     [("done", "close"), ("done", "cancel"), ("cancelled", "close"), ("cancelled", "complete"), ("planned", "reopen")],
