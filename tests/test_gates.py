@@ -75,6 +75,7 @@ POST_ONLY = {
     "leaders:import-undo": [1],
     "leaders:import-decide": [1],
     "accounts:logout": [],
+    "accounts:sessions-end": [],
     "ui:display": [],
 }
 REFUSED = ["上访", "维稳", "重点人员", "信访人员", "身份证号", "政治面貌", "petition", "party member"]

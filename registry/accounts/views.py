@@ -1,4 +1,5 @@
 import logging
+from datetime import timedelta
 
 from axes.helpers import get_client_ip_address
 from axes.models import AccessAttempt
@@ -13,11 +14,14 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
+from registry.accounts.devices import device_of, handle_of
 from registry.accounts.forms import FirstPasswordForm, OwnPasswordForm, SignInForm
 
 log = logging.getLogger("registry.sign_in")
+SHOWN_SESSIONS = 20
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -34,8 +38,12 @@ class SignIn(LoginView):
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
-        log.info("signed in: %r from %s", form.get_user().get_username(), get_client_ip_address(self.request))
-        return super().form_valid(form)
+        address = get_client_ip_address(self.request)
+        log.info("signed in: %r from %s", form.get_user().get_username(), address)
+        answer = super().form_valid(form)
+        device = device_of(self.request.META.get("HTTP_USER_AGENT", ""))
+        self.request.session.update({"address": address or "", "device": device})
+        return answer
 
     def form_invalid(self, form):
         log.warning(
@@ -97,4 +105,34 @@ class FirstPasswordPage(PasswordPage):
 def account(request):
     """Who one is here: name, postings, password."""
     postings = request.user.postings.select_related("region").order_by("ended_on", "region__path")
-    return render(request, "registration/account.html", {"postings": postings})
+    context = {"postings": postings, "sessions": sign_ins(request)}
+    return render(request, "registration/account.html", context)
+
+
+def sign_ins(request):
+    """The account's sign-ins that last, the newest first, each with what its owner knows it by."""
+    rows = request.user.sessions.filter(expire_date__gt=timezone.now()).order_by("-began_at")[:SHOWN_SESSIONS]
+    age = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return [
+        {
+            "handle": handle_of(row.session_key),
+            "is_this": row.session_key == request.session.session_key,
+            "began_at": row.began_at,
+            "seen_at": row.expire_date - age,
+            "device": (values := row.get_decoded()).get("device", ""),
+            "address": values.get("address", ""),
+        }
+        for row in rows
+    ]
+
+
+@require_POST
+def end_sessions(request):
+    """End the one sign-in named, or all but this one; another's cannot be named."""
+    named, this = request.POST.get("session", ""), request.session.session_key
+    keys = request.user.sessions.exclude(session_key=this).values_list("session_key", flat=True)
+    ended = [key for key in keys if named in {"others", handle_of(key)}]
+    request.user.sessions.filter(session_key__in=ended).delete()
+    log.info("sessions ended: %d of %r", len(ended), request.user.get_username())
+    messages.success(request, _("Ended: %(count)s sign-ins.") % {"count": len(ended)})
+    return redirect("accounts:account")
