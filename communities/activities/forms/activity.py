@@ -40,7 +40,7 @@ def moment(day, hour):
 
 
 class AnnouncedForm(RegistryForm, forms.ModelForm):
-    """Whose activity it is and what residents read of it. `version` says which state was read."""
+    """Whose activity it is and what residents read of it."""
 
     organization = OrganizationChoice(
         Permission.ACTIVITY_EDIT,
@@ -55,13 +55,11 @@ class AnnouncedForm(RegistryForm, forms.ModelForm):
         required=False,
         help_text=_("Needed without an organization; with one its own region counts."),
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         for name in ("organization", "region"):
             self.fields[name].set_user(user)
-        self.fields["version"].initial = self.instance.version
         self.fields["description"].widget = forms.Textarea(attrs={"class": "form-control", "rows": 4})
         for name in WORDS:
             self.fields[name].validators.append(refuse_text)
@@ -111,7 +109,7 @@ class ActivityForm(AnnouncedForm):
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
         self._show_times()
-        self.helper.layout = Layout(*self.sections(), "version", FormBar(self.submit, cancel_url=cancel_url))
+        self.helper.layout = Layout(*self.sections(), FormBar(self.submit, cancel_url=cancel_url))
 
     def sections(self):
         return [

@@ -45,7 +45,6 @@ class ActivityRuleForm(AnnouncedForm):
             Section(_("1. Weekly session"), "organization", "region", "title"),
             Section(_("2. Days and hours"), "weekdays", "starts", "ends", "starts_on", "ends_on", "place"),
             Section(_("3. For residents"), "description", "joining", "open_to_residents"),
-            "version",
             FormBar(_("Save weekly sessions"), cancel_url=cancel_url),
         )
 

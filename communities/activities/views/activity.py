@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import CreateView, DetailView, UpdateView
+from django.views.generic import CreateView, DetailView
 
 from communities.activities.filters import COMING, TABS, ActivityFilter
 from communities.activities.forms.activity import ActivityForm, HeldActivityForm
@@ -15,6 +15,7 @@ from communities.activities.models.activity import tab_conditions
 from communities.activities.models.photo import PHOTOS_EACH
 from communities.organizations.models import Organization
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in
@@ -22,7 +23,6 @@ from communities.regions.forms.picker import chain_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from registry.accounts.roles import Permission
-from registry.audit.log import snapshot
 from registry.audit.models import AuditEntry
 from registry.sheets.columns import Column
 
@@ -207,29 +207,13 @@ class HeldActivityCreate(ActivityCreate):
         return super().get_context_data(**kwargs) | {"title": _("Enter what took place"), "held": True}
 
 
-class AnnouncedUpdate(PickingMixin, ScopedMixin, UserFormMixin, UpdateView):
-    """Change a row; a stale form keeps what was typed and says so."""
+class AnnouncedUpdate(PickingMixin, EditPage):
+    """Change what is announced."""
 
     permission = Permission.ACTIVITY_EDIT
 
-    def get_object(self, queryset=None):
-        row = super().get_object(queryset)
-        self.before = snapshot(row)
-        return row
-
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
-
-    def form_valid(self, form):
-        row = form.instance
-        row.version = form.cleaned_data["version"] or 0
-        try:
-            row.revise(by=self.request.user, before=self.before)
-        except ValidationError as refused:
-            form.take(refused)
-            return self.form_invalid(form)
-        messages.success(self.request, _("%(what)s was saved.") % {"what": row.title})
-        return redirect(row)
 
 
 class ActivityUpdate(AnnouncedUpdate):

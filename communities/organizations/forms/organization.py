@@ -22,11 +22,10 @@ def grouped_categories():
 
 
 class OrganizationForm(RegistryForm, forms.ModelForm):
-    """Register or edit an organization. `version` says which state was read."""
+    """Register or edit an organization."""
 
     region = RegionField(Permission.ORGANIZATION_EDIT, levels=ORGANIZATION_LEVELS, label=_("Region"))
     checked = forms.BooleanField(label=_("Checked: it is not the same organization"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Organization
@@ -41,7 +40,6 @@ class OrganizationForm(RegistryForm, forms.ModelForm):
         self.namesakes = []
         self.fields["region"].set_user(user)
         self.fields["category"].choices = grouped_categories()
-        self.fields["version"].initial = self.instance.version
         self.fields["name"].validators.append(refuse_place_name)
         for name in ("purpose", "activity_forms", "meeting_times", "meeting_place"):
             self.fields[name].validators.append(refuse_text)
@@ -49,7 +47,6 @@ class OrganizationForm(RegistryForm, forms.ModelForm):
             Section(_("1. Organization"), "name", AskedFor("checked"), "category", "region", "founded_on"),
             Section(_("2. What it does"), "purpose", "activity_forms", "meeting_times", "meeting_place"),
             Section(_("3. For residents"), "is_recruiting", "is_published"),
-            "version",
             FormBar(_("Save organization"), cancel_url=cancel_url),
         )
 

@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
-from django.views.generic import CreateView, UpdateView
+from django.views.generic import CreateView
 
 from communities.organizations.filters import OrganizationFilter
 from communities.organizations.forms.organization import EndForm, MemberCountForm, OrganizationForm, grouped_categories
 from communities.organizations.models import NationalClass, Organization
 from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in, picked
@@ -21,7 +22,6 @@ from communities.regions.forms.picker import chain_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP, holds_anywhere
 from registry.accounts.roles import Permission
-from registry.audit.log import snapshot
 from registry.sheets.columns import Column
 
 BULK_CAP = 200
@@ -101,7 +101,7 @@ class OrganizationCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
         return redirect(form.instance)
 
 
-class OrganizationUpdate(PickingMixin, ScopedMixin, UserFormMixin, UpdateView):
+class OrganizationUpdate(PickingMixin, EditPage):
     model = Organization
     permission = Permission.ORGANIZATION_EDIT
     form_class = OrganizationForm
@@ -110,24 +110,8 @@ class OrganizationUpdate(PickingMixin, ScopedMixin, UserFormMixin, UpdateView):
     def get_queryset(self):
         return super().get_queryset().current()
 
-    def get_object(self, queryset=None):
-        row = super().get_object(queryset)
-        self.before = snapshot(row)
-        return row
-
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
-
-    def form_valid(self, form):
-        row = form.instance
-        row.version = form.cleaned_data["version"] or 0
-        try:
-            row.revise(by=self.request.user, before=self.before)
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-            return self.form_invalid(form)
-        messages.success(self.request, _("The record of %(organization)s was saved.") % {"organization": row})
-        return redirect(row)
 
 
 class OrganizationPublish(TransitionView):
