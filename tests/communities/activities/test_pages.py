@@ -10,7 +10,8 @@ from registry.audit.models import ReadLog
 from registry.desk.due import tasks
 from tests.clock import TODAY
 from tests.exports import export_text
-from tests.factories import at, make_activity, make_organization, make_tree, make_user
+from tests.factories import at, make_activity, make_organization, make_tree
+from tests.windows import seen_on
 
 
 @pytest.fixture
@@ -139,12 +140,13 @@ def test_senseless_counts_are_refused(client, worker, over, wrong):
 
 def test_a_stale_edit_keeps_what_was_typed(client, worker, team):
     activity = make_activity(organization=team)
-    activity.publish(by=make_user())
+    page = reverse("communities:activity-update", args=[activity.pk])
+    read = seen_on(client.get(page))
+    client.post(page, typed(team, title="早了一步", seen=read))
 
-    response = client.post(
-        reverse("communities:activity-update", args=[activity.pk]), typed(team, title="晚了一步", version="1")
-    )
+    response = client.post(page, typed(team, title="晚了一步", seen=read))
 
+    assert response.status_code == 409
     assert "Somebody changed this record in the meantime" in response.content.decode()
     assert "晚了一步" in response.content.decode()
 

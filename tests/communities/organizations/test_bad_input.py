@@ -9,6 +9,7 @@ from communities.organizations.models import Organization
 from communities.regions.models import Region
 from tests.clock import TODAY
 from tests.factories import make_category, make_organization, make_superuser
+from tests.windows import seen_on
 
 pytestmark = pytest.mark.django_db
 
@@ -105,9 +106,10 @@ def test_signs_in_free_text_are_shown_as_signs(client, office, typed):
 def test_a_stale_organization_form_is_told_so_and_keeps_what_was_typed(client, office, tree, typed):
     row = make_organization(tree.community)
     page = reverse("communities:organization-update", args=[row.pk])
-    assert client.post(page, typed | {"version": 1}).status_code == 302
+    read = {"seen": seen_on(client.get(page))}
+    assert client.post(page, typed | read).status_code == 302
 
-    text = client.post(page, typed | {"version": 1, "purpose": "每周五练歌"}).content.decode()
+    text = client.post(page, typed | read | {"purpose": "每周五练歌"}).content.decode()
 
     assert "Somebody changed this record in the meantime" in text
     assert "每周五练歌" in text
