@@ -102,7 +102,7 @@ def filed(tree):
         for state in ("draft", "submitted", "reviewed", "filed")
     }
     returned = make_report(make_organization(tree.community))
-    returned.return_(by=make_user(), reason="改")
+    returned.send_back(by=make_user(), reason="改")
     return rows | {"report": make_report(make_organization(tree.community)), "returned report": returned}
 
 
@@ -116,7 +116,7 @@ def overseen(tree):
     service.enter(by=make_user())
     sent_back, not_right = make_proposal(other), make_authority_decision(other)
     for row in (sent_back, not_right):
-        row.return_(by=make_user(), reason="再看一次")
+        row.send_back(by=make_user(), reason="再看一次")
     return {
         "center": center,
         "hosting": hosting,

@@ -20,20 +20,22 @@ class FilingAdmin(ReadOnlyAdmin):
     extra_lookups = ("organization", "street", "year")
     exclude = ["token"]  # whoever has it can show the certificate as real
     action_form = ReasonActionForm
-    actions = ["review", "file", "return_", "end"]
+    actions = ["review", "decide", "send_back", "end"]
 
     @admin.action(description=_("Pass the pre-check of the chosen filings"), permissions=["view"])
     def review(self, request, queryset):
         self.each(request, queryset, lambda row: row.review(by=request.user), _("Pre-checked: %(count)s."))
 
     @admin.action(description=_("Put the chosen filings on file"), permissions=["view"])
-    def file(self, request, queryset):
-        self.each(request, queryset, lambda row: row.file(by=request.user), _("Put on file: %(count)s."))
+    def decide(self, request, queryset):
+        self.each(request, queryset, lambda row: row.decide(by=request.user), _("Put on file: %(count)s."))
 
     @admin.action(description=_("Return the chosen filings (reason)"), permissions=["view"])
-    def return_(self, request, queryset):
+    def send_back(self, request, queryset):
         reason = request.POST.get("reason", "")
-        self.each(request, queryset, lambda row: row.return_(by=request.user, reason=reason), _("Returned: %(count)s."))
+        self.each(
+            request, queryset, lambda row: row.send_back(by=request.user, reason=reason), _("Returned: %(count)s.")
+        )
 
     @admin.action(description=_("End the chosen filings (reason)"), permissions=["view"])
     def end(self, request, queryset):
@@ -57,13 +59,15 @@ class YearlyReportAdmin(ReadOnlyAdmin):
     ordering = ["-id"]
     extra_lookups = ("organization",)
     action_form = ReasonActionForm
-    actions = ["accept", "return_"]
+    actions = ["decide", "send_back"]
 
     @admin.action(description=_("Accept the chosen reports"), permissions=["view"])
-    def accept(self, request, queryset):
-        self.each(request, queryset, lambda row: row.accept(by=request.user), _("Accepted: %(count)s."))
+    def decide(self, request, queryset):
+        self.each(request, queryset, lambda row: row.decide(by=request.user), _("Accepted: %(count)s."))
 
     @admin.action(description=_("Return the chosen reports (reason)"), permissions=["view"])
-    def return_(self, request, queryset):
+    def send_back(self, request, queryset):
         reason = request.POST.get("reason", "")
-        self.each(request, queryset, lambda row: row.return_(by=request.user, reason=reason), _("Returned: %(count)s."))
+        self.each(
+            request, queryset, lambda row: row.send_back(by=request.user, reason=reason), _("Returned: %(count)s.")
+        )

@@ -9,7 +9,7 @@ from communities.oversight.admin import DecidedByAnother
 class ManagementDecisionAdmin(DecidedByAnother):
     list_display = ["organization", "from_mode", "to_mode", "effective_on", "state", "proposed_by", "decided_by"]
     list_filter = ["state", "to_mode"]
-    actions = ["decide", "return_"]
+    actions = ["decide", "send_back"]
 
     @admin.action(description=_("Decide the chosen changes of mode"), permissions=["view"])
     def decide(self, request, queryset):

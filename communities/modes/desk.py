@@ -33,7 +33,9 @@ WAITING = [
 
 SENTENCES = {
     "management.propose": gettext_lazy("%(who)s proposed the change of mode %(what)s"),
+    "management.decide": gettext_lazy("%(who)s decided the change of mode %(what)s"),
     "management.decided": gettext_lazy("%(who)s decided the change of mode %(what)s"),
+    "management.return": gettext_lazy("%(who)s returned the change of mode %(what)s"),
     "management.returned": gettext_lazy("%(who)s returned the change of mode %(what)s"),
 }
 

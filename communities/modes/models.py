@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.centers.models import Hosting, ServiceCenter, retired
 from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
+from communities.records.refusals import refuse_without
 from communities.scope import ScopedQuerySet
 from registry.audit.log import differences, record, snapshot
 
@@ -49,6 +50,7 @@ class ManagementDecision(StateMachine):
         State.RETURNED: {State.PENDING},
         State.DECIDED: set(),
     }
+    WAITING = {State.PENDING}
     noun = "management"
     stale_message = _("This proposal has already moved on; reload the page.")
 
@@ -198,14 +200,13 @@ class ManagementDecision(StateMachine):
         self._move(self.State.PENDING, by=by, verb="propose", locked=locked, **facts)
 
     @transaction.atomic
-    def decide(self, *, by, seen=None):
-        """Give the group its new mode, and the centre its group. `seen` is the `proposed_at` of what was read.
+    def decide(self, *, by):
+        """Give the group its new mode, and the centre its group.
 
         Raises ValidationError: "own" (decided by its proposer), "stale" (decided already, or the mode changed
         since), "restrained" (a decision of an authority stands), or what `clean` finds by now.
         """
         locked = self._lock_for(self.State.DECIDED, by=by, submitted_by="proposed_by")
-        locked._refuse_unseen(seen)
         organization = locked._group()
         if organization.management_mode != locked.from_mode:
             raise ValidationError(
@@ -214,7 +215,7 @@ class ManagementDecision(StateMachine):
             )
         locked.clean()
         locked._refuse_earlier()
-        self._move(self.State.DECIDED, by=by, locked=locked, decided_at=timezone.now(), decided_by=by)
+        self._move(self.State.DECIDED, by=by, verb="decide", locked=locked, decided_at=timezone.now(), decided_by=by)
         before = snapshot(organization)
         organization.management_mode = locked.to_mode
         organization.version += 1
@@ -224,15 +225,14 @@ class ManagementDecision(StateMachine):
         locked._settle_hosting(organization, by=by)
 
     @transaction.atomic
-    def return_(self, *, by, reason, seen=None):
+    def send_back(self, *, by, reason):
         """Send it back with what is to be changed."""
-        if not reason.strip():
-            raise ValidationError(_("Say what is to be changed."), code="reason")
+        refuse_without(reason)
         locked = self._lock_for(self.State.RETURNED, by=by, submitted_by="proposed_by")
-        locked._refuse_unseen(seen)
         self._move(
             self.State.RETURNED,
             by=by,
+            verb="return",
             locked=locked,
             decided_at=timezone.now(),
             decided_by=by,
@@ -245,10 +245,6 @@ class ManagementDecision(StateMachine):
         if self.to_mode != Mode.SELF_RUN or organization.ended_on is not None:
             organization.refuse_while_restrained()
         return organization
-
-    def _refuse_unseen(self, seen):
-        if seen is not None and seen != self.proposed_at:
-            raise ValidationError(_("The proposal was corrected in the meantime; read it again."), code="stale")
 
     def _refuse_second(self):
         others = ManagementDecision.objects.pending().filter(organization=self.organization_id)

@@ -1,13 +1,10 @@
 """How groups are managed: who stands in which mode, what changed, and the proposals that wait."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, F, OuterRef, Subquery, Sum
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 
 from communities.centers.models import Hosting
 from communities.modes.filters import ManagementFilter, ProposalFilter
@@ -16,17 +13,12 @@ from communities.modes.models import MEANINGS, ManagementDecision, Mode
 from communities.organizations.models import MemberCount, Organization
 from communities.organizations.views.for_organization import ForOrganization
 from communities.pages.acts import RowAct
-from communities.pages.base import ScopedMixin
+from communities.pages.decisions import DecisionPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
-from communities.pages.refusing import ReviewForm
-from communities.records.refusals import status_of
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from registry.accounts.roles import Permission
-from registry.audit.models import AuditEntry
 from registry.sheets.columns import Column
-
-HISTORY = 30
 
 
 def with_standing(queryset):
@@ -229,58 +221,19 @@ class ManagementCorrect(RowAct):
         return render(self.request, self.template_name, context, status=status)
 
 
-class ManagementDetail(ScopedMixin, View):
-    """One change of mode with its paper; for whoever may, the decision. POST decides."""
+class ManagementDetail(DecisionPage):
+    """One change of mode with its paper; for whoever may, the decision."""
 
+    model = ManagementDecision
     permission = Permission.MANAGEMENT_VIEW
+    decide_permission = Permission.MANAGEMENT_DECIDE
+    submitter = "proposed_by"
+    template_name = "communities/modes/management_detail.html"
+    passes = (gettext_lazy("Agree"), gettext_lazy("the mode changes at once"))
 
-    def get(self, request, pk):
-        row = self._row(pk)
-        return self._show(row, self._form(row))
-
-    def post(self, request, pk):
-        row = self._row(pk)
-        if not reaches(request.user, Permission.MANAGEMENT_DECIDE, row.region_path):
-            raise PermissionDenied
-        form = self._form(row, request.POST)
-        if not form.is_valid():
-            return self._show(row, form)
-        try:
-            self._decide(row, form.cleaned_data)
-        except ValidationError as refused:
-            form.take(refused)
-            return self._show(self._row(pk), form, status=status_of(refused))
-        messages.success(request, _("%(change)s: %(state)s.") % {"change": row, "state": row.get_state_display()})
-        return redirect("desk:review-queue" if "next" in request.POST else row)
-
-    def _decide(self, row, values):
-        if values["decision"] == "agree":
-            row.decide(by=self.request.user, seen=values["seen"])
-        else:
-            row.return_(by=self.request.user, reason=values["reason"], seen=values["seen"])
-
-    def _form(self, row, data=None):
-        return ReviewForm(data, agree=_("Agree"), agree_hint=_("the mode changes at once"), seen=row.proposed_at)
-
-    def _row(self, pk):
-        rows = ManagementDecision.objects.permitted(self.request.user, self.permission).with_names()
-        return get_object_or_404(rows, pk=pk)
-
-    def _show(self, row, form, status=200):
-        user, states = self.request.user, ManagementDecision.State
-        about = AuditEntry.objects.filter(object_type="communities.managementdecision", object_id=row.pk)
-        waits, is_own = row.state == states.PENDING, row.proposed_by_id == user.pk
-        context = {
-            "row": row,
-            "form": form,
-            "waits": waits,
-            "is_own": is_own,
-            "may_decide": waits and not is_own and reaches(user, Permission.MANAGEMENT_DECIDE, row.region_path),
-            "may_correct": row.state == states.RETURNED
-            and reaches(user, Permission.MANAGEMENT_PROPOSE, row.region_path),
-            "entries": list(about.select_related("actor")[:HISTORY]),
-        }
-        return render(self.request, "communities/modes/management_detail.html", context, status=status)
+    def facts(self, row):
+        returned = row.state == ManagementDecision.State.RETURNED
+        return {"may_correct": returned and reaches(self.request.user, Permission.MANAGEMENT_PROPOSE, row.region_path)}
 
 
 def panel(row, user):

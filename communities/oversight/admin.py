@@ -9,11 +9,11 @@ from registry.accounts.admin_site import DecidedByAnother, ReadOnlyAdmin
 class AuthorityDecisionAdmin(DecidedByAnother):
     list_display = ["organization", "kind", "authority", "document_number", "decided_on", "state", "entered_by"]
     list_filter = ["state", "kind"]
-    actions = ["confirm", "return_"]
+    actions = ["decide", "send_back"]
 
     @admin.action(description=_("Confirm the chosen decisions"), permissions=["view"])
-    def confirm(self, request, queryset):
-        self.each(request, queryset, lambda row: row.confirm(by=request.user), _("Confirmed: %(count)s."))
+    def decide(self, request, queryset):
+        self.each(request, queryset, lambda row: row.decide(by=request.user), _("Confirmed: %(count)s."))
 
 
 @admin.register(Inspection)

@@ -26,6 +26,7 @@ class DecisionPage(ScopedMixin, View):
     permission = decide_permission = None
     template_name = ""
     form_class = VerdictForm
+    submitter = "submitted_by"
     passes = (_("Pass"), "")
     done = _("%(row)s: decided.")
 
@@ -35,14 +36,14 @@ class DecisionPage(ScopedMixin, View):
 
     def post(self, request, pk):
         row = self.find(pk)
-        if not reaches(request.user, self.needed(row), row.region_path):
-            raise PermissionDenied
         form = self.make_form(row, request.POST)
         shown = unpack(request.POST.get("seen", ""), row)
-        if shown and shown.version != row.version:
+        if shown and shown.version != row.version:  # told first: by now the row may wait for somebody else
             form.is_valid()
             form.add_error(None, row.stale_message)
             return self.show(row, form, status=409, changes=changes_since(shown, row))
+        if not reaches(request.user, self.needed(row), row.region_path):
+            raise PermissionDenied
         if not form.is_valid():
             return self.show(row, form)
         row.seen = row.version
@@ -70,7 +71,7 @@ class DecisionPage(ScopedMixin, View):
 
     def why_not(self, row):
         """Why this user does not decide it, as a sentence, or ""."""
-        return OWN if row.submitted_by_id == self.request.user.pk else ""
+        return OWN if getattr(row, f"{self.submitter}_id") == self.request.user.pk else ""
 
     def make_form(self, row, data=None):
         return self.form_class(data, row=row, passes=self.passes)

@@ -25,32 +25,6 @@ class NoteForm(RefusableForm):
     note = forms.CharField(label=_("Reason or document number"), max_length=200, widget=forms.Textarea)
 
 
-class ReviewForm(RefusableForm):
-    """Agree, or send back with a word of explanation. `seen` says which version was read."""
-
-    decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_("Explanation"),
-        max_length=200,
-        required=False,
-        widget=forms.Textarea,
-        help_text=_("Needed when returning"),
-    )
-    seen = forms.DateTimeField(widget=forms.HiddenInput)
-
-    def __init__(self, *args, agree, agree_hint, seen, **kwargs):
-        super().__init__(*args, initial={"seen": seen.isoformat()}, **kwargs)
-        field = self.fields["decision"]
-        field.choices = [("agree", agree), ("return", _("Return"))]
-        field.hints = {"agree": agree_hint, "return": _("goes back with what is to be changed")}
-
-    def clean(self):
-        values = super().clean()
-        if values.get("decision") == "return" and not values.get("reason"):
-            self.add_error("reason", _("Say what is to be changed."))
-        return values
-
-
 class TextForm(RegistryForm, forms.Form):
     """One word of explanation: a reason, a result, an answer."""
 

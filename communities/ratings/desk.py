@@ -69,6 +69,7 @@ SENTENCES = {
     "rating.score": gettext_lazy("%(who)s scored %(what)s"),
     "rating.submit": gettext_lazy("%(who)s handed in the scores of %(what)s"),
     "rating.return": gettext_lazy("%(who)s returned the star rating of %(what)s"),
+    "rating.decide": gettext_lazy("%(who)s put the star rating of %(what)s on public notice"),
     "rating.on_notice": gettext_lazy("%(who)s put the star rating of %(what)s on public notice"),
     "rating.leave_notice": gettext_lazy("%(who)s took the star rating of %(what)s off public notice"),
     "rating.in_force": gettext_lazy("%(who)s put the star rating of %(what)s in force"),

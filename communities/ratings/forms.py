@@ -9,7 +9,7 @@ from communities.documents.models import Document
 from communities.notices.forms.notice import NoticeText
 from communities.organizations.models import Organization
 from communities.pages.readers import number_in
-from communities.pages.refusing import DecisionForm
+from communities.pages.verdict import PASS, RETURN, VerdictForm
 from communities.ratings.models import RatingScheme, StarRating
 from communities.ratings.models.scheme import FULL
 from communities.regions.forms.picker import RegionField
@@ -128,24 +128,23 @@ class ScoreSheet(RegistryForm, forms.Form):
         }
 
 
-class RatingDecision(DecisionForm, NoticeText):
+class RatingVerdict(VerdictForm, NoticeText):
     """Agree, which puts the stars on public notice with this text, or return with a reason."""
 
     def __init__(self, *args, **kwargs):
-        hints = {
-            "confirm": _("the stars go on public notice with the text below"),
-            "return": _("goes back to the reviewers with what is to be changed"),
-        }
-        super().__init__(*args, hints=hints, **kwargs)
+        super().__init__(*args, **kwargs)
+        for name in ("title", "body"):
+            self.fields[name].validators.remove(refuse_text)  # long numbers are masked when it is published
         self.helper.layout = Layout(
             "decision",
-            When("decision=return", "reason"),
-            When("decision=confirm", "title", "body", "workdays"),
+            When(f"decision={RETURN}", "reason"),
+            When(f"decision={PASS}", "title", "body", "workdays"),
+            "seen",
         )
 
     def clean(self):
         values = super().clean()
-        if values.get("decision") == "return":
+        if values.get("decision") == RETURN:
             for name in ("title", "body", "workdays"):
                 self.errors.pop(name, None)
         return values

@@ -16,23 +16,22 @@ from communities.notices.models import Notice
 from communities.notices.views.notice import tell_opened
 from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.decisions import DecisionPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in
 from communities.pages.state_tabs import state_tabs
 from communities.pages.word_acts import ActView
 from communities.ratings.filters import RatingFilter
-from communities.ratings.forms import RatingDecision, RatingForm, ScoreSheet
+from communities.ratings.forms import RatingForm, RatingVerdict, ScoreSheet
 from communities.ratings.models import StarRating
+from communities.ratings.models.rating import REVIEWER
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, reaches
 from communities.settings_of_street.models import RuleName, rule
 from registry.accounts.roles import Permission
-from registry.audit.models import AuditEntry
+from registry.audit.history import history_of
 from registry.sheets.columns import Column
-
-HISTORY = 30
-
 
 EXPORT = Export(
     name="rating",
@@ -109,7 +108,6 @@ class RatingPage(ScopedMixin, View):
         rows = StarRating.objects.permitted(request.user, self.permission).with_names()
         row = get_object_or_404(rows.select_related("notice", "submitted_by", "decided_by", "opened_by"), pk=pk)
         user = request.user
-        about = AuditEntry.objects.filter(object_type="communities.starrating", object_id=row.pk)
         scores = list(row.scores.select_related("indicator", "reviewer", "document"))
         edits = reaches(user, Permission.RATING_EDIT, row.region_path)
         decides = reaches(user, Permission.RATING_DECIDE, row.region_path)
@@ -126,7 +124,7 @@ class RatingPage(ScopedMixin, View):
             "may_withdraw": decides and row.may_become(StarRating.State.WITHDRAWN),
             "sees_notice": row.notice is not None and reaches(user, Permission.NOTICE_VIEW, row.notice.region_path),
             "notice_over": row.notice is not None and row.notice.state == Notice.State.CLOSED,
-            "entries": list(about.select_related("actor")[:HISTORY]),
+            "entries": history_of(row),
         }
         return render(request, "communities/ratings/rating_detail.html", context)
 
@@ -185,51 +183,44 @@ class RatingEnforce(TransitionView):
     done = gettext_lazy("The stars are in force and shown in the public directory.")
 
 
-class RatingDecide(ScopedMixin, View):
+class RatingDecide(DecisionPage):
     """Agree, which opens the public notice in the same act, or return to the reviewers."""
 
-    permission = Permission.RATING_DECIDE
+    model = StarRating
+    permission = decide_permission = Permission.RATING_DECIDE
+    template_name = "communities/ratings/rating_decide.html"
+    passes = (gettext_lazy("Agree"), gettext_lazy("the stars go on public notice with the text below"))
 
     def get(self, request, pk):
-        row = self._row(pk)
-        if row.state != StarRating.State.SCORED:
+        row = self.find(pk)
+        if not self.waits(row):
             messages.error(request, row.stale_message)
             return redirect(row)
-        return self._show(row, RatingDecision(initial=_text_for(row)))
+        return super().get(request, pk)
 
-    def post(self, request, pk):
-        row, form = self._row(pk), RatingDecision(request.POST)
-        if not form.is_valid():
-            return self._show(row, form)
-        try:
-            self._decide(row, form.cleaned_data)
-        except ValidationError as refused:
-            form.take(refused)
-            return self._show(row, form, status=409)
-        return redirect(row)
+    def rows(self):
+        return super().rows().select_related("organization__region", "submitted_by", "opened_by", "decided_by")
 
-    def _decide(self, row, values):
-        user = self.request.user
-        if values["decision"] == "return":
-            row.return_(by=user, reason=values["reason"])
-            messages.success(self.request, _("The rating was returned to the reviewers."))
+    def why_not(self, row):
+        scored = row.scores.filter(reviewer=self.request.user).exists() or row.submitted_by_id == self.request.user.pk
+        return REVIEWER if scored else ""
+
+    def make_form(self, row, data=None):
+        return RatingVerdict(data, row=row, passes=self.passes, initial=_text_for(row))
+
+    def decide(self, row, form):
+        if form.sends_back:
+            super().decide(row, form)
             return
+        user = self.request.user
         if not reaches(user, Permission.NOTICE_EDIT, row.region_path):
             raise PermissionDenied
         place = row.organization.region if row.organization_id else row.building.parent
-        text = {name: values[name] for name in ("title", "body", "workdays")}
-        notice = Notice(kind=Notice.Kind.RATING, region=place, **text)
+        notice = Notice(kind=Notice.Kind.RATING, region=place, **form.public_values())
         with transaction.atomic():
             masked = notice.open(by=user)
             row.decide(by=user, notice=notice)
         tell_opened(self.request, notice, masked)
-
-    def _row(self, pk):
-        rows = StarRating.objects.permitted(self.request.user, self.permission).with_names()
-        return get_object_or_404(rows.select_related("organization__region", "submitted_by"), pk=pk)
-
-    def _show(self, row, form, status=200):
-        return render(self.request, "communities/ratings/rating_decide.html", {"row": row, "form": form}, status=status)
 
 
 def _text_for(row):

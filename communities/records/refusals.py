@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 # The row is not what it was when the page was read, or does not allow the act by now: answered 409.
-CONFLICTS = {"stale", "own", "taken", "early", "mode", "restrained", "ended"}
+CONFLICTS = {"stale", "own", "taken", "early", "mode", "restrained", "ended", "reviewer", "base", "bar"}
 
 
 def refuse(code, text, *, field=None):

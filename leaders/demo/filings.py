@@ -70,7 +70,7 @@ class _One:
 
     def returned(self):
         filing = self.submitted()
-        filing.return_(by=self.office, reason=RETURNED)
+        filing.send_back(by=self.office, reason=RETURNED)
 
     def filed(self):
         self.file(self.reviewed(), ago=self.demo.chance.randint(400, 600))
@@ -107,7 +107,7 @@ class _One:
     def file(self, filing, *, ago):
         """Decided `ago` days before today, and handed in some days before that."""
         day = self.demo.today - timedelta(days=ago)
-        filing.file(by=self.manager, on=day)
+        filing.decide(by=self.manager, on=day)
         decided = timezone.now() - timedelta(days=ago)
         Filing.objects.filter(pk=filing.pk).update(
             submitted_at=decided - timedelta(days=12), reviewed_at=decided - timedelta(days=8), decided_at=decided
@@ -122,9 +122,9 @@ class _One:
         row.income, row.expense = self.demo.chance.randint(0, 60) * 100, self.demo.chance.randint(0, 50) * 100
         row.submit(by=self.worker)
         if accepted:
-            row.accept(by=self.office)
+            row.decide(by=self.office)
         elif self.team.name.startswith("平阳"):
-            row.return_(by=self.office, reason="支出合计与明细不一致，请核对。")
+            row.send_back(by=self.office, reason="支出合计与明细不一致，请核对。")
 
 
 def pdf(text):

@@ -106,7 +106,7 @@ def _change_modes(demo, teams, centers):
     _proposal(demo, teams["古美一村舞蹈队"], Mode.KEY_SUPPORT, centers, 23, back=1).propose(by=demo.staff["worker2"])
     returned = _proposal(demo, teams["康城棋牌队"], Mode.KEY_SUPPORT, centers, 24, back=12)
     returned.propose(by=demo.staff["worker"])
-    returned.return_(by=demo.staff["manager"], reason="请补充近两年参加比赛的情况，再报一次。")
+    returned.send_back(by=demo.staff["manager"], reason="请补充近两年参加比赛的情况，再报一次。")
 
 
 def _proposal(demo, team, mode, centers, number, *, back):
@@ -186,16 +186,16 @@ def _enter(demo, team, kind, findings, *, back, due=None):
 def _record_decisions(demo, teams):
     """One group restricted, one restricted and free again, one entry that waits for a second person."""
     restricted = _decision(demo, teams["康城第四柔力球队"], "restrict", 7, back=45)
-    restricted.confirm(by=demo.staff["manager"])
+    restricted.decide(by=demo.staff["manager"])
     restricted.take_reply(
         by=demo.staff["office"],
         text="已停止对外收费培训，退回全部费用，并公布了账目，希望早日恢复活动。",
         on=demo.today - timedelta(days=20),
     )
     over = _decision(demo, teams["古美三村棋牌队"], "restrict", 3, back=160)
-    over.confirm(by=demo.staff["gumei-manager"])
+    over.decide(by=demo.staff["gumei-manager"])
     lift = _decision(demo, teams["古美三村棋牌队"], "lift", 11, back=70, lifts=over)
-    lift.confirm(by=demo.staff["gumei-manager"])
+    lift.decide(by=demo.staff["gumei-manager"])
     _decision(demo, teams["康城第三舞蹈队"], "restrict", 15, back=3)
 
 

@@ -127,6 +127,8 @@ class DecidedByAnother(ReadOnlyAdmin):
         return super().get_queryset(request).with_names()
 
     @admin.action(description=_("Return the chosen rows (reason for returning)"), permissions=["view"])
-    def return_(self, request, queryset):
+    def send_back(self, request, queryset):
         reason = request.POST.get("return_reason", "")
-        self.each(request, queryset, lambda row: row.return_(by=request.user, reason=reason), _("Returned: %(count)s."))
+        self.each(
+            request, queryset, lambda row: row.send_back(by=request.user, reason=reason), _("Returned: %(count)s.")
+        )

@@ -137,7 +137,7 @@ def make_filing(organization, *, kind="first", state="draft", by=None, reviewer=
     if state in ("reviewed", "filed"):
         filing.review(by=reviewer)
     if state == "filed":
-        filing.file(by=decider, on=on)
+        filing.decide(by=decider, on=on)
     return filing
 
 

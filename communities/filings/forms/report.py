@@ -16,7 +16,7 @@ class ReportForm(RegistryForm, forms.ModelForm):
         widgets = {"summary": forms.Textarea}
         help_texts = {"summary": _("Activities, service to residents, competitions, difficulties; no names of members")}
 
-    def __init__(self, *args, cancel_url, **kwargs):
+    def __init__(self, *args, cancel_url, user=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["summary"].validators.append(refuse_text)
         self.helper.layout = Layout(

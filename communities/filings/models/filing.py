@@ -16,10 +16,13 @@ from communities.filings.models.reading import FilingReading
 from communities.filings.models.report import YearlyReport, report_year
 from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
+from communities.records.refusals import refuse, refuse_without
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, ancestor_paths
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
+
+REVIEWER = _("Who pre-checked a filing does not decide it as well.")
 
 
 def signature(label):
@@ -59,10 +62,10 @@ class FilingQuerySet(ScopedQuerySet):
     def close_all(self, *, by, note):
         """What the end of an organization's registration does: open filings are dropped, the standing one ends."""
         for filing in self.filter(Q(state__in=["draft", "returned"])):
-            filing.drop(by=by, note=note)
+            filing.drop(by=by, reason=note)
         for filing in self.filter(state__in=["submitted", "reviewed"]):
             filing.withdraw(by=by, note=note)
-            filing.drop(by=by, note=note)
+            filing.drop(by=by, reason=note)
         for filing in self.standing():
             filing.end(by=by, reason=note)
 
@@ -100,6 +103,7 @@ class Filing(FilingReading, StateMachine):
         State.ENDED: set(),
         State.DROPPED: set(),
     }
+    WAITING = {State.SUBMITTED, State.REVIEWED}
     noun = "filing"
     stale_message = _("This filing has already moved on; look at it again before deciding.")
     document_permission = Permission.FILING_EDIT
@@ -191,10 +195,9 @@ class Filing(FilingReading, StateMachine):
         return filing
 
     @transaction.atomic
-    def revise(self, *, by, seen, **values):
-        """Change what a draft or a returned filing says; `seen` is the version that was read."""
+    def revise(self, *, by, **values):
+        """Change what a draft or a returned filing says."""
         locked = self._lock()
-        self._refuse_stale(locked, seen)
         if not locked.may_be_edited:
             raise self._stale()
         before = snapshot(locked)
@@ -205,85 +208,85 @@ class Filing(FilingReading, StateMachine):
         record("filing.revise", locked, by=by, changes=differences(before, locked))
 
     @transaction.atomic
-    def submit(self, *, by, seen=None):
+    def submit(self, *, by):
         """Hand it in; raises ValidationError "missing" naming everything it lacks, or "bar"."""
         self.organization.refuse_while_restrained()
-        locked = self._ready(self.State.SUBMITTED, seen=seen)
+        locked = self._lock_for(self.State.SUBMITTED)
         case = FilingCase(locked.organization)
         case.refuse_barred()
         case.refuse_incomplete(case.open)
         locked._settle_place(locked.organization)
         self._move(
-            self.State.SUBMITTED, by=by, locked=locked, submitted_at=timezone.now(), submitted_by=by,
+            self.State.SUBMITTED, by=by, verb="submit", locked=locked, submitted_at=timezone.now(), submitted_by=by,
             reviewed_at=None, reviewed_by=None, returned_at=None, returned_by=None, return_reason="",
             members=case.count.members, street=locked.street, region_path=locked.region_path,
         )  # fmt: skip
 
     @transaction.atomic
-    def withdraw(self, *, by, seen=None, note=""):
+    def withdraw(self, *, by, note=""):
         """Take it back to a draft before the decision."""
-        locked = self._ready(self.State.DRAFT, seen=seen)
+        locked = self._lock_for(self.State.DRAFT)
         self._move(
             self.State.DRAFT, by=by, locked=locked, verb="withdraw", note=note, submitted_at=None, submitted_by=None,
             reviewed_at=None, reviewed_by=None,
         )  # fmt: skip
 
     @transaction.atomic
-    def drop(self, *, by, note="", seen=None):
+    def drop(self, *, by, reason=""):
         """Give up a draft or a returned filing; it stays in the history."""
-        locked = self._ready(self.State.DROPPED, seen=seen)
-        self._move(self.State.DROPPED, by=by, locked=locked, note=note)
+        self._move(self.State.DROPPED, by=by, verb="drop", locked=self._lock_for(self.State.DROPPED), note=reason)
 
     @transaction.atomic
-    def review(self, *, by, seen=None):
+    def review(self, *, by):
         """Pre-check passed: on to the decision."""
-        locked = self._ready(self.State.REVIEWED, by=by, seen=seen)
-        self._move(self.State.REVIEWED, by=by, locked=locked, reviewed_at=timezone.now(), reviewed_by=by)
+        locked = self._lock_for(self.State.REVIEWED, by=by)
+        signed = {"reviewed_at": timezone.now(), "reviewed_by": by}
+        self._move(self.State.REVIEWED, by=by, verb="review", locked=locked, **signed)
 
     @transaction.atomic
-    def return_(self, *, by, reason, seen=None):
+    def send_back(self, *, by, reason):
         """Send it back with what is to be changed, at the pre-check or at the decision."""
-        if not reason.strip():
-            raise ValidationError(_("Say what is to be changed."), code="reason")
-        locked = self._ready(self.State.RETURNED, by=by, seen=seen)
+        refuse_without(reason)
+        locked = self._lock_for(self.State.RETURNED, by=by)
         self._move(
-            self.State.RETURNED, by=by, locked=locked, note=reason, returned_at=timezone.now(), returned_by=by,
-            return_reason=reason[:200],
+            self.State.RETURNED, by=by, verb="return", locked=locked, note=reason,
+            returned_at=timezone.now(), returned_by=by, return_reason=reason[:200],
         )  # fmt: skip
 
     @transaction.atomic
-    def file(self, *, by, seen=None, on=None):
-        """Decide: issue the number and make it the filing that counts. Raises ValidationError "own" or "reviewer"
-        for whoever submitted or pre-checked it, "bar" when the organization may not be filed any more. `on` is
-        the day of a decision taken on paper before it is entered.
+    def decide(self, *, by, on=None):
+        """Put it on file: issue the number and make it the filing that counts.
+
+        Raises ValidationError "own" or "reviewer" for whoever submitted or pre-checked it, "bar" when the
+        organization may not be filed any more. `on` is the day of a decision taken on paper before it is entered.
         """
         self.organization.refuse_while_restrained()
-        locked = self._ready(self.State.FILED, by=by, seen=seen)
+        locked = self._lock_for(self.State.FILED, by=by)
         if locked.reviewed_by_id == by.pk:
-            raise ValidationError(_("Who pre-checked a filing does not decide it as well."), code="reviewer")
+            refuse("reviewer", REVIEWER)
         FilingCase(locked.organization).refuse_barred()
         locked.refuse_without_base()
         day = on or timezone.localdate()
         serial, number = FilingCounter.issue(locked.street, day.year)
         Filing.objects.standing().filter(organization=locked.organization_id).update(is_standing=False)
         self._move(
-            self.State.FILED, by=by, locked=locked, decided_at=timezone.now(), decided_by=by, year=day.year,
-            serial=serial, number=number, token=secrets.token_urlsafe(24), filed_name=locked.organization.name,
-            is_standing=True, **locked.validity(day),
+            self.State.FILED, by=by, verb="decide", locked=locked, decided_at=timezone.now(), decided_by=by,
+            year=day.year, serial=serial, number=number, token=secrets.token_urlsafe(24),
+            filed_name=locked.organization.name, is_standing=True, **locked.validity(day),
         )  # fmt: skip
         locked.organization.follow_filing(by=by, note=number)
 
     @transaction.atomic
-    def end(self, *, by, reason, seen=None):
+    def end(self, *, by, reason):
         """End the filing that counts; the organization is guided again."""
         if not reason.strip():
             raise ValidationError(_("Say why the filing ends."), code="reason")
         Organization.objects.select_for_update().get(pk=self.organization_id)
-        locked = self._ready(self.State.ENDED, seen=seen)
+        locked = self._lock_for(self.State.ENDED)
         if not locked.is_standing:
             raise ValidationError(_("A later filing has taken its place."), code="stale")
         self._move(
-            self.State.ENDED, by=by, locked=locked, note=reason, ended_at=timezone.now(), ended_by=by,
+            self.State.ENDED, by=by, verb="end", locked=locked, note=reason, ended_at=timezone.now(), ended_by=by,
             end_reason=reason[:200], is_standing=False,
         )  # fmt: skip
         locked.organization.follow_filing(by=by, note=reason)
@@ -291,16 +294,6 @@ class Filing(FilingReading, StateMachine):
     def _settle_place(self, organization):
         above = Region.objects.filter(path__in=ancestor_paths(organization.region_path), level=Level.STREET)
         self.street, self.region_path = above.first() or organization.region, organization.region_path
-
-    def _ready(self, target, *, by=None, seen=None):
-        locked = self._lock_for(target, by=by)
-        self._refuse_stale(locked, seen)
-        return locked
-
-    def _refuse_stale(self, locked, seen):
-        """`seen` is the version somebody read before deciding: what changed since then was not decided on."""
-        if seen is not None and seen != locked.version:
-            raise self._stale()
 
     def _to_lock(self):
         return Filing.objects.select_for_update(of=("self",)).select_related(

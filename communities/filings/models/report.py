@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
+from communities.records.refusals import refuse_without
 from communities.scope import ScopedQuerySet
 from registry.audit.log import differences, record
 
@@ -30,6 +31,9 @@ def report_due(year, number):
 
 
 class YearlyReportQuerySet(ScopedQuerySet):
+    def with_names(self):
+        return self.select_related("organization__region")
+
     def handed_in(self):
         return self.filter(state__in=[YearlyReport.State.SUBMITTED, YearlyReport.State.ACCEPTED])
 
@@ -47,6 +51,7 @@ class YearlyReport(StateMachine):
         State.RETURNED: {State.SUBMITTED},
         State.ACCEPTED: set(),
     }
+    WAITING = {State.SUBMITTED}
     noun = "report"
     stale_message = _("This report has already moved on; reload the page.")
     CONTENT = ("summary", "activities", "members", "income", "expense")
@@ -140,20 +145,19 @@ class YearlyReport(StateMachine):
         record("report.submit", self, by=by, changes=differences({}, self))
 
     @transaction.atomic
-    def accept(self, *, by):
+    def decide(self, *, by):
         """Take it into the register."""
         locked = self._lock_for(self.State.ACCEPTED, by=by)
-        self._move(self.State.ACCEPTED, by=by, locked=locked, decided_at=timezone.now(), decided_by=by)
+        self._move(self.State.ACCEPTED, by=by, verb="decide", locked=locked, decided_at=timezone.now(), decided_by=by)
 
     @transaction.atomic
-    def return_(self, *, by, reason):
+    def send_back(self, *, by, reason):
         """Send it back with what is to be changed."""
-        if not reason.strip():
-            raise ValidationError(_("Say what is to be changed."), code="reason")
+        refuse_without(reason)
         locked = self._lock_for(self.State.RETURNED, by=by)
         self._move(
-            self.State.RETURNED, by=by, locked=locked, note=reason, decided_at=timezone.now(), decided_by=by,
-            return_reason=reason[:200],
+            self.State.RETURNED, by=by, verb="return", locked=locked, note=reason, decided_at=timezone.now(),
+            decided_by=by, return_reason=reason[:200],
         )  # fmt: skip
 
     def _to_lock(self):

@@ -11,8 +11,9 @@ from communities.documents.views import DocumentAdd
 from communities.filings.forms.filing import NOT_LISTED, FilingDropForm, FilingEndForm, FilingForm
 from communities.filings.models import Filing, FilingCase
 from communities.organizations.models import Organization
-from communities.pages.acts import TransitionView
+from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin
+from communities.pages.edit import EditAct
 from registry.accounts.roles import Permission
 
 
@@ -37,7 +38,7 @@ class FilingCreate(ScopedMixin, View):
         if not form.is_valid():
             return self._show(row, case, kind, form)
         try:
-            filing = Filing.begin(row, kind=kind, by=request.user, **form.content)
+            filing = Filing.begin(row, kind=kind, by=request.user, **form.cleaned_data)
         except ValidationError as refused:
             form.add_error(None, refused.messages)
             return self._show(row, FilingCase(row), kind, form, status=409)
@@ -72,82 +73,56 @@ def _prefilled(row, case, kind):
     """A renewal begins with what the old filing says, a first one with the organization's own record."""
     before = case.standing
     if before is not None:
-        initial = FilingForm.initial_of(before) | {"seen": None}
+        initial = FilingForm.initial_of(before)
         left = kind == Filing.Kind.CHANGE or not before.has_current_person
         return initial | {"person": "", "person_name": ""} if left else initial
     head = row.appointments.filter(state="current").order_by("started_on").first()
     return {"purpose": row.purpose, "person": str(head.pk) if head else NOT_LISTED}
 
 
-class FilingUpdate(ScopedMixin, View):
+class FilingUpdate(EditAct):
     """Correct a draft or a returned filing."""
 
+    model = Filing
     permission = Permission.FILING_EDIT
+    template_name = "communities/filings/filing_form.html"
+    verb = "revise"
+    done = gettext_lazy("The filing was saved.")
 
-    def get(self, request, pk):
-        row = self._row(pk)
-        if not row.may_be_edited:
-            messages.error(request, Filing.stale_message)
-            return redirect(row)
-        return self._show(row, self._form(row, initial=FilingForm.initial_of(row)))
+    def rows(self):
+        related = ("organization__region", "organization__category__parent", "previous", "appointment")
+        return super().rows().select_related(*related)
 
-    def post(self, request, pk):
-        row = self._row(pk)
-        form = self._form(row, request.POST)
-        if not form.is_valid():
-            return self._show(row, form)
-        try:
-            row.revise(by=request.user, seen=form.cleaned_data["seen"] or 0, **form.content)
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-            return self._show(row, form, status=409)
-        messages.success(request, _("The filing was saved."))
-        return redirect(row)
+    def is_open(self, row):
+        return row.may_be_edited
 
-    def _row(self, pk):
-        rows = Filing.objects.permitted(self.request.user, self.permission)
-        rows = rows.select_related("organization__region", "organization__category__parent", "previous", "appointment")
-        return get_object_or_404(rows, pk=pk)
+    def make_form(self, row, data=None):
+        initial = FilingForm.initial_of(row)
+        return FilingForm(data, organization=row.organization, cancel_url=row.get_absolute_url(), initial=initial)
 
-    def _form(self, row, *data, **more):
-        return FilingForm(*data, organization=row.organization, cancel_url=row.get_absolute_url(), **more)
-
-    def _show(self, row, form, status=200):
-        case = FilingCase(row.organization)
-        context = {
+    def more_context(self, row):
+        return {
             "organization": row.organization,
             "kind": Filing.Kind(row.kind),
             "previous": row.previous,
-            "checks": case.organization_checks(),
+            "checks": FilingCase(row.organization).organization_checks(),
             "barred": False,
-            "form": form,
             "filing": row,
         }
-        return render(self.request, "communities/filings/filing_form.html", context, status=status)
 
 
 class FilingSubmit(TransitionView):
     model = Filing
     permission = Permission.FILING_EDIT
+    verb = "submit"
     done = gettext_lazy("Submitted. The street pre-checks and decides it.")
-
-    def act(self, row):
-        row.submit(by=self.request.user, seen=_seen(self.request))
 
 
 class FilingWithdraw(TransitionView):
     model = Filing
     permission = Permission.FILING_EDIT
+    verb = "withdraw"
     done = gettext_lazy("Withdrawn; it is a draft again.")
-
-    def act(self, row):
-        row.withdraw(by=self.request.user, seen=_seen(self.request))
-
-
-def _seen(request):
-    """The version the page showed; a request without one is stale."""
-    text = request.POST.get("seen", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class FilingPaper(DocumentAdd):
@@ -157,55 +132,35 @@ class FilingPaper(DocumentAdd):
     permission = Permission.FILING_EDIT
 
 
-class ConfirmedAct(ScopedMixin, View):
-    """An act that cannot be undone, on a page of its own with the reason."""
-
-    form_class = None
-    template_name = ""
-
-    def get(self, request, pk):
-        row = self._row(pk)
-        return self._show(row, self.form_class(initial={"seen": row.version}))
-
-    def post(self, request, pk):
-        row, form = self._row(pk), self.form_class(request.POST)
-        if not form.is_valid():
-            return self._show(row, form)
-        try:
-            self.act(row, form.cleaned_data)
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-            return self._show(row, form, status=409)
-        messages.success(request, self.done % {"name": row.organization.name})
-        return redirect(row)
-
-    def _row(self, pk):
-        rows = Filing.objects.permitted(self.request.user, self.permission).select_related("organization")
-        return get_object_or_404(rows, pk=pk)
-
-    def _show(self, row, form, status=200):
-        return render(self.request, self.template_name, {"row": row, "form": form}, status=status)
-
-
-class FilingDrop(ConfirmedAct):
+class FilingDrop(RowAct):
     """Give up a draft."""
 
+    model = Filing
     permission = Permission.FILING_EDIT
     form_class = FilingDropForm
-    template_name = "communities/filings/filing_drop.html"
-    done = gettext_lazy("The filing of %(name)s was given up; its history stays.")
+    title = gettext_lazy("Give up this filing?")
+    lead = gettext_lazy("%(row)s leaves the work lists; its history and papers stay.")
+    submit = gettext_lazy("Give up filing")
+    is_grave = True
+    verb, target = "drop", Filing.State.DROPPED
+    done = gettext_lazy("%(row)s was given up; its history stays.")
 
-    def act(self, row, values):
-        row.drop(by=self.request.user, note=values["reason"], seen=values["seen"])
+    def rows(self):
+        return super().rows().select_related("organization")
 
 
-class FilingEnd(ConfirmedAct):
+class FilingEnd(RowAct):
     """End the filing that counts."""
 
+    model = Filing
     permission = Permission.FILING_DECIDE
     form_class = FilingEndForm
-    template_name = "communities/filings/filing_end.html"
-    done = gettext_lazy("The filing of %(name)s has ended.")
-
-    def act(self, row, values):
-        row.end(by=self.request.user, reason=values["reason"], seen=values["seen"])
+    title = gettext_lazy("End the filing %(row)s?")
+    lead = gettext_lazy(
+        "The organization is guided by the community again and its certificate no longer holds. "
+        "The number is not given to another."
+    )
+    submit = gettext_lazy("End filing")
+    is_grave = True
+    verb, target = "end", Filing.State.ENDED
+    done = gettext_lazy("The filing %(row)s has ended.")

@@ -1,7 +1,7 @@
 """Yearly reports: who owes one, which are in, and the page of one with its acceptance."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,21 +9,20 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from communities.filings.filters import OwedFilter, ReportFilter
-from communities.filings.forms.filing import VerdictForm
 from communities.filings.forms.report import ReportForm
 from communities.filings.models import YearlyReport
 from communities.filings.models.owed import owing, with_due_days
 from communities.filings.models.report import report_year
 from communities.organizations.models import Organization
 from communities.pages.base import ScopedMixin
+from communities.pages.decisions import DecisionPage
+from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.scope import holds_anywhere, reaches
 from registry.accounts.roles import Permission
-from registry.audit.models import AuditEntry
 from registry.sheets.columns import Column
 
-HISTORY = 60
 OWED = "owed"
 
 
@@ -148,94 +147,48 @@ class ReportCreate(ScopedMixin, View):
         return render(self.request, "communities/filings/report_form.html", context, status=status)
 
 
-class ReportUpdate(ScopedMixin, View):
+class ReportUpdate(EditPage):
     """Correct a returned report and hand it in again."""
 
+    model = YearlyReport
     permission = Permission.FILING_EDIT
+    form_class = ReportForm
+    template_name = "communities/filings/report_form.html"
+    done = gettext_lazy("The report was submitted. The street accepts it.")
 
-    def get(self, request, pk):
-        row = self._row(pk)
+    def get(self, request, *args, **kwargs):
+        row = self.get_object()
         if row.state != YearlyReport.State.RETURNED:
             messages.error(request, YearlyReport.stale_message)
             return redirect(row)
-        return self._show(row, ReportForm(instance=row, cancel_url=row.get_absolute_url()))
+        return super().get(request, *args, **kwargs)
 
-    def post(self, request, pk):
-        row = self._row(pk)
-        form = ReportForm(request.POST, instance=row, cancel_url=row.get_absolute_url())
-        if not form.is_valid():
-            return self._show(row, form)
-        try:
-            form.instance.submit(by=request.user)
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-            return self._show(row, form, status=409)
-        messages.success(request, _("The report was submitted. The street accepts it."))
-        return redirect(row)
+    def get_queryset(self):
+        return super().get_queryset().select_related("organization")
 
-    def _row(self, pk):
-        rows = YearlyReport.objects.permitted(self.request.user, self.permission)
-        return get_object_or_404(rows.select_related("organization"), pk=pk)
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
 
-    def _show(self, row, form, status=200):
-        context = {"organization": row.organization, "year": row.year, "form": form}
-        return render(self.request, "communities/filings/report_form.html", context, status=status)
+    def save_row(self, form):
+        form.instance.submit(by=self.request.user)
+
+    def get_context_data(self, **kwargs):
+        row = self.object
+        return super().get_context_data(**kwargs) | {"organization": row.organization, "year": row.year}
 
 
-class ReportDetail(ScopedMixin, View):
-    """One report; a POST accepts or returns it."""
+class ReportDetail(DecisionPage):
+    """One report; somebody else accepts or returns it."""
 
+    model = YearlyReport
     permission = Permission.FILING_VIEW
+    decide_permission = Permission.FILING_REVIEW
+    template_name = "communities/filings/report_detail.html"
+    passes = (gettext_lazy("Accept report"), gettext_lazy("It counts as handed in"))
 
-    def get(self, request, pk):
-        return self._show(self._row(pk), None)
+    def rows(self):
+        return super().rows().select_related("submitted_by", "decided_by")
 
-    def post(self, request, pk):
-        row = self._row(pk)
-        if not reaches(request.user, Permission.FILING_REVIEW, row.region_path):
-            raise PermissionDenied
-        form = _verdict_form(request.POST)
-        if not form.is_valid():
-            return self._show(row, form)
-        try:
-            if form.cleaned_data["decision"] == "return":
-                row.return_(by=request.user, reason=form.cleaned_data["reason"])
-            else:
-                row.accept(by=request.user)
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-            return self._show(self._row(pk), form, status=409)
-        messages.success(request, _("%(report)s: decided.") % {"report": row})
-        return redirect("desk:review-queue" if "next" in request.POST else row)
-
-    def _row(self, pk):
-        rows = YearlyReport.objects.permitted(self.request.user, self.permission)
-        return get_object_or_404(rows.select_related("organization__region", "submitted_by", "decided_by"), pk=pk)
-
-    def _show(self, row, form, status=200):
-        user = self.request.user
-        waits = row.state == YearlyReport.State.SUBMITTED
-        decides = waits and reaches(user, Permission.FILING_REVIEW, row.region_path)
-        about = AuditEntry.objects.filter(object_type="communities.yearlyreport", object_id=row.pk)
-        context = {
-            "row": row,
-            "form": form or _verdict_form(),
-            "decides": decides and row.submitted_by_id != user.pk,
-            "is_own": decides and row.submitted_by_id == user.pk,
-            "may_correct": row.state == YearlyReport.State.RETURNED
-            and reaches(user, Permission.FILING_EDIT, row.region_path),
-            "entries": list(about.select_related("actor")[:HISTORY]),
-        }
-        return render(self.request, "communities/filings/report_detail.html", context, status=status)
-
-
-def _verdict_form(data=None):
-    return VerdictForm(
-        data,
-        choices=[("pass", _("Accept report")), ("return", _("Return for correction"))],
-        hints={
-            "pass": _("It counts as handed in"),
-            "return": _("Say what is to be changed; it goes back to the community"),
-        },
-        seen=0,
-    )
+    def facts(self, row):
+        returned = row.state == YearlyReport.State.RETURNED
+        return {"may_correct": returned and reaches(self.request.user, Permission.FILING_EDIT, row.region_path)}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
+from communities.records.refusals import refuse_without
 from communities.scope import ScopedQuerySet, reaches
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
@@ -50,6 +51,7 @@ class AuthorityDecision(StateMachine):
         State.RETURNED: {State.ENTERED},
         State.CONFIRMED: set(),
     }
+    WAITING = {State.ENTERED}
     # The effect of a standing decision, the gravest first.
     EFFECTS = {Kind.BAN: Restraint.BANNED, Kind.CANCEL: Restraint.CANCELLED, Kind.RESTRICT: Restraint.RESTRICTED}
     noun = "authority"
@@ -238,15 +240,12 @@ class AuthorityDecision(StateMachine):
         self._move(self.State.ENTERED, by=by, verb="enter", locked=locked, **facts)
 
     @transaction.atomic
-    def confirm(self, *, by, seen=None):
+    def decide(self, *, by):
         """Let it take effect on the organization: new things are refused, the public directory follows.
-
-        `seen` is the `entered_at` of what was read.
 
         Raises ValidationError: "own" (confirmed by who entered it), "early" (not effective yet), "stale".
         """
         locked = self._lock_for(self.State.CONFIRMED, by=by, submitted_by="entered_by")
-        locked._refuse_unseen(seen)
         organization = Organization.objects.select_for_update().get(pk=locked.organization_id)
         if locked.effective_on > timezone.localdate():
             raise ValidationError(
@@ -254,7 +253,7 @@ class AuthorityDecision(StateMachine):
                 code="early",
             )
         locked.clean()
-        self._move(self.State.CONFIRMED, by=by, locked=locked, checked_at=timezone.now(), checked_by=by)
+        self._move(self.State.CONFIRMED, by=by, verb="decide", locked=locked, checked_at=timezone.now(), checked_by=by)
         before = snapshot(organization)
         organization.restraint = restraint_of(organization)
         organization.version += 1
@@ -263,15 +262,14 @@ class AuthorityDecision(StateMachine):
         record("organization.restraint", organization, by=by, changes=changes, note=locked.document_number)
 
     @transaction.atomic
-    def return_(self, *, by, reason, seen=None):
+    def send_back(self, *, by, reason):
         """Send it back to be compared with the paper again."""
-        if not reason.strip():
-            raise ValidationError(_("Say what is to be changed."), code="reason")
+        refuse_without(reason)
         locked = self._lock_for(self.State.RETURNED, by=by, submitted_by="entered_by")
-        locked._refuse_unseen(seen)
         self._move(
             self.State.RETURNED,
             by=by,
+            verb="return",
             locked=locked,
             checked_at=timezone.now(),
             checked_by=by,
@@ -290,16 +288,13 @@ class AuthorityDecision(StateMachine):
             raise ValidationError({"reply_on": _("Between the day of the decision and today.")}, code="date")
         before = snapshot(locked)
         values = {"reply": text, "reply_on": on, "reply_entered_at": timezone.now(), "reply_entered_by": by}
+        values["version"] = locked.version + 1
         for name, value in values.items():
             setattr(locked, name, value)
             setattr(self, name, value)
         if not AuthorityDecision.objects.filter(pk=self.pk, reply="").update(**values):
             raise ValidationError(_("The reply is kept already; it is not written over."), code="stale")
         record("authority.reply", locked, by=by, changes=differences(before, locked))
-
-    def _refuse_unseen(self, seen):
-        if seen is not None and seen != self.entered_at:
-            raise ValidationError(_("The entry was corrected in the meantime; read it again."), code="stale")
 
     def _refuse_twice(self):
         """Two open entries of one paper, or two liftings of one decision, are one too many."""

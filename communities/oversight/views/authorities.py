@@ -1,13 +1,10 @@
 """Decisions of competent authorities: entered from the paper by one person, confirmed by another."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 
 from communities.documents.views import DocumentAdd, documents_of
 from communities.organizations.views.for_organization import ForOrganization
@@ -16,18 +13,14 @@ from communities.oversight.forms import AuthorityForm, ReplyForm
 from communities.oversight.models import AuthorityDecision
 from communities.oversight.views.inspections import by_state
 from communities.pages.acts import RowAct, newest
-from communities.pages.base import ScopedMixin
+from communities.pages.decisions import DecisionPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
-from communities.pages.refusing import ReviewForm
-from communities.records.refusals import status_of
 from communities.scope import holds_anywhere, reaches
 from registry.accounts.roles import Permission
-from registry.audit.models import AuditEntry
 from registry.sheets.columns import Column
 
 State = AuthorityDecision.State
-HISTORY = 30
 SHOWN = 50
 TYPED = (
     "kind", "lifts", "authority", "document_number", "legal_basis", "decided_on", "effective_on", "summary",
@@ -135,55 +128,23 @@ class AuthorityCorrect(RowAct):
         return render(self.request, self.template_name, context, status=status)
 
 
-class AuthorityDetail(ScopedMixin, View):
-    """One decision with its paper, its effect and the group's reply. POST confirms or sends back."""
+class AuthorityDetail(DecisionPage):
+    """One decision with its paper, its effect and the group's reply; a second person confirms the entry."""
 
+    model = AuthorityDecision
     permission = Permission.OVERSIGHT_VIEW
+    decide_permission = Permission.AUTHORITY_CONFIRM
+    submitter = "entered_by"
+    template_name = "communities/oversight/authority_detail.html"
+    passes = (
+        gettext_lazy("Confirm the entry"),
+        gettext_lazy("it is as the document says, and takes effect at once"),
+    )
 
-    def get(self, request, pk):
-        row = self._row(pk)
-        return self._show(row, self._form(row))
-
-    def post(self, request, pk):
-        row = self._row(pk)
-        if not reaches(request.user, Permission.AUTHORITY_CONFIRM, row.region_path):
-            raise PermissionDenied
-        form = self._form(row, request.POST)
-        if not form.is_valid():
-            return self._show(row, form)
-        try:
-            self._decide(row, form.cleaned_data)
-        except ValidationError as refused:
-            form.take(refused)
-            return self._show(self._row(pk), form, status=status_of(refused))
-        messages.success(request, _("%(decision)s: %(state)s.") % {"decision": row, "state": row.get_state_display()})
-        return redirect("desk:review-queue" if "next" in request.POST else row)
-
-    def _decide(self, row, values):
-        if values["decision"] == "agree":
-            row.confirm(by=self.request.user, seen=values["seen"])
-        else:
-            row.return_(by=self.request.user, reason=values["reason"], seen=values["seen"])
-
-    def _form(self, row, data=None):
-        hint = _("it is as the document says, and takes effect at once")
-        return ReviewForm(data, agree=_("Confirm the entry"), agree_hint=hint, seen=row.entered_at)
-
-    def _row(self, pk):
-        rows = AuthorityDecision.objects.permitted(self.request.user, self.permission).with_names()
-        return get_object_or_404(rows, pk=pk)
-
-    def _show(self, row, form, status=200):
+    def facts(self, row):
         user = self.request.user
-        waits, is_own = row.state == State.ENTERED, row.entered_by_id == user.pk
         may_enter = reaches(user, Permission.AUTHORITY_ENTER, row.region_path)
-        about = AuditEntry.objects.filter(object_type="communities.authoritydecision", object_id=row.pk)
-        context = {
-            "row": row,
-            "form": form,
-            "waits": waits,
-            "is_own": is_own,
-            "may_confirm": waits and not is_own and reaches(user, Permission.AUTHORITY_CONFIRM, row.region_path),
+        return {
             "may_correct": may_enter and row.state == State.RETURNED,
             "may_reply": may_enter and row.state != State.RETURNED and not row.reply,
             "lifted_by": row.lifted_by.filter(state=State.CONFIRMED).first(),
@@ -192,9 +153,7 @@ class AuthorityDetail(ScopedMixin, View):
             if may_enter and row.takes_documents
             else "",
             "may_remove": row.documents_changed_by(user),
-            "entries": list(about.select_related("actor")[:HISTORY]),
         }
-        return render(self.request, "communities/oversight/authority_detail.html", context, status=status)
 
 
 class AuthorityReply(RowAct):

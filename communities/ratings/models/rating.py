@@ -15,6 +15,7 @@ from communities.notices.models import OnNotice
 from communities.organizations.models import Organization
 from communities.ratings.models.scheme import FULL, RatingScheme, Score
 from communities.records.moves import StateMachine
+from communities.records.refusals import refuse, refuse_without
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, reaches
 from communities.settings_of_street.models import RuleName, rule
@@ -22,6 +23,7 @@ from registry.accounts.roles import Permission
 from registry.audit.log import differences, record
 
 HIGHEST = 5
+REVIEWER = _("Whoever scored a rating does not decide it.")
 
 
 class StarRatingQuerySet(ScopedQuerySet):
@@ -56,6 +58,7 @@ class StarRating(OnNotice, StateMachine):
         State.WITHDRAWN: set(),
     }
     OPEN = (State.DRAFT, State.SCORED, State.ON_NOTICE)
+    WAITING = {State.SCORED}
     noun = "rating"
     stale_message = _("This rating has already moved on; reload the page.")
     document_permission = Permission.RATING_VIEW
@@ -293,10 +296,9 @@ class StarRating(OnNotice, StateMachine):
         return (weighted / (FULL * len(sheets))).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     @transaction.atomic
-    def return_(self, *, by, reason):
+    def send_back(self, *, by, reason):
         """Back to the reviewers, with what is to be looked at again."""
-        if not reason.strip():
-            raise ValidationError(_("Say what is to be changed."), code="reason")
+        refuse_without(reason)
         locked = self._lock_for(self.State.DRAFT, by=by)
         locked._refuse_reviewer(by)
         self._move(
@@ -324,6 +326,7 @@ class StarRating(OnNotice, StateMachine):
         self._move(
             self.State.ON_NOTICE,
             by=by,
+            verb="decide",
             locked=locked,
             notice=notice,
             decided_at=timezone.now(),
@@ -370,7 +373,7 @@ class StarRating(OnNotice, StateMachine):
 
     def _refuse_reviewer(self, user):
         if self.scores.filter(reviewer=user).exists():
-            raise ValidationError(_("Whoever scored a rating does not decide it."), code="own")
+            refuse("own", REVIEWER)
 
 
 def years_later(day, years):

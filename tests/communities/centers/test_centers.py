@@ -139,7 +139,7 @@ def test_the_end_of_an_organization_ends_its_hosting(center, team):
 
 
 def test_a_restrained_group_is_given_guidance_and_nothing_new(tree, center, team):
-    make_authority_decision(team).confirm(by=make_user())
+    make_authority_decision(team).decide(by=make_user())
 
     with pytest.raises(ValidationError) as refused:
         host(center, team)

@@ -72,7 +72,7 @@ def test_the_rules_of_the_street_count(tree, team):
 
     filing.submit(by=make_user())
     filing.review(by=make_user())
-    filing.file(by=make_user())
+    filing.decide(by=make_user())
 
     filing = again(filing)
     assert filing.valid_until == years_later(TODAY, 3) - timedelta(days=1)
@@ -114,14 +114,14 @@ def test_what_happened_after_the_pre_check_stops_the_decision(team):
     filing = make_filing(team, state="reviewed")
     Organization.objects.filter(pk=team.pk).update(restraint="restricted")
 
-    assert refusal(filing.file, by=make_user()).code == "restrained"
+    assert refusal(filing.decide, by=make_user()).code == "restrained"
     assert FilingCounter.objects.count() == 0
 
 
 def test_the_person_in_charge_must_still_lead(tree, team):
     post = make_current(make_leader(tree.building), Kind.TEAM, organization=team)
     filing = make_filing(team)
-    filing.revise(by=make_user(), seen=again(filing).version, appointment=post, person_name="")
+    filing.revise(by=make_user(), appointment=post, person_name="")
     assert again(filing).person_in_charge == "陆建国"
     post.end(by=make_user(), reason="own_wish")
 

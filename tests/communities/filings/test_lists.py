@@ -116,7 +116,7 @@ def test_renewals_and_returned_filings_stand_in_the_to_do_list(client, sign_in, 
     filing = make_filing(team, state="filed")
     Filing.objects.filter(pk=filing.pk).update(valid_until=TODAY + timedelta(days=15), renew_from=TODAY)
     back = make_filing(make_organization(tree.community), state="submitted")
-    back.return_(by=make_user(), reason="章程缺页")
+    back.send_back(by=make_user(), reason="章程缺页")
     sign_in(worker)
 
     due = client.get(reverse("desk:due-list")).context["due"]

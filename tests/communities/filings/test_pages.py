@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from communities.documents.models import Document
 from communities.filings.models import Filing
+from communities.pages.seen import pack
 from leaders.people.models import Kind
 from registry.accounts.roles import Role
 from registry.desk.waiting import waiting_count
@@ -18,6 +19,7 @@ from tests.factories import (
     make_superuser,
     make_user,
 )
+from tests.windows import seen_on
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +33,7 @@ def page(name, *args):
 
 
 def decide(client, filing, decision="pass", **more):
-    seen = more.pop("seen", again(filing).version)
+    seen = more.pop("seen", None) or pack(again(filing))
     return client.post(filing.get_absolute_url(), {"decision": decision, "seen": seen} | more)
 
 
@@ -50,7 +52,7 @@ def test_three_accounts_take_a_group_from_nothing_to_its_certificate(
     for paper in ("charter", "roster"):
         upload = SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF\n")
         client.post(page("filing-document-add", filing.pk), {"kind": paper, "title": "", "file": upload})
-    client.post(page("filing-submit", filing.pk), {"seen": again(filing).version})
+    client.post(page("filing-submit", filing.pk), {"seen": pack(again(filing))})
     assert again(filing).state == "submitted"
 
     sign_in(office)
@@ -71,7 +73,7 @@ def test_three_accounts_take_a_group_from_nothing_to_its_certificate(
 
 def test_a_decision_on_a_stale_page_is_answered_409_and_changes_nothing(client, sign_in, team, office, manager):
     filing = make_filing(team, state="submitted")
-    old = again(filing).version
+    old = pack(again(filing))
     filing.withdraw(by=make_user())
     again(filing).submit(by=make_user())
     sign_in(office)
@@ -133,7 +135,7 @@ def test_returning_without_a_reason_keeps_the_choice(client, sign_in, team, offi
 def test_submitting_twice_says_so(client, sign_in, team, worker):
     filing = make_filing(team, by=worker)
     sign_in(worker)
-    seen = again(filing).version
+    seen = pack(again(filing))
     client.post(page("filing-submit", filing.pk), {"seen": seen})
 
     response = client.post(page("filing-submit", filing.pk), {"seen": seen}, follow=True)
@@ -158,7 +160,7 @@ def test_two_windows_begin_one_filing(client, sign_in, team, worker):
 def test_two_windows_on_one_draft_keep_what_was_typed(client, sign_in, team, worker):
     filing = make_filing(team, by=worker)
     sign_in(worker)
-    typed = {"person": "other", "person_name": "周文娟", "seen": again(filing).version}
+    typed = {"person": "other", "person_name": "周文娟", "seen": seen_on(client.get(page("filing-update", filing.pk)))}
     client.post(page("filing-update", filing.pk), typed | {"purpose": "第一个窗口"})
 
     second = client.post(page("filing-update", filing.pk), typed | {"purpose": "第二个窗口"})
@@ -216,17 +218,17 @@ def test_giving_up_and_ending_ask_first(client, sign_in, team, worker, manager):
     draft = make_filing(team, by=worker)
     sign_in(worker)
     assert "Give up this filing" in client.get(page("filing-drop", draft.pk)).content.decode()
-    client.post(page("filing-drop", draft.pk), {"reason": "", "seen": again(draft).version})
+    client.post(page("filing-drop", draft.pk), {"reason": "", "seen": pack(again(draft))})
     assert again(draft).state == "dropped"
 
     filed = make_filing(again(team), state="filed")
     sign_in(manager)
     address = page("filing-end", filed.pk)
-    assert client.post(address, {"reason": "", "seen": again(filed).version}).status_code == 200
-    client.post(address, {"reason": "自愿注销", "seen": again(filed).version})
+    assert client.post(address, {"reason": "", "seen": pack(again(filed))}).status_code == 200
+    client.post(address, {"reason": "自愿注销", "seen": pack(again(filed))})
 
     assert (again(filed).state, again(team).legal_status) == ("ended", "guided")
-    assert client.post(address, {"reason": "再来", "seen": again(filed).version}).status_code == 409
+    assert client.post(address, {"reason": "再来", "seen": pack(again(filed))}).status_code == 409
 
 
 def test_an_overseer_sees_the_filing_and_none_of_its_papers(client, sign_in, tree, team):
@@ -255,8 +257,8 @@ def test_the_admin_moves_filings_by_the_same_verbs(client, sign_in, team):
     own = make_filing(make_organization(team.region), state="submitted", by=admin)
     address = reverse("admin:communities_filing_changelist")
 
-    client.post(address, {"action": "file", "_selected_action": [filing.pk, own.pk]})
-    refused = client.post(address, {"action": "return_", "_selected_action": [own.pk], "reason": "改"}, follow=True)
+    client.post(address, {"action": "decide", "_selected_action": [filing.pk, own.pk]})
+    refused = client.post(address, {"action": "send_back", "_selected_action": [own.pk], "reason": "改"}, follow=True)
 
     assert (again(filing).state, again(own).state) == ("filed", "submitted")
     assert "Nobody decides what they submitted themselves." in refused.content.decode()

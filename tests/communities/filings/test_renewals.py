@@ -85,7 +85,7 @@ def test_a_change_whose_base_was_ended_is_not_decided(team):
     change = make_filing(again(team), kind="change", state="reviewed")
     first.end(by=make_user(), reason="解散")
 
-    assert refusal(change.file, by=make_user()).code == "base"
+    assert refusal(change.decide, by=make_user()).code == "base"
 
 
 def test_expiring_has_a_dry_run_and_comes_once(team):

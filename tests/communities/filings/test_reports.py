@@ -10,6 +10,7 @@ from communities.filings.models import Filing, YearlyReport
 from communities.filings.models.owed import owing, with_due_days
 from communities.filings.models.report import report_due
 from communities.organizations.models import Organization
+from communities.pages.seen import pack
 from communities.settings_of_street.models import Rule
 from registry.accounts.roles import Role
 from tests.clock import TODAY
@@ -18,6 +19,10 @@ from tests.factories import make_filing, make_organization, make_report, make_us
 
 LAST = TODAY.year - 1
 TYPED = {"summary": "全年活动", "activities": 30, "members": 20, "income": "100.50", "expense": "90"}
+
+
+def shown(report):
+    return pack(YearlyReport.objects.get(pk=report.pk))
 
 
 @pytest.fixture
@@ -30,10 +35,10 @@ def team(tree):
 
 def test_a_report_is_handed_in_returned_corrected_and_accepted(team):
     report, clerk = make_report(team), make_user()
-    report.return_(by=clerk, reason="合计不对")
+    report.send_back(by=clerk, reason="合计不对")
     report.summary = "改过"
     report.submit(by=make_user())
-    report.accept(by=clerk)
+    report.decide(by=clerk)
 
     row = YearlyReport.objects.get()
     assert (row.state, row.summary, row.return_reason) == ("accepted", "改过", "")
@@ -44,7 +49,7 @@ def test_nobody_accepts_their_own_report_not_even_in_the_database(team):
     report = make_report(team, by=clerk)
 
     with pytest.raises(ValidationError) as refused:
-        report.accept(by=clerk)
+        report.decide(by=clerk)
     assert refused.value.code == "own"
     with pytest.raises(IntegrityError), transaction.atomic():
         YearlyReport.objects.filter(pk=report.pk).update(
@@ -81,7 +86,7 @@ def test_who_owes_a_report(tree, team):
     make_organization(tree.community)
     returned = make_organization(tree.community)
     make_filing(returned, state="filed", on=date(LAST, 1, 1))
-    make_report(returned).return_(by=make_user(), reason="改")
+    make_report(returned).send_back(by=make_user(), reason="改")
     done = make_organization(tree.community)
     make_filing(done, state="filed", on=date(LAST, 1, 1))
     make_report(done)
@@ -113,11 +118,11 @@ def test_a_worker_writes_a_report_and_a_clerk_accepts_it(client, sign_in, tree, 
     sign_in(make_user(Role.OFFICE, tree.street))
     assert str(report) in client.get(reverse("desk:review-queue")).content.decode()
 
-    client.post(report.get_absolute_url(), {"decision": "pass", "seen": 0})
+    client.post(report.get_absolute_url(), {"decision": "pass", "seen": shown(report)})
 
     report.refresh_from_db()
     assert report.state == "accepted"
-    again = client.post(report.get_absolute_url(), {"decision": "pass", "seen": 0})
+    again = client.post(report.get_absolute_url(), {"decision": "pass", "seen": shown(report)})
     assert again.status_code == 409
 
 
@@ -125,22 +130,22 @@ def test_a_worker_does_not_accept(client, sign_in, tree, team):
     report = make_report(team)
     sign_in(make_user(Role.WORKER, tree.community))
 
-    assert client.post(report.get_absolute_url(), {"decision": "pass", "seen": 0}).status_code == 403
+    assert client.post(report.get_absolute_url(), {"decision": "pass", "seen": shown(report)}).status_code == 403
 
 
 def test_a_returned_report_is_corrected_on_its_page(client, sign_in, tree, team):
     report = make_report(team)
-    report.return_(by=make_user(), reason="合计不对")
+    report.send_back(by=make_user(), reason="合计不对")
     sign_in(make_user(Role.WORKER, tree.community))
     address = reverse("communities:report-update", args=[report.pk])
     assert "全年活动" in client.get(address).content.decode()
 
-    client.post(address, TYPED | {"summary": "改过的"})
+    client.post(address, TYPED | {"summary": "改过的", "seen": shown(report)})
 
     report.refresh_from_db()
     assert (report.state, report.summary) == ("submitted", "改过的")
     assert client.get(address).status_code == 302
-    assert client.post(address, TYPED).status_code == 409
+    assert client.post(address, TYPED | {"seen": shown(report)}).status_code == 409
 
 
 @pytest.mark.parametrize("count", [1, 3])

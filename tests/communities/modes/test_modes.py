@@ -12,6 +12,7 @@ from django.utils import timezone
 from communities.centers.models import Hosting
 from communities.modes.models import ManagementDecision
 from communities.organizations.models import Organization
+from communities.pages.seen import pack
 from registry.audit.models import AuditEntry, ReadLog
 from tests.clock import TODAY
 from tests.exports import export_text
@@ -55,7 +56,7 @@ def test_nobody_decides_their_own_proposal(team):
     clerk = make_user()
     mine = make_proposal(team, by=clerk)
 
-    for act in (lambda: mine.decide(by=clerk), lambda: mine.return_(by=clerk, reason="x")):
+    for act in (lambda: mine.decide(by=clerk), lambda: mine.send_back(by=clerk, reason="x")):
         with pytest.raises(ValidationError) as refused:
             act()
         assert refused.value.code == "own"
@@ -104,7 +105,7 @@ def test_one_proposal_waits_at_a_time(team):
         make_proposal(team)
     assert refused.value.code == "taken"
 
-    first.return_(by=make_user(), reason="再看")
+    first.send_back(by=make_user(), reason="再看")
     second = make_proposal(team)
 
     with pytest.raises(ValidationError):
@@ -114,7 +115,7 @@ def test_one_proposal_waits_at_a_time(team):
 
 def test_a_returned_proposal_is_corrected_and_handed_in_again(tree, team):
     proposal = make_proposal(team)
-    proposal.return_(by=make_user(), reason="改为服务中心")
+    proposal.send_back(by=make_user(), reason="改为服务中心")
     proposal.to_mode, proposal.center = "center_managed", make_center(tree.street)
 
     proposal.propose(by=make_user())
@@ -158,8 +159,8 @@ def test_management_by_another_centre_moves_the_group_there(tree, team):
 def test_a_restrained_group_gets_no_new_mode_but_may_be_left_to_itself(team):
     decided(team)
     waiting = make_proposal(team, "self_run")
-    waiting.return_(by=make_user(), reason="x")
-    make_authority_decision(team).confirm(by=make_user())
+    waiting.send_back(by=make_user(), reason="x")
+    make_authority_decision(team).decide(by=make_user())
 
     with pytest.raises(ValidationError) as refused:
         make_proposal(make_restrained(team), "center_managed", center=None)
@@ -222,27 +223,26 @@ def test_a_worker_proposes_and_the_manager_decides_from_the_queue(client, sign_i
 
     sign_in(manager)
     assert row.get_absolute_url() in client.get(reverse("desk:review-queue")).content.decode()
-    response = client.post(
-        row.get_absolute_url(), {"decision": "agree", "seen": row.proposed_at.isoformat(), "next": "1"}
-    )
+    response = client.post(row.get_absolute_url(), {"decision": "pass", "seen": pack(row), "next": "1"})
 
     team.refresh_from_db()
-    assert (response.url, team.management_mode) == (reverse("desk:review-queue"), "key_support")
+    assert (response.url, team.management_mode) == (reverse("desk:review-next"), "key_support")
 
 
 def test_a_decision_on_a_stale_page_is_told_so(client, sign_in, team, manager):
     row = make_proposal(team)
     sign_in(manager)
-    read = {"decision": "agree", "seen": row.proposed_at.isoformat()}
-    row.return_(by=make_user(), reason="改")
+    read = {"decision": "pass", "seen": pack(row)}
+    row.send_back(by=make_user(), reason="改")
     row.propose(by=make_user())
 
     corrected = client.post(row.get_absolute_url(), read)
+    assert ManagementDecision.objects.get(pk=row.pk).state == "pending"
     row.decide(by=make_user())
     decided_already = client.post(row.get_absolute_url(), read)
 
     assert corrected.status_code == 409
-    assert "corrected in the meantime" in corrected.content.decode()
+    assert "already moved on" in corrected.content.decode()
     assert decided_already.status_code == 409
     assert "already moved on" in decided_already.content.decode()
 
@@ -251,7 +251,7 @@ def test_returning_without_a_reason_keeps_the_page(client, sign_in, team, manage
     row = make_proposal(team)
     sign_in(manager)
 
-    response = client.post(row.get_absolute_url(), {"decision": "return", "seen": row.proposed_at.isoformat()})
+    response = client.post(row.get_absolute_url(), {"decision": "return", "seen": pack(row)})
 
     assert response.status_code == 200
     assert "Say what is to be changed." in response.content.decode()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from communities.documents.models import Document
 from communities.organizations.models import Organization
 from communities.oversight.models import AuthorityDecision, Inspection
+from communities.pages.seen import pack
 from leaders.consents.models import Consent, ConsentText
 from leaders.people.models import Kind
 from registry.audit.models import AuditEntry
@@ -32,7 +33,7 @@ PAST = TODAY - timedelta(days=5)
 
 def standing(team, kind="restrict", **fields):
     decision = make_authority_decision(team, kind, **fields)
-    decision.confirm(by=make_user())
+    decision.decide(by=make_user())
     team.refresh_from_db()
     return decision
 
@@ -65,7 +66,7 @@ def test_a_confirmed_decision_takes_the_group_out_of_the_directory_and_a_lift_br
     decision = make_authority_decision(team, kind)
     assert is_public(client, team)
 
-    decision.confirm(by=make_user())
+    decision.decide(by=make_user())
     team.refresh_from_db()
     assert (team.restraint, team.version, team.is_published, is_public(client, team)) == (restraint, 2, True, False)
 
@@ -153,7 +154,7 @@ def test_a_decision_is_confirmed_from_its_day_on(team):
     decision = make_authority_decision(team, effective_on=TODAY + timedelta(days=1))
 
     with pytest.raises(ValidationError) as refused:
-        decision.confirm(by=make_user())
+        decision.decide(by=make_user())
 
     assert refused.value.code == "early"
 
@@ -163,7 +164,7 @@ def test_two_people_are_needed_and_the_database_says_so_too(team):
     decision = make_authority_decision(team, by=clerk)
 
     with pytest.raises(ValidationError) as refused:
-        decision.confirm(by=clerk)
+        decision.decide(by=clerk)
     assert refused.value.code == "own"
     with pytest.raises(IntegrityError), transaction.atomic():
         AuthorityDecision.objects.filter(pk=decision.pk).update(
@@ -180,7 +181,7 @@ def test_of_two_confirming_at_once_one_wins():
         row = AuthorityDecision.objects.get(pk=decision.pk)
         barrier.wait(timeout=20)
         try:
-            row.confirm(by=user)
+            row.decide(by=user)
             won.append(user)
         except ValidationError as refused:
             lost.append(refused.code)
@@ -234,8 +235,8 @@ def test_from_the_paper_to_the_effect_by_two_accounts(client, sign_in, team, off
     page = f"{reverse('communities:authority-enter')}?organization={team.pk}"
     client.post(page, paper())
     row = AuthorityDecision.objects.get()
-    seen = {"seen": row.entered_at.isoformat()}
-    assert client.post(row.get_absolute_url(), {"decision": "agree"} | seen).status_code == 403
+    seen = {"seen": pack(row)}
+    assert client.post(row.get_absolute_url(), {"decision": "pass"} | seen).status_code == 403
 
     sign_in(manager)
     assert row.get_absolute_url() in client.get(reverse("desk:review-queue")).content.decode()
@@ -250,9 +251,10 @@ def test_from_the_paper_to_the_effect_by_two_accounts(client, sign_in, team, off
     assert (row.state, row.document_number, twice.status_code) == ("entered", "闵民2号", 409)
 
     sign_in(manager)
-    stale = client.post(row.get_absolute_url(), {"decision": "agree"} | seen)
-    client.post(row.get_absolute_url(), {"decision": "agree", "seen": row.entered_at.isoformat()})
-    again = client.post(row.get_absolute_url(), {"decision": "agree", "seen": row.entered_at.isoformat()})
+    stale = client.post(row.get_absolute_url(), {"decision": "pass"} | seen)
+    seen = {"seen": pack(row)}
+    client.post(row.get_absolute_url(), {"decision": "pass"} | seen)
+    again = client.post(row.get_absolute_url(), {"decision": "pass"} | seen)
 
     team.refresh_from_db()
     assert (team.restraint, stale.status_code, again.status_code) == ("restricted", 409, 409)
@@ -287,7 +289,7 @@ def test_a_confirmed_decision_keeps_its_papers(client, sign_in, team, office):
         reverse("communities:authority-document", args=[decision.pk]),
         {"title": "决定书", "file": SimpleUploadedFile("a.pdf", b"%PDF-1.4\n%%EOF")},
     )
-    decision.confirm(by=make_user())
+    decision.decide(by=make_user())
 
     answer = client.post(reverse("communities:document-remove", args=[Document.objects.get().pk]))
 

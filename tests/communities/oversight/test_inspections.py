@@ -28,7 +28,7 @@ PAST = TODAY - timedelta(days=5)
 
 def standing(team, kind="restrict", **fields):
     decision = make_authority_decision(team, kind, **fields)
-    decision.confirm(by=make_user())
+    decision.decide(by=make_user())
     team.refresh_from_db()
     return decision
 

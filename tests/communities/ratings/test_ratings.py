@@ -23,6 +23,7 @@ from tests.factories import (
     make_superuser,
     make_user,
 )
+from tests.windows import answer, seen_on
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = TODAY - timedelta(days=40)
@@ -100,7 +101,7 @@ def test_no_reviewer_decides_nor_whoever_handed_it_in(team):
     for user in (reviewer, clerk):
         for act in (
             lambda user=user: rating.decide(by=user, notice=notice),
-            lambda user=user: rating.return_(by=user, reason="x"),
+            lambda user=user: rating.send_back(by=user, reason="x"),
         ):
             with pytest.raises(ValidationError) as refused:
                 act()
@@ -236,13 +237,15 @@ def test_the_pages_from_the_beginning_to_the_notice(tree, team, sign_in):
     assert "晨光合唱队" in client.get(reverse("desk:review-queue") + "?kind=rating").content.decode()
     decide = reverse("communities:rating-decide", args=[rating.pk])
     assert "晨光合唱队" in client.get(decide).content.decode()
-    missing = client.post(decide, {"decision": "return", "reason": ""}).content.decode()
+    missing = answer(client, decide, {"decision": "return", "reason": ""}).content.decode()
     assert "Say what is to be changed." in missing
-    client.post(decide, {"decision": "confirm", "title": "星级", "body": "拟评五星", "workdays": 5})
+    typed = {"decision": "pass", "title": "星级", "body": "拟评五星", "workdays": 5}
+    typed["seen"] = seen_on(client.get(decide))
+    client.post(decide, typed)
 
     rating.refresh_from_db()
     assert (rating.state, rating.stars, rating.notice.title, rating.decided_by) == ("on_notice", 5, "星级", manager)
-    stale = client.post(decide, {"decision": "confirm", "title": "星级", "body": "拟评五星", "workdays": 5})
+    stale = client.post(decide, typed)
     assert stale.status_code == 409 and Notice.objects.count() == 1
 
 
@@ -250,9 +253,8 @@ def test_returning_needs_no_notice_text(tree, team, sign_in):
     rating = make_scored_rating(organization=team)
     client = sign_in(make_user(Role.MANAGER, tree.street))
 
-    client.post(
-        reverse("communities:rating-decide", args=[rating.pk]), {"decision": "return", "reason": "缺记录", "title": ""}
-    )
+    decide = reverse("communities:rating-decide", args=[rating.pk])
+    answer(client, decide, {"decision": "return", "reason": "缺记录", "title": ""})
 
     rating.refresh_from_db()
     assert (rating.state, rating.reason, rating.total) == ("draft", "缺记录", None)

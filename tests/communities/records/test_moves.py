@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_a_state_that_changed_after_it_was_looked_at_is_not_written_over(tree):
     support = make_support(make_organization(tree.community), granted="80.00", confirmed=False)
     looked_at = Support.objects.get(pk=support.pk)
-    support.return_(by=make_user(), reason="改")
+    support.send_back(by=make_user(), reason="改")
     entries = AuditEntry.objects.count()
 
     with pytest.raises(ValidationError) as refused:

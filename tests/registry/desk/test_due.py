@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 )
 def test_a_returned_filing_is_due_after_ten_working_days(tree, worker, returned, due):
     filing = make_filing(make_organization(tree.community), state="submitted")
-    filing.return_(by=make_user(), reason="改")
+    filing.send_back(by=make_user(), reason="改")
     moment = datetime.fromisoformat(returned).replace(tzinfo=ZoneInfo("Asia/Shanghai"))
     Filing.objects.filter(pk=filing.pk).update(returned_at=moment)
 
