@@ -28,8 +28,11 @@ class NoRefusals(logging.Filter):
 
     def filter(self, record):
         status = getattr(record, "status_code", None)
-        if status is None or status >= 500:
+        if status is None:
             return True
+        if status >= 500:
+            record.msg, record.args = "the traceback of this request's failure", None  # instead of its path
+            return bool(record.exc_info)
         if record.name.startswith("django.security"):
             current_request.get().tally.reason = record.getMessage()
         return False

@@ -80,7 +80,11 @@ def test_what_django_says_of_a_refusal_is_said_once():
         assert current_request.get().tally.reason == ""
         assert NoRefusals().filter(refusal("django.security.DisallowedHost", "Invalid host: 'x'", 400)) is False
         assert current_request.get().tally.reason == "Invalid host: 'x'"
-        assert NoRefusals().filter(refusal("django.request", "failed", 500)) is True
+        assert NoRefusals().filter(refusal("django.request", "Service Unavailable: /secret/", 503)) is False
+        failure = refusal("django.request", "Internal Server Error: /secret/", 500)
+        failure.exc_info = (ValueError, ValueError(), None)
+        assert NoRefusals().filter(failure) is True
+        assert "secret" not in failure.getMessage()
         assert NoRefusals().filter(logging.makeLogRecord({"name": "registry.sign_in"})) is True
     finally:
         current_request.reset(token)
