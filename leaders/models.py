@@ -2,6 +2,7 @@
 
 from leaders.appointments import models as appointments
 from leaders.cases import models as cases
+from leaders.conduct import models as conduct
 from leaders.consents import models as consents
 from leaders.cultivation import models as cultivation
 from leaders.imports import models as imports
@@ -12,6 +13,6 @@ from leaders.topics import models as topics
 from leaders.training import models as training
 
 __all__ = [
-    "appointments", "cases", "consents", "cultivation", "imports", "incentives", "nominations", "people", "topics",
-    "training",
+    "appointments", "cases", "conduct", "consents", "cultivation", "imports", "incentives", "nominations", "people",
+    "topics", "training",
 ]  # fmt: skip

@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("leaders.cases.urls")),
     path("", include("leaders.imports.urls")),
     path("", include("leaders.topics.urls")),
+    path("", include("leaders.conduct.urls")),
 ]

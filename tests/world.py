@@ -51,6 +51,7 @@ from tests.factories import (
     make_user,
     make_venue,
 )
+from tests.factories.conduct import make_review
 from tests.factories.topics import make_question, make_representative, make_topic
 from tests.leaders.imports.tables import workbook
 
@@ -204,13 +205,16 @@ def answered(tree):
 
 
 def topics(tree):
-    """A public topic and a draft, a representative, a question to be read."""
+    """A public topic and a draft, a representative, a question to be read; a conduct review begun."""
     topic = make_topic(tree.community)
+    review = make_review(make_current(make_leader(tree.building2, name="江文静"), kind=Kind.OPINION))
     return {
         "topic": topic,
         "topic_draft": make_topic(tree.community, is_public=False),
         "representative": make_representative(topic),
         "question": make_question(topic),
+        "review": review,
+        "review_step": (review.pk, "accepted"),
     }
 
 

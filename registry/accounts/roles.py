@@ -58,6 +58,7 @@ class Permission(models.TextChoices):
     CASE_EDIT = "case_edit", _("take in, handle and answer matters")
     TOPIC_VIEW = "topic_view", _("see topics of projects")
     TOPIC_EDIT = "topic_edit", _("run topics of projects")
+    CONDUCT_HANDLE = "conduct_handle", _("see and handle conduct reviews")
     CASE_DECIDE = "case_decide", _("decide longer time and publication of matters")
     IMPORT_RUN = "import_run", _("import tables")
 
@@ -122,6 +123,7 @@ _STREET = _WORK | {
     Permission.RATING_EDIT,
     Permission.CASE_DECIDE,
     Permission.TOPIC_EDIT,
+    Permission.CONDUCT_HANDLE,
 }
 _DECIDE = {
     Permission.APPOINTMENT_DECIDE,

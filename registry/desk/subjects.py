@@ -18,6 +18,7 @@ from communities.settings_of_street import desk as settings_of_street
 from communities.support import desk as support
 from leaders.appointments import desk as appointments
 from leaders.cases import desk as cases
+from leaders.conduct import desk as conduct
 from leaders.consents import desk as consents
 from leaders.cultivation import desk as cultivation
 from leaders.imports import desk as imports
@@ -30,7 +31,7 @@ from leaders.training import desk as training
 SUBJECTS = [
     people, organizations, appointments, consents, filings, cultivation, nominations, training, incentives, notices,
     cases, topics, support, activities, ratings, modes, centers, oversight, documents, regions, postings, imports,
-    settings_of_street,
+    settings_of_street, conduct,
 ]  # fmt: skip
 
 
