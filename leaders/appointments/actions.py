@@ -36,6 +36,21 @@ def submit_appointments(posts, *, by):
     record_many("appointment.submit", posts, by=by, changes_of=lambda post: differences({}, post))
 
 
+def end_appointments(*, dry_run):
+    """Write off whoever's last day in office is past; safe twice."""
+    due = Appointment.objects.current().filter(ended_on__lt=timezone.localdate()).with_names()
+    if dry_run:
+        return due.count()
+    ended = 0
+    for row in due.order_by("id"):
+        try:
+            row.end(by=None, reason=row.end_reason, on=row.ended_on)
+            ended += 1
+        except ValidationError:
+            continue  # somebody ended it this very moment
+    return ended
+
+
 def seat_clash():
     return ValidationError(
         _("Somebody has just registered the same seat. Nothing was saved; look at that entry first."),
@@ -44,8 +59,8 @@ def seat_clash():
 
 
 @transaction.atomic
-def confirm_appointment(appointment, *, by, replace=False):
-    """Confirm a post; the person's stage becomes leader by it."""
-    appointment.confirm(by=by, replace=replace)
-    if appointment.leader.stage != Stage.LEADER:
+def decide_appointment(appointment, *, by, replace=False):
+    """Confirm a post; the person's stage becomes leader by it, unless the post is past."""
+    appointment.decide(by=by, replace=replace)
+    if appointment.state == Appointment.State.CURRENT and appointment.leader.stage != Stage.LEADER:
         appointment.leader.move_to_stage(Stage.LEADER, by=by, note=str(appointment.post))

@@ -26,22 +26,22 @@ class AppointmentAdmin(ReadOnlyAdmin):
     ordering = ["-id"]
     extra_lookups = ("leader", "organization", "region")
     action_form = AppointmentActionForm
-    actions = ["confirm", "return_", "end"]
+    actions = ["decide", "send_back", "end"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_names()
 
     @admin.action(description=_("Confirm the chosen appointments"), permissions=["view"])
-    def confirm(self, request, queryset):
-        self.each(request, queryset, lambda row: row.confirm(by=request.user), _("Confirmed: %(count)s."))
+    def decide(self, request, queryset):
+        self.each(request, queryset, lambda row: row.decide(by=request.user), _("Confirmed: %(count)s."))
 
     @admin.action(description=_("Return the chosen appointments (reason for returning)"), permissions=["view"])
-    def return_(self, request, queryset):
+    def send_back(self, request, queryset):
         reason = request.POST.get("return_reason", "")
         self.each(
             request,
             queryset,
-            lambda row: row.return_(by=request.user, reason=reason),
+            lambda row: row.send_back(by=request.user, reason=reason),
             _("Returned: %(count)s."),
         )
 

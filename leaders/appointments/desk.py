@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.records.lines import Source, queue
+from leaders.appointments.actions import end_appointments
 from leaders.appointments.models import WARNING_DAYS, Appointment
 from registry.accounts.roles import Permission
+from registry.upkeep.daily import Job
 
 
 def terms_ending(user):
@@ -47,6 +49,13 @@ DUE = [
 ]
 
 
+def end_due(*, dry_run):
+    return f"{end_appointments(dry_run=dry_run)} appointments ended on their day"
+
+
+DAILY = [Job("end_appointments", end_due)]
+
+
 WAITING = [
     queue(
         "appointment",
@@ -61,6 +70,10 @@ WAITING = [
 
 SENTENCES = {
     "appointment.submit": gettext_lazy("%(who)s submitted the appointment %(what)s"),
+    "appointment.decide": gettext_lazy("%(who)s confirmed the appointment %(what)s"),
+    "appointment.return": gettext_lazy("%(who)s returned the appointment %(what)s"),
+    "appointment.past": gettext_lazy("%(who)s entered into the history the past appointment %(what)s"),
+    "appointment.leaving": gettext_lazy("%(who)s entered the coming end of the appointment %(what)s"),
     "appointment.current": gettext_lazy("%(who)s confirmed the appointment %(what)s"),
     "appointment.returned": gettext_lazy("%(who)s returned the appointment %(what)s"),
     "appointment.ended": gettext_lazy("%(who)s ended the appointment %(what)s"),

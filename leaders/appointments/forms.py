@@ -1,9 +1,11 @@
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.forms.field import OrganizationChoice
+from communities.pages.verdict import VerdictForm
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
 from communities.text.digits import refuse_text
@@ -22,6 +24,19 @@ POST_FIELDS = (
     "kind", "organization", "building", "compound", "topic", "own_wish", "term_number", "title",
     "started_on", "term_ends_on", "how_chosen", "declared_interests",
 )  # fmt: skip
+
+
+# Shown for these kinds alone; what another kind leaves in them is nobody's matter.
+USED_BY = {
+    "organization": (Kind.TEAM,),
+    "building": (Kind.BUILDING,),
+    "compound": (Kind.ESTATE,),
+    "term_number": (Kind.ESTATE,),
+    "topic": (Kind.OPINION,),
+    "own_wish": (Kind.OPINION,),
+}
+# Where they are shown they are needed, though another kind is sent without them.
+NEEDED = ("organization", "building", "compound", "term_number", "topic", "started_on", "term_ends_on", "how_chosen")
 
 
 class PostFields(forms.Form):
@@ -57,6 +72,8 @@ class PostFields(forms.Form):
         self.fields["how_chosen"].choices = [("", "---"), *Appointment.HowChosen.choices]
         for name in ("organization", "building", "compound"):
             self.fields[name].set_user(user)
+        for name in NEEDED:
+            self.fields[name].is_needed = True
 
     @staticmethod
     def post_layout():
@@ -73,6 +90,9 @@ class PostFields(forms.Form):
     def build_appointment(self, leader, appointment=None):
         """The post as typed, unsaved; its errors become the form's. None when there are any."""
         values = self.cleaned_data
+        for name, kinds in USED_BY.items():
+            if values.get("kind") not in kinds:
+                self.errors.pop(name, None)
         post = appointment or Appointment()
         post.leader, post.kind = leader, values.get("kind") or ""
         post.organization = values.get("organization") if post.kind == Kind.TEAM else None
@@ -134,47 +154,30 @@ def _initial(appointment):
     if appointment is None:
         return {}
     values = {name: getattr(appointment, name, None) for name in POST_FIELDS if hasattr(appointment, name)}
-    seat = appointment.region_id
-    return values | {"organization": appointment.organization_id, "building": seat, "compound": seat}
+    seat = {Kind.BUILDING: "building", Kind.ESTATE: "compound"}.get(appointment.kind)
+    return values | {"organization": appointment.organization_id} | ({seat: appointment.region_id} if seat else {})
 
 
-class DecisionForm(RegistryForm, forms.Form):
-    """Confirm or return, with a word of explanation."""
+class AppointmentVerdict(VerdictForm):
+    """The verdict on a post; where somebody holds the seat, whether that person leaves by it."""
 
-    choice_hints = {
-        "decision": {
-            "confirm": _("takes effect at once, in the public directory too"),
-            "return": _("goes back with what is to be changed"),
-        }
-    }
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[("confirm", _("Confirm")), ("return", _("Return"))],
-        widget=forms.RadioSelect,
-    )
     replace = forms.BooleanField(label=_("The predecessor leaves office by this decision"), required=False)
-    reason = forms.CharField(
-        label=_("Explanation"), max_length=200, required=False, widget=forms.Textarea, validators=[refuse_text],
-        help_text=_("Needed when returning"),
-    )  # fmt: skip
 
-    def __init__(self, *args, sitting=None, **kwargs):
-        super().__init__(*args, **kwargs)
-        if sitting is None:
+    def __init__(self, *args, row, **kwargs):
+        sitting = row.sitting()
+        self.asks = ("replace",) if sitting and not row.is_past_beside(sitting) else ()
+        super().__init__(*args, row=row, **kwargs)
+
+    def extra_fields(self):
+        if not self.asks:
             del self.fields["replace"]
-        self.helper.layout = Layout(*self.fields)
-
-    def clean(self):
-        values = super().clean()
-        if values.get("decision") == "return" and not values.get("reason"):
-            self.add_error("reason", _("Say what is to be changed."))
-        return values
+        return self.asks
 
 
 class EndForm(RegistryForm, forms.Form):
     """Leave office: when and why."""
 
-    ended_on = forms.DateField(label=_("Last day in office"), widget=forms.DateInput)
+    ended_on = forms.DateField(label=_("Last day in office"), widget=forms.DateInput, initial=timezone.localdate)
     end_reason = forms.ChoiceField(
         label=_("Reason for ending"), choices=Appointment.EndReason.choices, widget=forms.RadioSelect
     )

@@ -1,75 +1,50 @@
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views import View
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
+from communities.pages.acts import RowAct
 from communities.pages.base import ScopedMixin
+from communities.pages.decisions import DecisionPage
 from communities.regions.views.picker import PickingMixin
 from communities.scope import reaches
-from leaders.appointments.actions import confirm_appointment, submit_appointment
-from leaders.appointments.forms import AppointmentForm, DecisionForm, EndForm
+from leaders.appointments.actions import decide_appointment, submit_appointment
+from leaders.appointments.forms import AppointmentForm, AppointmentVerdict, EndForm
 from leaders.appointments.models import Appointment
 from leaders.people.models import Leader
 from registry.accounts.roles import Permission
-from registry.audit.models import AuditEntry
 
 
-class AppointmentPage(ScopedMixin, View):
-    """Facts, history and, for whoever may, the decision. POST decides."""
+class AppointmentPage(DecisionPage):
+    """Facts, history and, for whoever may, the decision."""
 
-    permission = Permission.LEADER_VIEW
+    model = Appointment
+    permission, decide_permission = Permission.LEADER_VIEW, Permission.APPOINTMENT_DECIDE
+    template_name = "leaders/appointments/appointment_detail.html"
+    form_class = AppointmentVerdict
+    passes = (gettext_lazy("Confirm"), gettext_lazy("takes effect at once, in the public directory too"))
 
-    def get(self, request, pk):
-        row = self._row(request, pk)
-        return self._show(row, DecisionForm(sitting=row.sitting()))
+    def rows(self):
+        return super().rows().select_related("submitted_by", "decided_by", "leader__region", "succession_plan")
 
-    def post(self, request, pk):
-        row = self._row(request, pk)
-        if not reaches(request.user, Permission.APPOINTMENT_DECIDE, row.region_path):
-            raise PermissionDenied
-        form = DecisionForm(request.POST, sitting=row.sitting())
-        if not form.is_valid():
-            return self._show(row, form)
-        try:
-            self._decide(row, form.cleaned_data)
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-            return self._show(row, form, status=409)
-        messages.success(request, _("%(post)s: decided.") % {"post": row.post})
-        return redirect("desk:review-queue" if "next" in request.POST else row)
-
-    def _decide(self, row, values):
-        if values["decision"] == "confirm":
-            confirm_appointment(row, by=self.request.user, replace=values.get("replace", False))
+    def decide(self, row, form):
+        if form.sends_back:
+            super().decide(row, form)
         else:
-            row.return_(by=self.request.user, reason=values["reason"])
+            decide_appointment(row, by=self.request.user, replace=form.cleaned_data.get("replace", False))
 
-    def _row(self, request, pk):
-        rows = Appointment.objects.permitted(request.user, self.permission).with_names()
-        rows = rows.select_related("submitted_by", "decided_by", "leader__region", "succession_plan")
-        return get_object_or_404(rows, pk=pk)
-
-    def _show(self, row, form, status=200):
-        user = self.request.user
-        may_decide = reaches(user, Permission.APPOINTMENT_DECIDE, row.region_path)
-        about = AuditEntry.objects.filter(object_type="leaders.appointment", object_id=row.pk)
-        context = {
-            "row": row,
-            "form": form,
-            "sitting": row.sitting() if row.state == Appointment.State.PENDING else None,
-            "waits": row.state == Appointment.State.PENDING,
-            "may_decide": may_decide and row.submitted_by_id != user.pk,
-            "is_own": row.submitted_by_id == user.pk,
-            "may_edit": reaches(user, Permission.LEADER_EDIT, row.region_path),
-            "may_plan": row.state == Appointment.State.CURRENT
-            and reaches(user, Permission.LEADER_EDIT, row.region_path),
+    def facts(self, row):
+        may_edit = reaches(self.request.user, Permission.LEADER_EDIT, row.region_path)
+        sitting = row.sitting() if self.waits(row) else None
+        return {
+            "sitting": sitting,
+            "is_past": row.is_past_beside(sitting),
+            "may_edit": may_edit,
+            "may_plan": may_edit and row.state == Appointment.State.CURRENT,
             "candidates": list(row.plan.candidates.select_related("region__parent")) if row.plan else [],
-            "entries": about.select_related("actor")[:30],
         }
-        return render(self.request, "leaders/appointments/appointment_detail.html", context, status=status)
 
 
 class AppointmentCreate(PickingMixin, ScopedMixin, FormView):
@@ -126,29 +101,27 @@ class AppointmentUpdate(AppointmentCreate):
         return self.appointment.leader if self.appointment else None
 
 
-class AppointmentEnd(ScopedMixin, View):
+class AppointmentEnd(RowAct):
     """End a term, with the last day and a reason from the neutral list."""
 
+    model = Appointment
     permission = Permission.LEADER_EDIT
+    form_class = EndForm
+    title = gettext_lazy("End term")
+    lead = gettext_lazy("%(row)s: the seat becomes vacant; the record stays in the history.")
+    is_grave = True
 
-    def get(self, request, pk):
-        return self._show(self._row(pk), EndForm(initial={"ended_on": timezone.localdate()}))
+    def rows(self):
+        return super().rows().with_names()
 
-    def post(self, request, pk):
-        row, form = self._row(pk), EndForm(request.POST)
-        if not form.is_valid():
-            return self._show(row, form)
-        try:
-            row.end(by=request.user, reason=form.cleaned_data["end_reason"], on=form.cleaned_data["ended_on"])
-        except ValidationError as refused:
-            form.add_error("ended_on" if refused.code == "date" else None, refused.messages)
-            return self._show(row, form)
-        messages.success(request, _("%(post)s: the term has ended.") % {"post": row.post})
-        return redirect(row.leader)
+    def is_open(self, row):
+        return row.state == Appointment.State.CURRENT
 
-    def _row(self, pk):
-        rows = Appointment.objects.current().permitted(self.request.user, self.permission).with_names()
-        return get_object_or_404(rows, pk=pk)
+    def act(self, row, values):
+        row.end(by=self.request.user, reason=values["end_reason"], on=values["ended_on"])
+        if row.is_leaving:
+            return _("%(post)s: the last day in office is %(day)s.") % {"post": row.post, "day": row.ended_on}
+        return _("%(post)s: the term has ended.") % {"post": row.post}
 
-    def _show(self, row, form):
-        return render(self.request, "leaders/appointments/appointment_end.html", {"row": row, "form": form})
+    def next_page(self, row):
+        return row.leader

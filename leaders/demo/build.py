@@ -302,7 +302,7 @@ class Demo:
         submits, decides = self._hands(leader.region)
         appointment = self._appointment(leader, kind, **facts)
         appointment.submit(by=submits)
-        appointment.confirm(by=decides)
+        appointment.decide(by=decides)
         leader.move_to_stage(Stage.LEADER, by=decides)
 
     def _appointment(self, leader, kind, *, left, years, how="put_forward", **facts):

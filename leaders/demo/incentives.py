@@ -72,7 +72,7 @@ class StreetStory:
 
     def agreed(self, *args, **kwargs):
         row = self.propose(*args, **kwargs)
-        row.approve(by=self.manager)
+        row.decide(by=self.manager)
         return row
 
     def notice(self, rows, title, on):
@@ -141,7 +141,7 @@ class StreetStory:
         self.propose(self.teams[0], Incentive.Form.GOODS, "排练用品", amount=860, budget_source="社区活动专项经费")
         self.agreed(next(self.heads), Incentive.Form.ALLOWANCE, "通讯补贴", amount=200, budget_source="街道自治经费")
         back = self.propose(next(self.heads), title="热心楼组长")
-        back.return_(by=self.manager, reason="请写清楚具体做了什么、在什么时间。")
+        back.send_back(by=self.manager, reason="请写清楚具体做了什么、在什么时间。")
         gone = self.agreed(next(self.heads), title="热心楼组长")
         gone.withdraw(by=self.manager, reason="本人表示不参加。")
 

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from communities.scope import reaches
-from leaders.appointments.actions import confirm_appointment
+from leaders.appointments.actions import decide_appointment
 from leaders.appointments.models import Appointment
 from leaders.imports.models import ImportBatch
 from registry.accounts.roles import Permission
@@ -33,7 +33,7 @@ def confirm_posts(batch, *, by):
     done, refused = 0, []
     for post in _pending(batch, by)[:AT_ONCE]:
         try:
-            confirm_appointment(post, by=by, replace=True)
+            decide_appointment(post, by=by, replace=True)
             done += 1
         except ValidationError as reason:
             refused.append(f"{post}: {' '.join(reason.messages)}")

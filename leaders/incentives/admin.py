@@ -19,11 +19,11 @@ class IncentiveAdmin(ReadOnlyAdmin):
     ordering = ["-id"]
     extra_lookups = ("leader", "organization", "notice", "batch")
     action_form = ReasonActionForm
-    actions = ["approve", "award", "withdraw"]
+    actions = ["decide", "award", "withdraw"]
 
     @admin.action(description=_("Confirm the chosen incentives"), permissions=["view"])
-    def approve(self, request, queryset):
-        self.each(request, queryset, lambda row: row.approve(by=request.user), _("Confirmed: %(count)s."))
+    def decide(self, request, queryset):
+        self.each(request, queryset, lambda row: row.decide(by=request.user), _("Confirmed: %(count)s."))
 
     @admin.action(description=_("Award the chosen incentives"), permissions=["view"])
     def award(self, request, queryset):

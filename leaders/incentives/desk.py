@@ -32,6 +32,8 @@ WAITING = [
 
 SENTENCES = {
     "incentive.propose": gettext_lazy("%(who)s proposed the incentive %(what)s"),
+    "incentive.decide": gettext_lazy("%(who)s confirmed the incentive %(what)s"),
+    "incentive.return": gettext_lazy("%(who)s returned the incentive %(what)s"),
     "incentive.approved": gettext_lazy("%(who)s confirmed the incentive %(what)s"),
     "incentive.returned": gettext_lazy("%(who)s returned the incentive %(what)s"),
     "incentive.on_notice": gettext_lazy("%(who)s put the incentive %(what)s on public notice"),

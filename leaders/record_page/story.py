@@ -63,7 +63,7 @@ def posts(row):
         if post.state == Appointment.State.RETURNED:
             text = _("“%(post)s” returned") % {"post": post.post}
             found.append(Event(_day(post.decided_at), _("Post"), text, post.return_reason, url))
-        if post.ended_on:
+        if post.ended_on and not post.is_leaving:
             text = _("“%(post)s” ended") % {"post": post.post}
             found.append(Event(post.ended_on, _("Post"), text, str(post.get_end_reason_display()), url))
     return found

@@ -138,7 +138,7 @@ def make_picture(name="face.jpg", kind="JPEG", size=(60, 40), **how):
 def make_current(leader, kind=Kind.BUILDING, **fields):
     """A confirmed appointment."""
     appointment = make_appointment(leader, kind, **fields)
-    appointment.confirm(by=make_user())
+    appointment.decide(by=make_user())
     leader.stage = Stage.LEADER
     Leader.objects.filter(pk=leader.pk).update(stage=Stage.LEADER)
     return appointment
@@ -147,7 +147,7 @@ def make_current(leader, kind=Kind.BUILDING, **fields):
 def make_returned(leader, kind=Kind.BUILDING, **fields):
     """An appointment sent back for correction."""
     appointment = make_appointment(leader, kind, **fields)
-    appointment.return_(by=make_user(), reason="任期应写到月底")
+    appointment.send_back(by=make_user(), reason="任期应写到月底")
     return appointment
 
 

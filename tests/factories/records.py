@@ -237,9 +237,9 @@ def make_session(region, by=None, days=7, **fields):
 
 
 def move_session(session, days):
-    """Let the session's day be `days` from today, at noon."""
-    noon = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=days)
-    TrainingSession.objects.filter(pk=session.pk).update(starts_at=noon, newest_first=-int(noon.timestamp()))
+    """Let the session's day be `days` from today, early enough to be over by the hour at which tests begin."""
+    begin = timezone.localtime().replace(hour=5, minute=0, second=0, microsecond=0) + timedelta(days=days)
+    TrainingSession.objects.filter(pk=session.pk).update(starts_at=begin, newest_first=-int(begin.timestamp()))
     session.refresh_from_db()
 
 
@@ -274,13 +274,13 @@ def make_incentive(subject, by=None, **fields):
 
 def make_returned_incentive(subject, **fields):
     incentive = make_incentive(subject, **fields)
-    incentive.return_(by=make_user(), reason="请写清楚。")
+    incentive.send_back(by=make_user(), reason="请写清楚。")
     return incentive
 
 
 def make_approved_incentive(subject, **fields):
     incentive = make_incentive(subject, **fields)
-    incentive.approve(by=make_user())
+    incentive.decide(by=make_user())
     return incentive
 
 

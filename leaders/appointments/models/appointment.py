@@ -11,12 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from communities.organizations.models import Organization
 from communities.records.dates import DayNumber
 from communities.records.moves import StateMachine
+from communities.records.refusals import refuse, refuse_without
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from leaders.appointments.models.needs import ESTATE_TERM_YEARS, AppointmentNeeds, Topic
+from leaders.appointments.models.seat import Seat
 from leaders.people.models import Kind, Leader
 from registry.audit.log import differences, record, snapshot
 
+FARTHEST_END = 366  # days an end may lie ahead
 WARNING_DAYS = {Kind.ESTATE: 150, Kind.TEAM: 60, Kind.OPINION: 60, Kind.BUILDING: 60}
 ESTATE_TERM = ESTATE_TERM_YEARS * 10_000  # as DayNumber counts
 
@@ -32,7 +35,7 @@ class AppointmentQuerySet(ScopedQuerySet):
         return self.select_related("leader", "organization", "region__parent")
 
 
-class Appointment(AppointmentNeeds, StateMachine):
+class Appointment(AppointmentNeeds, Seat, StateMachine):
     """What a person leads, for a term. The place it belongs to decides who may decide it."""
 
     class State(models.TextChoices):
@@ -56,12 +59,13 @@ class Appointment(AppointmentNeeds, StateMachine):
         DISSOLVED = "dissolved", _("The group or seat no longer exists")
 
     MOVES = {
-        State.PENDING: {State.CURRENT, State.RETURNED},
+        State.PENDING: {State.CURRENT, State.RETURNED, State.ENDED},
         State.RETURNED: {State.PENDING},
-        State.CURRENT: {State.ENDED},
+        State.CURRENT: {State.CURRENT, State.ENDED},  # in office still, the end laid down
         State.ENDED: set(),
     }
 
+    WAITING = (State.PENDING,)
     noun = "appointment"
     stale_message = _("This appointment has already moved on; reload the page.")
 
@@ -163,8 +167,9 @@ class Appointment(AppointmentNeeds, StateMachine):
                 | Q(lookups.LessThanOrEqual(DayNumber("term_ends_on"), DayNumber("started_on") + ESTATE_TERM)),
             ),
             models.CheckConstraint(
-                name="appointment_ended_iff_dated_and_reasoned",
+                name="appointment_end_dated_and_reasoned",
                 condition=(Q(state="ended", ended_on__isnull=False) & ~Q(end_reason=""))
+                | (Q(state="current", ended_on__isnull=False) & ~Q(end_reason=""))
                 | (~Q(state="ended") & Q(ended_on=None, end_reason="")),
             ),
             models.CheckConstraint(
@@ -243,6 +248,11 @@ class Appointment(AppointmentNeeds, StateMachine):
         return (self.term_ends_on - timezone.localdate()).days
 
     @property
+    def is_leaving(self):
+        """Whether the last day in office is laid down and still ahead, or not written off yet."""
+        return self.state == self.State.CURRENT and self.ended_on is not None
+
+    @property
     def is_running_out(self):
         return self.state == self.State.CURRENT and 0 <= self.days_left <= WARNING_DAYS[self.kind]
 
@@ -253,6 +263,8 @@ class Appointment(AppointmentNeeds, StateMachine):
     @property
     def tag(self):
         """(tone, text) as people read the state, terms running out and overdue included."""
+        if self.is_leaving:
+            return "info", _("In office until %(day)s") % {"day": self.ended_on}
         if self.state == self.State.CURRENT and self.started_on > timezone.localdate():
             return "info", _("From %(day)s") % {"day": self.started_on}
         if self.is_over_term:
@@ -269,6 +281,7 @@ class Appointment(AppointmentNeeds, StateMachine):
             locked = self._lock()
             if self.State.PENDING not in self.MOVES[locked.state]:
                 raise self._stale()
+            self.version = locked.version + 1
         before = snapshot(self) if self.pk else {}
         self._settle_place()
         self.full_clean(exclude=["region_path", "state", "submitted_at", "submitted_by", "decided_at", "decided_by"])
@@ -281,56 +294,49 @@ class Appointment(AppointmentNeeds, StateMachine):
         record("appointment.submit", self, by=by, changes=differences(before, self))
 
     @transaction.atomic
-    def confirm(self, *, by, replace=False):
+    def decide(self, *, by, replace=False):
         """Put the person in office; with `replace`, a predecessor in the same seat leaves by the same act.
 
+        A term that is over while somebody else serves is history: it ends with its term, and nobody leaves for it.
         Raises ValidationError: "taken" (seat held, no `replace`), "early" (seat held and the term not begun),
-        "own" (decided by its submitter), "stale" (already decided).
+        "before" (began before the one who serves did), "own" (decided by its submitter), "stale" (already decided).
         """
         locked = self._lock_for(self.State.CURRENT, by=by)
+        if locked.state != self.State.PENDING:
+            raise self._stale()
+        decided = {"decided_at": timezone.now(), "decided_by": by}
         sitting = locked.sitting()
-        if sitting and locked.started_on > timezone.localdate():
-            raise ValidationError(
-                _("%(leader)s is in office until %(day)s; confirm the successor from that day on.")
-                % {"leader": sitting.leader, "day": locked.started_on},
-                code="early",
-            )
-        if sitting and not replace:
-            raise ValidationError(
-                _("%(post)s is still held by %(leader)s; end that term first, or let it end by this decision.")
-                % {"post": locked.post, "leader": sitting.leader},
-                code="taken",
-            )
+        if locked.is_past_beside(sitting):
+            over = {"ended_on": locked.term_ends_on, "end_reason": self.EndReason.TERM_OVER}
+            self._move(self.State.ENDED, by=by, verb="past", locked=locked, **decided, **over)
+            return
         if sitting:
+            locked._refuse_to_replace(sitting, replace=replace)
             last_day = max(locked.started_on - timedelta(days=1), sitting.started_on)
             sitting.end(by=by, reason=self.EndReason.NEW_CHOICE, on=last_day)
-        self._move(self.State.CURRENT, by=by, locked=locked, decided_at=timezone.now(), decided_by=by)
+        self._move(self.State.CURRENT, by=by, verb="decide", locked=locked, **decided)
 
     @transaction.atomic
-    def return_(self, *, by, reason):
+    def send_back(self, *, by, reason):
         """Send it back with what is to be changed."""
-        if not reason.strip():
-            raise ValidationError(_("Say what is to be changed."), code="reason")
+        refuse_without(reason)
         locked = self._lock_for(self.State.RETURNED, by=by)
-        self._move(
-            self.State.RETURNED,
-            by=by,
-            locked=locked,
-            decided_at=timezone.now(),
-            decided_by=by,
-            return_reason=reason[:200],
-        )
+        decided = {"decided_at": timezone.now(), "decided_by": by}
+        self._move(self.State.RETURNED, by=by, verb="return", locked=locked, return_reason=reason[:200], **decided)
 
     @transaction.atomic
     def end(self, *, by, reason, on=None):
-        """Leave office on a day between the start and today."""
+        """Leave office on a day after the start; one that lies ahead is kept, and the end comes with it."""
         day = on or timezone.localdate()
         locked = self._lock()
+        if locked.state != self.State.CURRENT:
+            raise self._stale()
         if day < locked.started_on:
-            raise ValidationError(_("The end lies before the beginning."), code="date")
-        if day > timezone.localdate():
-            raise ValidationError(_("The end lies in the future."), code="date")
-        self._move(self.State.ENDED, by=by, locked=locked, ended_on=day, end_reason=reason)
+            refuse("date", _("The end lies before the beginning."), field="ended_on")
+        if day > timezone.localdate() + timedelta(days=FARTHEST_END):
+            refuse("date", _("The end lies more than a year ahead."), field="ended_on")
+        target, verb = (self.State.CURRENT, "leaving") if day > timezone.localdate() else (self.State.ENDED, "ended")
+        self._move(target, by=by, verb=verb, locked=locked, ended_on=day, end_reason=reason)
 
     @transaction.atomic
     def extend(self, *, by, until):
@@ -343,41 +349,10 @@ class Appointment(AppointmentNeeds, StateMachine):
         before = snapshot(locked)
         locked.term_ends_on = self.term_ends_on = until
         locked._clean_term()
-        locked.save(update_fields=["term_ends_on"])
+        locked.version = self.version = locked.version + 1
+        locked.save(update_fields=["term_ends_on", "version"])
         locked.leader.refresh_standing()
         record("appointment.extend", locked, by=by, changes=differences(before, locked))
-
-    def sitting(self):
-        """The current appointment in the same seat, or None. Only a building and a compound are seats of one."""
-        if not self.region_id:
-            return None
-        return (
-            Appointment.objects.current()
-            .with_names()
-            .filter(kind=self.kind, region_id=self.region_id)
-            .exclude(pk=self.pk)
-            .first()
-        )
-
-    def _refuse_taken_seat(self):
-        waiting = Appointment.objects.pending().with_names().exclude(pk=self.pk)
-        if self.region_id:
-            waiting = waiting.filter(kind=self.kind, region_id=self.region_id)
-        elif self.organization_id:
-            waiting = Appointment.objects.filter(
-                state__in=[self.State.PENDING, self.State.CURRENT],
-                organization_id=self.organization_id,
-                leader_id=self.leader_id,
-            ).exclude(pk=self.pk)
-        else:
-            return
-        other = waiting.first()
-        if other:
-            raise ValidationError(
-                _("For %(post)s there is an entry already: %(leader)s (%(state)s).")
-                % {"post": other.post, "leader": other.leader, "state": other.get_state_display()},
-                code="taken",
-            )
 
     def _to_lock(self):
         return Appointment.objects.select_for_update(of=("self",)).with_names()

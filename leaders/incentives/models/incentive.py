@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.notices.models import OnNotice
 from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
+from communities.records.refusals import refuse_without
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from leaders.appointments.models import Appointment
@@ -78,6 +79,7 @@ class Incentive(OnNotice, StateMachine):
         State.AWARDED: set(),
         State.WITHDRAWN: set(),
     }
+    WAITING = (State.PROPOSED,)
     noun = "incentive"
     stale_message = _("This incentive has already moved on; reload the page.")
 
@@ -288,29 +290,22 @@ class Incentive(OnNotice, StateMachine):
     TYPED = ("kind", "form", "title", "achievements", "amount", "budget_source", "batch")
 
     @transaction.atomic
-    def approve(self, *, by):
+    def decide(self, *, by):
         """Agree; refused to the proposer ("own") and to what became ineligible meanwhile."""
         locked = self._lock_for(self.State.APPROVED, by=by, submitted_by="proposed_by")
         if locked.state != self.State.PROPOSED:
             raise self._stale()
         locked._refuse_ineligible()
-        self._move(self.State.APPROVED, by=by, locked=locked, decided_at=timezone.now(), decided_by=by, reason="")
+        decided = {"decided_at": timezone.now(), "decided_by": by}
+        self._move(self.State.APPROVED, by=by, verb="decide", locked=locked, reason="", **decided)
 
     @transaction.atomic
-    def return_(self, *, by, reason):
+    def send_back(self, *, by, reason):
         """Send it back with what is to be changed."""
-        if not reason.strip():
-            raise ValidationError(_("Say what is to be changed."), code="reason")
+        refuse_without(reason)
         locked = self._lock_for(self.State.RETURNED, by=by, submitted_by="proposed_by")
-        self._move(
-            self.State.RETURNED,
-            by=by,
-            locked=locked,
-            note=reason,
-            decided_at=timezone.now(),
-            decided_by=by,
-            reason=reason[:200],
-        )
+        decided = {"decided_at": timezone.now(), "decided_by": by, "reason": reason[:200]}
+        self._move(self.State.RETURNED, by=by, verb="return", locked=locked, note=reason, **decided)
 
     @transaction.atomic
     def put_on_notice(self, *, by, notice):
@@ -365,7 +360,8 @@ class Incentive(OnNotice, StateMachine):
             raise self._stale()
         before = snapshot(locked)
         locked.batch = self.batch = ""
-        locked.save(update_fields=["batch"])
+        locked.version = self.version = locked.version + 1
+        locked.save(update_fields=["batch", "version"])
         record("incentive.leave_batch", locked, by=by, changes=differences(before, locked))
 
     def leave_notice(self, *, by, reason):

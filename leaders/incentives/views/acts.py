@@ -103,7 +103,7 @@ class EachPicked(ScopedMixin, View):
 
 
 class IncentiveBulkApprove(EachPicked):
-    verb = "approve"
+    verb = "decide"
 
     def words(self, done):
         return ngettext("%(n)s incentive was confirmed.", "%(n)s incentives were confirmed.", done)

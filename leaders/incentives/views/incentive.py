@@ -1,7 +1,7 @@
 """Incentives: the list, one entry with its decision, proposing, the certificate."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,11 +13,12 @@ from django.views import View
 from communities.notices.models import Notice
 from communities.organizations.models import Organization, OrganizationToken
 from communities.pages.base import ScopedMixin
+from communities.pages.decisions import DecisionPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in, words_in
-from communities.pages.refusing import DecisionForm
 from communities.pages.state_tabs import state_tabs
+from communities.records.moves import OWN
 from communities.scope import holds_anywhere, reached_spans, reaches
 from leaders.incentives.actions import satisfaction_for
 from leaders.incentives.filters import IncentiveFilter
@@ -26,16 +27,10 @@ from leaders.incentives.models import Incentive
 from leaders.incentives.models.eligibility import chairs_owners_committee
 from leaders.people.models import Leader, LeaderToken
 from registry.accounts.roles import Permission
-from registry.audit.models import AuditEntry
 from registry.sheets.columns import Column
 from registry.sheets.ledger import Ledger
 
-HISTORY = 30
 FOUND = 10
-HINTS = {
-    "confirm": gettext_lazy("then it goes on public notice"),
-    "return": gettext_lazy("goes back with what is to be changed"),
-}
 
 
 EXPORT = Export(
@@ -91,53 +86,28 @@ class IncentiveList(KeysetList):
         }
 
 
-class IncentiveDetail(ScopedMixin, View):
-    """Facts, notice, satisfaction beside it and, for whoever may, the decision. POST decides."""
+class IncentiveDetail(DecisionPage):
+    """Facts, notice, satisfaction beside it and, for whoever may, the decision."""
 
-    permission = Permission.INCENTIVE_VIEW
+    model = Incentive
+    permission, decide_permission = Permission.INCENTIVE_VIEW, Permission.INCENTIVE_DECIDE
+    template_name = "leaders/incentives/incentive_detail.html"
+    passes = (gettext_lazy("Confirm"), gettext_lazy("then it goes on public notice"))
 
-    def get(self, request, pk):
-        return self._show(self._row(pk), DecisionForm(hints=HINTS))
+    def rows(self):
+        return super().rows().select_related("notice", "proposed_by", "decided_by", "awarded_by")
 
-    def post(self, request, pk):
-        row = self._row(pk)
-        if not reaches(request.user, Permission.INCENTIVE_DECIDE, row.region_path):
-            raise PermissionDenied
-        form = DecisionForm(request.POST, hints=HINTS)
-        if not form.is_valid():
-            return self._show(row, form)
-        try:
-            self._decide(row, form.cleaned_data)
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-            return self._show(self._row(pk), form, status=409)
-        messages.success(request, _("%(incentive)s: decided.") % {"incentive": row})
-        return redirect("desk:review-queue" if "next" in request.POST else row)
+    def why_not(self, row):
+        return OWN if row.proposed_by_id == self.request.user.pk else ""
 
-    def _decide(self, row, values):
-        if values["decision"] == "confirm":
-            row.approve(by=self.request.user)
-        else:
-            row.return_(by=self.request.user, reason=values["reason"])
-
-    def _row(self, pk):
-        rows = Incentive.objects.permitted(self.request.user, self.permission).with_names()
-        return get_object_or_404(rows.select_related("notice", "proposed_by", "decided_by", "awarded_by"), pk=pk)
-
-    def _show(self, row, form, status=200):
+    def facts(self, row):
         user, state, path = self.request.user, row.state, row.region_path
         States = Incentive.State
         decides, notices = (
             reaches(user, permission, path) for permission in (Permission.INCENTIVE_DECIDE, Permission.NOTICE_EDIT)
         )
-        is_own = row.proposed_by_id == user.pk
-        about = AuditEntry.objects.filter(object_type="leaders.incentive", object_id=row.pk)
-        context = {
-            "row": row,
-            "form": form,
+        return {
             "satisfaction": satisfaction_for(row.subject),
-            "may_decide": decides and not is_own and state == States.PROPOSED,
-            "is_own": is_own and state == States.PROPOSED,
             "may_correct": row.is_changeable and reaches(user, Permission.INCENTIVE_PROPOSE, path),
             "may_notice": notices and state == States.APPROVED,
             "may_award": decides and state == States.ON_NOTICE,
@@ -147,9 +117,7 @@ class IncentiveDetail(ScopedMixin, View):
             "may_resume": notices and state == States.OBJECTED,
             "may_withdraw": may_withdraw(user, row),
             "may_leave_batch": notices and row.batch and state in (States.PROPOSED, States.RETURNED, States.APPROVED),
-            "entries": list(about.select_related("actor")[:HISTORY]),
         }
-        return render(self.request, "leaders/incentives/incentive_detail.html", context, status=status)
 
 
 def may_withdraw(user, row):

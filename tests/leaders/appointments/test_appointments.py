@@ -19,7 +19,7 @@ def pending(tree):
 
 
 def test_a_confirmed_head_stands_in_the_lists(pending):
-    pending.confirm(by=make_user())
+    pending.decide(by=make_user())
 
     pending.leader.refresh_from_db()
     assert (pending.state, pending.leader.leads_building, pending.leader.has_pending) == ("current", True, False)
@@ -31,7 +31,7 @@ def test_nobody_decides_what_they_submitted(tree):
     mine = make_appointment(make_leader(tree.building), region=tree.building, by=clerk)
 
     with pytest.raises(ValidationError) as refused:
-        mine.confirm(by=clerk)
+        mine.decide(by=clerk)
 
     assert refused.value.code == "own"
 
@@ -45,8 +45,8 @@ def test_the_database_too_refuses_a_decision_by_its_submitter(pending):
 
 def test_returning_needs_a_reason_and_can_be_handed_in_again(pending):
     with pytest.raises(ValidationError):
-        pending.return_(by=make_user(), reason=" ")
-    pending.return_(by=make_user(), reason="任期写错")
+        pending.send_back(by=make_user(), reason=" ")
+    pending.send_back(by=make_user(), reason="任期写错")
 
     pending.submit(by=make_user())
 
@@ -56,21 +56,21 @@ def test_returning_needs_a_reason_and_can_be_handed_in_again(pending):
 @pytest.mark.parametrize(
     ("state", "verb"),
     [
-        ("current", "confirm"),
-        ("current", "return_"),
-        ("ended", "confirm"),
+        ("current", "decide"),
+        ("current", "send_back"),
+        ("ended", "decide"),
         ("ended", "end"),
-        ("ended", "return_"),
+        ("ended", "send_back"),
         ("pending", "end"),
     ],
 )
 def test_a_verb_out_of_turn_changes_nothing(tree, state, verb):
     appointment = make_appointment(make_leader(tree.building), region=tree.building)
     if state != "pending":
-        appointment.confirm(by=make_user())
+        appointment.decide(by=make_user())
     if state == "ended":
         appointment.end(by=make_user(), reason="own_wish")
-    more = {"end": {"reason": "own_wish"}, "return_": {"reason": "x"}}.get(verb, {})
+    more = {"end": {"reason": "own_wish"}, "send_back": {"reason": "x"}}.get(verb, {})
 
     with pytest.raises(ValidationError) as refused:
         getattr(appointment, verb)(by=make_user(), **more)
@@ -89,9 +89,9 @@ def test_a_taken_seat_needs_the_predecessor_to_leave(tree):
     successor = make_appointment(make_leader(tree.building, name="钟桂英"), region=tree.building, started_on=TODAY)
 
     with pytest.raises(ValidationError) as refused:
-        successor.confirm(by=make_user())
+        successor.decide(by=make_user())
     assert refused.value.code == "taken"
-    successor.confirm(by=make_user(), replace=True)
+    successor.decide(by=make_user(), replace=True)
 
     sitting.refresh_from_db()
     assert (sitting.state, sitting.ended_on, successor.state) == ("ended", TODAY - timedelta(days=1), "current")
@@ -187,9 +187,9 @@ def test_one_person_holds_several_posts(tree):
 
 def test_every_act_is_written_down(pending):
     decider = make_user()
-    pending.confirm(by=decider)
+    pending.decide(by=decider)
 
-    entry = AuditEntry.objects.get(verb="appointment.current")
+    entry = AuditEntry.objects.get(verb="appointment.decide")
     assert (entry.actor, entry.object_id, entry.changes["state"]) == (decider, pending.pk, ["pending", "current"])
 
 
@@ -204,7 +204,7 @@ def test_of_four_deciding_at_once_one_wins():
         row = Appointment.objects.get(pk=pending.pk)
         barrier.wait(timeout=20)
         try:
-            row.confirm(by=user)
+            row.decide(by=user)
             won.append(user)
         except ValidationError:
             pass
@@ -218,4 +218,4 @@ def test_of_four_deciding_at_once_one_wins():
         thread.join(timeout=60)
 
     assert len(won) == 1
-    assert AuditEntry.objects.filter(verb="appointment.current").count() == 1
+    assert AuditEntry.objects.filter(verb="appointment.decide").count() == 1

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from leaders.appointments.actions import confirm_appointment
+from leaders.appointments.actions import decide_appointment
 from leaders.cultivation.models import ReservePlace, StageStep, SuccessionPlan
 from leaders.people.models import Kind, Leader, Stage
 from registry.accounts.roles import Role
@@ -77,7 +77,7 @@ def test_the_database_knows_the_order_too(person):
 def test_a_confirmed_post_makes_a_leader_from_any_stage(tree, person):
     post = make_appointment(person, region=tree.building)
 
-    confirm_appointment(post, by=make_user())
+    decide_appointment(post, by=make_user())
 
     person.refresh_from_db()
     assert (person.stage, person.stage_steps.newest().get().from_stage) == ("leader", "backbone")

@@ -55,7 +55,7 @@ def test_whoever_becomes_a_chair_meanwhile_is_refused_at_each_later_step(tree, l
     make_current(leader, Kind.ESTATE, region=tree.compound)
 
     for act in (
-        lambda: proposed.approve(by=make_user()),
+        lambda: proposed.decide(by=make_user()),
         lambda: put_on_notice([agreed], by=make_user(), title="公示", body="请提意见", workdays=5),
         lambda: told.award(by=make_user()),
     ):

@@ -46,14 +46,14 @@ def test_from_the_proposal_to_the_certificate(leader):
     verbs = list(
         AuditEntry.objects.filter(object_type="leaders.incentive").order_by("id").values_list("verb", flat=True)
     )
-    assert verbs == ["incentive.propose", "incentive.approved", "incentive.on_notice", "incentive.awarded"]
+    assert verbs == ["incentive.propose", "incentive.decide", "incentive.on_notice", "incentive.awarded"]
 
 
 def test_nobody_decides_what_they_proposed(leader):
     worker = make_user()
     row = make_incentive(leader, by=worker)
 
-    for verb, more in (("approve", {}), ("return_", {"reason": "x"})):
+    for verb, more in (("decide", {}), ("send_back", {"reason": "x"})):
         with pytest.raises(ValidationError) as refused:
             getattr(row, verb)(by=worker, **more)
         assert code_of(refused) == "own"
@@ -76,14 +76,14 @@ def test_a_returned_one_is_corrected_and_decided_anew(leader):
     [
         ("proposed", "award"),
         ("proposed", "object"),
-        ("approved", "approve"),
+        ("approved", "decide"),
         ("approved", "award"),
-        ("on_notice", "approve"),
-        ("on_notice", "return_"),
+        ("on_notice", "decide"),
+        ("on_notice", "send_back"),
         ("on_notice", "resume"),
         ("awarded", "award"),
         ("awarded", "withdraw"),
-        ("withdrawn", "approve"),
+        ("withdrawn", "decide"),
     ],
 )
 def test_a_verb_out_of_turn_changes_nothing(leader, state, verb):
@@ -97,7 +97,7 @@ def test_a_verb_out_of_turn_changes_nothing(leader, state, verb):
     row = make(leader)
     if state == "withdrawn":
         row.withdraw(by=make_user(), reason="本人不愿意")
-    more = {"reason": "x"} if verb in ("object", "return_", "resume", "withdraw") else {}
+    more = {"reason": "x"} if verb in ("object", "send_back", "resume", "withdraw") else {}
 
     with pytest.raises(ValidationError) as refused:
         getattr(row, verb)(by=make_user(), **more)
@@ -225,12 +225,12 @@ def test_of_four_managers_deciding_at_once_one_wins():
     def decide(number):
         mine = Incentive.objects.get(pk=row.pk)
         if number % 2:
-            mine.approve(by=managers[number])
+            mine.decide(by=managers[number])
         else:
-            mine.return_(by=managers[number], reason="请写清楚")
+            mine.send_back(by=managers[number], reason="请写清楚")
 
     assert len(at_once(4, decide)) == 1
-    assert AuditEntry.objects.filter(verb__in=["incentive.approved", "incentive.returned"]).count() == 1
+    assert AuditEntry.objects.filter(verb__in=["incentive.decide", "incentive.return"]).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

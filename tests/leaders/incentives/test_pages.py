@@ -16,6 +16,7 @@ from tests.factories import (
     make_opinion,
     make_organization,
 )
+from tests.windows import answer, seen_on
 
 pytestmark = pytest.mark.django_db
 TYPED = {
@@ -39,7 +40,7 @@ def test_a_worker_proposes_and_a_manager_confirms(tree, worker, manager, sign_in
     client = sign_in(manager)
     assert str(row) in client.get(reverse("desk:review-queue")).content.decode().replace(" Certificate of honour", "")
 
-    client.post(row.get_absolute_url(), {"decision": "confirm", "reason": ""})
+    answer(client, row.get_absolute_url(), {"decision": "pass", "reason": ""})
 
     row.refresh_from_db()
     assert (row.state, row.proposed_by, row.decided_by) == ("approved", worker, manager)
@@ -133,9 +134,11 @@ def test_an_award_before_the_end_is_refused_on_the_page_too(tree, manager, sign_
 def test_the_second_window_is_told_that_it_is_too_late(tree, manager, sign_in):
     row = make_incentive(make_leader(tree.building))
     client = sign_in(manager)
-    client.post(row.get_absolute_url(), {"decision": "confirm"})
+    page = row.get_absolute_url()
+    read = seen_on(client.get(page))
+    client.post(page, {"decision": "pass", "seen": read})
 
-    second = client.post(row.get_absolute_url(), {"decision": "return", "reason": "晚了"})
+    second = client.post(page, {"decision": "return", "reason": "晚了", "seen": read})
 
     assert second.status_code == 409 and "already moved on" in second.content.decode()
 

@@ -13,6 +13,7 @@ from leaders.consents.models import Consent, ConsentText
 from leaders.people.models import Leader
 from registry.accounts.roles import Role
 from tests.factories import make_appointment, make_current, make_leader, make_tree, make_user
+from tests.windows import seen_on
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -101,7 +102,7 @@ def test_a_retired_home_is_named(client, worker, tree):
 
 def test_a_returned_post_corrected_wrongly_stays_as_it_was(client, worker, tree):
     post = make_appointment(make_leader(tree.building), region=tree.building, by=worker)
-    post.return_(by=make_user(), reason="任期写错")
+    post.send_back(by=make_user(), reason="任期写错")
     values = head_of(tree.building, started_on="2026-01-01", term_ends_on="2020-01-01")
 
     text = client.post(reverse("leaders:appointment-update", args=[post.pk]), values).content.decode()
@@ -115,7 +116,7 @@ def test_a_returned_post_corrected_wrongly_stays_as_it_was(client, worker, tree)
     ("day", "reason", "said"),
     [
         ("2020-01-01", "moved", "The end lies before the beginning."),
-        ("2099-01-01", "moved", "The end lies in the future."),
+        ("2099-01-01", "moved", "The end lies more than a year ahead."),
         ("", "moved", "This field is required."),
         ("2026-02-30", "moved", "Enter a valid date."),
         ("2026-02-01", "lord", "Select a valid choice."),
@@ -134,11 +135,11 @@ def test_a_term_does_not_end_before_it_began_or_for_no_reason(client, worker, tr
 def test_a_decision_on_what_was_decided_meanwhile_changes_nothing(client, tree, sign_in):
     post = make_appointment(make_leader(tree.building), region=tree.building)
     sign_in(make_user(Role.MANAGER, tree.street))
-    post.confirm(by=make_user())
+    page = reverse("leaders:appointment-detail", args=[post.pk])
+    read = seen_on(client.get(page))
+    post.decide(by=make_user())
 
-    response = client.post(
-        reverse("leaders:appointment-detail", args=[post.pk]), {"decision": "return", "reason": "晚了"}
-    )
+    response = client.post(page, {"decision": "return", "reason": "晚了", "seen": read})
 
     assert response.status_code == 409
     post.refresh_from_db()
