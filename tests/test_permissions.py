@@ -82,6 +82,7 @@ PAGES = [
     ("leaders:training-update", "get", "street_session", 404, 200, 200, 403, 404, 403),
     ("leaders:training-roll", "get", "street_session", 404, 200, 200, 403, 404, 403),
     ("leaders:training-close", "post", "street_session", 404, 302, 302, 403, 404, 403),
+    ("leaders:training-resume", "get", "held", 200, 200, 200, 403, 404, 403),
     ("leaders:training-certificates", "get", "held", 200, 200, 200, 403, 404, 403),
     ("leaders:enrolment-mark", "post", "enrolment", 302, 302, 302, 403, 404, 403),
     ("leaders:enrolment-withdraw", "post", "enrolment", 302, 302, 302, 403, 404, 403),

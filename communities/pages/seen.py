@@ -1,10 +1,12 @@
 """What a page showed: every form about a record carries it, signed, so that the answer can be held against it."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django import forms
 from django.core import signing
 from django.db.models import Manager, Model, QuerySet
+from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext_lazy as _
 
 from registry.audit.log import snapshot
@@ -79,6 +81,8 @@ def as_text(value):
         return ""
     if isinstance(value, Model):
         return str(value.pk)
+    if isinstance(value, datetime):
+        return f"{localtime(value) if is_aware(value) else value:%Y-%m-%d %H:%M}"
     if isinstance(value, Manager):
         value = value.all()
     if isinstance(value, QuerySet | list | tuple | set):

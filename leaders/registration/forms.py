@@ -199,9 +199,8 @@ class RegistrationForm(PersonForm, PostFields):
 
 
 class LeaderEditForm(PersonForm):
-    """Change a record; `version` says which state was read."""
+    """Change a record."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     without_photo = forms.BooleanField(label=_("Take the present photo away"), required=False)
 
     class Meta(PersonForm.Meta):
@@ -209,7 +208,6 @@ class LeaderEditForm(PersonForm):
 
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["version"].initial = self.instance.version
         self.fields["expertise"].initial = self.instance.expertise.all()
         self.fields["phone"].help_text = _("Left empty, the number %(phone)s stays") % {
             "phone": self.instance.phone_masked or "—"
@@ -219,6 +217,5 @@ class LeaderEditForm(PersonForm):
             layout.insert(layout.index("photo") + 1, "without_photo")
         self.helper.layout = Layout(
             Section(_("Person"), *layout),
-            "version",
             FormBar(_("Save changes"), cancel_url=cancel_url),
         )

@@ -21,11 +21,10 @@ class MomentInput(forms.DateTimeInput):
 
 
 class TrainingForm(RegistryForm, forms.ModelForm):
-    """Announce or edit a session. `version` says which state was read."""
+    """Announce or edit a session."""
 
     region = RegionField(Permission.TRAINING_EDIT, levels=SESSION_LEVELS, label=_("Offered to the people of"))
     starts_at = forms.DateTimeField(label=_("Begins at"), widget=MomentInput)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = TrainingSession
@@ -35,7 +34,6 @@ class TrainingForm(RegistryForm, forms.ModelForm):
     def __init__(self, *args, user, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["region"].set_user(user)
-        self.fields["version"].initial = self.instance.version
         self.fields["content_area"].choices = TrainingSession.ContentArea.choices
         self.fields["minutes"].help_text = _("45 minutes are one training hour")
         self.fields["region"].help_text = _("Workers of the communities below enrol their own people")
@@ -48,7 +46,6 @@ class TrainingForm(RegistryForm, forms.ModelForm):
             Section(_("1. What it is about"), "title", "content_area", "format", "description"),
             Section(_("2. When and where"), "starts_at", "minutes", "place", "trainer"),
             Section(_("3. For whom"), "region", "capacity"),
-            "version",
             FormBar(_("Save session"), cancel_url=cancel_url),
         )
 

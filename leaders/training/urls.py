@@ -14,6 +14,7 @@ urlpatterns = [
     path("training/<int:pk>/close/", session.TrainingClose.as_view(), name="training-close"),
     path("training/<int:pk>/reopen/", session.TrainingReopen.as_view(), name="training-reopen"),
     path("training/<int:pk>/finish/", session.TrainingFinish.as_view(), name="training-finish"),
+    path("training/<int:pk>/resume/", session.TrainingResume.as_view(), name="training-resume"),
     path("training/<int:pk>/cancel/", session.TrainingCancel.as_view(), name="training-cancel"),
     path("training/<int:pk>/documents/new/", session.TrainingDocumentAdd.as_view(), name="training-document-add"),
     path("training/<int:pk>/sheet/", session.TrainingSheet.as_view(), name="training-sheet"),

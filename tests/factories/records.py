@@ -264,9 +264,11 @@ def make_opinion(notice, side="objection", text="请核实。", **sender):
 
 
 def make_incentive(subject, by=None, **fields):
-    """A proposed certificate for a leader or an organization."""
+    """A proposed certificate for a leader or an organization; a second one of a year has a name of its own."""
     about = {"leader": subject} if isinstance(subject, Leader) else {"organization": subject}
-    values = {"form": "certificate", "title": "热心楼组长", "achievements": "热心服务邻里。"} | fields
+    had = subject.incentives.count()
+    title = f"热心楼组长{had + 1}" if had else "热心楼组长"
+    values = {"form": "certificate", "title": title, "achievements": "热心服务邻里。"} | fields
     incentive = Incentive(**about, **values)
     incentive.propose(by=by or make_user())
     return incentive

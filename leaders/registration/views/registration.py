@@ -5,9 +5,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django.views.generic import CreateView, UpdateView
+from django.views.generic import CreateView
 
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.edit import EditPage
 from communities.pages.readers import number_in, words_in
 from communities.regions.models import Region
 from communities.regions.views.picker import PickingMixin
@@ -17,7 +18,6 @@ from leaders.registration.actions import DRAFT, possible_duplicates, register_le
 from leaders.registration.forms import LeaderEditForm, PhoneField, RegistrationForm
 from registry.accounts.models import FormDraft
 from registry.accounts.roles import Permission
-from registry.audit.log import snapshot
 
 NOT_KEPT = {"csrfmiddlewaretoken", "draft"}
 
@@ -93,16 +93,11 @@ def _as_initial(values):
     return {name: kept if name in many else kept[-1] for name, kept in values.items() if kept}
 
 
-class LeaderUpdate(PickingMixin, ScopedMixin, UserFormMixin, UpdateView):
+class LeaderUpdate(PickingMixin, EditPage):
     model = Leader
     permission = Permission.LEADER_EDIT
     form_class = LeaderEditForm
     template_name = "leaders/registration/leader_form.html"
-
-    def get_object(self, queryset=None):
-        leader = super().get_object(queryset)
-        self.before = snapshot(leader)
-        return leader
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
@@ -110,27 +105,20 @@ class LeaderUpdate(PickingMixin, ScopedMixin, UserFormMixin, UpdateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"is_new": False, "draft": False}
 
-    def form_valid(self, form):
+    def save_row(self, form):
         leader, values = form.instance, form.cleaned_data
         renamed = "name" in form.changed_data and "pinyin" not in form.changed_data
         leader.set_keys(pinyin="" if renamed else values["pinyin"], initials="" if renamed else values["initials"])
         if values["phone"]:
             leader.set_phone(values["phone"])
-        leader.version = values["version"]
-        try:
-            revise_leader(
-                leader,
-                by=self.request.user,
-                before=self.before,
-                expertise=values["expertise"],
-                photo=values["photo"],
-                without_photo=values["without_photo"],
-            )
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-            return self.form_invalid(form)
-        messages.success(self.request, _("The record of %(leader)s was saved.") % {"leader": leader})
-        return redirect(leader)
+        revise_leader(
+            leader,
+            by=self.request.user,
+            before=self.before,
+            expertise=values["expertise"],
+            photo=values["photo"],
+            without_photo=values["without_photo"],
+        )
 
 
 @require_POST

@@ -236,8 +236,11 @@ class Enrolment(StateMachine):
     @classmethod
     @transaction.atomic
     def promote(cls, session, *, by):
-        """Fill free places from the waiting list, the longest waiting first; return who moved up."""
-        if not session.free:
+        """Fill free places from the waiting list, the longest waiting first; return who moved up.
+
+        Once the session has begun nobody moves up unseen: whoever waits and is there takes a place by being marked.
+        """
+        if not session.free or session.starts_at <= timezone.now():
             return []
         rows = list(cls.objects.filter(session=session).waiting().select_related("leader")[: session.free])
         for row in rows:
@@ -269,15 +272,15 @@ class Enrolment(StateMachine):
     def mark(self, *, by, attendance="", minutes=None):
         """Write who came, and the minutes; either may be left as it is. A second tap of the same changes nothing.
 
-        Raises ValidationError: "shut" (done or cancelled), "early", "place" (not enrolled), "minutes".
+        Whoever stands on the waiting list and came takes a free place. Raises ValidationError: "shut" (done or
+        cancelled), "early", "place" (not enrolled, or no place free), "minutes".
         """
         session = self.session._lock()
         _refuse_roll(session)
         locked = self._lock()
-        if locked.state != self.State.ENROLLED:
-            raise ValidationError(
-                _("%(leader)s has no place in this session.") % {"leader": locked.leader}, code="place"
-            )
+        if locked.state == self.State.WAITING and attendance in self.CAME:
+            locked = self._take_place(locked, session, by=by)
+        locked._refuse_without_place()
         attendance = attendance or locked.attendance
         if not attendance:
             raise ValidationError(_("Mark who came first, then the minutes."), code="minutes")
@@ -309,12 +312,17 @@ class Enrolment(StateMachine):
         if session.state != TrainingSession.State.DONE:
             raise ValidationError(_("Only the roll of a completed session is corrected."), code="shut")
         locked = self._lock()
-        if locked.state != self.State.ENROLLED:
-            raise ValidationError(
-                _("%(leader)s has no place in this session.") % {"leader": locked.leader}, code="place"
-            )
+        locked._refuse_without_place()
         signed = {"correction": reason.strip()[:200], "corrected_at": timezone.now(), "corrected_by": by}
         self._write(locked, session, by=by, verb="correct", attendance=attendance, minutes=minutes, **signed)
+
+    def _take_place(self, locked, session, *, by):
+        if not session.free:
+            said = _("No place is free for %(leader)s; raise the number of places first.")
+            raise ValidationError(said % {"leader": locked.leader}, code="place")
+        locked = self._move(self.State.ENROLLED, by=by, verb="seat", locked=locked, position=None)
+        _count(session, enrolled=1)
+        return locked
 
     def _refuse_without_place(self):
         if self.state != self.State.ENROLLED:

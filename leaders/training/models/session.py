@@ -89,7 +89,7 @@ class TrainingSession(StateMachine):
     MOVES = {
         State.PLANNED: {State.CLOSED, State.CANCELLED},
         State.CLOSED: {State.PLANNED, State.DONE, State.CANCELLED},
-        State.DONE: set(),
+        State.DONE: {State.CLOSED},
         State.CANCELLED: set(),
     }
     UNFINISHED = (State.PLANNED, State.CLOSED)
@@ -193,6 +193,10 @@ class TrainingSession(StateMachine):
         return self.is_unfinished and self.starts_at <= timezone.now() < self.ends_at
 
     @property
+    def is_over(self):
+        return self.ends_at <= timezone.now()
+
+    @property
     def has_day_come(self):
         """From the morning of its day on the roll is called."""
         return self.day <= timezone.localdate()
@@ -263,22 +267,39 @@ class TrainingSession(StateMachine):
         record("training.update", self, by=by, changes=differences(before, self))
         return self.enrolments.model.promote(self._lock(), by=by)
 
+    @transaction.atomic
     def close(self, *, by):
         """No more enrolment, except walk-ins by whoever runs it."""
-        self._move(self.State.CLOSED, by=by)
+        locked = self._lock_for(self.State.CLOSED)
+        if locked.state != self.State.PLANNED:
+            raise self._stale()
+        self._move(self.State.CLOSED, by=by, locked=locked)
 
+    @transaction.atomic
     def reopen(self, *, by):
-        """Take enrolments again, until its day is over."""
-        if self.day < timezone.localdate():
-            raise ValidationError(_("The day of this session is over; it takes no more enrolments."), code="past")
-        self._move(self.State.PLANNED, by=by, verb="reopen")
+        """Take enrolments again, until it is over."""
+        locked = self._lock_for(self.State.PLANNED)
+        locked._refuse_over()
+        self._move(self.State.PLANNED, by=by, verb="reopen", locked=locked)
+
+    @transaction.atomic
+    def resume(self, *, by, reason):
+        """Take up the roll of a completed session again, with the reason; the marks stay."""
+        if not reason.strip():
+            raise ValidationError(_("Say why the roll is taken up again."), code="reason")
+        locked = self._lock_for(self.State.CLOSED)
+        if locked.state != self.State.DONE:
+            raise self._stale()
+        self._move(self.State.CLOSED, by=by, verb="resume", locked=locked, note=reason.strip()[:200])
 
     @transaction.atomic
     def finish(self, *, by):
         """Complete it: everybody enrolled has been marked. From now on a correction needs a reason."""
         locked = self._lock_for(self.State.DONE)
-        if not locked.has_day_come:
-            raise ValidationError(_("The session has not begun yet."), code="early")
+        if not locked.is_over:
+            end = timezone.localtime(locked.ends_at)
+            said = _("The session lasts until %(end)s; it is completed after that.") % {"end": f"{end:%Y-%m-%d %H:%M}"}
+            raise ValidationError(said, code="early")
         left = locked.enrolments.filter(state="enrolled", attendance="").count()
         if left:
             raise ValidationError(
@@ -318,8 +339,11 @@ class TrainingSession(StateMachine):
             return  # somebody who came without being enrolled
         if self.state == self.State.CLOSED:
             raise ValidationError(_("Enrolment for this session is closed."), code="shut")
-        if self.day < timezone.localdate():
-            raise ValidationError(_("The day of this session is over; it takes no more enrolments."), code="past")
+        self._refuse_over()
+
+    def _refuse_over(self):
+        if self.is_over:
+            raise ValidationError(_("This session is over; it takes no more enrolments."), code="past")
 
     def _derive(self):
         self.region_path = self.region.path if self.region_id else ""

@@ -46,13 +46,15 @@ class RollCall(ScopedMixin, View):
 
     def get(self, request, pk):
         row = session_or_404(request.user, pk, self.permission)
-        people = row.enrolments.seated().with_people().order_by("leader__pinyin", "id")
+        is_called = row.is_unfinished and row.has_day_come
+        people = row.enrolments.exclude(state="withdrawn") if is_called else row.enrolments.seated()
+        people = people.with_people().order_by("state", "position", "leader__pinyin", "id")
         context = {
             "row": row,
             "people": list(people),
             "counts": roll_counts(row),
             "choices": roll_choices(),
-            "open": row.is_unfinished and row.has_day_come,
+            "open": is_called,
             "is_done": row.state == TrainingSession.State.DONE,
         }
         return render(request, "leaders/training/training_roll.html", context)

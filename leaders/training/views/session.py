@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
-from django.views.generic import CreateView, UpdateView
+from django.views.generic import CreateView
 
 from communities.documents.views import DocumentAdd, documents_of
-from communities.pages.acts import TransitionView
+from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.edit import EditPage
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in
 from communities.regions.views.picker import PickingMixin
@@ -19,7 +20,7 @@ from leaders.training.filters import TrainingFilter
 from leaders.training.forms import CancelForm, TrainingForm
 from leaders.training.models import Enrolment, TrainingFeedback, TrainingSession
 from registry.accounts.roles import Permission
-from registry.audit.log import record_read, snapshot
+from registry.audit.log import record_read
 from registry.audit.models import AuditEntry
 
 HISTORY = 20
@@ -90,34 +91,21 @@ class TrainingCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
         return redirect(form.instance)
 
 
-class TrainingUpdate(PickingMixin, ScopedMixin, UserFormMixin, UpdateView):
+class TrainingUpdate(PickingMixin, EditPage):
     model = TrainingSession
     permission = Permission.TRAINING_EDIT
     form_class = TrainingForm
     template_name = "leaders/training/training_form.html"
+    done = gettext_lazy("“%(row)s” was saved.")
 
     def get_queryset(self):
         return super().get_queryset().unfinished().select_related("region")
 
-    def get_object(self, queryset=None):
-        row = super().get_object(queryset)
-        self.before = snapshot(row)
-        return row
-
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
 
-    def form_valid(self, form):
-        row = form.instance
-        row.version = form.cleaned_data["version"] or 0
-        try:
-            moved_up = row.revise(by=self.request.user, before=self.before)
-        except ValidationError as refused:
-            form.take(refused)
-            return self.form_invalid(form)
-        messages.success(self.request, _("“%(session)s” was saved.") % {"session": row})
-        tell_moved_up(self.request, moved_up)
-        return redirect(row)
+    def save_row(self, form):
+        tell_moved_up(self.request, form.instance.revise(by=self.request.user, before=self.before))
 
 
 def tell_moved_up(request, rows):
@@ -199,6 +187,23 @@ class TrainingFinish(TransitionView):
 
     def act(self, row):
         row.complete(by=self.request.user)
+
+
+class TrainingResume(RowAct):
+    """Take up the roll of a completed session again."""
+
+    model = TrainingSession
+    permission = Permission.TRAINING_EDIT
+    title = gettext_lazy("Take up the roll again")
+    lead = gettext_lazy("%(row)s: what was marked stays; it is completed anew afterwards.")
+    done = gettext_lazy("The roll of “%(row)s” is open again.")
+
+    def is_open(self, row):
+        return row.state == State.DONE
+
+    def act(self, row, values):
+        row.resume(by=self.request.user, reason=values["note"])
+        return self.done % {"row": row}
 
 
 class TrainingCancel(ScopedMixin, View):

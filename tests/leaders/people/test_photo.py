@@ -8,6 +8,7 @@ from leaders.people.models import Leader
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.factories import make_current, make_leader, make_picture, make_user
+from tests.windows import answer, seen_on
 
 pytestmark = pytest.mark.django_db
 
@@ -34,9 +35,8 @@ def files(settings):
 def edit(client, leader, **changed):
     values = {
         "name": leader.name, "gender": "male", "birth_year": 1955, "region": leader.region_id, "basis": "consent",
-        "version": Leader.objects.get(pk=leader.pk).version,
     }  # fmt: skip
-    return client.post(reverse("leaders:leader-update", args=[leader.pk]), values | changed)
+    return answer(client, reverse("leaders:leader-update", args=[leader.pk]), values | changed)
 
 
 def new_person(tree, **changed):
@@ -114,8 +114,10 @@ def test_an_edit_without_a_file_keeps_the_photo(client, leader, files):
 
 def test_a_stale_edit_leaves_photo_and_files_as_they_were(client, leader, files):
     name = Leader.objects.get().photo.name
+    read = seen_on(client.get(reverse("leaders:leader-update", args=[leader.pk])))
+    edit(client, leader, birth_year=1956)
 
-    text = edit(client, leader, version=0, photo=make_picture(color="red")).content.decode()
+    text = edit(client, leader, seen=read, birth_year=1957, photo=make_picture(color="red")).content.decode()
 
     assert "Somebody changed this record in the meantime" in text
     assert (Leader.objects.get().photo.name, files()) == (name, 1)

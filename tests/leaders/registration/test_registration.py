@@ -9,6 +9,7 @@ from registry.audit.models import AuditEntry, ReadLog
 from tests.clock import TODAY
 from tests.exports import export_text
 from tests.factories import make_leader, make_organization, make_user
+from tests.windows import answer, seen_on
 
 pytestmark = pytest.mark.django_db
 
@@ -157,24 +158,39 @@ def test_a_draft_comes_back_and_goes_when_submitted(client, worker, typed):
     assert FormDraft.objects.count() == 0
 
 
-def test_a_stale_form_is_told_so_and_keeps_what_was_typed(client, worker, tree):
+def person(tree, **more):
+    values = {"name": "陆建国", "gender": "male", "birth_year": "1955", "region": tree.building.pk, "basis": "consent"}
+    return values | {"pinyin": "lujianguo", "initials": "ljg"} | more
+
+
+def test_two_windows_that_changed_different_fields_are_merged(client, worker, tree):
     leader = make_leader(tree.building)
     page = reverse("leaders:leader-update", args=[leader.pk])
-    values = {
-        "name": "陆建国",
-        "gender": "male",
-        "birth_year": "1956",
-        "region": tree.building.pk,
-        "basis": "consent",
-        "version": 1,
-    }
-    assert client.post(page, values).status_code == 302
+    first = seen_on(client.get(page))
+    assert answer(client, page, person(tree, birth_year="1956")).status_code == 302
 
-    text = client.post(page, values | {"birth_year": "1957"}).content.decode()
+    response = client.post(page, person(tree, biography="热心服务邻里", seen=first))
 
-    assert "Somebody changed this record in the meantime" in text
-    assert "1957" in text
+    assert response.status_code == 302
+    leader.refresh_from_db()
+    assert (leader.birth_year, leader.biography) == (1956, "热心服务邻里")
+
+
+@pytest.mark.parametrize(("choice", "left"), [("mine", 1957), ("theirs", 1956)])
+def test_a_field_that_both_changed_is_chosen_and_saved_with_the_next_press(client, worker, tree, choice, left):
+    leader = make_leader(tree.building)
+    page = reverse("leaders:leader-update", args=[leader.pk])
+    first = seen_on(client.get(page))
+    answer(client, page, person(tree, birth_year="1956"))
+
+    asked = client.post(page, person(tree, birth_year="1957", seen=first))
+
+    assert asked.status_code == 409
+    assert "1956" in asked.content.decode() and 'value="1957"' in asked.content.decode()
     assert Leader.objects.get().birth_year == 1956
+    typed = person(tree, birth_year="1957") | {"seen": seen_on(asked), "keep-birth_year": choice}
+    assert client.post(page, typed).status_code == 302
+    assert Leader.objects.get().birth_year == left
 
 
 def test_a_team_leader_needs_a_team_in_reach(client, worker, typed, tree):

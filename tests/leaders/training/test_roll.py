@@ -9,6 +9,7 @@ from tests.factories import (
     make_leader,
     make_session,
     make_superuser,
+    move_session,
 )
 
 
@@ -136,3 +137,40 @@ def test_a_correction_needs_a_completed_session_and_a_reason(row, boss):
     assert (row.attendance, row.minutes, row.corrected_by) == ("late", 90, boss)
     assert (entry.note, entry.changes["minutes"]) == ("签到表写的是迟到", ["180", "90"])
     assert TrainingYear.objects.get().minutes == 90
+
+
+def test_whoever_waits_and_comes_takes_a_free_place_and_the_rest_never_means_them(tree, boss):
+    session = make_session(tree.street, days=1, capacity=2)
+    gone, *here = [
+        make_enrolment(session, make_leader(tree.building, name=name))
+        for name in ("陆建国", "钟桂英", "郑贵宝", "周敏")
+    ]
+    move_session(session, 0)
+    gone.withdraw(by=boss)
+
+    assert Enrolment.mark_rest_present(session, by=boss) == 1
+    waits = list(Enrolment.objects.filter(session=session).waiting())
+    assert [(row.leader.name, row.attendance) for row in waits] == [("郑贵宝", ""), ("周敏", "")]
+
+    came = waits[1]
+    came.mark(by=boss, attendance="present")
+
+    came.refresh_from_db()
+    session.refresh_from_db()
+    assert (came.state, came.position, came.attendance, session.enrolled) == ("enrolled", None, "present", 2)
+    with pytest.raises(ValidationError) as refused:
+        waits[0].mark(by=boss, attendance="present")
+    assert refused.value.code == "place"
+
+
+def test_who_waits_and_did_not_come_is_not_marked(tree, boss):
+    session = make_session(tree.street, days=0, capacity=1)
+    make_enrolment(session, make_leader(tree.building)).withdraw(by=boss)
+    first = make_enrolment(session, make_leader(tree.building, name="钟桂英"))
+    waiting = make_enrolment(session, make_leader(tree.building, name="郑贵宝"))
+    first.withdraw(by=boss)
+
+    with pytest.raises(ValidationError) as refused:
+        waiting.mark(by=boss, attendance="absent")
+
+    assert refused.value.code == "place"

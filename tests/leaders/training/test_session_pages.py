@@ -16,6 +16,7 @@ from tests.factories import (
     make_session,
     make_superuser,
 )
+from tests.windows import answer, seen_on
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +147,7 @@ def form_of(tree, **more):
     begins = timezone.localtime() + timedelta(days=3)
     return {
         "title": "议事协商入门", "content_area": "ethics", "format": "seminar", "region": tree.community.pk,
-        "starts_at": begins.strftime("%Y-%m-%dT%H:%M"), "minutes": 135, "place": "会议室", "capacity": 30, "version": 1,
+        "starts_at": begins.strftime("%Y-%m-%dT%H:%M"), "minutes": 135, "place": "会议室", "capacity": 30,
     } | more  # fmt: skip
 
 
@@ -192,20 +193,37 @@ def test_a_capacity_below_the_enrolled_is_told_beside_the_field(sign_in, tree, w
     begins = timezone.localtime(session.starts_at).strftime("%Y-%m-%dT%H:%M")
     typed = form_of(tree, capacity=1, starts_at=begins, minutes=90, content_area="knowledge", format="lecture")
 
-    response = sign_in(worker).post(page("training-update", session.pk), typed)
+    response = answer(sign_in(worker), page("training-update", session.pk), typed)
 
     assert "2 people are enrolled" in " ".join(response.context["form"].errors["capacity"])
 
 
-def test_a_session_edited_in_two_windows_keeps_what_was_saved_first(sign_in, tree, worker):
+def edited(session, **more):
+    names = ("title", "content_area", "format", "minutes", "place", "capacity")
+    begins = timezone.localtime(session.starts_at).strftime("%Y-%m-%dT%H:%M")
+    shown = {name: getattr(session, name) for name in names}
+    return shown | {"region": session.region_id, "starts_at": begins, "description": "", "trainer": ""} | more
+
+
+def test_a_session_edited_in_two_windows_is_merged_or_chosen(sign_in, tree, worker):
     session, client = make_session(tree.community), sign_in(worker)
-    client.post(page("training-update", session.pk), form_of(tree, title="甲"))
+    edit = page("training-update", session.pk)
+    first = seen_on(client.get(edit))
+    later = timezone.localtime(session.starts_at + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    answer(client, edit, edited(session, title="甲", starts_at=later))
 
-    response = client.post(page("training-update", session.pk), form_of(tree, title="乙"))
-
+    merged = client.post(edit, edited(session, place="活动室", seen=first))
     session.refresh_from_db()
-    assert session.title == "甲"
-    assert "Somebody changed this session" in text_of(response)
+    assert merged.status_code == 302
+    assert (session.title, session.place) == ("甲", "活动室")
+    assert timezone.localtime(session.starts_at).strftime("%Y-%m-%dT%H:%M") == later
+
+    asked = client.post(edit, edited(session, title="乙", seen=first))
+    session.refresh_from_db()
+    assert (asked.status_code, session.title) == (409, "甲")
+    client.post(edit, edited(session, title="乙", seen=seen_on(asked)) | {"keep-title": "mine"})
+    session.refresh_from_db()
+    assert session.title == "乙"
 
 
 def test_cancelling_asks_first_and_keeps_the_reason(sign_in, tree, worker):

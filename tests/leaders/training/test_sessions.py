@@ -8,6 +8,8 @@ from django.utils import timezone
 from leaders.training.models import Enrolment, TrainingSession
 from registry.accounts.roles import Permission, Role
 from registry.audit.log import snapshot
+from registry.audit.models import AuditEntry
+from tests.clock import NOW
 from tests.factories import (
     make_enrolment,
     make_leader,
@@ -209,3 +211,64 @@ def test_it_is_not_completed_before_its_day_nor_with_people_unmarked(tree, boss)
 @pytest.fixture
 def row(tree, boss):
     return make_enrolment(make_session(tree.street, days=0, minutes=180), make_leader(tree.building))
+
+
+def at_hours(session, hours):
+    begin = NOW + timedelta(hours=hours)
+    TrainingSession.objects.filter(pk=session.pk).update(starts_at=begin, minutes=90)
+    session.refresh_from_db()
+
+
+def test_it_is_not_completed_before_it_ends(tree, boss, clock):
+    session = make_session(tree.street)
+    at_hours(session, -1)
+
+    with pytest.raises(ValidationError) as refused:
+        session.complete(by=boss)
+    assert (refused.value.code, TrainingSession.objects.get().state) == ("early", "planned")
+
+    clock.move_to(NOW + timedelta(minutes=31))
+    session.refresh_from_db()
+    session.complete(by=boss)
+    assert TrainingSession.objects.get().state == "done"
+
+
+def test_a_completed_one_is_taken_up_again_with_a_reason_and_what_was_marked_stays(tree, boss):
+    session = make_session(tree.street, days=0)
+    row = make_enrolment(session, make_leader(tree.building))
+    row.mark(by=boss, attendance="present")
+    session.complete(by=boss)
+    with pytest.raises(ValidationError):
+        session.resume(by=boss, reason=" ")
+
+    session.resume(by=boss, reason="漏登两人")
+
+    row.refresh_from_db()
+    assert (session.state, row.attendance) == ("closed", "present")
+    assert AuditEntry.objects.get(verb="training.resume").note == "漏登两人"
+    with pytest.raises(ValidationError) as refused:
+        session.reopen(by=boss)
+    assert refused.value.code == "past"
+    row.mark(by=boss, attendance="late")
+    session.complete(by=boss)
+    assert TrainingSession.objects.get().state == "done"
+
+
+def test_only_a_completed_one_is_taken_up_again(tree, boss):
+    session = make_session(tree.street)
+
+    with pytest.raises(ValidationError) as refused:
+        session.resume(by=boss, reason="漏登两人")
+
+    assert refused.value.code == "stale"
+
+
+def test_enrolment_of_a_session_that_is_over_is_not_opened_again(tree, boss):
+    session = make_session(tree.street)
+    session.close(by=boss)
+    at_hours(session, -2)
+
+    with pytest.raises(ValidationError) as refused:
+        session.reopen(by=boss)
+
+    assert (refused.value.code, TrainingSession.objects.get().state) == ("past", "closed")
