@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("communities", "0009_versions"),
-        ("leaders", "0011_plain_term_constraint"),
+        ("leaders", "0012_conduct"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
