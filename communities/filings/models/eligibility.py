@@ -8,12 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from communities.filings.models.report import report_year
+from communities.organizations.other_bodies import names_other_body
 from communities.settings_of_street.models import RuleName, rule
 
-# Words in Chinese names, not of the interface: what residents elect under other rules is no social organization.
-# Owners' committees: 物业管理条例; building groups: 城市居民委员会组织法 第十四条.
-OWNERS = ("业委会", "业主委员会", "业主大会", "物业管理委员会")
-BUILDING_GROUPS = ("楼组", "楼组长", "居民小组")
 ROWS = 12  # filings of one organization looked at: a renewal every two years makes 24 years
 
 
@@ -24,21 +21,6 @@ class Check(NamedTuple):
     text: str
     is_met: bool
     bar: str = ""
-
-
-def names_other_body(organization):
-    """Why this is no community social organization, or ""."""
-    category = organization.category
-    words = [category.name, category.parent.name if category.parent_id else ""]
-
-    def named(body):
-        return organization.name.endswith(body) or any(ending in word for word in words for ending in body)
-
-    if named(OWNERS):
-        return _("Owners' committees report to the street under the property rules; they are not filed here.")
-    if named(BUILDING_GROUPS):
-        return _("Building groups belong to the residents' committee; they are not filed here.")
-    return ""
 
 
 class FilingCase:

@@ -31,6 +31,12 @@ class FilingCertificate(ScopedMixin, View):
         if not row.is_in_force:
             messages.error(request, _("Only a filing in force has a certificate."))
             return redirect(row)
+        if row.organization.restraint:
+            restraint = row.organization.get_restraint_display()
+            messages.error(
+                request, _("No certificate while a decision stands: %(restraint)s.") % {"restraint": restraint}
+            )
+            return redirect(row)
         address = request.build_absolute_uri(reverse("directory:filing-verify", args=[row.token]))
         above = Region.objects.filter(path__in=ancestor_paths(row.street.path), level=Level.COUNTY).first()
         context = {

@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.credit_code import credit_code, normalised
+from communities.organizations.other_bodies import names_other_body
+from communities.records.refusals import refuse
 from registry.audit.log import differences, record, snapshot
 
 
@@ -28,8 +30,15 @@ class LegalStanding(models.Model):
 
     @transaction.atomic
     def register_with_civil_affairs(self, *, by, code, on, authority):
-        """Record what civil affairs did; raises ValidationError by field for a wrong code, day or authority."""
+        """Record what civil affairs did; raises ValidationError by field for a wrong code, day or authority.
+
+        Raises "bar" for a body that is no social organization, "restrained" while an authority's decision stands.
+        """
         locked = self.lock_current()
+        locked.refuse_while_restrained()
+        other = names_other_body(locked)
+        if other:
+            refuse("bar", _("%(name)s cannot be registered. %(reason)s") % {"name": self, "reason": other})
         code = normalised(code)
         self._refuse_wrong_registration(code, on, authority)
         if locked.is_registered:

@@ -255,6 +255,14 @@ class Organization(LegalStanding, Versioned):
             hosting.end(by=by, on=locked.ended_on, note=note or "–")
         self.filings.close_all(by=by, note=note)
 
+    @property
+    def is_established(self):
+        """On file or registered, public, hosted or supported: more hangs on it than on a group just taken in."""
+        if self.is_published or self.legal_status != self.LegalStatus.GUIDED:
+            return True
+        granted = self.supports.filter(state__in=["pending", "granted"])
+        return self.hostings.filter(ended_on=None).exists() or granted.exists()
+
     def _derive(self):
         keys = place_keys(self.name)
         self.pinyin, self.initials = keys.pinyin[:120], keys.initials[:60]

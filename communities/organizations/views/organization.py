@@ -18,9 +18,10 @@ from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in, picked
+from communities.records.refusals import refuse
 from communities.regions.forms.picker import chain_of
 from communities.regions.views.picker import PickingMixin
-from communities.scope import COUNT_CAP, holds_anywhere
+from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
 
@@ -143,6 +144,8 @@ class OrganizationEnd(ScopedMixin, View):
         if not form.is_valid():
             return self._show(row, form)
         try:
+            if row.is_established and not reaches(request.user, Permission.FILING_DECIDE, row.region_path):
+                refuse("manager", _("It is on file, public, hosted or supported; a manager of the street closes it."))
             row.end(by=request.user, note=form.cleaned_data["note"])
         except ValidationError as refused:
             form.add_error(None, refused.messages)

@@ -35,6 +35,14 @@ def test_a_certificate_is_for_a_filing_in_force_only(client, sign_in, team, work
     assert client.get(page("filing-certificate", filing.pk)).status_code == 302
 
 
+@pytest.mark.parametrize("restraint", ["restricted", "banned"])
+def test_no_certificate_prints_while_a_decision_stands(client, sign_in, team, worker, restraint):
+    filing = make_filing(team, state="filed")
+    Organization.objects.filter(pk=team.pk).update(restraint=restraint)
+
+    assert sign_in(worker).get(page("filing-certificate", filing.pk)).status_code == 302
+
+
 def verify(client, token):
     return client.get(reverse("directory:filing-verify", args=[token]))
 

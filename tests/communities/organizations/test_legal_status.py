@@ -145,3 +145,43 @@ def test_a_manager_records_it_and_takes_it_back(client, sign_in, tree, team):
     client.post(reverse("communities:organization-registration-end", args=[team.pk]), {"note": "证书注销"})
 
     assert again(team).legal_status == "guided"
+
+
+@pytest.mark.parametrize("name", ["平南苑业主委员会", "三村楼组"])
+def test_what_residents_elect_under_other_rules_is_not_registered(tree, name):
+    with pytest.raises(ValidationError) as refused:
+        register(make_organization(tree.community, name=name))
+
+    assert refused.value.code == "bar"
+
+
+@pytest.mark.parametrize("restraint", ["restricted", "banned"])
+def test_nothing_is_registered_while_a_decision_stands(team, restraint):
+    Organization.objects.filter(pk=team.pk).update(restraint=restraint)
+
+    with pytest.raises(ValidationError) as refused:
+        register(again(team))
+
+    assert refused.value.code == "restrained"
+
+
+def test_a_worker_does_not_close_what_is_on_file_and_a_manager_does(tree, team, sign_in):
+    make_filing(team, state="filed")
+    page = reverse("communities:organization-end", args=[team.pk])
+
+    refused = sign_in(make_user(Role.WORKER, tree.community)).post(page, {"note": "解散"})
+
+    assert "a manager of the street closes it" in refused.content.decode()
+    assert again(team).is_current
+    sign_in(make_user(Role.MANAGER, tree.street)).post(page, {"note": "解散"})
+    assert not again(team).is_current
+
+
+def test_a_worker_closes_a_group_on_which_nothing_hangs(tree, team, sign_in):
+    Organization.objects.filter(pk=team.pk).update(is_published=False)
+
+    sign_in(make_user(Role.WORKER, tree.community)).post(
+        reverse("communities:organization-end", args=[team.pk]), {"note": "解散"}
+    )
+
+    assert not again(team).is_current
