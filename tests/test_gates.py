@@ -33,6 +33,7 @@ POST_ONLY = {
     "communities:organization-unpublish": [1],
     "communities:organization-bulk-publish": [],
     "communities:posting-end": [1],
+    "communities:region-act-undo": [1],
     "communities:person-reset-password": [1],
     "communities:document-remove": [1],
     "communities:venue-free": [1],

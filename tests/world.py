@@ -9,6 +9,7 @@ from django.utils import timezone
 from communities.activities.models import ActivityPhoto
 from communities.centers.models import ServiceRecord
 from communities.records.images import clean_image
+from communities.regions.actions import recode
 from leaders.imports import actions, tasks
 from leaders.people.models import Kind
 from registry.accounts.roles import Role
@@ -79,6 +80,7 @@ def make_world():
         "compound": tree.compound,
         "worker": users["worker"],
         "posting": users["worker"].postings.get(),
+        "region act": recode(tree.building2, "310112000099", by=users["manager"], reason="换码"),
         "returned": make_returned(make_leader(tree.building, name="石佳慧"), kind=Kind.OPINION),
         "consent": make_consent(leader),
     }

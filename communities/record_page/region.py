@@ -10,7 +10,8 @@ from django.views import View
 from communities.organizations.models import Organization
 from communities.pages.base import ScopedMixin
 from communities.regions.forms.picker import chain_of
-from communities.regions.models import Level, Region
+from communities.regions.models import Level, Region, RegionAct
+from communities.regions.views.act import may_change_tree
 from communities.regions.views.region import ADD_TITLES, HISTORY, PAGE, WARNING, levels_to_add, may_act
 from communities.scope import COUNT_CAP, reaches
 from registry.accounts.roles import Permission
@@ -29,7 +30,12 @@ class RegionDetail(ScopedMixin, View):
         )
         page = _page_of_children(region, request.GET.get("page"))
         about = AuditEntry.objects.filter(object_type="communities.region", object_id=region.pk).select_related("actor")
+        acts = list(RegionAct.objects.filter(traces__region=region).distinct().prefetch_related("traces")[:HISTORY])
         context = {
+            "acts": acts,
+            "last_act": next((act for act in acts if act.undone_at is None and act.region_id == region.pk), None),
+            "successors": list(region.successors.all()) if region.retired_on else [],
+            "may_change": may_change_tree(request.user, region),
             "region": region,
             "crumbs": _crumbs(request.user, region),
             "children": page,

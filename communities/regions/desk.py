@@ -11,6 +11,11 @@ SENTENCES = {
     "region.describe": gettext_lazy("%(who)s changed the contact details of %(what)s"),
     "region.retire": gettext_lazy("%(who)s retired %(what)s"),
     "region.reopen": gettext_lazy("%(who)s reopened %(what)s"),
+    "region.recode": gettext_lazy("%(who)s gave %(what)s a new code"),
+    "region.move": gettext_lazy("%(who)s moved %(what)s"),
+    "region.merge": gettext_lazy("%(who)s merged %(what)s into another place"),
+    "region.split": gettext_lazy("%(who)s split %(what)s"),
+    "region.undo": gettext_lazy("%(who)s took back a change of %(what)s"),
     "region.import": gettext_lazy("%(who)s imported %(what)s"),
 }
 

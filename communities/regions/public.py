@@ -14,6 +14,12 @@ def public_region(pk):
     return region
 
 
+def successor_of(pk):
+    """Where the address of a retired place leads: the one current place it goes on as, or None."""
+    rows = list(Region.objects.current().filter(predecessors=pk, predecessors__retired_on__isnull=False)[:2])
+    return rows[0] if len(rows) == 1 else None
+
+
 def region_dict(region):
     return {"id": region.pk, "name": region.name, "level": region.level, "label": region.place_label}
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from communities.regions.views import communities, picker, region
+from communities.regions.views import act, communities, picker, region
 
 urlpatterns = [
     path("regions/", region.RegionList.as_view(), name="region-list"),
@@ -11,5 +11,10 @@ urlpatterns = [
     path("regions/<int:pk>/describe/", region.RegionDescribe.as_view(), name="region-describe"),
     path("regions/<int:pk>/retire/", region.RegionRetire.as_view(), name="region-retire"),
     path("regions/<int:pk>/reopen/", region.RegionReopen.as_view(), name="region-reopen"),
+    path("regions/<int:pk>/move/", act.RegionMove.as_view(), name="region-move"),
+    path("regions/<int:pk>/merge/", act.RegionMerge.as_view(), name="region-merge"),
+    path("regions/<int:pk>/split/", act.RegionSplit.as_view(), name="region-split"),
+    path("regions/<int:pk>/recode/", act.RegionRecode.as_view(), name="region-recode"),
+    path("regions/acts/<int:pk>/undo/", act.RegionActUndo.as_view(), name="region-act-undo"),
     path("regions/panel/", picker.region_panel, name="region-panel"),
 ]

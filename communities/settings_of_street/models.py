@@ -128,6 +128,8 @@ class RuleQuerySet(ScopedQuerySet):
 class Rule(models.Model):
     """One number from one day on, for a region and all below it (for the whole country without one)."""
 
+    stays_with_place = ("region",)  # when the place is merged into another, which has its own
+
     name = models.CharField(_("setting"), max_length=20, choices=RuleName)
     region = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="rules", verbose_name=_("region")

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,7 +15,7 @@ from communities.pages.readers import words_in
 from communities.postings.served import served_streets
 from communities.ratings.models.rating import stars_of
 from communities.regions.models import Level, Region
-from communities.regions.public import contact_of, crumbs_of, public_region, region_dict
+from communities.regions.public import contact_of, crumbs_of, public_region, region_dict, successor_of
 from leaders.appointments.models import Appointment
 from leaders.consents.models import Consent
 from leaders.incentives.views.honours import honours_of
@@ -67,6 +67,9 @@ def _next_choice(appointment):
 @require_safe
 def place(request, pk):
     """A region as residents read it; a building shows its head, everything above what lies in it."""
+    successor = successor_of(pk)
+    if successor is not None:
+        return redirect("directory:place", successor.pk)
     region = public_region(pk)
     page = _building if region.level == Level.BUILDING else _area
     return page(request, region)

@@ -1,5 +1,15 @@
-"""The places of the tree."""
+"""The places of the tree, and what was done to it."""
 
+from communities.regions.models.act import RegionAct, RegionTrace, names_on
 from communities.regions.models.region import CHILDREN_CAP, LEVEL_ORDER, Level, Region, RegionQuerySet
 
-__all__ = ["CHILDREN_CAP", "LEVEL_ORDER", "Level", "Region", "RegionQuerySet"]
+__all__ = [
+    "CHILDREN_CAP",
+    "LEVEL_ORDER",
+    "Level",
+    "Region",
+    "RegionAct",
+    "RegionQuerySet",
+    "RegionTrace",
+    "names_on",
+]

@@ -284,9 +284,16 @@ class Region(Versioned):
             (_("organizations"), self._below("organization").filter(ended_on=None).count()),
             (_("leaders"), self._below("leader").count()),
             (_("service centres"), self._below("service_center").filter(retired_on=None).count()),
+            (_("leaders in office"), self._heads().count()),
             (_("postings"), self._below("posting", "region__path").filter(ended_on=None).count()),
         ]
         return [(label, count) for label, count in counts if count]
+
+    def _heads(self):
+        """Who leads something here, wherever they live, and who is submitted for it."""
+        low, high = self.span
+        rows = self._meta.get_field("appointments").related_model.objects.filter(state__in=["current", "pending"])
+        return rows.filter(region__path__gte=low, region__path__lt=high)
 
     def _below(self, reverse_name, path_field="region_path"):
         """Rows of a related model in this subtree; by the reverse relation, so nothing above is imported."""

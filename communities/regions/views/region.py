@@ -11,6 +11,7 @@ from django.views import View
 
 from communities.pages.base import ScopedMixin
 from communities.pages.readers import words_in
+from communities.regions import actions
 from communities.regions.forms.picker import panel_for
 from communities.regions.forms.region import AddForm, DescribeForm, NoteForm, RenameForm
 from communities.regions.models import LEVEL_ORDER, Level, Region
@@ -138,8 +139,8 @@ class RegionRename(RegionAct):
 
     def act(self, region, form):
         values = form.cleaned_data
-        region.rename(values["name"], by=self.request.user, note=values["note"], keep_old=values["keep_old"])
-        return _("Renamed to %(name)s.") % {"name": region.name}
+        actions.rename(region, values["name"], by=self.request.user, reason=values["note"], keep_old=values["keep_old"])
+        return _("Renamed to %(name)s.") % {"name": values["name"]}
 
 
 class RegionDescribe(RegionAct):
@@ -166,7 +167,7 @@ class RegionRetire(RegionAct):
     hint = property(lambda self: _("Only an empty place can be retired; its number is never given again."))
 
     def act(self, region, form):
-        region.retire(by=self.request.user, note=form.cleaned_data["note"])
+        actions.retire(region, by=self.request.user, reason=form.cleaned_data["note"])
         return _("%(region)s was retired.") % {"region": region}
 
     def next_page(self, region):
