@@ -45,32 +45,3 @@ class TextForm(RegistryForm, forms.Form):
                 _("At most %(most)s characters; now there are %(now)s.") % {"most": self.most, "now": len(text)}
             )
         return text
-
-
-class DecisionForm(RegistryForm, forms.Form):
-    """Confirm or return, with a word of explanation."""
-
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[("confirm", _("Confirm")), ("return", _("Return"))],
-        widget=forms.RadioSelect,
-    )
-    reason = forms.CharField(
-        label=_("Explanation"),
-        max_length=200,
-        required=False,
-        widget=forms.Textarea,
-        validators=[refuse_text],
-        help_text=_("Needed when returning"),
-    )
-
-    def __init__(self, *args, hints, **kwargs):
-        self.choice_hints = {"decision": hints}
-        super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("decision", "reason")
-
-    def clean(self):
-        values = super().clean()
-        if values.get("decision") == "return" and not values.get("reason"):
-            self.add_error("reason", _("Say what is to be changed."))
-        return values
