@@ -62,6 +62,7 @@ PAGES = [
     ("leaders:training-list", "get", None, 200, 200, 200, 200, 200, 403),
     ("leaders:training-create", "get", None, 200, 200, 200, 403, 200, 403),
     ("leaders:training-short", "get", None, 200, 200, 200, 200, 200, 403),
+    ("leaders:training-export", "get", None, 200, 200, 200, 403, 200, 403),
     ("leaders:training-short-export", "get", None, 200, 200, 200, 403, 200, 403),
     ("leaders:training-enrol-picked", "post", None, 302, 302, 302, 403, 302, 403),
     ("leaders:training-detail", "get", "session", 200, 200, 200, 200, 404, 403),

@@ -6,6 +6,7 @@ from leaders.training.views import attendance, enrolments, feedback, hours, sess
 urlpatterns = [
     path("training/", session.TrainingList.as_view(), name="training-list"),
     path("training/new/", session.TrainingCreate.as_view(), name="training-create"),
+    path("training/export/", ListExport.as_view(of=session.TrainingList), name="training-export"),
     path("training/short/", hours.ShortList.as_view(), name="training-short"),
     path("training/short/export/", ListExport.as_view(of=hours.ShortList), name="training-short-export"),
     path("training/enrol/", enrolments.EnrolPicked.as_view(), name="training-enrol-picked"),

@@ -28,11 +28,16 @@ from registry.sheets.columns import Column
 BULK_CAP = 200
 
 
+def _newest_members(row):
+    """The count of the latest year, or None."""
+    return next((count.members for count in row.member_counts.all()), None)
+
+
 EXPORT = Export(
     name="organization",
     title=gettext_lazy("Organizations"),
     permission=Permission.ORGANIZATION_EXPORT,
-    prepare=lambda rows: rows.select_related("region", "category"),
+    prepare=lambda rows: rows.select_related("region", "category").prefetch_related("member_counts"),
     columns=(
         Column("name", gettext_lazy("Name"), "name"),
         Column("region", gettext_lazy("Region"), "region.name"),
@@ -43,6 +48,8 @@ EXPORT = Export(
         Column("published", gettext_lazy("Published"), lambda row: _("yes") if row.is_published else _("no")),
         Column("legal", gettext_lazy("Legal status"), "get_legal_status_display"),
         Column("mode", gettext_lazy("Management mode"), "get_management_mode_display"),
+        Column("members", gettext_lazy("Members"), _newest_members),
+        Column("ended", gettext_lazy("Ended on"), "ended_on", is_usual=False),
     ),
 )
 

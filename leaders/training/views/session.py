@@ -12,6 +12,7 @@ from communities.documents.views import DocumentAdd, documents_of
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.edit import EditPage
+from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in
 from communities.regions.views.picker import PickingMixin
@@ -22,9 +23,34 @@ from leaders.training.models import Enrolment, TrainingFeedback, TrainingSession
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.audit.models import AuditEntry
+from registry.sheets.columns import Column
 
 HISTORY = 20
 State = TrainingSession.State
+
+
+EXPORT = Export(
+    name="training_session",
+    verb="training.export",
+    title=gettext_lazy("Training"),
+    permission=Permission.TRAINING_EDIT,
+    prepare=lambda rows: rows.select_related("region").annotate(
+        came=Count("enrolments", filter=Q(enrolments__attendance__in=["present", "late"])),
+    ),
+    order=("starts_at", "id"),
+    columns=(
+        Column("title", gettext_lazy("Name of the session"), "title"),
+        Column("area", gettext_lazy("Content area"), "get_content_area_display"),
+        Column("format", gettext_lazy("Form of training"), "get_format_display"),
+        Column("region", gettext_lazy("Region"), "region.name"),
+        Column("starts", gettext_lazy("Begins"), "starts_at"),
+        Column("minutes", gettext_lazy("Minutes"), "minutes"),
+        Column("place", gettext_lazy("Place"), "place"),
+        Column("state", gettext_lazy("State"), "get_state_display"),
+        Column("enrolled", gettext_lazy("Enrolled"), "enrolled"),
+        Column("came", gettext_lazy("Attended"), "came"),
+    ),
+)
 
 
 class TrainingList(KeysetList):
@@ -34,6 +60,7 @@ class TrainingList(KeysetList):
     model = TrainingSession
     filterset_class = TrainingFilter
     template_name = "leaders/training/training_list.html"
+    exports = EXPORT
     orders = {"soon": ("starts_at", "id"), "newest": ("newest_first", "id")}
 
     @property
