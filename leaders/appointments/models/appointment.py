@@ -299,7 +299,7 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
 
         A term that is over while somebody else serves is history: it ends with its term, and nobody leaves for it.
         Raises ValidationError: "taken" (seat held, no `replace`), "early" (seat held and the term not begun),
-        "before" (began before the one who serves did), "own" (decided by its submitter), "stale" (already decided).
+        "own" (decided by its submitter), "stale" (already decided).
         """
         locked = self._lock_for(self.State.CURRENT, by=by)
         if locked.state != self.State.PENDING:

@@ -39,9 +39,6 @@ class Seat(models.Model):
         if not replace:
             text = _("%(post)s is still held by %(leader)s; end that term first, or let it end by this decision.")
             refuse("taken", text % names)
-        if self.started_on < sitting.started_on:
-            text = _("%(leader)s serves since %(day)s, later than this entry begins; correct one of the two dates.")
-            refuse("before", text % {"leader": sitting.leader, "day": sitting.started_on})
 
     def _refuse_taken_seat(self):
         waiting = type(self).objects.pending().with_names().exclude(pk=self.pk)

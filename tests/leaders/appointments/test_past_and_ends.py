@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from leaders.appointments.actions import decide_appointment, end_appointments
@@ -59,18 +58,6 @@ def test_its_page_says_so_and_asks_nobody_to_leave(tree, head, sign_in):
     answer(client, past.get_absolute_url(), {"decision": "pass", "replace": "on"})
 
     assert list(Appointment.objects.order_by("id").values_list("state", flat=True)) == ["current", "ended"]
-
-
-def test_nobody_who_began_later_is_replaced_by_who_began_before(tree, head):
-    other = make_appointment(
-        make_leader(tree.building2, name="钟桂英"), region=tree.building, started_on=date(2019, 3, 1)
-    )
-
-    with pytest.raises(ValidationError) as refused:
-        other.decide(by=make_user(), replace=True)
-
-    head.refresh_from_db()
-    assert (refused.value.code, head.state) == ("before", "current")
 
 
 @pytest.mark.parametrize("kind", [Kind.BUILDING, Kind.ESTATE, Kind.TEAM, Kind.OPINION])
