@@ -1,6 +1,7 @@
 """The public pages that span both apps: the front door, the search, and what is said about data."""
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -68,8 +69,12 @@ def find(request):
 
 
 def _places(words):
-    spans = [street.span for street in served_streets()[:50]] or [WHOLE_TREE]
-    rows = Region.objects.current().matching(words, spans).select_related("parent")
+    """In the streets that are served: of any other place the registry has nothing but its name."""
+    spans = [street.span for street in served_streets()[:50]]
+    served = Q(pk__in=[])
+    for low, high in spans:
+        served |= Q(path__gte=low, path__lt=high)
+    rows = Region.objects.current().filter(served).matching(words, spans).select_related("parent")
     return [region_dict(row) for row in rows[:SHOWN]]
 
 

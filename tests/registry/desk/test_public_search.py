@@ -1,0 +1,17 @@
+import pytest
+from django.urls import reverse
+
+from communities.regions.models import Region
+from tests.factories import make_tree, make_user
+
+
+@pytest.mark.django_db
+def test_a_resident_finds_no_place_outside_the_streets_served(client):
+    tree = make_tree()
+    make_user("manager", tree.other_street)
+
+    inside = client.get(reverse("directory:find"), {"q": "康城"}).context["found"]["places"]
+    outside = client.get(reverse("directory:find"), {"q": "古美"}).context["found"]["places"]
+
+    assert tree.other_compound.pk in [row["id"] for row in inside]
+    assert outside == [] and Region.objects.filter(name__contains="古美").exists()
