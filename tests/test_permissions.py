@@ -263,6 +263,7 @@ PAGES = [
     ("communities:rating-withdraw", "get", "rating", 403, 403, 200, 403, 403, 403),
     ("communities:rating-document-add", "get", "rating", 403, 200, 200, 403, 404, 403),
     ("leaders:case-list", "get", None, 200, 200, 200, 403, 200, 403),
+    ("leaders:case-report", "get", None, 200, 200, 200, 200, 200, 403),
     ("leaders:case-create", "get", None, 200, 200, 200, 403, 200, 403),
     ("leaders:case-export", "get", None, 200, 200, 200, 403, 200, 403),
     ("leaders:case-bulk-assign", "post", None, 302, 302, 302, 403, 302, 403),

@@ -1,11 +1,12 @@
 from django.urls import path
 
 from communities.pages.exports import ListExport
-from leaders.cases.views import acts, case, reply_templates, reporter, requests
+from leaders.cases.views import acts, case, figures, reply_templates, reporter, requests
 
 urlpatterns = [
     path("cases/", case.CaseList.as_view(), name="case-list"),
     path("cases/new/", case.CaseCreate.as_view(), name="case-create"),
+    path("cases/report/", figures.CaseReport.as_view(), name="case-report"),
     path("cases/export/", ListExport.as_view(of=case.CaseList), name="case-export"),
     path("cases/assign/", acts.CaseBulkAssign.as_view(), name="case-bulk-assign"),
     path("cases/templates/", reply_templates.ReplyTemplateList.as_view(), name="reply-template-list"),

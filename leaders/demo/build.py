@@ -12,7 +12,7 @@ from communities.postings.models import Posting
 from communities.regions.models import Level, Region
 from leaders.appointments.models import Appointment, Topic
 from leaders.consents.models import Consent, ConsentText
-from leaders.demo import activities, content, filings, incentives, oversight, stages, supports, training
+from leaders.demo import activities, cases, content, filings, incentives, oversight, stages, supports, training
 from leaders.people.models import Expertise, Kind, Leader, Stage
 from registry.accounts.models import User
 from registry.accounts.roles import Role
@@ -21,7 +21,16 @@ from registry.audit.models import AuditEntry
 
 MARK = "demo.create"
 # One function for each noun that came later, in a file of its own; each takes the demo with its places and staff.
-STEPS = [stages.fill, filings.fill, activities.fill, supports.fill, training.fill, incentives.fill, oversight.fill]
+STEPS = [
+    stages.fill,
+    filings.fill,
+    activities.fill,
+    supports.fill,
+    training.fill,
+    incentives.fill,
+    oversight.fill,
+    cases.fill,
+]
 
 
 def is_built():

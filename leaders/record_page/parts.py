@@ -4,7 +4,7 @@ The page sets `row.posts` (all appointments with names) before any part is asked
 8 queries with the frame's, so what needs more is a tab.
 """
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.pages.tabs import Part
@@ -64,6 +64,12 @@ def incentives(row, user):
     }
 
 
+def cases(row, _user):
+    """How many matters the person raised in the role, and how many were answered: a count, never a mark."""
+    raised = Count("pk")
+    return row.cases.aggregate(raised=raised, answered=Count("pk", filter=Q(answered_on__isnull=False)))
+
+
 TABS = [
     Part("overview", _("Overview"), "", nothing),
     Part("story", _("Story"), "leaders/record_page/story_tab.html", story),
@@ -71,6 +77,7 @@ TABS = [
     Part("incentives", _("Incentives"), "leaders/incentives/leader_tab.html", incentives, Permission.INCENTIVE_VIEW),
     Part("consents", _("Consents"), "leaders/consents/leader_panel.html", consents),
     Part("training", _("Training"), "leaders/training/leader_tab.html", training, Permission.TRAINING_VIEW),
+    Part("cases", _("Matters raised"), "leaders/cases/leader_tab.html", cases, Permission.CASE_VIEW),
     Part("history", _("History"), "leaders/record_page/history_tab.html", history),
 ]
 PANELS = [

@@ -1,0 +1,51 @@
+"""How many matters were raised, answered and solved, and how quickly: sums of a year, never a row."""
+
+from django.db.models import Avg, Count, F, Q
+from django.db.models.functions import ExtractYear
+
+from communities.scope import step_below
+
+FEWEST = 3  # on public pages smaller numbers do not stand
+FEWEST_ANSWERS = 5  # below it satisfaction could be traced to people
+SUMS = {
+    "raised": Count("pk"),
+    "answered": Count("pk", filter=Q(answered_on__isnull=False)),
+    "closed": Count("pk", filter=Q(state="closed")),
+    "solved": Count("pk", filter=Q(outcome="solved")),
+    "days": Avg("answer_workdays"),
+    "rated": Count("satisfaction"),
+    "mean": Avg("satisfaction"),
+}
+
+
+def figures_by_kind(rows, year):
+    """{category: (sums of the year, sums of the year before)}; one query."""
+    return _paired(rows, F("category"), year)
+
+
+def figures_by_place(rows, year, path):
+    """{path one generation below `path`: (sums of the year, sums of the year before)}; one query."""
+    return _paired(rows, step_below(path), year)
+
+
+def public_figures(rows, year):
+    """{"raised", "answered", "closed"} of a year for residents: None where the number is under FEWEST."""
+    names = ("raised", "answered", "closed")
+    found = rows.filter(received_on__year=year, merged_into=None).aggregate(**{name: SUMS[name] for name in names})
+    return {name: number if number >= FEWEST else None for name, number in found.items()}
+
+
+def _paired(rows, key, year):
+    rows = rows.filter(received_on__year__in=(year - 1, year), merged_into=None).order_by()
+    found = rows.annotate(key=key, year=ExtractYear("received_on")).values("key", "year").annotate(**SUMS)
+    pairs = {}
+    for row in found:
+        pairs.setdefault(row["key"], [None, None])[0 if row["year"] == year else 1] = _shown(row)
+    return {name: tuple(pair) for name, pair in pairs.items()}
+
+
+def _shown(row):
+    return {name: row[name] for name in ("raised", "answered", "closed", "solved")} | {
+        "days": None if row["days"] is None else round(float(row["days"]), 1),
+        "mean": round(float(row["mean"]), 1) if row["rated"] >= FEWEST_ANSWERS else None,
+    }
