@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
     initial = True
     replaces = [
         ("communities", "0001_initial"),
+        ("communities", "0002_case_settings"),
         ("communities", "0002_categories"),
         ("communities", "0003_rules_documents"),
         ("communities", "0004_oversight"),
@@ -43,6 +44,8 @@ class Migration(migrations.Migration):
         ("communities", "0006_filings"),
         ("communities", "0007_activities"),
         ("communities", "0008_notices"),
+        ("communities", "0009_versions"),
+        ("communities", "0010_region_acts"),
     ]
     dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [

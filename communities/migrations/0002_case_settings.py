@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0001_release_1_2"),
+        ("communities", "0008_notices"),
     ]
 
     operations = [

@@ -6,16 +6,22 @@ from django.db import migrations
 from communities.migrations.tables import Together
 from leaders.migrations.tables import (
     appointments,
+    cases,
+    cases_2,
+    cases_3,
+    conduct,
     consents,
     cultivation,
     cultivation_2,
     filing_person,
+    imports,
     incentives,
     incentives_2,
     nominations,
     nominations_2,
     people,
     relations,
+    topics,
     training,
     training_2,
 )
@@ -26,11 +32,19 @@ class Migration(migrations.Migration):
     initial = True
     replaces = [
         ("leaders", "0001_initial"),
+        ("leaders", "0002_cases"),
         ("leaders", "0002_first_entries"),
         ("leaders", "0003_nominations"),
         ("leaders", "0004_training"),
         ("leaders", "0005_incentives"),
         ("leaders", "0006_filing_person"),
+        ("leaders", "0007_versions"),
+        ("leaders", "0008_case_versions"),
+        ("leaders", "0009_imports"),
+        ("leaders", "0010_topics"),
+        ("leaders", "0011_plain_term_constraint"),
+        ("leaders", "0012_conduct"),
+        ("leaders", "0013_appointment_ends"),
     ]
     dependencies = [
         ("communities", "0001_release_1_2"),
@@ -41,13 +55,19 @@ class Migration(migrations.Migration):
             [
                 *people.OPERATIONS,
                 *appointments.OPERATIONS,
+                *cases.OPERATIONS,
+                *cases_2.OPERATIONS,
+                *cases_3.OPERATIONS,
+                *conduct.OPERATIONS,
                 *consents.OPERATIONS,
                 *cultivation.OPERATIONS,
                 *cultivation_2.OPERATIONS,
+                *imports.OPERATIONS,
                 *incentives.OPERATIONS,
                 *incentives_2.OPERATIONS,
                 *nominations.OPERATIONS,
                 *nominations_2.OPERATIONS,
+                *topics.OPERATIONS,
                 *training.OPERATIONS,
                 *training_2.OPERATIONS,
             ]

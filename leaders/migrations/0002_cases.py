@@ -11,7 +11,7 @@ import leaders.cases.models.photo
 class Migration(migrations.Migration):
     dependencies = [
         ("communities", "0002_case_settings"),
-        ("leaders", "0001_release_1_2"),
+        ("leaders", "0006_filing_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

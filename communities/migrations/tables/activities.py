@@ -11,6 +11,7 @@ OPERATIONS = [
         name="ActivityRule",
         fields=[
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
             (
                 "organization",
                 models.ForeignKey(
@@ -45,7 +46,6 @@ OPERATIONS = [
                     verbose_name="entered by",
                 ),
             ),
-            ("version", models.PositiveIntegerField(default=1, editable=False)),
             (
                 "weekdays",
                 models.PositiveSmallIntegerField(

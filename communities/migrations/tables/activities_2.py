@@ -10,6 +10,7 @@ OPERATIONS = [
         name="Activity",
         fields=[
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
             (
                 "organization",
                 models.ForeignKey(
@@ -44,7 +45,6 @@ OPERATIONS = [
                     verbose_name="entered by",
                 ),
             ),
-            ("version", models.PositiveIntegerField(default=1, editable=False)),
             (
                 "rule",
                 models.ForeignKey(

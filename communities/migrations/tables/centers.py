@@ -10,6 +10,7 @@ OPERATIONS = [
         name="ServiceCenter",
         fields=[
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
             ("name", models.CharField(max_length=60, verbose_name="name")),
             (
                 "region",
@@ -50,7 +51,6 @@ OPERATIONS = [
                     verbose_name="registered by",
                 ),
             ),
-            ("version", models.PositiveIntegerField(default=1, editable=False)),
         ],
         options={
             "verbose_name": "service centre",

@@ -9,6 +9,7 @@ OPERATIONS = [
         name="Filing",
         fields=[
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
             (
                 "organization",
                 models.ForeignKey(
@@ -170,7 +171,6 @@ OPERATIONS = [
                     verbose_name="ended by",
                 ),
             ),
-            ("version", models.PositiveIntegerField(default=1, editable=False)),
         ],
         options={
             "verbose_name": "filing",

@@ -9,6 +9,7 @@ OPERATIONS = [
         name="ManagementDecision",
         fields=[
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
             (
                 "organization",
                 models.ForeignKey(

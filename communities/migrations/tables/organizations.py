@@ -77,6 +77,7 @@ OPERATIONS = [
                 "registered_with",
                 models.CharField(blank=True, editable=False, max_length=60, verbose_name="registering authority"),
             ),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
             ("name", models.CharField(max_length=60, verbose_name="name")),
             (
                 "region",
@@ -163,7 +164,6 @@ OPERATIONS = [
                     verbose_name="registered by",
                 ),
             ),
-            ("version", models.PositiveIntegerField(default=1, editable=False)),
         ],
         options={
             "verbose_name": "organization",

@@ -1,6 +1,8 @@
 """The tables of regions, with their constraints."""
 
 import django.db.models.deletion
+import django.utils.timezone
+from django.conf import settings
 from django.db import migrations, models
 
 import communities.search
@@ -10,6 +12,7 @@ OPERATIONS = [
         name="Region",
         fields=[
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
             (
                 "parent",
                 models.ForeignKey(
@@ -63,7 +66,6 @@ OPERATIONS = [
             ("initials", communities.search.ByteOrderedCharField(editable=False, max_length=60)),
             ("sort_number", models.PositiveIntegerField(default=0, editable=False, verbose_name="sort number")),
             ("children_made", models.PositiveSmallIntegerField(default=0, editable=False)),
-            ("version", models.PositiveIntegerField(default=1, editable=False)),
             (
                 "successors",
                 models.ManyToManyField(
@@ -106,6 +108,121 @@ OPERATIONS = [
                     name="region_root_is_province",
                 ),
             ],
+        },
+    ),
+    migrations.CreateModel(
+        name="RegionAct",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            (
+                "region",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="acts",
+                    to="communities.region",
+                    verbose_name="region",
+                ),
+            ),
+            (
+                "kind",
+                models.CharField(
+                    choices=[
+                        ("rename", "Rename"),
+                        ("recode", "New code"),
+                        ("move", "Move"),
+                        ("merge", "Merge"),
+                        ("split", "Split"),
+                        ("retire", "Retire"),
+                    ],
+                    max_length=10,
+                    verbose_name="act",
+                ),
+            ),
+            ("effective_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="from")),
+            ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+            ("document_number", models.CharField(blank=True, max_length=60, verbose_name="document number")),
+            ("steps", models.JSONField(default=list, editable=False)),
+            ("done_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
+            (
+                "done_by",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="entered by",
+                ),
+            ),
+            ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="taken back at")),
+            (
+                "undone_by",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="taken back by",
+                ),
+            ),
+        ],
+        options={
+            "verbose_name": "region act",
+            "verbose_name_plural": "region acts",
+            "ordering": ["-id"],
+            "constraints": [
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("undone_at", None), ("undone_by", None)),
+                        models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    name="region_act_taken_back_by_somebody",
+                )
+            ],
+        },
+    ),
+    migrations.CreateModel(
+        name="RegionTrace",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            (
+                "act",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="traces",
+                    to="communities.regionact",
+                    verbose_name="region act",
+                ),
+            ),
+            (
+                "region",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="traces",
+                    to="communities.region",
+                    verbose_name="region",
+                ),
+            ),
+            ("name", models.CharField(max_length=50, verbose_name="name")),
+            ("code", models.CharField(blank=True, max_length=12, verbose_name="statistical code")),
+            (
+                "parent",
+                models.ForeignKey(
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="communities.region",
+                    verbose_name="part of",
+                ),
+            ),
+            ("number", models.PositiveSmallIntegerField(verbose_name="number below it")),
+        ],
+        options={
+            "verbose_name": "former name of a region",
+            "verbose_name_plural": "former names of regions",
+            "ordering": ["id"],
+            "indexes": [models.Index(fields=["code"], name="region_trace_by_code")],
         },
     ),
 ]

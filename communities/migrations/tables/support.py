@@ -15,6 +15,7 @@ OPERATIONS = [
         name="Support",
         fields=[
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
             (
                 "organization",
                 models.ForeignKey(
@@ -24,7 +25,6 @@ OPERATIONS = [
                     verbose_name="organization",
                 ),
             ),
-            ("region_path", models.CharField(editable=False, max_length=40)),
             (
                 "kind",
                 models.CharField(
@@ -119,7 +119,7 @@ OPERATIONS = [
                     verbose_name="decided by",
                 ),
             ),
-            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("region_path", models.CharField(editable=False, max_length=40)),
         ],
         options={
             "verbose_name": "support",
@@ -131,7 +131,6 @@ OPERATIONS = [
                 models.Index(fields=["organization", "-period_from"], name="support_of_group"),
             ],
             "constraints": [
-                models.CheckConstraint(condition=models.Q(("region_path", ""), _negated=True), name="support_has_path"),
                 models.CheckConstraint(
                     condition=models.Q(
                         (
@@ -172,6 +171,7 @@ OPERATIONS = [
                     ),
                     name="support_decided_iff_signed",
                 ),
+                models.CheckConstraint(condition=models.Q(("region_path", ""), _negated=True), name="support_has_path"),
             ],
         },
     ),
@@ -188,7 +188,6 @@ OPERATIONS = [
                     verbose_name="support",
                 ),
             ),
-            ("region_path", models.CharField(editable=False, max_length=40)),
             (
                 "kind",
                 models.CharField(
@@ -214,7 +213,8 @@ OPERATIONS = [
                     verbose_name="takes back",
                 ),
             ),
-            ("entered_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
+            ("region_path", models.CharField(editable=False, max_length=40)),
+            ("entered_at", models.DateTimeField(editable=False, verbose_name="entered at")),
             (
                 "entered_by",
                 models.ForeignKey(
@@ -231,54 +231,9 @@ OPERATIONS = [
             "verbose_name_plural": "ledger lines",
             "ordering": ["booked_on", "id"],
             "constraints": [
-                models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="ledger_line_is_positive")
-            ],
-        },
-    ),
-    migrations.CreateModel(
-        name="Venue",
-        fields=[
-            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-            ("name", models.CharField(max_length=40, verbose_name="name")),
-            (
-                "region",
-                models.ForeignKey(
-                    on_delete=django.db.models.deletion.PROTECT,
-                    related_name="venues",
-                    to="communities.region",
-                    verbose_name="region",
-                ),
-            ),
-            ("region_path", models.CharField(editable=False, max_length=40)),
-            ("address", models.CharField(max_length=100, verbose_name="address and room")),
-            (
-                "capacity",
-                models.PositiveSmallIntegerField(
-                    blank=True,
-                    null=True,
-                    validators=[django.core.validators.MaxValueValidator(10000)],
-                    verbose_name="people it holds",
-                ),
-            ),
-            ("note", models.CharField(blank=True, max_length=200, verbose_name="opening hours, key and rules")),
-            (
-                "retired_on",
-                models.DateField(blank=True, editable=False, null=True, verbose_name="no longer lent since"),
-            ),
-            ("bookings_made", models.PositiveIntegerField(default=0, editable=False)),
-            ("version", models.PositiveIntegerField(default=1, editable=False)),
-        ],
-        options={
-            "verbose_name": "venue",
-            "verbose_name_plural": "venues",
-            "indexes": [models.Index(fields=["region_path", "id"], name="venue_by_place")],
-            "constraints": [
-                models.CheckConstraint(condition=models.Q(("region_path", ""), _negated=True), name="venue_has_path"),
-                models.UniqueConstraint(
-                    condition=models.Q(("retired_on", None)),
-                    fields=("region", "name"),
-                    name="venue_name_once_in_its_region",
-                    violation_error_message="A venue of this name is entered here already.",
+                models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="ledger_line_is_positive"),
+                models.CheckConstraint(
+                    condition=models.Q(("region_path", ""), _negated=True), name="supportentry_has_path"
                 ),
             ],
         },

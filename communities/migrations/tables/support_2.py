@@ -1,10 +1,59 @@
 """The tables of support, with their constraints."""
 
+import django.core.validators
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
 OPERATIONS = [
+    migrations.CreateModel(
+        name="Venue",
+        fields=[
+            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
+            ("name", models.CharField(max_length=40, verbose_name="name")),
+            (
+                "region",
+                models.ForeignKey(
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="venues",
+                    to="communities.region",
+                    verbose_name="region",
+                ),
+            ),
+            ("region_path", models.CharField(editable=False, max_length=40)),
+            ("address", models.CharField(max_length=100, verbose_name="address and room")),
+            (
+                "capacity",
+                models.PositiveSmallIntegerField(
+                    blank=True,
+                    null=True,
+                    validators=[django.core.validators.MaxValueValidator(10000)],
+                    verbose_name="people it holds",
+                ),
+            ),
+            ("note", models.CharField(blank=True, max_length=200, verbose_name="opening hours, key and rules")),
+            (
+                "retired_on",
+                models.DateField(blank=True, editable=False, null=True, verbose_name="no longer lent since"),
+            ),
+            ("bookings_made", models.PositiveIntegerField(default=0, editable=False)),
+        ],
+        options={
+            "verbose_name": "venue",
+            "verbose_name_plural": "venues",
+            "indexes": [models.Index(fields=["region_path", "id"], name="venue_by_place")],
+            "constraints": [
+                models.CheckConstraint(condition=models.Q(("region_path", ""), _negated=True), name="venue_has_path"),
+                models.UniqueConstraint(
+                    condition=models.Q(("retired_on", None)),
+                    fields=("region", "name"),
+                    name="venue_name_once_in_its_region",
+                    violation_error_message="A venue of this name is entered here already.",
+                ),
+            ],
+        },
+    ),
     migrations.CreateModel(
         name="VenueSlot",
         fields=[

@@ -2,16 +2,18 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import django.db.models.functions.datetime
 import django.db.models.lookups
 from django.conf import settings
 from django.db import migrations, models
+
+import communities.records.dates
 
 OPERATIONS = [
     migrations.CreateModel(
         name="Appointment",
         fields=[
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
             (
                 "leader",
                 models.ForeignKey(
@@ -233,47 +235,9 @@ OPERATIONS = [
                     condition=models.Q(
                         models.Q(("kind", "estate"), _negated=True),
                         django.db.models.lookups.LessThanOrEqual(
+                            communities.records.dates.DayNumber("term_ends_on"),
                             django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        django.db.models.expressions.CombinedExpression(
-                                            django.db.models.functions.datetime.ExtractYear("term_ends_on"),
-                                            "+",
-                                            models.Value(0),
-                                        ),
-                                        "*",
-                                        models.Value(10000),
-                                    ),
-                                    "+",
-                                    django.db.models.expressions.CombinedExpression(
-                                        django.db.models.functions.datetime.ExtractMonth("term_ends_on"),
-                                        "*",
-                                        models.Value(100),
-                                    ),
-                                ),
-                                "+",
-                                django.db.models.functions.datetime.ExtractDay("term_ends_on"),
-                            ),
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        django.db.models.expressions.CombinedExpression(
-                                            django.db.models.functions.datetime.ExtractYear("started_on"),
-                                            "+",
-                                            models.Value(5),
-                                        ),
-                                        "*",
-                                        models.Value(10000),
-                                    ),
-                                    "+",
-                                    django.db.models.expressions.CombinedExpression(
-                                        django.db.models.functions.datetime.ExtractMonth("started_on"),
-                                        "*",
-                                        models.Value(100),
-                                    ),
-                                ),
-                                "+",
-                                django.db.models.functions.datetime.ExtractDay("started_on"),
+                                communities.records.dates.DayNumber("started_on"), "+", models.Value(50000)
                             ),
                         ),
                         _connector="OR",
@@ -285,10 +249,15 @@ OPERATIONS = [
                         models.Q(
                             ("ended_on__isnull", False), ("state", "ended"), models.Q(("end_reason", ""), _negated=True)
                         ),
+                        models.Q(
+                            ("ended_on__isnull", False),
+                            ("state", "current"),
+                            models.Q(("end_reason", ""), _negated=True),
+                        ),
                         models.Q(models.Q(("state", "ended"), _negated=True), ("end_reason", ""), ("ended_on", None)),
                         _connector="OR",
                     ),
-                    name="appointment_ended_iff_dated_and_reasoned",
+                    name="appointment_end_dated_and_reasoned",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(

@@ -9,6 +9,7 @@ OPERATIONS = [
         name="SuccessionPlan",
         fields=[
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
             (
                 "appointment",
                 models.OneToOneField(
@@ -46,7 +47,6 @@ OPERATIONS = [
                 ),
             ),
             ("outcome", models.CharField(blank=True, editable=False, max_length=200, verbose_name="outcome")),
-            ("version", models.PositiveIntegerField(default=1, editable=False)),
         ],
         options={
             "verbose_name": "succession plan",

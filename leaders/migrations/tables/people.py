@@ -25,6 +25,7 @@ OPERATIONS = [
         name="Leader",
         fields=[
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
             ("name", models.CharField(max_length=30, verbose_name="full name")),
             (
                 "pinyin",
@@ -127,7 +128,6 @@ OPERATIONS = [
                     verbose_name="registered by",
                 ),
             ),
-            ("version", models.PositiveIntegerField(default=1, editable=False)),
             (
                 "expertise",
                 models.ManyToManyField(

@@ -13,6 +13,7 @@ OPERATIONS = [
         name="TrainingSession",
         fields=[
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
             ("title", models.CharField(max_length=60, verbose_name="name of the session")),
             (
                 "content_area",
@@ -113,7 +114,6 @@ OPERATIONS = [
                     verbose_name="entered by",
                 ),
             ),
-            ("version", models.PositiveIntegerField(default=1, editable=False)),
         ],
         options={
             "verbose_name": "training session",

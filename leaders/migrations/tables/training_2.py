@@ -13,6 +13,7 @@ OPERATIONS = [
         name="Enrolment",
         fields=[
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+            ("version", models.PositiveIntegerField(default=1, editable=False)),
             (
                 "session",
                 models.ForeignKey(
