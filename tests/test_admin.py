@@ -233,7 +233,7 @@ def test_appointments_move_by_actions(client, filled):
     url = page(Appointment, "changelist")
     chosen = {"_selected_action": [row.pk], "end_reason": "", "return_reason": ""}
 
-    client.post(url, chosen | {"action": "confirm"})
+    client.post(url, chosen | {"action": "decide"})
     row.refresh_from_db()
     assert row.state == "current"
 
@@ -251,7 +251,7 @@ def test_nobody_confirms_the_own_submission_here_either(client, tree, boss):
 
     client.post(
         page(Appointment, "changelist"),
-        {"action": "confirm", "_selected_action": [row.pk], "end_reason": "", "return_reason": ""},
+        {"action": "decide", "_selected_action": [row.pk], "end_reason": "", "return_reason": ""},
     )
 
     row.refresh_from_db()

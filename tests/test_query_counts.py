@@ -58,7 +58,7 @@ PUBLIC = [
     ("directory:estates", "", 3),
 ]
 # tab of a place's public page, queries
-TABS = [("", 5), ("heads", 7), ("estates", 7), ("opinion", 7)]
+TABS = [("", 6), ("heads", 8), ("estates", 8), ("opinion", 8)]
 
 
 @pytest.fixture

@@ -9,11 +9,12 @@ from django.views import View
 
 from communities.organizations.models import Organization
 from communities.pages.base import ScopedMixin
+from communities.records.counting import capped_counts, shown_count
 from communities.regions.forms.picker import chain_of
 from communities.regions.models import Level, Region, RegionAct
 from communities.regions.views.act import may_change_tree
 from communities.regions.views.region import ADD_TITLES, HISTORY, PAGE, WARNING, levels_to_add, may_act
-from communities.scope import COUNT_CAP, reaches
+from communities.scope import reaches
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
 
@@ -83,13 +84,14 @@ def _children(region):
 def _figures(region, user):
     """[(label, count)] below this place, capped; what the user may not list is left out."""
     leaders = Region._meta.get_field("leader").related_model.objects
-    rows = [
-        (_("Leaders"), leaders.permitted(user, Permission.LEADER_LIST).within(region)),
-        (
-            _("Organizations"),
-            Organization.objects.current().permitted(user, Permission.ORGANIZATION_VIEW).within(region),
-        ),
-        (_("Buildings"), Region.objects.current().within(region).filter(level=Level.BUILDING)),
-    ]
-    counted = [(label, queryset.capped_count()) for label, queryset in rows]
-    return [(label, f"{COUNT_CAP}+" if count > COUNT_CAP else count) for label, count in counted]
+    organizations = Organization.objects.current().permitted(user, Permission.ORGANIZATION_VIEW)
+    counts = capped_counts(
+        user,
+        {
+            "leaders": leaders.permitted(user, Permission.LEADER_LIST).within(region),
+            "organizations": organizations.within(region),
+            "buildings": Region.objects.current().within(region).filter(level=Level.BUILDING),
+        },
+    )
+    labels = {"leaders": _("Leaders"), "organizations": _("Organizations"), "buildings": _("Buildings")}
+    return [(labels[name], shown_count(number)) for name, number in counts.items()]

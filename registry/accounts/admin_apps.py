@@ -10,3 +10,5 @@ class RegistryAdminConfig(AdminConfig):
     def ready(self):
         super().ready()
         admin.site.unregister(self.apps.get_model("auth", "Group"))  # roles are postings here
+        for listed in admin.site._registry.values():
+            listed.show_facets = admin.ShowFacets.NEVER  # those of libraries as well: each facet is a full count

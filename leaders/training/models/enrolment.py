@@ -208,6 +208,8 @@ class Enrolment(StateMachine):
         open_ = [row for row in people if row.pk not in known or known[row.pk].state == cls.State.WITHDRAWN]
         fresh = [row for row in open_ if row.stage != Stage.EMERITUS]
         free = locked.free
+        if free and cls.objects.filter(session=locked, state=cls.State.WAITING).exists():
+            free = 0  # once it has begun nobody moves up by itself, and nobody new passes those who wait
         seated = cls._place(locked, fresh[:free], known, cls.State.ENROLLED, by=by)
         waiting = cls._place(locked, fresh[free:], known, cls.State.WAITING, by=by)
         _count(locked, enrolled=len(seated), queue_made=len(waiting))

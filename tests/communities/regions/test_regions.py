@@ -134,7 +134,7 @@ def test_the_region_page_asks_the_database_equally_often(client, office, tree, c
     for _number in range(count):
         make_region(tree.community2, level="compound")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(tree.community2.get_absolute_url())
 
 

@@ -30,7 +30,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def tree(tree):
-    make_user(Role.OFFICE, tree.street)
+    """The tree with its people: .worker and .colleague of the community, .clerk of the street."""
+    tree.worker, tree.colleague = make_user(Role.WORKER, tree.community), make_user(Role.WORKER, tree.community)
+    tree.clerk = make_user(Role.OFFICE, tree.street)
     return tree
 
 

@@ -29,7 +29,9 @@ FOLLOW = reverse("directory:matter-follow")
 
 @pytest.fixture
 def tree(tree):
-    make_user(Role.OFFICE, tree.street)
+    """The tree with its people: .worker and .colleague of the community, .clerk of the street."""
+    tree.worker, tree.colleague = make_user(Role.WORKER, tree.community), make_user(Role.WORKER, tree.community)
+    tree.clerk = make_user(Role.OFFICE, tree.street)
     return tree
 
 

@@ -145,8 +145,8 @@ def test_after_attendance_day_length_and_area_stay(tree, boss):
     assert set(refused.value.message_dict) == {"minutes", "content_area"}
 
 
-@pytest.mark.parametrize(("days", "state"), [(0, "planned"), (-1, "closed")])
-def test_enrolment_opens_again_until_the_day_is_over(tree, boss, days, state):
+@pytest.mark.parametrize(("days", "state"), [(1, "planned"), (0, "closed"), (-1, "closed")])
+def test_enrolment_opens_again_until_it_is_over(tree, boss, days, state):
     session = make_session(tree.street)
     session.close(by=boss)
     move_session(session, days)
