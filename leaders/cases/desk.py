@@ -102,7 +102,7 @@ SENTENCES = {
     "case.partner": gettext_lazy("%(who)s added an organization to the matter %(what)s"),
     "case.answer_back": gettext_lazy("%(who)s sent a message to the matter %(what)s"),
     "case.asked_again": gettext_lazy("%(who)s said whether the matter %(what)s is still solved"),
-    "case.withhold": gettext_lazy("The consent to show the matter %(what)s was taken back"),
+    "case.withhold": gettext_lazy("%(who)s took back the consent to show the matter %(what)s"),
     "case.reveal": gettext_lazy("%(who)s opened who raised the matter %(what)s"),
     "case.export": gettext_lazy("%(who)s exported matters"),
     "case.forget": gettext_lazy("%(who)s forgot who raised closed matters: %(what)s"),

@@ -52,7 +52,7 @@ SENTENCES = {
     "topic.entry": gettext_lazy("%(who)s told something about the topic %(what)s"),
     "topic.representative": gettext_lazy("%(who)s named a representative for the topic %(what)s"),
     "topic.representative_leave": gettext_lazy("%(who)s took a representative off the topic %(what)s"),
-    "topic_question.ask": gettext_lazy("A question came: %(what)s"),
+    "topic_question.ask": gettext_lazy("%(who)s asked: %(what)s"),
     "topic_question.promise": gettext_lazy("%(who)s promised an answer: %(what)s"),
     "topic_question.reply": gettext_lazy("%(who)s answered the question %(what)s"),
     "topic_question.set_aside": gettext_lazy("%(who)s set the question %(what)s aside"),
