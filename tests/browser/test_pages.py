@@ -8,7 +8,6 @@ from io import StringIO
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import sync_playwright
@@ -20,6 +19,7 @@ from leaders.consents.models import ConsentText
 from leaders.demo.content import STAFF
 from leaders.people.models import Leader
 from registry.accounts.models import User
+from registry.accounts.sessions import SessionStore
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FLAGS = [
