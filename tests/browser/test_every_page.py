@@ -14,7 +14,15 @@ from tests.world import address, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PARTS = 4  # so that two processes share the work
-NO_PAGES = ("-export", "-photo", "-file", "-feed", "-ics", "-panel")
+NO_PAGES = (
+    "-export",
+    "-photo",
+    "-file",
+    "-feed",
+    "-ics",
+    "-panel",
+    "-progress",
+)  # files, and parts that stand inside a page
 
 
 def pages_seen_by(role):
