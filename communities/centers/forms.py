@@ -13,6 +13,8 @@ from registry.ui.forms import FormBar, Section
 class CenterForm(RefusableForm):
     """Open a service centre, or change its facts; the place is chosen once."""
 
+    numbers_pass = ("phone",)
+
     name = forms.CharField(label=_("Name"), max_length=60)
     region = RegionField(Permission.CENTER_EDIT, levels=CENTER_LEVELS, label=_("Street or county"))
     opened_on = forms.DateField(label=_("Opened on"), widget=forms.DateInput)

@@ -13,6 +13,7 @@ from communities.organizations.models import Organization
 from communities.records.versioned import Versioned
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, ancestor_paths, reached_spans, reaches
+from communities.text.fields import FreeCharField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
 
@@ -40,7 +41,7 @@ class ServiceCenterQuerySet(ScopedQuerySet):
 class ServiceCenter(Versioned):
     """An office of a street or county that looks after groups. Retired, never deleted."""
 
-    name = models.CharField(_("name"), max_length=60)
+    name = FreeCharField(_("name"), max_length=60)
     region = models.ForeignKey(
         Region,
         models.PROTECT,
@@ -49,10 +50,10 @@ class ServiceCenter(Versioned):
         verbose_name=_("street or county"),
     )
     region_path = models.CharField(max_length=40, editable=False)
-    address = models.CharField(_("address"), max_length=100)
+    address = FreeCharField(_("address"), max_length=100)
     phone = models.CharField(_("office telephone"), max_length=30, validators=[telephone])
-    hours = models.CharField(_("opening hours"), max_length=60, blank=True)
-    contact_name = models.CharField(_("contact"), max_length=30)
+    hours = FreeCharField(_("opening hours"), max_length=60, blank=True)
+    contact_name = FreeCharField(_("contact"), max_length=30)
     opened_on = models.DateField(_("opened on"))
     retired_on = models.DateField(_("retired on"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
@@ -208,8 +209,8 @@ class Hosting(models.Model):
     region_path = models.CharField(max_length=40, editable=False)
     started_on = models.DateField(_("hosted from"))
     ended_on = models.DateField(_("hosted until"), null=True, blank=True)
-    document_number = models.CharField(_("document number"), max_length=60)
-    end_note = models.CharField(_("reason or document number"), max_length=200, blank=True)
+    document_number = FreeCharField(_("document number"), max_length=60)
+    end_note = FreeCharField(_("reason or document number"), max_length=200, blank=True)
     begun_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     begun_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by")
@@ -316,7 +317,7 @@ class ServiceRecord(models.Model):
     region_path = models.CharField(max_length=40, editable=False)
     given_on = models.DateField(_("day"))
     kind = models.CharField(_("kind of service"), max_length=10, choices=Kind)
-    what = models.CharField(_("what was done"), max_length=300)
+    what = FreeCharField(_("what was done"), max_length=300)
     entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by")

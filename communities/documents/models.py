@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.records.images import clean_image, delete_on_commit, no_orphan
+from communities.text.fields import FreeCharField
 from registry.audit.log import record
 
 DOCUMENT_BYTES = 5 * 1024 * 1024
@@ -60,7 +61,7 @@ class Document(models.Model):
     region_path = models.CharField(max_length=40, editable=False)
     # One of the owner's `document_kinds`, for a record that asks for certain papers; else empty.
     kind = models.CharField(_("kind of paper"), max_length=10, blank=True, editable=False)
-    title = models.CharField(_("title"), max_length=60)
+    title = FreeCharField(_("title"), max_length=60)
     file = models.FileField(_("file"), upload_to=document_path, max_length=120, blank=True)
     media_type = models.CharField(max_length=20, editable=False)
     size = models.PositiveIntegerField(_("size in bytes"), editable=False)

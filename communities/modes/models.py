@@ -15,6 +15,7 @@ from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
 from communities.records.refusals import refuse_without
 from communities.scope import ScopedQuerySet
+from communities.text.fields import FreeCharField
 from registry.audit.log import differences, record, snapshot
 
 Mode = Organization.ManagementMode
@@ -68,11 +69,11 @@ class ManagementDecision(StateMachine):
         related_name="management_decisions",
         verbose_name=_("service centre"),
     )
-    reason = models.CharField(_("reason"), max_length=300)
-    document_number = models.CharField(_("document number"), max_length=60)
+    reason = FreeCharField(_("reason"), max_length=300)
+    document_number = FreeCharField(_("document number"), max_length=60)
     effective_on = models.DateField(_("counts from"))
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.PENDING, editable=False)
-    return_reason = models.CharField(_("reason for returning"), max_length=200, blank=True, editable=False)
+    return_reason = FreeCharField(_("reason for returning"), max_length=200, blank=True, editable=False)
     proposed_at = models.DateTimeField(_("proposed at"), editable=False)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("proposed by")

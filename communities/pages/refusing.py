@@ -13,9 +13,6 @@ class RefusableForm(RegistryForm, forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            if isinstance(field, forms.CharField):
-                field.validators.append(refuse_text)
         self.helper.layout = Layout(*self.fields)
 
 

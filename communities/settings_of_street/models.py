@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet, ancestor_paths
+from communities.text.fields import FreeCharField
 from registry.audit.log import record
 
 
@@ -136,7 +137,7 @@ class Rule(models.Model):
     )
     value = models.PositiveIntegerField(_("value"))
     effective_from = models.DateField(_("from"))
-    note = models.CharField(_("reason or document number"), max_length=200)
+    note = FreeCharField(_("reason or document number"), max_length=200)
     set_at = models.DateTimeField(_("set at"), auto_now_add=True)
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("set by")

@@ -27,7 +27,8 @@ BETWEEN = set(f"_.．。·•・‧/／\\|*＊~～()（）[]【】{DASHES}")
 WEAK = set(",，、;；:：")  # these set lists apart as well, so only the usual spelling of a mobile number counts
 WIDEST_GAP = 4
 LENGTHS = {IDENTITY: (18, 18), CARD: (16, 20), MOBILE: (11, 16)}  # a stray X behind the digits included
-LONGEST = 20
+SHORTEST, LONGEST = 11, 20
+ANY_DIGIT = re.compile(rf"[\d①-⑳⓪⑴-⒇⒈-⒛❶-❿➀-➓⁰¹²³⁴-⁹₀-₉{''.join(DIGITS)}]")
 USUAL = {(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 7), (3, 3, 5), (3, 4, 2, 2), (3, 2, 2, 2, 2), (1,) * 11}
 LIST_SPAN = 1000  # numbers of one list of rooms or buildings lie no further apart
 PREFIX = re.compile(r"^(?:00?86|86|0)?(1[3-9]\d{9})$")
@@ -66,6 +67,8 @@ class Group:
 def find(text: str) -> list[Found]:
     """The private numbers of a text, in order, none overlapping."""
     found: list[Found] = []
+    if len(ANY_DIGIT.findall(text)) < SHORTEST:
+        return found
     for run in _runs(text, ()):
         found += _in_run(run, (IDENTITY,))
     # A date may stand beside other digits, but an identity number holds one: hence the dates go after those.

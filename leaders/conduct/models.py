@@ -1,5 +1,6 @@
 """Fair conduct procedure 履职反馈: about acts in a role, on a closed list of grounds; never public, then deleted."""
 
+from communities.text.fields import FreeCharField, FreeTextField
 from datetime import timedelta
 
 from django.conf import settings
@@ -73,7 +74,7 @@ class ConductReview(StateMachine):
     appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="+", verbose_name=_("post"))
     region_path = models.CharField(max_length=40, editable=False)
     ground = models.CharField(_("ground"), max_length=10, choices=Ground)
-    facts = models.TextField(_("the act and its day"), max_length=1000)
+    facts = FreeTextField(_("the act and its day"), max_length=1000)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.RAISED, editable=False)
     raised_at = models.DateTimeField(_("raised at"), auto_now_add=True)
     stepped_at = models.DateTimeField(_("last step at"), editable=False)
@@ -84,7 +85,7 @@ class ConductReview(StateMachine):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False,
         verbose_name=_("verified by"),
     )  # fmt: skip
-    body = models.CharField(_("body that decided"), max_length=60, blank=True, editable=False)
+    body = FreeCharField(_("body that decided"), max_length=60, blank=True, editable=False)
     is_founded = models.BooleanField(_("found true"), null=True, editable=False)
     expires_on = models.DateField(_("deleted after"), null=True, editable=False)
 
@@ -206,7 +207,7 @@ class ConductStep(models.Model):
 
     review = models.ForeignKey(ConductReview, models.CASCADE, related_name="steps", verbose_name=_("conduct review"))
     state = models.CharField(_("step"), max_length=9, choices=ConductReview.State)
-    text = models.TextField(_("text"), max_length=2000, blank=True)
+    text = FreeTextField(_("text"), max_length=2000, blank=True)
     at = models.DateTimeField(_("time"), auto_now_add=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("account"))
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.text.fields import FreeCharField, FreeTextField
 from leaders.people.models import Leader
 from registry.audit.log import differences, record, snapshot
 
@@ -13,7 +14,7 @@ class ConsentText(models.Model):
     """One version of what people sign; a new purpose is a new version, and old consents then need renewing."""
 
     version = models.PositiveSmallIntegerField(_("version"), unique=True)
-    body = models.TextField(_("text"))
+    body = FreeTextField(_("text"))
     effective_from = models.DateField(_("in force from"))
 
     class Meta:
@@ -53,7 +54,7 @@ class Consent(models.Model):
     field = models.CharField(_("what may be shown"), max_length=10, choices=Field)
     text = models.ForeignKey(ConsentText, models.PROTECT, related_name="consents", verbose_name=_("text"))
     form = models.CharField(_("form"), max_length=8, choices=Form)
-    witness = models.CharField(_("witness"), max_length=30, blank=True)
+    witness = FreeCharField(_("witness"), max_length=30, blank=True)
     given_on = models.DateField(_("given on"))
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
     recorded_by = models.ForeignKey(

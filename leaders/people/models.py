@@ -12,6 +12,7 @@ from communities.records.versioned import Versioned
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from communities.search import ByteOrderedCharField, SearchToken, tokens_of_person
+from communities.text.fields import FreeCharField, FreeTextField, PersonNameField
 from communities.text.pinyin import name_keys
 from registry.audit.log import differences, record, record_many, snapshot
 from registry.seal import blind_index, seal, unseal
@@ -41,7 +42,7 @@ class Stage(models.TextChoices):
 class Expertise(models.Model):
     """One entry of the curated list of what people are good at."""
 
-    name = models.CharField(_("name"), max_length=20, unique=True)
+    name = FreeCharField(_("name"), max_length=20, unique=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
@@ -93,7 +94,7 @@ class Leader(Versioned):
         CONSENT = "consent", _("The person's consent")
         DUTY = "duty", _("Statutory duty of the committee")
 
-    name = models.CharField(_("full name"), max_length=30)
+    name = PersonNameField(_("full name"), max_length=30)
     pinyin = ByteOrderedCharField(_("pinyin"), max_length=120, blank=True, validators=[LETTERS])
     initials = ByteOrderedCharField(_("initials"), max_length=30, blank=True, validators=[LETTERS])
     pinyin_by_hand = models.BooleanField(_("pinyin corrected by hand"), default=False, editable=False)
@@ -110,7 +111,7 @@ class Leader(Versioned):
     )
     region_path = models.CharField(max_length=40, editable=False)
     expertise = models.ManyToManyField(Expertise, blank=True, related_name="leaders", verbose_name=_("expertise"))
-    biography = models.TextField(_("public biography"), max_length=300, blank=True)
+    biography = FreeTextField(_("public biography"), max_length=300, blank=True)
     photo = models.ImageField(_("photo"), upload_to="leaders", blank=True)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.BACKBONE, editable=False)
     stage_since = models.DateField(_("in this stage since"), null=True, blank=True, editable=False)

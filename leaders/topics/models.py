@@ -1,5 +1,6 @@
 """Topic 专题: one public page for a big project, the bridge between residents and the authorities."""
 
+from communities.text.fields import FreeCharField, FreeTextField
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -41,8 +42,8 @@ class Topic(StateMachine):
     stale_message = _("This topic has already moved on; reload the page.")
     document_permission = Permission.TOPIC_VIEW
 
-    title = models.CharField(pgettext_lazy("matter", "title"), max_length=40)
-    summary = models.TextField(_("what it is about"), max_length=1000)
+    title = FreeCharField(pgettext_lazy("matter", "title"), max_length=40)
+    summary = FreeTextField(_("what it is about"), max_length=1000)
     region = models.ForeignKey(Region, models.PROTECT, related_name="topics", verbose_name=_("place"))
     region_path = models.CharField(max_length=40, editable=False)
     state = models.CharField(_("state"), max_length=6, choices=State, default=State.DRAFT, editable=False)
@@ -121,8 +122,8 @@ class TopicEntry(models.Model):
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="entries", verbose_name=_("topic of a project"))
     kind = models.CharField(_("kind"), max_length=11, choices=Kind)
     on = models.DateField(_("day"))
-    title = models.CharField(pgettext_lazy("matter", "title"), max_length=60)
-    text = models.TextField(_("text"), max_length=3000)
+    title = FreeCharField(pgettext_lazy("matter", "title"), max_length=60)
+    text = FreeTextField(_("text"), max_length=3000)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by")
     )
@@ -154,7 +155,7 @@ class Representative(models.Model):
         Topic, models.CASCADE, related_name="representatives", verbose_name=_("topic of a project")
     )
     seat = models.PositiveSmallIntegerField(_("seat"), editable=False)
-    name = models.CharField(_("name"), max_length=30)
+    name = FreeCharField(_("name"), max_length=30)
     how = models.CharField(_("how chosen"), max_length=9, choices=How)
     chosen_on = models.DateField(_("chosen on"))
     consented_on = models.DateField(_("consent to be named given on"))
@@ -218,12 +219,12 @@ class TopicQuestion(StateMachine):
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="questions", verbose_name=_("topic of a project"))
     region_path = models.CharField(max_length=40, editable=False)
-    group = models.CharField(_("group of questions"), max_length=20, blank=True)
-    text = models.CharField(_("question"), max_length=300)
+    group = FreeCharField(_("group of questions"), max_length=20, blank=True)
+    text = FreeCharField(_("question"), max_length=300)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.RECEIVED, editable=False)
     asked_on = models.DateField(_("asked on"), editable=False)
     promised_on = models.DateField(_("answer promised by"), null=True, editable=False)
-    answer = models.TextField(_("answer"), max_length=1500, blank=True, editable=False)
+    answer = FreeTextField(_("answer"), max_length=1500, blank=True, editable=False)
     answered_on = models.DateField(_("answered on"), null=True, editable=False)
 
     objects = TopicQuestionQuerySet.as_manager()

@@ -21,6 +21,8 @@ class RegistryForm:
     """
 
     choice_hints = {}
+    numbers_pass = ()  # names of text fields whose numbers are meant: telephones, and texts that are masked when kept
+    text_validators = []  # for every other text field; the app that knows what texts may hold fills it when it is ready
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -39,6 +41,9 @@ class RegistryForm:
 
     def _dress(self, name, field):
         widget = field.widget
+        is_text = type(field) is forms.CharField and not isinstance(widget, (forms.HiddenInput, forms.PasswordInput))
+        if is_text and name not in self.numbers_pass:
+            field.validators += [one for one in self.text_validators if one not in field.validators]
         kind = type(widget).__name__
         if kind not in NO_CLASS:
             css = CONTROL.get(kind, "form-control")

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from communities.activities.models.announced import Announced, AnnouncedQuerySet
 from communities.activities.models.rule import ActivityRule
 from communities.records.moves import StateMachine
+from communities.text.fields import FreeCharField
 from registry.audit.log import differences, record, snapshot
 from registry.ui.days import listed
 
@@ -73,14 +74,14 @@ class Activity(StateMachine, Announced):
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.EVENT)
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))
-    competition = models.CharField(_("name of the competition"), max_length=60, blank=True)
+    competition = FreeCharField(_("name of the competition"), max_length=60, blank=True)
     level = models.CharField(_("level of the competition"), max_length=10, choices=CompetitionLevel, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED, editable=False)
     attended = models.PositiveIntegerField(_("attended"), null=True, validators=[MaxValueValidator(COUNTED_MOST)])
     new_members = models.PositiveIntegerField(_("new members"), default=0, validators=[MaxValueValidator(COUNTED_MOST)])
     volunteers = models.PositiveIntegerField(_("volunteers"), default=0, validators=[MaxValueValidator(COUNTED_MOST)])
-    result = models.CharField(_("result"), max_length=60, blank=True)
-    prize = models.CharField(_("prize"), max_length=60, blank=True)
+    result = FreeCharField(_("result"), max_length=60, blank=True)
+    prize = FreeCharField(_("prize"), max_length=60, blank=True)
     counted_at = models.DateTimeField(_("counted at"), null=True, editable=False)
     counted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -90,7 +91,7 @@ class Activity(StateMachine, Announced):
         editable=False,
         verbose_name=_("counted by"),
     )
-    cancel_reason = models.CharField(_("why it was called off"), max_length=100, blank=True)
+    cancel_reason = FreeCharField(_("why it was called off"), max_length=100, blank=True)
     cancelled_at = models.DateTimeField(_("called off at"), null=True, editable=False)
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

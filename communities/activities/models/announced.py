@@ -11,6 +11,7 @@ from communities.organizations.models.organization import ORGANIZATION_LEVELS
 from communities.records.versioned import Versioned
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
+from communities.text.fields import FreeCharField, FreeTextField
 from registry.audit.log import differences, record, snapshot
 
 # What residents see: published, and of the community itself or of an organization they see too.
@@ -38,10 +39,10 @@ class Announced(Versioned):
     )
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("region"))
     region_path = models.CharField(max_length=40, editable=False)
-    title = models.CharField(_("title of the activity"), max_length=60)
-    description = models.TextField(_("what happens there"), max_length=1000, blank=True)
-    place = models.CharField(_("place"), max_length=100)
-    joining = models.CharField(_("who may join, how many"), max_length=100, blank=True)
+    title = FreeCharField(_("title of the activity"), max_length=60)
+    description = FreeTextField(_("what happens there"), max_length=1000, blank=True)
+    place = FreeCharField(_("place"), max_length=100)
+    joining = FreeCharField(_("who may join, how many"), max_length=100, blank=True)
     open_to_residents = models.BooleanField(_("open to residents"), default=True)
     is_published = models.BooleanField(_("in the public calendar"), default=False, editable=False)
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.activities.models.activity import Activity
 from communities.scope import ScopedQuerySet
+from communities.text.fields import FreeCharField
 from registry.audit.log import record
 
 PHOTOS_EACH = 20
@@ -33,7 +34,7 @@ class ActivityPhotoQuerySet(ScopedQuerySet):
 class ActivityPhoto(models.Model):
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="photos", verbose_name=_("activity"))
     region_path = models.CharField(max_length=40, editable=False)
-    caption = models.CharField(_("what it shows"), max_length=60)
+    caption = FreeCharField(_("what it shows"), max_length=60)
     file = models.FileField(_("picture"), upload_to=photo_path, max_length=120, blank=True)
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
     uploaded_by = models.ForeignKey(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.activities.models.announced import Announced, AnnouncedQuerySet
+from communities.text.fields import FreeCharField
 from registry.audit.log import differences, record, snapshot
 from registry.ui.days import WEEKDAYS, listed
 
@@ -46,7 +47,7 @@ class ActivityRule(Announced):
     ends = models.TimeField(_("until (hour)"))
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"), null=True, blank=True)
-    end_note = models.CharField(_("why it ended"), max_length=100, blank=True, editable=False)
+    end_note = FreeCharField(_("why it ended"), max_length=100, blank=True, editable=False)
     ended_at = models.DateTimeField(_("ended at"), null=True, editable=False)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -215,8 +216,8 @@ class RuleChange(models.Model):
     on = models.DateField(_("day of the rule"))
     starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
-    place = models.CharField(_("place"), max_length=100, blank=True)
-    reason = models.CharField(_("reason"), max_length=100)
+    place = FreeCharField(_("place"), max_length=100, blank=True)
+    reason = FreeCharField(_("reason"), max_length=100)
     entered_at = models.DateTimeField(_("entered at"), auto_now=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by")

@@ -19,6 +19,7 @@ from communities.records.moves import StateMachine
 from communities.records.refusals import refuse, refuse_without
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, ancestor_paths
+from communities.text.fields import FreeCharField, FreeTextField, PersonNameField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
 
@@ -127,9 +128,9 @@ class Filing(FilingReading, StateMachine):
         related_name="filings",
         verbose_name=_("person in charge"),
     )
-    person_name = models.CharField(_("name of a person in charge not in the register"), max_length=30, blank=True)
+    person_name = PersonNameField(_("name of a person in charge not in the register"), max_length=30, blank=True)
     members = models.PositiveIntegerField(_("members"), null=True, editable=False)
-    purpose = models.TextField(_("purpose and summary of the charter"), max_length=500, blank=True)
+    purpose = FreeTextField(_("purpose and summary of the charter"), max_length=500, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), editable=False)
     serial = models.PositiveIntegerField(_("serial number"), null=True, editable=False)
     number = models.CharField(_("filing number"), max_length=60, blank=True, editable=False)
@@ -140,8 +141,8 @@ class Filing(FilingReading, StateMachine):
     renew_from = models.DateField(_("renewal from"), null=True, editable=False)
     is_standing = models.BooleanField(_("the one that counts"), default=False, editable=False)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT, editable=False)
-    return_reason = models.CharField(_("reason for returning"), max_length=200, blank=True, editable=False)
-    end_reason = models.CharField(_("reason for ending"), max_length=200, blank=True, editable=False)
+    return_reason = FreeCharField(_("reason for returning"), max_length=200, blank=True, editable=False)
+    end_reason = FreeCharField(_("reason for ending"), max_length=200, blank=True, editable=False)
     drafted_at = models.DateTimeField(_("drafted at"), auto_now_add=True)
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("drafted by")

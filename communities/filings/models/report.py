@@ -13,6 +13,7 @@ from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
 from communities.records.refusals import refuse_without
 from communities.scope import ScopedQuerySet
+from communities.text.fields import FreeCharField, FreeTextField
 from registry.audit.log import differences, record
 
 
@@ -63,7 +64,7 @@ class YearlyReport(StateMachine):
     year = models.PositiveSmallIntegerField(
         _("year"), validators=[MinValueValidator(1990), MaxValueValidator(2100)], editable=False
     )
-    summary = models.TextField(_("what was done in the year"), max_length=1000)
+    summary = FreeTextField(_("what was done in the year"), max_length=1000)
     activities = models.PositiveIntegerField(_("number of activities"), validators=[MaxValueValidator(10_000)])
     members = models.PositiveIntegerField(_("members at the end of the year"), validators=[MaxValueValidator(100_000)])
     income = models.DecimalField(
@@ -73,7 +74,7 @@ class YearlyReport(StateMachine):
         _("expense in yuan"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
     )
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.SUBMITTED, editable=False)
-    return_reason = models.CharField(_("reason for returning"), max_length=200, blank=True, editable=False)
+    return_reason = FreeCharField(_("reason for returning"), max_length=200, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), editable=False)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("submitted by")

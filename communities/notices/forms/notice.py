@@ -17,6 +17,11 @@ NOTICE_LEVELS = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
 class NoticeText(RegistryForm, forms.Form):
     """What residents will read, and for how long. Long numbers in it are masked when it is published."""
 
+    numbers_pass = (
+        "title",
+        "body",
+    )
+
     title = forms.CharField(label=_("Notice title"), max_length=60, validators=[refuse_unshown])
     body = forms.CharField(
         label=_("Text"),
@@ -63,8 +68,9 @@ class NoticeForm(NoticeText):
 
 
 class OpinionForm(PublicForm):
-    """A resident's opinion. Name and contact are optional and sealed."""
+    """A resident's opinion. Name and contact are optional and sealed; numbers in the text are masked."""
 
+    numbers_pass = ("text", "contact")
     choice_hints = {
         "side": {
             Opinion.Side.SUPPORT: _("I agree with what is on notice"),

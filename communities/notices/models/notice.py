@@ -14,6 +14,7 @@ from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.settings_of_street.models import RuleName, rule
 from communities.text.digits import mask
+from communities.text.fields import FreeCharField, FreeTextField
 from communities.workdays import add_workdays, known_until
 from registry.audit.log import differences, record
 
@@ -52,8 +53,8 @@ class Notice(StateMachine):
     stale_message = _("This notice has already ended; reload the page.")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OTHER, editable=False)
-    title = models.CharField(_("notice title"), max_length=60)
-    body = models.TextField(_("text"), max_length=1000)
+    title = FreeCharField(_("notice title"), max_length=60)
+    body = FreeTextField(_("text"), max_length=1000)
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="notices", verbose_name=_("where the notice applies")
     )
@@ -66,7 +67,7 @@ class Notice(StateMachine):
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("opened by")
     )
-    result = models.CharField(_("result or reason"), max_length=300, blank=True, editable=False)
+    result = FreeCharField(_("result or reason"), max_length=300, blank=True, editable=False)
     ended_at = models.DateTimeField(_("ended at"), null=True, editable=False)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

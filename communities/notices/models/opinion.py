@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.notices.models.notice import Notice
 from communities.scope import ScopedQuerySet
 from communities.text.digits import mask
+from communities.text.fields import FreeTextField
 from registry.audit.log import record
 from registry.seal import blind_index, seal, unseal
 
@@ -36,14 +37,14 @@ class Opinion(models.Model):
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="opinions", verbose_name=_("public notice"))
     region_path = models.CharField(max_length=40, editable=False)
     side = models.CharField(_("support or objection"), max_length=9, choices=Side)
-    text = models.TextField(_("opinion"), max_length=1000)
+    text = FreeTextField(_("opinion"), max_length=1000)
     name_sealed = models.CharField(max_length=300, blank=True, editable=False)
     name_masked = models.CharField(_("name"), max_length=30, blank=True, editable=False)
     contact_sealed = models.CharField(max_length=400, blank=True, editable=False)
     contact_masked = models.CharField(_("contact"), max_length=60, blank=True, editable=False)
     token_index = models.CharField(max_length=32, unique=True, editable=False)
     received_at = models.DateTimeField(_("received at"), auto_now_add=True)
-    answer = models.TextField(_("answer"), max_length=1000, blank=True, editable=False)
+    answer = FreeTextField(_("answer"), max_length=1000, blank=True, editable=False)
     answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,5 +1,6 @@
 """Guided, filed, registered: how an organization's legal status moves, and what each step leaves on it."""
 
+from communities.text.fields import FreeCharField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -19,7 +20,7 @@ class LegalStanding(models.Model):
         _("unified social credit code"), max_length=18, blank=True, editable=False, validators=[credit_code]
     )
     registered_on = models.DateField(_("registered with civil affairs on"), null=True, blank=True, editable=False)
-    registered_with = models.CharField(_("registering authority"), max_length=60, blank=True, editable=False)
+    registered_with = FreeCharField(_("registering authority"), max_length=60, blank=True, editable=False)
 
     class Meta:
         abstract = True

@@ -12,6 +12,7 @@ from communities.records.versioned import Versioned
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, ancestor_paths
 from communities.search import ByteOrderedCharField, SearchToken, tokens_of_place
+from communities.text.fields import FreeCharField, FreeTextField, OrganizationNameField
 from communities.text.pinyin import place_keys
 from registry.audit.log import differences, record, snapshot
 
@@ -34,7 +35,7 @@ class Category(models.Model):
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("group")
     )
-    name = models.CharField(_("name"), max_length=20)
+    name = FreeCharField(_("name"), max_length=20)
     national_class = models.CharField(_("national class"), max_length=10, choices=NationalClass)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -87,7 +88,7 @@ class Organization(LegalStanding, Versioned):
         CANCELLED = "cancelled", _("Cancelled by the authority")
         BANNED = "banned", _("Banned by the authority")
 
-    name = models.CharField(_("name"), max_length=60)
+    name = OrganizationNameField(_("name"), max_length=60)
     region = models.ForeignKey(
         Region,
         models.PROTECT,
@@ -97,10 +98,10 @@ class Organization(LegalStanding, Versioned):
     )
     region_path = models.CharField(max_length=40, editable=False)
     category = models.ForeignKey(Category, models.PROTECT, related_name="organizations", verbose_name=_("category"))
-    purpose = models.TextField(_("purpose"), max_length=500, blank=True)
-    activity_forms = models.CharField(_("forms of activity"), max_length=100, blank=True)
-    meeting_times = models.CharField(_("meeting times"), max_length=100, blank=True)
-    meeting_place = models.CharField(_("meeting place"), max_length=100, blank=True)
+    purpose = FreeTextField(_("purpose"), max_length=500, blank=True)
+    activity_forms = FreeCharField(_("forms of activity"), max_length=100, blank=True)
+    meeting_times = FreeCharField(_("meeting times"), max_length=100, blank=True)
+    meeting_place = FreeCharField(_("meeting place"), max_length=100, blank=True)
     founded_on = models.DateField(_("founded on"), null=True, blank=True)
     is_recruiting = models.BooleanField(_("takes new members"), default=False)
     is_published = models.BooleanField(_("shown in the public directory"), default=False)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.documents.models import Document
+from communities.text.fields import FreeCharField
 
 FULL = 100  # points of an indicator, and the sum of the weights
 
@@ -81,8 +82,8 @@ class Indicator(models.Model):
     """What is looked at, and how much it counts."""
 
     scheme = models.ForeignKey(RatingScheme, models.CASCADE, related_name="indicators", verbose_name=_("rating scheme"))
-    name = models.CharField(_("indicator"), max_length=40)
-    hint = models.CharField(_("what to look at"), max_length=120, blank=True)
+    name = FreeCharField(_("indicator"), max_length=40)
+    hint = FreeCharField(_("what to look at"), max_length=120, blank=True)
     weight = models.PositiveSmallIntegerField(_("weight"), validators=[MinValueValidator(1), MaxValueValidator(FULL)])
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
@@ -108,7 +109,7 @@ class Score(models.Model):
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="scores", verbose_name=_("indicator"))
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("reviewer"))
     points = models.PositiveSmallIntegerField(_("points"), validators=[MaxValueValidator(FULL)])
-    evidence = models.CharField(_("evidence"), max_length=200)
+    evidence = FreeCharField(_("evidence"), max_length=200)
     document = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("document")
     )

@@ -1,3 +1,4 @@
+from communities.text.fields import FreeCharField
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -22,8 +23,8 @@ class RegionAct(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="acts", verbose_name=_("region"))
     kind = models.CharField(_("act"), max_length=10, choices=Kind)
     effective_on = models.DateField(_("from"), default=timezone.localdate)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
-    document_number = models.CharField(_("document number"), max_length=60, blank=True)
+    reason = FreeCharField(_("reason"), max_length=300, blank=True)
+    document_number = FreeCharField(_("document number"), max_length=60, blank=True)
     steps = models.JSONField(default=list, editable=False)
     done_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     done_by = models.ForeignKey(
@@ -62,7 +63,7 @@ class RegionTrace(models.Model):
 
     act = models.ForeignKey(RegionAct, models.PROTECT, related_name="traces", verbose_name=_("region act"))
     region = models.ForeignKey(Region, models.PROTECT, related_name="traces", verbose_name=_("region"))
-    name = models.CharField(_("name"), max_length=50)
+    name = FreeCharField(_("name"), max_length=50)
     code = models.CharField(_("statistical code"), max_length=12, blank=True)
     parent = models.ForeignKey(Region, models.PROTECT, null=True, related_name="+", verbose_name=_("part of"))
     number = models.PositiveSmallIntegerField(_("number below it"))

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from communities.records.versioned import Versioned
 from communities.scope import SEGMENT, WHOLE_TREE, ScopedQuerySet, ancestor_paths, span_of
 from communities.search import LAST, ByteOrderedCharField
+from communities.text.digits import refuse_text
+from communities.text.fields import FreeCharField
+from communities.text.names import place_name, refuse_place_name
 from communities.text.pinyin import place_keys
 from registry.audit.log import differences, record, snapshot
 
@@ -108,8 +111,8 @@ class Region(Versioned):
         verbose_name=_("part of one compound with"),
     )
     contact_phone = models.CharField(_("public telephone"), max_length=30, blank=True)
-    contact_address = models.CharField(_("public address"), max_length=100, blank=True)
-    contact_hours = models.CharField(_("opening hours"), max_length=60, blank=True)
+    contact_address = FreeCharField(_("public address"), max_length=100, blank=True)
+    contact_hours = FreeCharField(_("opening hours"), max_length=60, blank=True)
     pinyin = ByteOrderedCharField(max_length=120, editable=False)
     initials = ByteOrderedCharField(max_length=60, editable=False)
     sort_number = models.PositiveIntegerField(_("sort number"), default=0, editable=False)
@@ -155,9 +158,12 @@ class Region(Versioned):
         return reverse("communities:region-detail", args=[self.pk])
 
     def clean(self):
-        """The database holds one current region a code; here is the word for it."""
+        """The database holds one current region a code; here is the word for it. Names hold no private numbers."""
         if not isinstance(self.aliases, list) or not all(isinstance(name, str) for name in self.aliases):
             raise ValidationError({"aliases": _("Other names are a list of texts.")})
+        for name in (self.name, *self.aliases):
+            refuse_place_name(name)
+            refuse_text(name)
         if self.code and self.is_current:
             other = Region.objects.current().filter(code=self.code).exclude(pk=self.pk).first()
             if other is not None:
@@ -215,6 +221,7 @@ class Region(Versioned):
         locked.children_made += 1
         locked.save(update_fields=["children_made"])
         self.children_made = locked.children_made
+        name = place_name(name)
         child = Region(
             parent=locked,
             path=f"{locked.path}{locked.children_made:0{SEGMENT}d}",
@@ -239,7 +246,7 @@ class Region(Versioned):
     @transaction.atomic
     def rename(self, name, *, by, note="", keep_old=True):
         """Give a new name; the old one stays findable as an alias unless told otherwise."""
-        before = snapshot(self)
+        before, name = snapshot(self), place_name(name)
         if keep_old and self.name != name and self.name not in self.aliases:
             self.aliases = [*self.aliases, self.name]
         self.aliases = [alias for alias in self.aliases if alias != name]

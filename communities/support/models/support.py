@@ -19,6 +19,7 @@ from communities.records.placed import Place
 from communities.records.refusals import refuse_without
 from communities.records.signed import Signed
 from communities.scope import ScopedQuerySet
+from communities.text.fields import FreeCharField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
 
@@ -77,20 +78,20 @@ class Support(StateMachine):
         Organization, models.PROTECT, related_name="supports", verbose_name=_("organization")
     )
     kind = models.CharField(_("kind of support"), max_length=11, choices=Kind)
-    title = models.CharField(_("what is given"), max_length=80)
+    title = FreeCharField(_("what is given"), max_length=80)
     year = models.PositiveSmallIntegerField(
         _("budget year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
     )
     granted = YuanField(_("amount granted (yuan)"), default=ZERO, validators=[MinValueValidator(ZERO)])
     used = YuanField(_("used (yuan)"), default=ZERO, editable=False)
     returned = YuanField(_("given back (yuan)"), default=ZERO, editable=False)
-    budget_source = models.CharField(_("budget source"), max_length=60, blank=True)
-    document_number = models.CharField(_("document number"), max_length=40, blank=True)
+    budget_source = FreeCharField(_("budget source"), max_length=60, blank=True)
+    document_number = FreeCharField(_("document number"), max_length=40, blank=True)
     period_from = models.DateField(_("from day"))
     period_until = models.DateField(_("until day"))
-    contact = models.CharField(_("who looks after it"), max_length=60, blank=True)
+    contact = FreeCharField(_("who looks after it"), max_length=60, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.PENDING, editable=False)
-    return_reason = models.CharField(_("reason for returning"), max_length=200, blank=True, editable=False)
+    return_reason = FreeCharField(_("reason for returning"), max_length=200, blank=True, editable=False)
     submission = Signed("submitted", at=_("entered at"), by=_("entered by"), required=True)
     decision = Signed("decided", at=_("decided at"), by=_("decided by"))
     place = Place("organization")
@@ -290,7 +291,7 @@ class SupportEntry(models.Model):
     kind = models.CharField(_("kind of line"), max_length=8, choices=Kind)
     amount = YuanField(_("amount (yuan)"), validators=[MinValueValidator(FEN)])
     booked_on = models.DateField(_("day"))
-    what_for = models.CharField(_("what for"), max_length=80)
+    what_for = FreeCharField(_("what for"), max_length=80)
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", verbose_name=_("takes back")
     )

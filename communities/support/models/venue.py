@@ -16,6 +16,7 @@ from communities.organizations.models.organization import ORGANIZATION_LEVELS
 from communities.records.versioned import Versioned
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
+from communities.text.fields import FreeCharField
 from registry.audit.log import differences, record, snapshot
 
 
@@ -37,14 +38,14 @@ class VenueQuerySet(ScopedQuerySet):
 class Venue(Versioned):
     """A room a street or community lends to groups."""
 
-    name = models.CharField(_("name"), max_length=40)
+    name = FreeCharField(_("name"), max_length=40)
     region = models.ForeignKey(Region, models.PROTECT, related_name="venues", verbose_name=_("region"))
     region_path = models.CharField(max_length=40, editable=False)
-    address = models.CharField(_("address and room"), max_length=100)
+    address = FreeCharField(_("address and room"), max_length=100)
     capacity = models.PositiveSmallIntegerField(
         _("people it holds"), null=True, blank=True, validators=[MaxValueValidator(10_000)]
     )
-    note = models.CharField(_("opening hours, key and rules"), max_length=200, blank=True)
+    note = FreeCharField(_("opening hours, key and rules"), max_length=200, blank=True)
     retired_on = models.DateField(_("no longer lent since"), null=True, blank=True, editable=False)
     bookings_made = models.PositiveIntegerField(default=0, editable=False)
 
@@ -172,7 +173,7 @@ class VenueSlot(models.Model):
     ends = models.TimeField(_("ends"))
     valid_from = models.DateField(_("from day"))
     valid_until = models.DateField(_("until day"))
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    note = FreeCharField(_("note"), max_length=200, blank=True)
     booked_at = models.DateTimeField(_("booked at"), auto_now_add=True)
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("booked by")

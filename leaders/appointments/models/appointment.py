@@ -14,6 +14,7 @@ from communities.records.moves import StateMachine
 from communities.records.refusals import refuse, refuse_without
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
+from communities.text.fields import FreeCharField
 from leaders.appointments.models.needs import ESTATE_TERM_YEARS, AppointmentNeeds, Topic
 from leaders.appointments.models.seat import Seat
 from leaders.people.models import Kind, Leader
@@ -71,7 +72,7 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
 
     leader = models.ForeignKey(Leader, models.PROTECT, related_name="appointments", verbose_name=_("leader"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    title = models.CharField(_("title"), max_length=30, blank=True)
+    title = FreeCharField(_("title"), max_length=30, blank=True)
     organization = models.ForeignKey(
         Organization,
         models.PROTECT,
@@ -97,9 +98,9 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
     ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
     end_reason = models.CharField(_("reason for ending"), max_length=10, choices=EndReason, blank=True, editable=False)
     how_chosen = models.CharField(_("how chosen"), max_length=11, choices=HowChosen)
-    declared_interests = models.CharField(_("declared interests"), max_length=200, blank=True)
+    declared_interests = FreeCharField(_("declared interests"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.PENDING, editable=False)
-    return_reason = models.CharField(_("reason for returning"), max_length=200, blank=True, editable=False)
+    return_reason = FreeCharField(_("reason for returning"), max_length=200, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), editable=False)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -25,6 +25,12 @@ PLACES = (Level.STREET, Level.COMMUNITY, Level.COMPOUND, Level.BUILDING)
 class CaseForm(RegistryForm, forms.Form):
     """A matter told to a worker, or one a leader, a group or the worker brings up."""
 
+    numbers_pass = (
+        "title",
+        "text",
+        "contact",
+    )
+
     region = RegionField(Permission.CASE_EDIT, levels=PLACES, label=_("Place"))
     category = forms.ChoiceField(label=_("Kind of matter"), choices=Case.Category.choices, widget=forms.RadioSelect)
     title = forms.CharField(
@@ -94,6 +100,8 @@ class CaseForm(RegistryForm, forms.Form):
 
 
 class SortForm(RefusableForm):
+    numbers_pass = ("title",)
+
     title = forms.CharField(label=pgettext_lazy("matter", "Title"), max_length=60)
     category = forms.ChoiceField(label=_("Kind of matter"), choices=Case.Category.choices, widget=forms.RadioSelect)
     region = RegionField(Permission.CASE_EDIT, levels=PLACES, label=_("Place"))
@@ -105,6 +113,8 @@ class SortForm(RefusableForm):
 
 class MergeForm(RefusableForm):
     """The matter that goes on, by its number."""
+
+    numbers_pass = ("into",)
 
     into = forms.CharField(
         label=_("Number of the matter that goes on"), max_length=20, widget=forms.TextInput(attrs={"class": "w-10"})

@@ -45,6 +45,8 @@ class MatterText(forms.Form):
 class WhatForm(RegistryForm, MatterText):
     """Step 2: what it is about."""
 
+    numbers_pass = ("text",)
+
     choice_hints = {"category": KIND_HINTS}
 
     def __init__(self, *args, **kwargs):
@@ -77,6 +79,11 @@ class MatterPhotos(forms.FileField):
 
 class ReachForm(PublicForm, MatterText):
     """Step 3: how to reach whoever writes, all of it optional. Carries what step 2 asked, hidden."""
+
+    numbers_pass = (
+        "text",
+        "contact",
+    )
 
     photos = MatterPhotos(
         label=_("Photos"),
@@ -112,6 +119,11 @@ class ReachForm(PublicForm, MatterText):
 class KeyForm(RegistryForm, forms.Form):
     """Number and key from the slip."""
 
+    numbers_pass = (
+        "number",
+        "key",
+    )
+
     number = forms.CharField(
         label=_("Number"), max_length=20, widget=forms.TextInput(attrs={"class": "w-10", "autocomplete": "off"})
     )
@@ -132,6 +144,8 @@ class KeyForm(RegistryForm, forms.Form):
 
 class MessageForm(RegistryForm, forms.Form):
     """A text for the staff: an answer back, or why it is opened again."""
+
+    numbers_pass = ("text",)
 
     text = forms.CharField(
         label=_("Your message"), widget=forms.Textarea, validators=[printable, refuse_cards, short_enough]

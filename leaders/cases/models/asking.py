@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from communities.records.moves import StateMachine
 from communities.scope import ScopedQuerySet
 from communities.text.digits import refuse_text
+from communities.text.fields import FreeCharField, FreeTextField
 from leaders.cases.models.case import Case
 from registry.audit.log import differences, record
 
@@ -51,15 +52,15 @@ class CaseRequest(StateMachine):
     region_path = models.CharField(max_length=40, editable=False)
     kind = models.CharField(_("kind"), max_length=11, choices=Kind)
     days = models.PositiveSmallIntegerField(_("working days longer"), null=True, blank=True)
-    title = models.CharField(_("public title"), max_length=60, blank=True)
-    question = models.TextField(_("what was asked, without names"), max_length=500, blank=True)
-    text = models.TextField(_("reason, or what was answered"), max_length=1000)
+    title = FreeCharField(_("public title"), max_length=60, blank=True)
+    question = FreeTextField(_("what was asked, without names"), max_length=500, blank=True)
+    text = FreeTextField(_("reason, or what was answered"), max_length=1000)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.WAITING, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), auto_now_add=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("submitted by")
     )
-    reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
+    reason = FreeCharField(_("reason"), max_length=200, blank=True, editable=False)
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False,

@@ -15,6 +15,7 @@ from communities.organizations.models import Organization
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.search import SearchToken, normal_form
+from communities.text.fields import FreeCharField, FreeTextField
 from leaders.cases.models.handling import Handled
 from leaders.cases.models.joining import Joined
 from leaders.cases.models.receiving import Received
@@ -103,8 +104,8 @@ class Case(Received, Handled, Joined, Told, Reporter):
     document_permission = Permission.CASE_VIEW
 
     category = models.CharField(_("kind of matter"), max_length=10, choices=Category)
-    title = models.CharField(pgettext_lazy("matter", "title"), max_length=60)
-    text = models.TextField(_("what it is about"), max_length=2000)
+    title = FreeCharField(pgettext_lazy("matter", "title"), max_length=60)
+    text = FreeTextField(_("what it is about"), max_length=2000)
     region = models.ForeignKey(Region, models.PROTECT, related_name="cases", verbose_name=_("place"))
     region_path = models.CharField(max_length=40, editable=False)
     source = models.CharField(_("raised by"), max_length=12, choices=Source)

@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from communities.text.fields import FreeTextField
 from leaders.cases.models.case import Case
 
 TEXT_MOST = 2000
@@ -32,7 +33,7 @@ class CaseEntry(models.Model):
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="entries", verbose_name=_("matter"))
     kind = models.CharField(_("kind"), max_length=11, choices=Kind)
-    text = models.TextField(_("text"), max_length=TEXT_MOST, blank=True)
+    text = FreeTextField(_("text"), max_length=TEXT_MOST, blank=True)
     at = models.DateTimeField(_("time"), auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("account")

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet, ancestor_paths
+from communities.text.fields import FreeCharField, FreeTextField
 from registry.audit.log import differences, record, snapshot
 
 
@@ -23,8 +24,8 @@ class ReplyTemplate(models.Model):
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("street"))
     region_path = models.CharField(max_length=40, editable=False)
-    title = models.CharField(pgettext_lazy("matter", "title"), max_length=40)
-    text = models.TextField(_("text"), max_length=1000)
+    title = FreeCharField(pgettext_lazy("matter", "title"), max_length=40)
+    text = FreeTextField(_("text"), max_length=1000)
     retired_at = models.DateTimeField(_("retired at"), null=True, editable=False)
     retired_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

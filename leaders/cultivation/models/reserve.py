@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.organizations.models import Organization
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
+from communities.text.fields import FreeCharField
 from leaders.people.models import Leader
 from registry.audit.log import differences, record, snapshot
 
@@ -45,7 +46,7 @@ class ReservePlace(models.Model):
     region_path = models.CharField(max_length=40, editable=False)
     since = models.DateField(_("on the list since"))
     until = models.DateField(_("on the list until"), null=True, blank=True, editable=False)
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    note = FreeCharField(_("note"), max_length=200, blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by")
     )

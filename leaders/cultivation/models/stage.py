@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.scope import ScopedQuerySet
+from communities.text.fields import FreeCharField
 from leaders.people.models import Leader, Stage
 from registry.audit.log import differences, record, snapshot
 
@@ -60,7 +61,7 @@ class StageStep(models.Model):
     to_stage = models.CharField(_("stage"), max_length=10, choices=Stage)
     on = models.DateField(_("day"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by"))
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = FreeCharField(_("reason"), max_length=200, blank=True)
     mentor = models.ForeignKey(
         Leader, models.SET_NULL, null=True, blank=True, related_name="guided_steps", verbose_name=_("mentor")
     )
@@ -72,7 +73,7 @@ class StageStep(models.Model):
         related_name="+",
         verbose_name=_("mentor among the staff"),
     )
-    next_step = models.CharField(_("next step"), max_length=100, blank=True)
+    next_step = FreeCharField(_("next step"), max_length=100, blank=True)
     next_step_due = models.DateField(_("next step due"), null=True, blank=True)
     is_last = models.BooleanField(default=True, editable=False)
 

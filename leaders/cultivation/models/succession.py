@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from communities.records.versioned import Versioned
 from communities.scope import ScopedQuerySet
 from communities.text.digits import refuse_text
+from communities.text.fields import FreeCharField
 from leaders.appointments.models import Appointment
 from leaders.people.models import Leader
 from registry.audit.log import differences, record, snapshot
@@ -33,8 +34,8 @@ class SuccessionPlan(Versioned):
         Leader, through="SuccessionCandidate", related_name="succession_plans", verbose_name=_("candidates")
     )
     planned_on = models.DateField(_("day of the choice"))
-    arranger = models.CharField(_("arranged by"), max_length=30)
-    note = models.CharField(_("note"), max_length=200, blank=True)
+    arranger = FreeCharField(_("arranged by"), max_length=30)
+    note = FreeCharField(_("note"), max_length=200, blank=True)
     made_at = models.DateTimeField(_("written at"), auto_now_add=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("written by")
@@ -48,7 +49,7 @@ class SuccessionPlan(Versioned):
         editable=False,
         verbose_name=_("closed by"),
     )
-    outcome = models.CharField(_("outcome"), max_length=200, blank=True, editable=False)
+    outcome = FreeCharField(_("outcome"), max_length=200, blank=True, editable=False)
 
     objects = SuccessionPlanQuerySet.as_manager()
     unlogged_fields = ("version", "made_at", "made_by")

@@ -15,6 +15,7 @@ from communities.records.moves import StateMachine
 from communities.records.refusals import refuse_without
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
+from communities.text.fields import FreeCharField, FreeTextField
 from leaders.appointments.models import Appointment
 from leaders.consents.models import Consent
 from leaders.incentives.models.certificate import CertificateCounter
@@ -97,8 +98,8 @@ class Incentive(OnNotice, StateMachine):
         verbose_name=_("organization"),
     )
     region_path = models.CharField(max_length=40, editable=False)
-    title = models.CharField(_("name of the incentive"), max_length=40)
-    achievements = models.TextField(_("what was done"), max_length=300)
+    title = FreeCharField(_("name of the incentive"), max_length=40)
+    achievements = FreeTextField(_("what was done"), max_length=300)
     amount = models.DecimalField(
         _("amount in yuan"),
         max_digits=12,
@@ -107,10 +108,10 @@ class Incentive(OnNotice, StateMachine):
         blank=True,
         validators=[MinValueValidator(1, _("The amount should be at least 1 yuan."))],
     )
-    budget_source = models.CharField(_("budget source"), max_length=60, blank=True)
-    batch = models.CharField(_("list"), max_length=40, blank=True)
+    budget_source = FreeCharField(_("budget source"), max_length=60, blank=True)
+    batch = FreeCharField(_("list"), max_length=40, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.PROPOSED, editable=False)
-    reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
+    reason = FreeCharField(_("reason"), max_length=200, blank=True, editable=False)
     proposed_at = models.DateTimeField(_("proposed at"), editable=False)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("proposed by")

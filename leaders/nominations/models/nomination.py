@@ -10,6 +10,7 @@ from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
+from communities.text.fields import FreeCharField, PersonNameField
 from leaders.appointments.models import WARNING_DAYS, Appointment, Topic
 from leaders.people.models import Kind, Leader
 from registry.audit.log import differences, record
@@ -83,13 +84,13 @@ class Nomination(StateMachine):
     )
     topic = models.CharField(_("topic"), max_length=10, choices=Topic, blank=True)
     region_path = models.CharField(max_length=40, editable=False)
-    nominee_name = models.CharField(_("name of the person"), max_length=30, blank=True)
+    nominee_name = PersonNameField(_("name of the person"), max_length=30, blank=True)
     phone_sealed = models.CharField(max_length=120, blank=True, editable=False)
     phone_masked = models.CharField(_("mobile"), max_length=11, blank=True, editable=False)
-    reason = models.CharField(_("why this person"), max_length=300, blank=True)
+    reason = FreeCharField(_("why this person"), max_length=300, blank=True)
     source = models.CharField(_("put forward by"), max_length=8, choices=Source)
     relation = models.CharField(_("who is put forward"), max_length=9, choices=Relation)
-    nominator = models.CharField(_("name of who puts forward"), max_length=30, blank=True)
+    nominator = PersonNameField(_("name of who puts forward"), max_length=30, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.RECEIVED, editable=False)
     received_at = models.DateTimeField(_("received at"), auto_now_add=True)
     entered_by = models.ForeignKey(

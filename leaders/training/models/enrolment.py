@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.records.moves import StateMachine
 from communities.scope import ScopedQuerySet, reached_spans
+from communities.text.fields import FreeCharField
 from leaders.appointments.models import Appointment
 from leaders.people.models import Leader, Stage
 from leaders.training.models.session import LESSON, TrainingSession
@@ -109,7 +110,7 @@ class Enrolment(StateMachine):
         editable=False,
         verbose_name=_("marked by"),
     )
-    correction = models.CharField(_("reason for the correction"), max_length=200, blank=True, editable=False)
+    correction = FreeCharField(_("reason for the correction"), max_length=200, blank=True, editable=False)
     corrected_at = models.DateTimeField(_("corrected at"), null=True, editable=False)
     corrected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

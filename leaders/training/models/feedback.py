@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.text.digits import refuse_text
+from communities.text.fields import FreeCharField
 from leaders.training.models.session import TrainingSession
 from registry.seal import blind_index
 
@@ -52,7 +53,7 @@ class TrainingFeedback(models.Model):
     usefulness = models.PositiveSmallIntegerField(
         _("usefulness"), validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
-    words = models.CharField(_("suggestion"), max_length=200, blank=True, validators=[refuse_text])
+    words = FreeCharField(_("suggestion"), max_length=200, blank=True, validators=[refuse_text])
     sheet = models.CharField(max_length=32, editable=False)
     given_on = models.DateField(default=timezone.localdate, editable=False)
 

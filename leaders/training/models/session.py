@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.records.moves import StateMachine
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, ancestor_paths, reached_spans, reaches
+from communities.text.fields import FreeCharField, FreeTextField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record
 
@@ -102,7 +103,7 @@ class TrainingSession(StateMachine):
     )  # fmt: skip
     fixed_by_attendance = ("content_area", "starts_at", "minutes")
 
-    title = models.CharField(_("name of the session"), max_length=60)
+    title = FreeCharField(_("name of the session"), max_length=60)
     content_area = models.CharField(_("content area"), max_length=10, choices=ContentArea)
     format = models.CharField(_("form of training"), max_length=10, choices=Format)
     region = models.ForeignKey(
@@ -113,14 +114,14 @@ class TrainingSession(StateMachine):
     minutes = models.PositiveSmallIntegerField(
         _("length in minutes"), validators=[MinValueValidator(FEWEST_MINUTES), MaxValueValidator(MOST_MINUTES)]
     )
-    place = models.CharField(_("place"), max_length=60)
-    trainer = models.CharField(_("trainer"), max_length=60, blank=True)
+    place = FreeCharField(_("place"), max_length=60)
+    trainer = FreeCharField(_("trainer"), max_length=60, blank=True)
     capacity = models.PositiveSmallIntegerField(
         _("number of places"), validators=[MinValueValidator(1), MaxValueValidator(MOST_PLACES)]
     )
-    description = models.TextField(_("what it is about"), max_length=500, blank=True)
+    description = FreeTextField(_("what it is about"), max_length=500, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED, editable=False)
-    cancel_reason = models.CharField(_("reason for cancelling"), max_length=200, blank=True, editable=False)
+    cancel_reason = FreeCharField(_("reason for cancelling"), max_length=200, blank=True, editable=False)
     enrolled = models.PositiveSmallIntegerField(_("enrolled"), default=0, editable=False)
     queue_made = models.PositiveIntegerField(default=0, editable=False)
     newest_first = models.BigIntegerField(editable=False)

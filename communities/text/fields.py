@@ -1,0 +1,68 @@
+"""Model fields for what people type. Each refuses on validation and, as the last wall, when it is written.
+
+`Model.full_clean` (forms, admin) finds the validators; what is written without it (verbs, imports, bulk) passes
+`get_db_prep_save`. Migrations know them as Django's own fields: the column is the same.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+
+from communities.text.digits import refuse_text
+from communities.text.names import person_name, place_name, refuse_person_name, refuse_place_name
+
+
+class _Typed:
+    """A text with one normal form and one refusal."""
+
+    default_validators: list[Callable[[str], None]] = [refuse_text]
+    migrates_as = "django.db.models.CharField"
+
+    @staticmethod
+    def normal_form(text: str) -> str:
+        return text
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return self.normal_form(text) if isinstance(text, str) else text
+
+    def pre_save(self, instance: models.Model, add: bool) -> Any:
+        text = super().pre_save(instance, add)
+        if isinstance(text, str):
+            text = self.normal_form(text)
+            setattr(instance, self.attname, text)
+        return text
+
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        """Every insert and update comes through here, `QuerySet.update` and bulk writes too."""
+        if isinstance(value, str) and value:
+            for refuse in self.default_validators:
+                refuse(value)
+        return super().get_db_prep_save(value, connection)
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, self.migrates_as, args, kwargs
+
+
+class FreeCharField(_Typed, models.CharField):
+    """A line people write: no identity number, bank card or mobile number, nothing that cannot be shown."""
+
+
+class FreeTextField(_Typed, models.TextField):
+    migrates_as = "django.db.models.TextField"
+
+
+class PersonNameField(_Typed, models.CharField):
+    """The name of a person, stored in one spelling."""
+
+    default_validators = [refuse_person_name, refuse_text]
+    normal_form = staticmethod(person_name)
+
+
+class OrganizationNameField(_Typed, models.CharField):
+    """The name of an organization, in one line."""
+
+    default_validators = [refuse_place_name, refuse_text]
+    normal_form = staticmethod(place_name)
