@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.centers.models import CENTER_LEVELS, ServiceCenter, ServiceRecord, telephone
 from communities.pages.refusing import RefusableForm
 from communities.regions.forms.picker import RegionField
+from communities.text.form_fields import DayField
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, Section
 
@@ -17,7 +18,7 @@ class CenterForm(RefusableForm):
 
     name = forms.CharField(label=_("Name"), max_length=60)
     region = RegionField(Permission.CENTER_EDIT, levels=CENTER_LEVELS, label=_("Street or county"))
-    opened_on = forms.DateField(label=_("Opened on"), widget=forms.DateInput)
+    opened_on = DayField(label=_("Opened on"), widget=forms.DateInput)
     address = forms.CharField(label=_("Address"), max_length=100)
     phone = forms.CharField(label=_("Office telephone"), max_length=30, validators=[telephone])
     hours = forms.CharField(label=_("Opening hours"), max_length=60, required=False)
@@ -42,7 +43,7 @@ class CenterForm(RefusableForm):
 class HostForm(RefusableForm):
     """From which day, by which paper."""
 
-    started_on = forms.DateField(label=_("From"), widget=forms.DateInput)
+    started_on = DayField(label=_("From"), widget=forms.DateInput)
     document_number = forms.CharField(label=_("Document number"), max_length=60)
 
     def __init__(self, *args, **kwargs):
@@ -69,7 +70,7 @@ class TransferForm(HostForm):
 
 
 class HostingEndForm(RefusableForm):
-    started_on = forms.DateField(label=_("Last day"), widget=forms.DateInput)
+    started_on = DayField(label=_("Last day"), widget=forms.DateInput)
     note = forms.CharField(label=_("Reason or document number"), max_length=200, widget=forms.Textarea)
 
     def __init__(self, *args, **kwargs):
@@ -79,6 +80,6 @@ class HostingEndForm(RefusableForm):
 class ServiceForm(RefusableForm):
     """One thing the centre did for one group."""
 
-    given_on = forms.DateField(label=_("Day"), widget=forms.DateInput)
+    given_on = DayField(label=_("Day"), widget=forms.DateInput)
     kind = forms.ChoiceField(label=_("Kind of service"), choices=ServiceRecord.Kind, widget=forms.RadioSelect)
     what = forms.CharField(label=_("What was done"), max_length=300, widget=forms.Textarea)

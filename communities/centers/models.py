@@ -13,7 +13,7 @@ from communities.organizations.models import Organization
 from communities.records.versioned import Versioned
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, ancestor_paths, reached_spans, reaches
-from communities.text.fields import FreeCharField
+from communities.text.fields import DayField, FreeCharField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
 
@@ -54,8 +54,8 @@ class ServiceCenter(Versioned):
     phone = models.CharField(_("office telephone"), max_length=30, validators=[telephone])
     hours = FreeCharField(_("opening hours"), max_length=60, blank=True)
     contact_name = FreeCharField(_("contact"), max_length=30)
-    opened_on = models.DateField(_("opened on"))
-    retired_on = models.DateField(_("retired on"), null=True, blank=True, editable=False)
+    opened_on = DayField(_("opened on"))
+    retired_on = DayField(_("retired on"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("registered by")
@@ -207,8 +207,8 @@ class Hosting(models.Model):
         Organization, models.PROTECT, related_name="hostings", verbose_name=_("organization")
     )
     region_path = models.CharField(max_length=40, editable=False)
-    started_on = models.DateField(_("hosted from"))
-    ended_on = models.DateField(_("hosted until"), null=True, blank=True)
+    started_on = DayField(_("hosted from"))
+    ended_on = DayField(_("hosted until"), null=True, blank=True)
     document_number = FreeCharField(_("document number"), max_length=60)
     end_note = FreeCharField(_("reason or document number"), max_length=200, blank=True)
     begun_at = models.DateTimeField(_("entered at"), auto_now_add=True)
@@ -315,7 +315,7 @@ class ServiceRecord(models.Model):
         Organization, models.PROTECT, related_name="center_services", verbose_name=_("organization")
     )
     region_path = models.CharField(max_length=40, editable=False)
-    given_on = models.DateField(_("day"))
+    given_on = DayField(_("day"))
     kind = models.CharField(_("kind of service"), max_length=10, choices=Kind)
     what = FreeCharField(_("what was done"), max_length=300)
     entered_at = models.DateTimeField(_("entered at"), auto_now_add=True)

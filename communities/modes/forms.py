@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.centers.models import ServiceCenter
 from communities.modes.models import MEANINGS, Mode
 from communities.pages.refusing import RefusableForm
+from communities.text.form_fields import DayField
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, Section, When
 
@@ -19,7 +20,7 @@ class ManagementForm(RefusableForm):
     )
     reason = forms.CharField(label=_("Why"), max_length=300, widget=forms.Textarea)
     document_number = forms.CharField(label=_("Document number"), max_length=60)
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label=_("Counts from"), widget=forms.DateInput, help_text=_("Today or earlier, at most a year back")
     )
 

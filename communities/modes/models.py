@@ -15,7 +15,7 @@ from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
 from communities.records.refusals import refuse_without
 from communities.scope import ScopedQuerySet
-from communities.text.fields import FreeCharField
+from communities.text.fields import DayField, FreeCharField
 from registry.audit.log import differences, record, snapshot
 
 Mode = Organization.ManagementMode
@@ -71,7 +71,7 @@ class ManagementDecision(StateMachine):
     )
     reason = FreeCharField(_("reason"), max_length=300)
     document_number = FreeCharField(_("document number"), max_length=60)
-    effective_on = models.DateField(_("counts from"))
+    effective_on = DayField(_("counts from"))
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.PENDING, editable=False)
     return_reason = FreeCharField(_("reason for returning"), max_length=200, blank=True, editable=False)
     proposed_at = models.DateTimeField(_("proposed at"), editable=False)

@@ -5,13 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.oversight.models import AuthorityDecision, Inspection
 from communities.pages.refusing import RefusableForm
+from communities.text.form_fields import DayField
 from registry.ui.forms import FormBar, Section, When
 
 
 class InspectionForm(RefusableForm):
     """What was looked at and what was found: about the group and its rooms, not about a person."""
 
-    inspected_on = forms.DateField(label=_("Inspected on"), widget=forms.DateInput)
+    inspected_on = DayField(label=_("Inspected on"), widget=forms.DateInput)
     kind = forms.ChoiceField(label=_("Kind of inspection"), choices=Inspection.Kind, widget=forms.RadioSelect)
     findings = forms.CharField(
         label=_("Findings"),
@@ -24,7 +25,7 @@ class InspectionForm(RefusableForm):
         choices=[(state, Inspection.State(state).label) for state in ("passed", "to_rectify")],
         widget=forms.RadioSelect,
     )
-    due_on = forms.DateField(label=_("To be rectified by"), required=False, widget=forms.DateInput)
+    due_on = DayField(label=_("To be rectified by"), required=False, widget=forms.DateInput)
 
     choice_hints = {
         "result": {"passed": _("nothing is to be changed"), "to_rectify": _("comes back to the to-do list when due")}
@@ -50,7 +51,7 @@ class InspectionForm(RefusableForm):
 class RectifyForm(RefusableForm):
     """That what was found is put right, and was looked at again."""
 
-    rectified_on = forms.DateField(label=_("Looked at again on"), widget=forms.DateInput)
+    rectified_on = DayField(label=_("Looked at again on"), widget=forms.DateInput)
     rectification = forms.CharField(label=_("What was done"), max_length=300, widget=forms.Textarea)
 
     def __init__(self, *args, **kwargs):
@@ -67,8 +68,8 @@ class AuthorityForm(RefusableForm):
     authority = forms.CharField(label=_("Authority"), max_length=60, help_text=_("Its full name, as on the document"))
     document_number = forms.CharField(label=_("Document number"), max_length=60)
     legal_basis = forms.CharField(label=_("Legal basis"), max_length=200, help_text=_("Law and article, as quoted"))
-    decided_on = forms.DateField(label=_("Decided on"), widget=forms.DateInput)
-    effective_on = forms.DateField(label=_("Effective from"), widget=forms.DateInput)
+    decided_on = DayField(label=_("Decided on"), widget=forms.DateInput)
+    effective_on = DayField(label=_("Effective from"), widget=forms.DateInput)
     summary = forms.CharField(label=_("Summary"), max_length=500, widget=forms.Textarea)
     remedy_told = forms.CharField(
         label=_("Remedies told"),
@@ -77,7 +78,7 @@ class AuthorityForm(RefusableForm):
         widget=forms.Textarea,
         help_text=_("Such as review or appeal, with the days allowed"),
     )
-    remedy_told_on = forms.DateField(label=_("Told on"), required=False, widget=forms.DateInput)
+    remedy_told_on = DayField(label=_("Told on"), required=False, widget=forms.DateInput)
 
     choice_hints = {
         "kind": {
@@ -104,4 +105,4 @@ class ReplyForm(RefusableForm):
     """What the organization answered, in its own words."""
 
     reply = forms.CharField(label=_("Reply of the organization"), max_length=500, widget=forms.Textarea)
-    reply_on = forms.DateField(label=_("Replied on"), widget=forms.DateInput)
+    reply_on = DayField(label=_("Replied on"), widget=forms.DateInput)

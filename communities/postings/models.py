@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
+from communities.text.fields import DayField
 from registry.accounts.roles import Role
 from registry.audit.log import record
 
@@ -32,8 +33,8 @@ class Posting(models.Model):
         verbose_name=_("region"),
     )
     role = models.CharField(_("role"), max_length=10, choices=Role)
-    started_on = models.DateField(_("from"), default=timezone.localdate)
-    ended_on = models.DateField(_("ended on"), null=True, blank=True)
+    started_on = DayField(_("from"), default=timezone.localdate)
+    ended_on = DayField(_("ended on"), null=True, blank=True)
 
     objects = PostingQuerySet.as_manager()
 

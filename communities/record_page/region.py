@@ -78,7 +78,7 @@ def _children(region):
     rows = Region.objects.filter(parent=region).annotate(
         has_head=Exists(heads), ends_soon=Exists(heads.filter(term_ends_on__lte=soon))
     )
-    return rows.order_by("retired_on", "sort_number", "path")
+    return rows.order_by("retired_on", "building_key", "sort_number", "path")
 
 
 def _figures(region, user):

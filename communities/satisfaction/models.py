@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.organizations.models import Organization
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
+from communities.text.fields import DayField
 
 FEWEST_ANSWERS = 5  # below it a figure could be traced to people
 MONTHS_COUNTED = 12
@@ -34,7 +35,7 @@ class SatisfactionAnswer(models.Model):
     score = models.PositiveSmallIntegerField(
         _("satisfaction with the service"), validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
-    month = models.DateField(_("month"), editable=False)
+    month = DayField(_("month"), editable=False)
 
     objects = ScopedQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
 from communities.settings_of_street.models import RuleName
 from communities.text.digits import refuse_text
+from communities.text.form_fields import DayField
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section
 
@@ -19,7 +20,7 @@ class RuleForm(RegistryForm, forms.Form):
     value = forms.IntegerField(
         label=_("Value"), min_value=0, max_value=9999, help_text=_("A day of the year as month and day, such as 0331")
     )
-    effective_from = forms.DateField(label=_("In force from"), widget=forms.DateInput)
+    effective_from = DayField(label=_("In force from"), widget=forms.DateInput)
     note = forms.CharField(label=_("Reason or document number"), max_length=200, validators=[refuse_text])
 
     def __init__(self, *args, user, **kwargs):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet, ancestor_paths
-from communities.text.fields import FreeCharField
+from communities.text.fields import DayField, FreeCharField
 from registry.audit.log import record
 
 
@@ -136,7 +136,7 @@ class Rule(models.Model):
         Region, models.PROTECT, null=True, blank=True, related_name="rules", verbose_name=_("region")
     )
     value = models.PositiveIntegerField(_("value"))
-    effective_from = models.DateField(_("from"))
+    effective_from = DayField(_("from"))
     note = FreeCharField(_("reason or document number"), max_length=200)
     set_at = models.DateTimeField(_("set at"), auto_now_add=True)
     set_by = models.ForeignKey(

@@ -5,10 +5,13 @@
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.db import models
 
+from communities.text import form_fields
+from communities.text.dates import Precision, refuse_day
 from communities.text.digits import refuse_text
 from communities.text.names import person_name, place_name, refuse_person_name, refuse_place_name
 
@@ -61,8 +64,61 @@ class PersonNameField(_Typed, models.CharField):
     normal_form = staticmethod(person_name)
 
 
+class KeyField(models.CharField):
+    """What compares: derived from the row by `derive` whenever the row is written, bulk writes too.
+
+    `derive` is code, not a column: migrations know nothing of it.
+    """
+
+    def __init__(self, *args: Any, derive: Callable[[Any], str] | None = None, **kwargs: Any) -> None:
+        self.derive = derive
+        super().__init__(*args, **{"editable": False, "blank": True, "default": "", **kwargs})
+
+    def pre_save(self, instance: models.Model, add: bool) -> Any:
+        if self.derive is not None:
+            setattr(instance, self.attname, self.derive(instance)[: self.max_length])
+        return super().pre_save(instance, add)
+
+    def db_parameters(self, connection: Any) -> Any:
+        """Compared byte by byte on both engines, whatever the database's collation."""
+        collation = "C" if connection.vendor == "postgresql" else None
+        return super().db_parameters(connection) | {"collation": collation}
+
+
 class OrganizationNameField(_Typed, models.CharField):
     """The name of an organization, in one line."""
 
     default_validators = [refuse_place_name, refuse_text]
     normal_form = staticmethod(place_name)
+
+
+class DayField(models.DateField):
+    """A date with the bounds of all that is registered here; its form field reads what people type."""
+
+    default_validators: list[Callable[[date], None]] = [refuse_day]
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": form_fields.DayField, **kwargs})
+
+    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.DateField", args, kwargs
+
+
+class PartialDayField(DayField):
+    """A date of which only the year or the month may be known; `precision` names the column that says so."""
+
+    def __init__(self, *args: Any, precision: str = "", **kwargs: Any) -> None:
+        self.precision = precision
+        super().__init__(*args, **kwargs)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": form_fields.PartialDayField, **kwargs})
+
+    def value_from_object(self, obj: models.Model) -> Any:
+        day = super().value_from_object(obj)
+        return day and form_fields.KnownDate.of(day, getattr(obj, self.precision))
+
+    def save_form_data(self, instance: models.Model, data: Any) -> None:
+        setattr(instance, self.precision, getattr(data, "precision", Precision.DAY))
+        super().save_form_data(instance, data and date(data.year, data.month, data.day))

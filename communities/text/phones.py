@@ -31,8 +31,7 @@ class Phone:
 
     @property
     def tail(self) -> str:
-        """The last four digits of the number itself, without an extension."""
-        return re.sub(r"\D", "", without_extension(self.stored))[-4:]
+        return last_digits(self.stored)
 
     @property
     def masked(self) -> str:
@@ -43,6 +42,11 @@ def without_extension(stored: str) -> str:
     """021-54881234 of 021-54881234-802; the dashes of 400-820-8820 set no extension apart."""
     area, dash, rest = stored.partition("-")
     return f"{area}{dash}{rest.partition('-')[0]}" if area.startswith("0") else stored
+
+
+def last_digits(stored: str) -> str:
+    """The last four digits of the number itself, without an extension."""
+    return re.sub(r"\D", "", without_extension(stored))[-4:]
 
 
 def masked(stored: str) -> str:

@@ -8,7 +8,9 @@ from communities.organizations.forms.field import OrganizationChoice
 from communities.pages.verdict import VerdictForm
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
+from communities.text.dates import Precision
 from communities.text.digits import refuse_text
+from communities.text.form_fields import DayField, PartialDayField
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind
 from registry.accounts.roles import Permission
@@ -59,8 +61,12 @@ class PostFields(forms.Form):
         help_text=_("Such as 3 for the third committee"),
     )
     title = forms.CharField(label=_("Title"), max_length=30, required=False, validators=[refuse_text])
-    started_on = forms.DateField(label=_("Term from"), required=False, widget=forms.DateInput)
-    term_ends_on = forms.DateField(label=_("Term until"), required=False, widget=forms.DateInput)
+    started_on = PartialDayField(
+        label=_("Term from"),
+        required=False,
+        help_text=_("Of a former post the year alone will do, where nobody knows more"),
+    )
+    term_ends_on = DayField(label=_("Term until"), required=False, widget=forms.DateInput)
     how_chosen = forms.ChoiceField(label=_("How chosen"), required=False)
     declared_interests = forms.CharField(
         label=_("Declared interests"), max_length=200, required=False, validators=[refuse_text]
@@ -109,12 +115,22 @@ class PostFields(forms.Form):
             "declared_interests",
         ):
             setattr(post, name, values.get(name))
+        self._take_start(post, values.get("started_on"))
         self._require_post_fields(values)
         try:
             post.clean()
         except ValidationError as wrong:
             self._take_over(wrong, post.kind)
         return None if self.errors else post
+
+    def _take_start(self, post, start):
+        """A start of which only the year or month is known will do for a post that is over."""
+        if start is None:
+            return
+        Appointment._meta.get_field("started_on").save_form_data(post, start)
+        is_over = post.term_ends_on and post.term_ends_on < timezone.localdate()
+        if post.started_precision != Precision.DAY and not is_over:
+            self.add_error("started_on", _("The whole date is needed here: year, month and day."))
 
     def _require_post_fields(self, values):
         for name in ("started_on", "term_ends_on", "how_chosen"):
@@ -154,6 +170,7 @@ def _initial(appointment):
     if appointment is None:
         return {}
     values = {name: getattr(appointment, name, None) for name in POST_FIELDS if hasattr(appointment, name)}
+    values["started_on"] = Appointment._meta.get_field("started_on").value_from_object(appointment)
     seat = {Kind.BUILDING: "building", Kind.ESTATE: "compound"}.get(appointment.kind)
     return values | {"organization": appointment.organization_id} | ({seat: appointment.region_id} if seat else {})
 
@@ -177,7 +194,7 @@ class AppointmentVerdict(VerdictForm):
 class EndForm(RegistryForm, forms.Form):
     """Leave office: when and why."""
 
-    ended_on = forms.DateField(label=_("Last day in office"), widget=forms.DateInput, initial=timezone.localdate)
+    ended_on = DayField(label=_("Last day in office"), widget=forms.DateInput, initial=timezone.localdate)
     end_reason = forms.ChoiceField(
         label=_("Reason for ending"), choices=Appointment.EndReason.choices, widget=forms.RadioSelect
     )

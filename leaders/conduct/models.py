@@ -1,6 +1,5 @@
 """Fair conduct procedure 履职反馈: about acts in a role, on a closed list of grounds; never public, then deleted."""
 
-from communities.text.fields import FreeCharField, FreeTextField
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.records.moves import StateMachine
 from communities.scope import ScopedQuerySet
 from communities.text import digits
+from communities.text.fields import FreeCharField, FreeTextField
 from leaders.appointments.models import Appointment
 from registry.audit.log import record
 

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.text.digits import refuse_text
+from communities.text.form_fields import DayField
 from leaders.consents.models import Consent
 from registry.ui.forms import RegistryForm
 
@@ -16,7 +17,7 @@ class ConsentForm(RegistryForm, forms.Form):
     )
     form = forms.ChoiceField(label=_("Form of consent"), choices=Consent.Form.choices)
     witness = forms.CharField(label=_("Witness"), max_length=30, required=False, validators=[refuse_text])
-    given_on = forms.DateField(label=_("Consent given on"), widget=forms.DateInput)
+    given_on = DayField(label=_("Consent given on"), widget=forms.DateInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.text.fields import FreeCharField, FreeTextField
+from communities.text.fields import DayField, FreeCharField, FreeTextField
 from leaders.people.models import Leader
 from registry.audit.log import differences, record, snapshot
 
@@ -15,7 +15,7 @@ class ConsentText(models.Model):
 
     version = models.PositiveSmallIntegerField(_("version"), unique=True)
     body = FreeTextField(_("text"))
-    effective_from = models.DateField(_("in force from"))
+    effective_from = DayField(_("in force from"))
 
     class Meta:
         verbose_name = _("consent text")
@@ -55,7 +55,7 @@ class Consent(models.Model):
     text = models.ForeignKey(ConsentText, models.PROTECT, related_name="consents", verbose_name=_("text"))
     form = models.CharField(_("form"), max_length=8, choices=Form)
     witness = FreeCharField(_("witness"), max_length=30, blank=True)
-    given_on = models.DateField(_("given on"))
+    given_on = DayField(_("given on"))
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

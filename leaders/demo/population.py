@@ -119,7 +119,7 @@ def _name_provinces():
     for region in Region.objects.filter(parent=None).order_by("path")[1:]:
         region.name = f"{SURNAMES[int(region.path)]}{region.name}"
         region.set_keys()
-        region.save(update_fields=["name", "pinyin", "initials"])
+        region.save(update_fields=["name", "pinyin", "initials", "building_key"])
 
 
 def _write(model, rows, progress):

@@ -134,10 +134,7 @@ def plates_of(compound):
     """[{id, number, name, held}] of a compound's buildings, as people count them."""
     held = Appointment.objects.current().filter(kind=Kind.BUILDING, region=OuterRef("pk"))
     rows = Region.objects.current().filter(parent=compound, level=Level.BUILDING).annotate(held=Exists(held)).by_sort()
-    return [
-        {"id": row.pk, "number": row.sort_number or row.name, "name": row.name, "held": row.held}
-        for row in rows[:PLATES]
-    ]
+    return [{"id": row.pk, "number": row.plate, "name": row.name, "held": row.held} for row in rows[:PLATES]]
 
 
 @login_not_required
@@ -152,7 +149,7 @@ def organization(request, pk):
     context = _frame(row.region) | {
         "organization": organization_card(row)
         | {
-            "founded": row.founded_on,
+            "founded": row.founded_when,
             "forms": row.activity_forms,
             "members": members.members if members else None,
             "members_year": members.year if members else None,

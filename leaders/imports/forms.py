@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
 from communities.scope import open_postings, reaches
+from communities.text.form_fields import DayField
 from leaders.imports.models import ImportBatch
 from leaders.imports.subjects.catalogue import SUBJECTS
 from leaders.people.models import Leader
@@ -41,8 +42,8 @@ class UploadForm(RegistryForm, forms.Form):
         choices=[(ASK, _("Ask me for each")), (SKIP, _("Leave out, change nothing"))],
         widget=forms.RadioSelect,
     )
-    started_on = forms.DateField(label=_("Terms begin on"), required=False, widget=forms.DateInput)
-    term_ends_on = forms.DateField(
+    started_on = DayField(label=_("Terms begin on"), required=False, widget=forms.DateInput)
+    term_ends_on = DayField(
         label=_("Terms end on"),
         required=False,
         widget=forms.DateInput,

@@ -11,7 +11,8 @@ from communities.organizations.forms.field import OrganizationChoice
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
 from communities.text.digits import refuse_fixed_lines, refuse_text
-from communities.text.names import refuse_person_name
+from communities.text.form_fields import DayField
+from communities.text.names import LONGEST_NAME, refuse_person_name
 from leaders.appointments.forms import KIND_HINTS
 from leaders.appointments.models import Topic
 from leaders.nominations.models import Nomination
@@ -29,7 +30,7 @@ class NomineeFields(forms.Form):
 
     nominee_name = forms.CharField(
         label=_("Name of the person"),
-        max_length=30,
+        max_length=LONGEST_NAME,
         validators=[refuse_person_name],
         widget=forms.TextInput(attrs={"class": "w-10", "autocomplete": "off"}),
     )
@@ -211,12 +212,12 @@ class DeclineForm(RegistryForm, forms.Form):
 class AcceptForm(RegistryForm, forms.Form):
     """The person agreed: how and when, and who it is — somebody on record, or a new record."""
 
-    agreed_on = forms.DateField(label=_("The person agreed on"), widget=forms.DateInput)
+    agreed_on = DayField(label=_("The person agreed on"), widget=forms.DateInput)
     agreed_how = forms.ChoiceField(
         label=_("How the person agreed"), choices=Nomination.Channel.choices, widget=forms.RadioSelect
     )
     who = forms.ChoiceField(label=_("Record"), widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Full name"), max_length=30, validators=[refuse_person_name])
+    name = forms.CharField(label=_("Full name"), max_length=LONGEST_NAME, validators=[refuse_person_name])
     gender = forms.ChoiceField(label=_("Gender"), choices=Leader.Gender.choices, widget=forms.RadioSelect)
     birth_year = forms.IntegerField(label=_("Birth year"), required=False)
     region = RegionField(Permission.LEADER_EDIT, levels=HOME_LEVELS, label=_("Lives at"))

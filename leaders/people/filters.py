@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.regions.filters import RegionFilter, chosen_spans
 from communities.scope import holds_anywhere
 from communities.search import HIT_CAP
+from communities.text.phones import find_key
 from leaders.people.models import Kind, Leader, LeaderToken, Stage
 from registry.accounts.roles import Permission
 
@@ -50,10 +51,11 @@ class LeaderFilter(filters.FilterSet):
 
     def filter_words(self, queryset, _name, words):
         user = self.request.user
-        digits = words.strip()
-        if digits.isascii() and digits.isdigit() and holds_anywhere(user, Permission.LEADER_VIEW):
+        digits, number = words.strip(), find_key(words)
+        is_tail = digits.isascii() and digits.isdigit()
+        if (number or is_tail) and holds_anywhere(user, Permission.LEADER_VIEW):
             seen = queryset.permitted(user, Permission.LEADER_VIEW)
-            return seen.with_phone(digits) if len(digits) == 11 else seen.with_phone_tail(digits[-4:])
+            return seen.with_phone(number) if number else seen.with_phone_tail(digits[-4:])
         ids = LeaderToken.hits(words, chosen_spans(self, Permission.LEADER_LIST))
         self.too_many = len(ids) > HIT_CAP
         return queryset.filter(pk__in=ids[:HIT_CAP])

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.scope import ancestor_paths
+from communities.text.names import person_key
 from leaders.people.models import Leader
 from registry.accounts.models import User
 from registry.accounts.roles import Permission
@@ -89,7 +90,7 @@ class MentorField(forms.CharField):
         if not text:
             return None
         colleagues = [] if NUMBER.match(text) else list(self.staff.filter(display_name=text)[:2])
-        if len(colleagues) == 1 and not self.leaders.filter(name=text).exists():
+        if len(colleagues) == 1 and not self.leaders.filter(name_key=person_key(text)).exists():
             return colleagues[0]
         if colleagues:
             raise ValidationError(
@@ -122,7 +123,7 @@ def one_leader(queryset, text):
     """The one person meant; raises ValidationError naming the numbers when several bear the name."""
     text = text.replace("\x00", "").strip()
     number = NUMBER.match(text)
-    rows = queryset.filter(pk=int(number[1])) if number else queryset.filter(name=text)
+    rows = queryset.filter(pk=int(number[1])) if number else queryset.filter(name_key=person_key(text))
     found = list(rows.order_by("id")[: NAMESAKES + 1])
     if not found:
         raise ValidationError(_("Nobody called “%(name)s” is registered in the own region."), params={"name": text})

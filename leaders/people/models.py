@@ -12,14 +12,16 @@ from communities.records.versioned import Versioned
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from communities.search import ByteOrderedCharField, SearchToken, tokens_of_person
-from communities.text.fields import FreeCharField, FreeTextField, PersonNameField
+from communities.text.fields import DayField, FreeCharField, FreeTextField, KeyField, PersonNameField
+from communities.text.names import LONGEST_NAME, person_key
+from communities.text.phones import find_key, last_digits, masked
 from communities.text.pinyin import name_keys
 from registry.audit.log import differences, record, record_many, snapshot
 from registry.seal import blind_index, seal, unseal
 
 PHONE_FIELD = "leader.phone"
 TAIL_FIELD = "leader.phone_tail"
-LETTERS = RegexValidator(r"^[a-z]*$", _("Letters a to z only."))
+LETTERS = RegexValidator(r"^(?:[a-z]|[^\x00-\x7f])*$", _("Letters a to z only."))
 
 
 class Kind(models.TextChoices):
@@ -94,7 +96,8 @@ class Leader(Versioned):
         CONSENT = "consent", _("The person's consent")
         DUTY = "duty", _("Statutory duty of the committee")
 
-    name = PersonNameField(_("full name"), max_length=30)
+    name = PersonNameField(_("full name"), max_length=LONGEST_NAME)
+    name_key = KeyField(max_length=LONGEST_NAME, derive=lambda row: person_key(row.name))
     pinyin = ByteOrderedCharField(_("pinyin"), max_length=120, blank=True, validators=[LETTERS])
     initials = ByteOrderedCharField(_("initials"), max_length=30, blank=True, validators=[LETTERS])
     pinyin_by_hand = models.BooleanField(_("pinyin corrected by hand"), default=False, editable=False)
@@ -105,7 +108,7 @@ class Leader(Versioned):
     phone_sealed = models.CharField(max_length=120, blank=True, editable=False)
     phone_index = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
     phone_tail_index = models.CharField(max_length=32, blank=True, editable=False)
-    phone_masked = models.CharField(_("phone"), max_length=11, blank=True, editable=False)
+    phone_masked = models.CharField(_("phone"), max_length=20, blank=True, editable=False)
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="leaders", related_query_name="leader", verbose_name=_("region")
     )
@@ -114,14 +117,14 @@ class Leader(Versioned):
     biography = FreeTextField(_("public biography"), max_length=300, blank=True)
     photo = models.ImageField(_("photo"), upload_to="leaders", blank=True)
     stage = models.CharField(_("stage"), max_length=10, choices=Stage, default=Stage.BACKBONE, editable=False)
-    stage_since = models.DateField(_("in this stage since"), null=True, blank=True, editable=False)
+    stage_since = DayField(_("in this stage since"), null=True, blank=True, editable=False)
     basis = models.CharField(_("ground for keeping this record"), max_length=8, choices=Basis, default=Basis.CONSENT)
     leads_team = models.BooleanField(default=False, editable=False)
     leads_opinion = models.BooleanField(default=False, editable=False)
     leads_building = models.BooleanField(default=False, editable=False)
     leads_estate = models.BooleanField(default=False, editable=False)
     has_pending = models.BooleanField(default=False, editable=False)
-    term_ends_on = models.DateField(_("term until"), null=True, blank=True, editable=False)
+    term_ends_on = DayField(_("term until"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -135,6 +138,7 @@ class Leader(Versioned):
     sealed_fields = {"phone_index": _("phone"), "photo": _("photo")}  # column: what the log calls it
     unlogged_fields = (
         "phone_sealed", "phone_tail_index", "phone_masked", "region_path", "version", "created_at", "created_by",
+        "name_key",
         "leads_team", "leads_opinion", "leads_building", "leads_estate", "has_pending", "term_ends_on",
         "stage_since",
     )  # fmt: skip
@@ -153,6 +157,7 @@ class Leader(Versioned):
         indexes = [
             models.Index(name="leader_by_place", fields=["region_path", "id"]),
             models.Index(name="leader_by_name", fields=["pinyin", "id"]),
+            models.Index(name="leader_by_name_key", fields=["name_key"]),
             models.Index(name="leader_place_name", fields=["region_path", "pinyin", "id"]),
             models.Index(name="leader_by_term", fields=["term_ends_on", "id"]),
             models.Index(name="leader_by_stage", fields=["stage", "region_path", "id"]),
@@ -207,11 +212,12 @@ class Leader(Versioned):
         return timezone.localdate().year - self.birth_year if self.birth_year else None
 
     def set_phone(self, number):
-        """Seal an 11-digit number ("" takes it away), with what finding and showing it needs."""
+        """Seal a number ("" takes it away), with what finding and showing it needs."""
+        number = find_key(number) or number
         self.phone_sealed = seal(number, field=PHONE_FIELD)
         self.phone_index = blind_index(number, field=PHONE_FIELD)
-        self.phone_tail_index = blind_index(number[-4:], field=TAIL_FIELD)
-        self.phone_masked = f"{number[:3]}****{number[-4:]}" if number else ""
+        self.phone_tail_index = blind_index(last_digits(number), field=TAIL_FIELD)
+        self.phone_masked = masked(number)
 
     def open_phone(self):
         """The full number. The caller writes the read log."""

@@ -6,6 +6,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from communities.text.names import person_key
+from communities.text.phones import find_key
 from leaders.appointments.actions import seat_clash
 from leaders.consents.actions import give_consents
 from leaders.people.models import Leader
@@ -26,16 +28,17 @@ class Duplicate:
 
 def possible_duplicates(*, user, name, phone="", region=None, birth_year=None, exclude=None):
     """Up to SHOWN people in the user's reach with the same name or phone, the likely ones first, with reasons."""
-    index = blind_index(phone, field="leader.phone")
-    same = Q(name=name) if name else Q(pk__in=[])
+    index = blind_index(find_key(phone) or phone, field="leader.phone")
+    key = person_key(name)
+    same = Q(name_key=key) if key else Q(pk__in=[])
     same |= Q(phone_index=index) if index else Q(pk__in=[])
     rows = Leader.objects.permitted(user, Permission.LEADER_VIEW).filter(same).select_related("region__parent")
-    found = [_compare(row, name, index, region, birth_year) for row in rows.exclude(pk=exclude).order_by("id")[:50]]
+    found = [_compare(row, key, index, region, birth_year) for row in rows.exclude(pk=exclude).order_by("id")[:50]]
     return sorted(found, key=lambda one: not one.is_likely)[:SHOWN]
 
 
-def _compare(row, name, index, region, birth_year):
-    same_name, same_phone = row.name == name, bool(index) and row.phone_index == index
+def _compare(row, key, index, region, birth_year):
+    same_name, same_phone = bool(key) and row.name_key == key, bool(index) and row.phone_index == index
     same_place = region is not None and row.region_id == region.pk
     reasons = [_("same name")] if same_name else []
     reasons += [_("same phone number")] if same_phone else []

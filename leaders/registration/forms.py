@@ -1,8 +1,5 @@
-import unicodedata
-
 from crispy_forms.layout import Layout
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +7,9 @@ from communities.pages.picture import PictureField
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
 from communities.text.digits import refuse_text
-from communities.text.names import refuse_person_name
+from communities.text.form_fields import DayField
+from communities.text.names import LONGEST_NAME, person_name, refuse_person_name
+from communities.text.phones import read_phone
 from leaders.appointments.forms import PostFields
 from leaders.consents.models import Consent
 from leaders.people.models import Expertise, Kind, Leader, Stage
@@ -22,32 +21,17 @@ HOME_LEVELS = (Level.COMMUNITY, Level.COMPOUND, Level.BUILDING)
 
 
 class PhoneField(forms.CharField):
-    """An 11-digit mobile number however it was typed: full-width digits, spaces, hyphens, +86."""
+    """A mobile number or a fixed line with its area code, however it was typed."""
 
     def __init__(self, **kwargs):
         super().__init__(
-            max_length=30,
+            max_length=40,
             widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "class": "w-10"}),
             **kwargs,
         )
 
     def to_python(self, value):
-        text = unicodedata.normalize("NFKC", super().to_python(value))
-        text = "".join(char for char in text if char not in " -()\t")
-        return text.removeprefix("+86") if text.startswith("+86") else text
-
-    def validate(self, value):
-        super().validate(value)
-        if value and not (value.isascii() and value.isdigit()):
-            raise ValidationError(_("A mobile number has digits only."), code="phone")
-        if value and len(value) != 11:
-            raise ValidationError(
-                _("A mobile number has 11 digits; now there are %(count)s."),
-                code="phone",
-                params={"count": len(value)},
-            )
-        if value and not value.startswith("1"):
-            raise ValidationError(_("A mobile number begins with 1."), code="phone")
+        return read_phone(super().to_python(value)).stored
 
 
 class PersonForm(RegistryForm, forms.ModelForm):
@@ -55,12 +39,12 @@ class PersonForm(RegistryForm, forms.ModelForm):
 
     name = forms.CharField(
         label=_("Full name"),
-        max_length=30,
+        max_length=LONGEST_NAME,
         validators=[refuse_person_name],
         widget=forms.TextInput(attrs={"class": "w-10", "autocomplete": "off"}),
     )
     phone = PhoneField(
-        label=_("Mobile"),
+        label=_("Telephone"),
         required=False,
         help_text=_("Seen only by staff of the own region; each view is written down"),
     )
@@ -94,6 +78,9 @@ class PersonForm(RegistryForm, forms.ModelForm):
             self.fields["photo"].say_again()
         for name in ("pinyin", "initials"):
             self.fields[name].help_text = _("Left empty, it is filled in from the name")
+
+    def clean_name(self):
+        return person_name(self.cleaned_data["name"])
 
     def clean_pinyin(self):
         return self.cleaned_data["pinyin"].lower().replace(" ", "")
@@ -155,7 +142,7 @@ class RegistrationForm(PersonForm, PostFields):
     )  # fmt: skip
     consent_form = forms.ChoiceField(label=_("Form of consent"), required=False, choices=Consent.Form.choices)
     witness = forms.CharField(label=_("Witness"), max_length=30, required=False, validators=[refuse_text])
-    given_on = forms.DateField(label=_("Consent given on"), required=False, widget=forms.DateInput)
+    given_on = DayField(label=_("Consent given on"), required=False, widget=forms.DateInput)
 
     class Meta(PersonForm.Meta):
         pass
@@ -201,6 +188,7 @@ class RegistrationForm(PersonForm, PostFields):
 class LeaderEditForm(PersonForm):
     """Change a record."""
 
+    without_phone = forms.BooleanField(label=_("Take the present number away"), required=False)
     without_photo = forms.BooleanField(label=_("Take the present photo away"), required=False)
 
     class Meta(PersonForm.Meta):
@@ -213,6 +201,8 @@ class LeaderEditForm(PersonForm):
             "phone": self.instance.phone_masked or "—"
         }
         layout = self.person_layout()
+        if self.instance.phone_masked:
+            layout.insert(layout.index("phone") + 1, "without_phone")
         if self.instance.photo:
             layout.insert(layout.index("photo") + 1, "without_photo")
         self.helper.layout = Layout(

@@ -11,6 +11,7 @@ from communities.organizations.forms.field import OrganizationChoice
 from communities.organizations.models.organization import ORGANIZATION_LEVELS
 from communities.regions.forms.picker import RegionField
 from communities.text.digits import refuse_text
+from communities.text.form_fields import DayField
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section, When
 
@@ -86,10 +87,10 @@ class ActivityForm(AnnouncedForm):
     choice_hints = {"kind": KIND_HINTS}
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Activity.Kind, widget=forms.RadioSelect)
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput, validators=[sane_day])
+    day = DayField(label=_("Day"), widget=forms.DateInput, validators=[sane_day])
     begins = forms.TimeField(label=_("Begins at"), widget=time_input())
     finishes = forms.TimeField(label=_("Ends at"), widget=time_input())
-    last_day = forms.DateField(
+    last_day = DayField(
         label=_("Last day"),
         widget=forms.DateInput,
         required=False,

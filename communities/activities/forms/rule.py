@@ -6,6 +6,7 @@ from communities.activities.forms.activity import AnnouncedForm, moment, sane_da
 from communities.activities.models import ActivityRule
 from communities.activities.models.rule import TIMES, days_of
 from communities.text.digits import refuse_text
+from communities.text.form_fields import DayField
 from registry.ui.days import WEEKDAYS
 from registry.ui.forms import FormBar, RegistryForm, Section
 
@@ -67,14 +68,14 @@ class RuleChangeForm(RegistryForm, forms.Form):
 
     choice_hints = {"what": {"skip": _("residents see it as called off"), "move": _("to another day, hour or place")}}
 
-    on = forms.DateField(label=_("Day of the session"), widget=forms.DateInput, validators=[sane_day])
+    on = DayField(label=_("Day of the session"), widget=forms.DateInput, validators=[sane_day])
     what = forms.ChoiceField(
         label=_("What changes"),
         choices=[("skip", _("It is called off")), ("move", _("It is moved"))],
         widget=forms.RadioSelect,
         initial="skip",
     )
-    day = forms.DateField(label=_("New day"), widget=forms.DateInput, required=False, validators=[sane_day])
+    day = DayField(label=_("New day"), widget=forms.DateInput, required=False, validators=[sane_day])
     begins = forms.TimeField(label=_("Begins at"), widget=time_input(), required=False)
     finishes = forms.TimeField(label=_("Ends at"), widget=time_input(), required=False)
     place = forms.CharField(
@@ -126,7 +127,7 @@ class RuleChangeForm(RegistryForm, forms.Form):
 
 
 class RuleEndForm(RegistryForm, forms.Form):
-    last_day = forms.DateField(label=_("Last day with a session"), widget=forms.DateInput, validators=[sane_day])
+    last_day = DayField(label=_("Last day with a session"), widget=forms.DateInput, validators=[sane_day])
     note = forms.CharField(label=_("Reason"), max_length=100, validators=[refuse_text])
 
     def __init__(self, *args, **kwargs):

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from communities.activities.models.announced import Announced, AnnouncedQuerySet
 from communities.activities.models.rule import ActivityRule
 from communities.records.moves import StateMachine
-from communities.text.fields import FreeCharField
+from communities.text.fields import DayField, FreeCharField
 from registry.audit.log import differences, record, snapshot
 from registry.ui.days import listed
 
@@ -70,7 +70,7 @@ class Activity(StateMachine, Announced):
     )  # fmt: skip
 
     rule = models.ForeignKey(ActivityRule, models.PROTECT, null=True, editable=False, verbose_name=_("weekly rule"))
-    rule_date = models.DateField(_("day of the rule"), null=True, editable=False)
+    rule_date = DayField(_("day of the rule"), null=True, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.EVENT)
     starts_at = models.DateTimeField(_("begins"))
     ends_at = models.DateTimeField(_("ends"))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.activities.models.announced import Announced, AnnouncedQuerySet
-from communities.text.fields import FreeCharField
+from communities.text.fields import DayField, FreeCharField
 from registry.audit.log import differences, record, snapshot
 from registry.ui.days import WEEKDAYS, listed
 
@@ -45,8 +45,8 @@ class ActivityRule(Announced):
     weekdays = models.PositiveSmallIntegerField(_("weekdays"), choices=weekday_sets)
     starts = models.TimeField(_("from (hour)"))
     ends = models.TimeField(_("until (hour)"))
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    starts_on = DayField(_("first day"))
+    ends_on = DayField(_("last day"), null=True, blank=True)
     end_note = FreeCharField(_("why it ended"), max_length=100, blank=True, editable=False)
     ended_at = models.DateTimeField(_("ended at"), null=True, editable=False)
     ended_by = models.ForeignKey(
@@ -213,7 +213,7 @@ class RuleChange(models.Model):
     """One day of a rule that is skipped (no times) or moved to other times, with a word of reason."""
 
     rule = models.ForeignKey(ActivityRule, models.CASCADE, related_name="changes", verbose_name=_("weekly rule"))
-    on = models.DateField(_("day of the rule"))
+    on = DayField(_("day of the rule"))
     starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     place = FreeCharField(_("place"), max_length=100, blank=True)

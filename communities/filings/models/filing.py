@@ -19,7 +19,7 @@ from communities.records.moves import StateMachine
 from communities.records.refusals import refuse, refuse_without
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, ancestor_paths
-from communities.text.fields import FreeCharField, FreeTextField, PersonNameField
+from communities.text.fields import DayField, FreeCharField, FreeTextField, PersonNameField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
 
@@ -136,9 +136,9 @@ class Filing(FilingReading, StateMachine):
     number = models.CharField(_("filing number"), max_length=60, blank=True, editable=False)
     filed_name = models.CharField(_("name as filed"), max_length=60, blank=True, editable=False)
     token = models.CharField(max_length=43, null=True, unique=True, editable=False)
-    valid_from = models.DateField(_("valid from"), null=True, editable=False)
-    valid_until = models.DateField(_("valid until"), null=True, editable=False)
-    renew_from = models.DateField(_("renewal from"), null=True, editable=False)
+    valid_from = DayField(_("valid from"), null=True, editable=False)
+    valid_until = DayField(_("valid until"), null=True, editable=False)
+    renew_from = DayField(_("renewal from"), null=True, editable=False)
     is_standing = models.BooleanField(_("the one that counts"), default=False, editable=False)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT, editable=False)
     return_reason = FreeCharField(_("reason for returning"), max_length=200, blank=True, editable=False)

@@ -14,7 +14,7 @@ from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.settings_of_street.models import RuleName, rule
 from communities.text.digits import mask
-from communities.text.fields import FreeCharField, FreeTextField
+from communities.text.fields import DayField, FreeCharField, FreeTextField
 from communities.workdays import add_workdays, known_until
 from registry.audit.log import differences, record
 
@@ -60,8 +60,8 @@ class Notice(StateMachine):
     )
     region_path = models.CharField(max_length=40, editable=False)
     workdays = models.PositiveSmallIntegerField(_("working days"))
-    published_on = models.DateField(_("published on"), editable=False)
-    ends_on = models.DateField(_("last day"), editable=False)
+    published_on = DayField(_("published on"), editable=False)
+    ends_on = DayField(_("last day"), editable=False)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.OPEN, editable=False)
     opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
     opened_by = models.ForeignKey(

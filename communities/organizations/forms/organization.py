@@ -33,7 +33,7 @@ class OrganizationForm(RegistryForm, forms.ModelForm):
             "name", "region", "category", "purpose", "activity_forms", "meeting_times", "meeting_place",
             "founded_on", "is_recruiting", "is_published",
         ]  # fmt: skip
-        widgets = {"founded_on": forms.DateInput, "purpose": forms.Textarea}
+        widgets = {"purpose": forms.Textarea}
 
     def __init__(self, *args, user, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.credit_code import credit_code, normalised
 from communities.text.digits import refuse_text
+from communities.text.form_fields import DayField
 from registry.ui.forms import FormBar, RegistryForm, Section
 
 
@@ -21,7 +22,7 @@ class RegistrationForm(RegistryForm, forms.Form):
     """The certificate of civil affairs, copied."""
 
     code = CreditCodeField(label=_("Unified social credit code"), help_text=_("18 characters, begins with 5"))
-    on = forms.DateField(label=_("Registered on"), widget=forms.DateInput)
+    on = DayField(label=_("Registered on"), widget=forms.DateInput)
     authority = forms.CharField(
         label=_("Registering authority"),
         max_length=60,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.organizations.credit_code import credit_code, normalised
 from communities.organizations.other_bodies import names_other_body
 from communities.records.refusals import refuse
+from communities.text.fields import DayField, FreeCharField
 from registry.audit.log import differences, record, snapshot
 
 
@@ -19,7 +20,7 @@ class LegalStanding(models.Model):
     credit_code = models.CharField(
         _("unified social credit code"), max_length=18, blank=True, editable=False, validators=[credit_code]
     )
-    registered_on = models.DateField(_("registered with civil affairs on"), null=True, blank=True, editable=False)
+    registered_on = DayField(_("registered with civil affairs on"), null=True, blank=True, editable=False)
     registered_with = FreeCharField(_("registering authority"), max_length=60, blank=True, editable=False)
 
     class Meta:

@@ -12,7 +12,16 @@ from communities.records.versioned import Versioned
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, ancestor_paths
 from communities.search import ByteOrderedCharField, SearchToken, tokens_of_place
-from communities.text.fields import FreeCharField, FreeTextField, OrganizationNameField
+from communities.text.dates import Precision, shown
+from communities.text.fields import (
+    DayField,
+    FreeCharField,
+    FreeTextField,
+    KeyField,
+    OrganizationNameField,
+    PartialDayField,
+)
+from communities.text.names import organization_key
 from communities.text.pinyin import place_keys
 from registry.audit.log import differences, record, snapshot
 
@@ -66,7 +75,7 @@ class OrganizationQuerySet(ScopedQuerySet):
     def namesakes(self, name, region):
         """Current organizations of the same name below the same street as `region`."""
         street = Region.objects.filter(path__in=ancestor_paths(region.path), level=Level.STREET).first()
-        return self.current().within(street or region).filter(name=name)
+        return self.current().within(street or region).filter(name_key=organization_key(name))
 
 
 class Organization(LegalStanding, Versioned):
@@ -89,6 +98,7 @@ class Organization(LegalStanding, Versioned):
         BANNED = "banned", _("Banned by the authority")
 
     name = OrganizationNameField(_("name"), max_length=60)
+    name_key = KeyField(max_length=120, derive=lambda row: organization_key(row.name))
     region = models.ForeignKey(
         Region,
         models.PROTECT,
@@ -102,7 +112,8 @@ class Organization(LegalStanding, Versioned):
     activity_forms = FreeCharField(_("forms of activity"), max_length=100, blank=True)
     meeting_times = FreeCharField(_("meeting times"), max_length=100, blank=True)
     meeting_place = FreeCharField(_("meeting place"), max_length=100, blank=True)
-    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    founded_on = PartialDayField(_("founded on"), null=True, blank=True, precision="founded_precision")
+    founded_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY, editable=False)
     is_recruiting = models.BooleanField(_("takes new members"), default=False)
     is_published = models.BooleanField(_("shown in the public directory"), default=False)
     legal_status = models.CharField(
@@ -118,7 +129,7 @@ class Organization(LegalStanding, Versioned):
     restraint = models.CharField(
         _("decision of an authority"), max_length=10, choices=Restraint, blank=True, default="", editable=False
     )
-    ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
+    ended_on = DayField(_("ended on"), null=True, blank=True, editable=False)
     pinyin = ByteOrderedCharField(max_length=120, editable=False)
     initials = ByteOrderedCharField(max_length=60, editable=False)
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
@@ -131,7 +142,7 @@ class Organization(LegalStanding, Versioned):
     )
 
     objects = OrganizationQuerySet.as_manager()
-    unlogged_fields = ("pinyin", "initials", "created_at", "created_by")
+    unlogged_fields = ("pinyin", "initials", "created_at", "created_by", "name_key", "founded_precision")
 
     class Meta:
         verbose_name = _("organization")
@@ -151,10 +162,22 @@ class Organization(LegalStanding, Versioned):
             models.Index(name="org_by_place", fields=["region_path", "id"]),
             models.Index(name="org_place_pinyin", fields=["region_path", "pinyin"]),
             models.Index(name="org_by_pinyin", fields=["pinyin", "id"]),
+            models.Index(name="org_by_name_key", fields=["name_key", "region_path"]),
         ]
 
     def __str__(self):
         return self.name
+
+    @property
+    def founded_shown(self):
+        """As far as it is known: 2019年, 2019年5月 or the whole date."""
+        return shown(self.founded_on, self.founded_precision)
+
+    @property
+    def founded_when(self):
+        """The year, with the month where only that is known."""
+        is_day = self.founded_precision == Precision.DAY
+        return shown(self.founded_on, Precision.YEAR if is_day else self.founded_precision)
 
     def get_absolute_url(self):
         return reverse("communities:organization-detail", args=[self.pk])

@@ -12,7 +12,7 @@ from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
 from communities.records.refusals import refuse_without
 from communities.scope import ScopedQuerySet, reaches
-from communities.text.fields import FreeCharField, FreeTextField
+from communities.text.fields import DayField, FreeCharField, FreeTextField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
 
@@ -70,11 +70,11 @@ class AuthorityDecision(StateMachine):
     authority = FreeCharField(_("authority"), max_length=60)
     document_number = FreeCharField(_("document number"), max_length=60)
     legal_basis = FreeCharField(_("legal basis"), max_length=200)
-    decided_on = models.DateField(_("decided on"))
-    effective_on = models.DateField(_("effective from"))
+    decided_on = DayField(_("decided on"))
+    effective_on = DayField(_("effective from"))
     summary = FreeTextField(_("summary"), max_length=500)
     remedy_told = FreeCharField(_("remedies told"), max_length=300, blank=True)
-    remedy_told_on = models.DateField(_("told on"), null=True, blank=True)
+    remedy_told_on = DayField(_("told on"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.ENTERED, editable=False)
     return_reason = FreeCharField(_("reason for returning"), max_length=200, blank=True, editable=False)
     entered_at = models.DateTimeField(_("entered at"), editable=False)
@@ -91,7 +91,7 @@ class AuthorityDecision(StateMachine):
         verbose_name=_("checked by"),
     )
     reply = FreeTextField(_("reply of the organization"), max_length=500, blank=True, editable=False)
-    reply_on = models.DateField(_("replied on"), null=True, editable=False)
+    reply_on = DayField(_("replied on"), null=True, editable=False)
     reply_entered_at = models.DateTimeField(_("reply entered at"), null=True, editable=False)
     reply_entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

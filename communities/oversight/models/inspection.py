@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
 from communities.scope import ScopedQuerySet, reaches
-from communities.text.fields import FreeCharField, FreeTextField
+from communities.text.fields import DayField, FreeCharField, FreeTextField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
 
@@ -48,12 +48,12 @@ class Inspection(StateMachine):
         Organization, models.PROTECT, related_name="inspections", verbose_name=_("organization")
     )
     region_path = models.CharField(max_length=40, editable=False)
-    inspected_on = models.DateField(_("inspected on"))
+    inspected_on = DayField(_("inspected on"))
     kind = models.CharField(_("kind of inspection"), max_length=6, choices=Kind)
     findings = FreeTextField(_("findings"), max_length=500)
     state = models.CharField(_("result"), max_length=10, choices=State, editable=False)
-    due_on = models.DateField(_("to be rectified by"), null=True, blank=True)
-    rectified_on = models.DateField(_("rectified on"), null=True, blank=True, editable=False)
+    due_on = DayField(_("to be rectified by"), null=True, blank=True)
+    rectified_on = DayField(_("rectified on"), null=True, blank=True, editable=False)
     rectification = FreeCharField(_("what was done"), max_length=300, blank=True, editable=False)
     checked_at = models.DateTimeField(_("checked at"), null=True, editable=False)
     checked_by = models.ForeignKey(

@@ -19,7 +19,7 @@ from communities.records.refusals import refuse, refuse_without
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, reaches
 from communities.settings_of_street.models import RuleName, rule
-from communities.text.fields import FreeCharField
+from communities.text.fields import DayField, FreeCharField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record
 
@@ -78,8 +78,8 @@ class StarRating(OnNotice, StateMachine):
     total = models.DecimalField(_("total"), max_digits=5, decimal_places=2, null=True, editable=False)
     stars = models.PositiveSmallIntegerField(_("stars"), null=True, editable=False)
     reason = FreeCharField(_("reason"), max_length=200, blank=True, editable=False)
-    started_on = models.DateField(_("in force from"), null=True, editable=False)
-    ends_on = models.DateField(_("in force until"), null=True, editable=False)
+    started_on = DayField(_("in force from"), null=True, editable=False)
+    ends_on = DayField(_("in force until"), null=True, editable=False)
     opened_at = models.DateTimeField(_("opened at"), auto_now_add=True)
     opened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("opened by")

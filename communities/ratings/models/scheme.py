@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.documents.models import Document
-from communities.text.fields import FreeCharField
+from communities.text.fields import DayField, FreeCharField
 
 FULL = 100  # points of an indicator, and the sum of the weights
 
@@ -23,7 +23,7 @@ class RatingScheme(models.Model):
 
     kind = models.CharField(_("rates"), max_length=12, choices=Kind)
     version = models.PositiveSmallIntegerField(_("version"))
-    effective_from = models.DateField(_("in force from"))
+    effective_from = DayField(_("in force from"))
     star_1 = models.PositiveSmallIntegerField(_("least total for one star"), default=50)
     star_2 = models.PositiveSmallIntegerField(_("least total for two stars"), default=60)
     star_3 = models.PositiveSmallIntegerField(_("least total for three stars"), default=70)

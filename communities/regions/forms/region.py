@@ -4,9 +4,11 @@ import unicodedata
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.regions.models import Level, Region
+from communities.text.buildings import building_key
 from communities.text.digits import refuse_text
 from communities.text.names import refuse_place_name
 from registry.ui.forms import RegistryForm
@@ -63,7 +65,11 @@ class AddForm(RegistryForm, forms.Form):
         return [f"{number}{ending}" for number in range(first, last + 1) if number not in left_out]
 
     def _refuse_present(self):
-        present = Region.objects.current().filter(parent=self.parent, name__in=self.names).by_sort()
+        siblings = Region.objects.current().filter(parent=self.parent)
+        same = Q(name__in=self.names)
+        if self.parent.addable_level == Level.BUILDING:
+            same |= Q(building_key__in={building_key(name) for name in self.names})
+        present = siblings.filter(same).by_sort()
         taken = list(present.values_list("name", flat=True)[:10])
         if taken:
             self.add_error("name", _("Already there: %(names)s. Leave them out.") % {"names": "、".join(taken)})

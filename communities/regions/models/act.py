@@ -1,10 +1,10 @@
-from communities.text.fields import FreeCharField
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.regions.models.region import Region
+from communities.text.fields import FreeCharField
 
 
 class RegionAct(models.Model):

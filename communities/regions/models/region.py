@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from communities.records.versioned import Versioned
 from communities.scope import SEGMENT, WHOLE_TREE, ScopedQuerySet, ancestor_paths, span_of
 from communities.search import LAST, ByteOrderedCharField
+from communities.text.buildings import building_key, building_plate
 from communities.text.digits import refuse_text
-from communities.text.fields import FreeCharField
+from communities.text.fields import DayField, FreeCharField, KeyField
 from communities.text.names import place_name, refuse_place_name
 from communities.text.pinyin import place_keys
 from registry.audit.log import differences, record, snapshot
@@ -47,8 +48,8 @@ class RegionQuerySet(ScopedQuerySet):
         return self.filter(path__in=ancestor_paths(region.path)).order_by("path")
 
     def by_sort(self):
-        """Siblings as people read them: 2号楼 before 10号楼."""
-        return self.order_by("sort_number", "path")
+        """Siblings as people read them: 2号楼 before 10号楼, 10弄3号 and A1栋."""
+        return self.order_by("building_key", "sort_number", "path")
 
     def matching(self, words, spans):
         """Rows whose name, alias, pinyin or initials hold the words; “康城 12号楼” looks for 12号楼 below 康城.
@@ -97,8 +98,8 @@ class Region(Versioned):
     aliases = models.JSONField(_("other names"), default=list, blank=True)
     code = models.CharField(_("statistical code"), max_length=12, blank=True)
     is_virtual = models.BooleanField(_("left out of displayed paths"), default=False)
-    opened_on = models.DateField(_("opened on"), null=True, blank=True)
-    retired_on = models.DateField(_("retired on"), null=True, blank=True)
+    opened_on = DayField(_("opened on"), null=True, blank=True)
+    retired_on = DayField(_("retired on"), null=True, blank=True)
     successors = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="predecessors", verbose_name=_("successors")
     )
@@ -115,11 +116,12 @@ class Region(Versioned):
     contact_hours = FreeCharField(_("opening hours"), max_length=60, blank=True)
     pinyin = ByteOrderedCharField(max_length=120, editable=False)
     initials = ByteOrderedCharField(max_length=60, editable=False)
+    building_key = KeyField(max_length=250, derive=lambda row: row.derived_building_key())
     sort_number = models.PositiveIntegerField(_("sort number"), default=0, editable=False)
     children_made = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = RegionQuerySet.as_manager()
-    unlogged_fields = ("pinyin", "initials", "children_made", "sort_number")
+    unlogged_fields = ("pinyin", "initials", "children_made", "sort_number", "building_key")
 
     class Meta:
         verbose_name = _("region")
@@ -135,6 +137,12 @@ class Region(Versioned):
                 fields=["parent", "name"],
                 condition=Q(retired_on=None),
                 violation_error_message=_("This name stands already beside it."),
+            ),
+            models.UniqueConstraint(
+                name="region_building_once_among_current_siblings",
+                fields=["parent", "building_key"],
+                condition=Q(retired_on=None) & ~Q(building_key=""),
+                violation_error_message=_("This building stands already beside it, in another spelling."),
             ),
             models.UniqueConstraint(
                 name="region_code_once_among_current",
@@ -164,6 +172,12 @@ class Region(Versioned):
         for name in (self.name, *self.aliases):
             refuse_place_name(name)
             refuse_text(name)
+        if self.is_current and self.parent_id and (key := self.derived_building_key()):
+            beside = Region.objects.current().filter(parent=self.parent_id, building_key=key).exclude(pk=self.pk)
+            if (other := beside.exclude(name=self.name).first()) is not None:
+                raise ValidationError(
+                    {"name": _("This building stands there already, written %(name)s.") % {"name": other.name}}
+                )
         if self.code and self.is_current:
             other = Region.objects.current().filter(code=self.code).exclude(pk=self.pk).first()
             if other is not None:
@@ -198,10 +212,20 @@ class Region(Versioned):
         """How people call the place. Needs `parent` selected."""
         return self.label_of(self.level, self.parent.name if self.level == Level.BUILDING else "", self.name)
 
+    @property
+    def plate(self):
+        """What a plate and a narrow list read: 12, 10弄3, A1."""
+        return building_plate(self.name)
+
+    def derived_building_key(self):
+        """Under which the spellings of one building meet; only buildings have one."""
+        return building_key(self.name)[:250] if self.level == Level.BUILDING else ""
+
     def set_keys(self):
         """Derive what searching and sorting need from the name."""
         keys = place_keys(self.name)
         self.pinyin, self.initials = keys.pinyin[:120], keys.initials[:60]
+        self.building_key = self.derived_building_key()
         digits = "".join(char for char in self.name if char.isdecimal())
         self.sort_number = min(int(digits), 2_000_000_000) if digits.isascii() and digits else 0
 

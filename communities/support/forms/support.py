@@ -9,6 +9,7 @@ from communities.organizations.forms.field import OrganizationChoice
 from communities.pages.refusing import RefusableForm
 from communities.support.models import Support, SupportEntry
 from communities.text.digits import refuse_text
+from communities.text.form_fields import DayField
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section
 
@@ -59,7 +60,7 @@ class EntryForm(RefusableForm):
         label=_("Kind of line"), choices=SupportEntry.Kind.choices, widget=forms.RadioSelect, initial="used"
     )
     amount = forms.DecimalField(label=_("Amount (yuan)"), min_value=Decimal("0.01"), max_digits=12, decimal_places=2)
-    on = forms.DateField(label=_("Day"), widget=forms.DateInput, initial=timezone.localdate)
+    on = DayField(label=_("Day"), widget=forms.DateInput, initial=timezone.localdate)
     what_for = forms.CharField(label=_("What for"), max_length=80)
 
     def clean_on(self):

@@ -19,7 +19,7 @@ from communities.records.placed import Place
 from communities.records.refusals import refuse_without
 from communities.records.signed import Signed
 from communities.scope import ScopedQuerySet
-from communities.text.fields import FreeCharField
+from communities.text.fields import DayField, FreeCharField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
 
@@ -87,8 +87,8 @@ class Support(StateMachine):
     returned = YuanField(_("given back (yuan)"), default=ZERO, editable=False)
     budget_source = FreeCharField(_("budget source"), max_length=60, blank=True)
     document_number = FreeCharField(_("document number"), max_length=40, blank=True)
-    period_from = models.DateField(_("from day"))
-    period_until = models.DateField(_("until day"))
+    period_from = DayField(_("from day"))
+    period_until = DayField(_("until day"))
     contact = FreeCharField(_("who looks after it"), max_length=60, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.PENDING, editable=False)
     return_reason = FreeCharField(_("reason for returning"), max_length=200, blank=True, editable=False)
@@ -290,7 +290,7 @@ class SupportEntry(models.Model):
     place = Place("support")
     kind = models.CharField(_("kind of line"), max_length=8, choices=Kind)
     amount = YuanField(_("amount (yuan)"), validators=[MinValueValidator(FEN)])
-    booked_on = models.DateField(_("day"))
+    booked_on = DayField(_("day"))
     what_for = FreeCharField(_("what for"), max_length=80)
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", verbose_name=_("takes back")

@@ -16,7 +16,7 @@ from communities.organizations.models.organization import ORGANIZATION_LEVELS
 from communities.records.versioned import Versioned
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
-from communities.text.fields import FreeCharField
+from communities.text.fields import DayField, FreeCharField
 from registry.audit.log import differences, record, snapshot
 
 
@@ -46,7 +46,7 @@ class Venue(Versioned):
         _("people it holds"), null=True, blank=True, validators=[MaxValueValidator(10_000)]
     )
     note = FreeCharField(_("opening hours, key and rules"), max_length=200, blank=True)
-    retired_on = models.DateField(_("no longer lent since"), null=True, blank=True, editable=False)
+    retired_on = DayField(_("no longer lent since"), null=True, blank=True, editable=False)
     bookings_made = models.PositiveIntegerField(default=0, editable=False)
 
     objects = VenueQuerySet.as_manager()
@@ -171,8 +171,8 @@ class VenueSlot(models.Model):
     weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=Weekday)
     starts = models.TimeField(_("begins"))
     ends = models.TimeField(_("ends"))
-    valid_from = models.DateField(_("from day"))
-    valid_until = models.DateField(_("until day"))
+    valid_from = DayField(_("from day"))
+    valid_until = DayField(_("until day"))
     note = FreeCharField(_("note"), max_length=200, blank=True)
     booked_at = models.DateTimeField(_("booked at"), auto_now_add=True)
     booked_by = models.ForeignKey(

@@ -14,7 +14,8 @@ from communities.records.moves import StateMachine
 from communities.records.refusals import refuse, refuse_without
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
-from communities.text.fields import FreeCharField
+from communities.text.dates import Precision, shown
+from communities.text.fields import DayField, FreeCharField, PartialDayField
 from leaders.appointments.models.needs import ESTATE_TERM_YEARS, AppointmentNeeds, Topic
 from leaders.appointments.models.seat import Seat
 from leaders.people.models import Kind, Leader
@@ -93,9 +94,10 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
     own_wish = models.BooleanField(_("the person wishes to be listed"), default=False)
     term_number = models.PositiveSmallIntegerField(_("term number"), null=True, blank=True)
     region_path = models.CharField(max_length=40, editable=False)
-    started_on = models.DateField(_("from"))
-    term_ends_on = models.DateField(_("term until"))
-    ended_on = models.DateField(_("ended on"), null=True, blank=True, editable=False)
+    started_on = PartialDayField(_("from"), precision="started_precision")
+    started_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY, editable=False)
+    term_ends_on = DayField(_("term until"))
+    ended_on = DayField(_("ended on"), null=True, blank=True, editable=False)
     end_reason = models.CharField(_("reason for ending"), max_length=10, choices=EndReason, blank=True, editable=False)
     how_chosen = models.CharField(_("how chosen"), max_length=11, choices=HowChosen)
     declared_interests = FreeCharField(_("declared interests"), max_length=200, blank=True)
@@ -120,6 +122,7 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
     )
 
     objects = AppointmentQuerySet.as_manager()
+    unlogged_fields = ("started_precision",)
 
     class Meta:
         verbose_name = _("appointment")
@@ -196,6 +199,10 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
                 condition=Q(state="current"),
             ),
         ]
+
+    @property
+    def started_shown(self):
+        return shown(self.started_on, self.started_precision)
 
     def __str__(self):
         return f"{self.leader} {self.post}"

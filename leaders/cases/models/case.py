@@ -15,7 +15,7 @@ from communities.organizations.models import Organization
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.search import SearchToken, normal_form
-from communities.text.fields import FreeCharField, FreeTextField
+from communities.text.fields import DayField, FreeCharField, FreeTextField
 from leaders.cases.models.handling import Handled
 from leaders.cases.models.joining import Joined
 from leaders.cases.models.receiving import Received
@@ -122,7 +122,7 @@ class Case(Received, Handled, Joined, Told, Reporter):
     may_publish = models.BooleanField(_("the outcome may be shown without names"), default=False)
     state = models.CharField(_("state"), max_length=11, choices=State, default=State.RECEIVED, editable=False)
     received_at = models.DateTimeField(_("received at"), auto_now_add=True)
-    received_on = models.DateField(_("received on"), editable=False)
+    received_on = DayField(_("received on"), editable=False)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False,
         verbose_name=_("entered by"),
@@ -131,12 +131,12 @@ class Case(Received, Handled, Joined, Told, Reporter):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False,
         verbose_name=_("handled by"),
     )  # fmt: skip
-    acknowledge_by = models.DateField(_("to be taken up by"), editable=False)
-    reply_by = models.DateField(_("to be answered by"), editable=False)
-    close_by = models.DateField(_("to be closed by"), editable=False)
-    due_on = models.DateField(_("due on"), null=True, editable=False)
+    acknowledge_by = DayField(_("to be taken up by"), editable=False)
+    reply_by = DayField(_("to be answered by"), editable=False)
+    close_by = DayField(_("to be closed by"), editable=False)
+    due_on = DayField(_("due on"), null=True, editable=False)
     extended_days = models.PositiveSmallIntegerField(_("working days longer"), default=0, editable=False)
-    answered_on = models.DateField(_("first answered on"), null=True, editable=False)
+    answered_on = DayField(_("first answered on"), null=True, editable=False)
     answer_workdays = models.PositiveSmallIntegerField(_("working days to the answer"), null=True, editable=False)
     destination = models.CharField(_("passed on to"), max_length=8, choices=Destination, blank=True, editable=False)
     destination_name = models.CharField(_("name of the body"), max_length=60, blank=True, editable=False)

@@ -7,6 +7,7 @@ from communities.organizations.forms.field import OrganizationChoice
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
 from communities.text.digits import refuse_text
+from communities.text.form_fields import DayField
 from leaders.cultivation.models import ReservePlace, SuccessionPlan
 from leaders.cultivation.models.succession import CANDIDATES
 from leaders.people.forms import LeaderField, LeadersField
@@ -26,7 +27,7 @@ class ReserveForm(RegistryForm, forms.Form):
     region = RegionField(
         Permission.LEADER_EDIT, levels=(Level.BUILDING, Level.COMPOUND), label=_("Building or compound"), required=False
     )
-    since = forms.DateField(label=_("On the list since"), widget=forms.DateInput)
+    since = DayField(label=_("On the list since"), widget=forms.DateInput)
     note = forms.CharField(label=_("Note"), max_length=200, required=False, validators=[refuse_text])
 
     def __init__(self, *args, user, cancel_url, around=None, **kwargs):
@@ -72,7 +73,7 @@ class ReserveForm(RegistryForm, forms.Form):
 class LeaveForm(RegistryForm, forms.Form):
     """Off the reserve list: on which day."""
 
-    until = forms.DateField(label=_("On the list until"), widget=forms.DateInput)
+    until = DayField(label=_("On the list until"), widget=forms.DateInput)
 
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)

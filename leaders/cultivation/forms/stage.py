@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.text.digits import refuse_text
+from communities.text.form_fields import DayField
 from leaders.cultivation.models.stage import steps_from
 from leaders.people.forms import MentorField
 from leaders.people.models import Stage
@@ -24,7 +25,7 @@ class StageForm(RegistryForm, forms.Form):
     choice_hints = {"stage": HINTS}
 
     stage = forms.ChoiceField(label=_("Stage"), widget=forms.RadioSelect)
-    on = forms.DateField(label=_("Day of the step"), widget=forms.DateInput)
+    on = DayField(label=_("Day of the step"), widget=forms.DateInput)
     reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea, validators=[refuse_text])
     mentor = MentorField(
         label=_("Mentor"),
@@ -32,7 +33,7 @@ class StageForm(RegistryForm, forms.Form):
         help_text=_("A colleague's name, or the number or name of another leader"),
     )
     next_step = forms.CharField(label=_("Next step"), max_length=100, required=False, validators=[refuse_text])
-    next_step_due = forms.DateField(label=_("Next step due"), required=False, widget=forms.DateInput)
+    next_step_due = DayField(label=_("Next step due"), required=False, widget=forms.DateInput)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=10)
 
     def __init__(self, *args, user, leader, **kwargs):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.organizations.models import Organization
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
-from communities.text.fields import FreeCharField
+from communities.text.fields import DayField, FreeCharField
 from leaders.people.models import Leader
 from registry.audit.log import differences, record, snapshot
 
@@ -44,8 +44,8 @@ class ReservePlace(models.Model):
         verbose_name=_("building or compound"),
     )
     region_path = models.CharField(max_length=40, editable=False)
-    since = models.DateField(_("on the list since"))
-    until = models.DateField(_("on the list until"), null=True, blank=True, editable=False)
+    since = DayField(_("on the list since"))
+    until = DayField(_("on the list until"), null=True, blank=True, editable=False)
     note = FreeCharField(_("note"), max_length=200, blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("entered by")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.scope import ScopedQuerySet
-from communities.text.fields import FreeCharField
+from communities.text.fields import DayField, FreeCharField
 from leaders.people.models import Leader, Stage
 from registry.audit.log import differences, record, snapshot
 
@@ -59,7 +59,7 @@ class StageStep(models.Model):
     region_path = models.CharField(max_length=40, editable=False)
     from_stage = models.CharField(_("stage before"), max_length=10, choices=Stage, blank=True)
     to_stage = models.CharField(_("stage"), max_length=10, choices=Stage)
-    on = models.DateField(_("day"))
+    on = DayField(_("day"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by"))
     reason = FreeCharField(_("reason"), max_length=200, blank=True)
     mentor = models.ForeignKey(
@@ -74,7 +74,7 @@ class StageStep(models.Model):
         verbose_name=_("mentor among the staff"),
     )
     next_step = FreeCharField(_("next step"), max_length=100, blank=True)
-    next_step_due = models.DateField(_("next step due"), null=True, blank=True)
+    next_step_due = DayField(_("next step due"), null=True, blank=True)
     is_last = models.BooleanField(default=True, editable=False)
 
     objects = StageStepQuerySet.as_manager()

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from communities.records.versioned import Versioned
 from communities.scope import ScopedQuerySet
 from communities.text.digits import refuse_text
-from communities.text.fields import FreeCharField
+from communities.text.fields import DayField, FreeCharField
 from leaders.appointments.models import Appointment
 from leaders.people.models import Leader
 from registry.audit.log import differences, record, snapshot
@@ -33,7 +33,7 @@ class SuccessionPlan(Versioned):
     candidates = models.ManyToManyField(
         Leader, through="SuccessionCandidate", related_name="succession_plans", verbose_name=_("candidates")
     )
-    planned_on = models.DateField(_("day of the choice"))
+    planned_on = DayField(_("day of the choice"))
     arranger = FreeCharField(_("arranged by"), max_length=30)
     note = FreeCharField(_("note"), max_length=200, blank=True)
     made_at = models.DateTimeField(_("written at"), auto_now_add=True)

@@ -15,7 +15,7 @@ from communities.records.moves import StateMachine
 from communities.records.refusals import refuse_without
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
-from communities.text.fields import FreeCharField, FreeTextField
+from communities.text.fields import DayField, FreeCharField, FreeTextField
 from leaders.appointments.models import Appointment
 from leaders.consents.models import Consent
 from leaders.incentives.models.certificate import CertificateCounter
@@ -125,7 +125,7 @@ class Incentive(OnNotice, StateMachine):
         editable=False,
         verbose_name=_("decided by"),
     )
-    awarded_on = models.DateField(_("awarded on"), null=True, editable=False)
+    awarded_on = DayField(_("awarded on"), null=True, editable=False)
     awarded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

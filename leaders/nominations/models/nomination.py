@@ -10,7 +10,9 @@ from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
-from communities.text.fields import FreeCharField, PersonNameField
+from communities.text.fields import DayField, FreeCharField, PersonNameField
+from communities.text.names import LONGEST_NAME
+from communities.text.phones import find_key, masked
 from leaders.appointments.models import WARNING_DAYS, Appointment, Topic
 from leaders.people.models import Kind, Leader
 from registry.audit.log import differences, record
@@ -84,13 +86,13 @@ class Nomination(StateMachine):
     )
     topic = models.CharField(_("topic"), max_length=10, choices=Topic, blank=True)
     region_path = models.CharField(max_length=40, editable=False)
-    nominee_name = PersonNameField(_("name of the person"), max_length=30, blank=True)
+    nominee_name = PersonNameField(_("name of the person"), max_length=LONGEST_NAME, blank=True)
     phone_sealed = models.CharField(max_length=120, blank=True, editable=False)
-    phone_masked = models.CharField(_("mobile"), max_length=11, blank=True, editable=False)
+    phone_masked = models.CharField(_("mobile"), max_length=20, blank=True, editable=False)
     reason = FreeCharField(_("why this person"), max_length=300, blank=True)
     source = models.CharField(_("put forward by"), max_length=8, choices=Source)
     relation = models.CharField(_("who is put forward"), max_length=9, choices=Relation)
-    nominator = PersonNameField(_("name of who puts forward"), max_length=30, blank=True)
+    nominator = PersonNameField(_("name of who puts forward"), max_length=LONGEST_NAME, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.RECEIVED, editable=False)
     received_at = models.DateTimeField(_("received at"), auto_now_add=True)
     entered_by = models.ForeignKey(
@@ -111,7 +113,7 @@ class Nomination(StateMachine):
         verbose_name=_("contacted by"),
     )
     contacted_how = models.CharField(_("how contacted"), max_length=8, choices=Channel, blank=True, editable=False)
-    agreed_on = models.DateField(_("the person agreed on"), null=True, editable=False)
+    agreed_on = DayField(_("the person agreed on"), null=True, editable=False)
     agreed_how = models.CharField(_("how the person agreed"), max_length=8, choices=Channel, blank=True, editable=False)
     answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
     answered_by = models.ForeignKey(
@@ -238,8 +240,9 @@ class Nomination(StateMachine):
         return (timezone.localdate() - timezone.localtime(self.received_at).date()).days
 
     def set_phone(self, number):
+        number = find_key(number) or number
         self.phone_sealed = seal(number, field=PHONE_FIELD)
-        self.phone_masked = f"{number[:3]}****{number[-4:]}" if number else ""
+        self.phone_masked = masked(number)
 
     def open_phone(self):
         """The full number. The caller writes the read log."""

@@ -13,6 +13,7 @@ from communities.pages.readers import number_in, words_in
 from communities.regions.models import Region
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere
+from communities.text.names import LONGEST_NAME
 from leaders.people.models import Leader
 from leaders.registration.actions import DRAFT, possible_duplicates, register_leader, revise_leader
 from leaders.registration.forms import LeaderEditForm, PhoneField, RegistrationForm
@@ -109,7 +110,7 @@ class LeaderUpdate(PickingMixin, EditPage):
         leader, values = form.instance, form.cleaned_data
         renamed = "name" in form.changed_data and "pinyin" not in form.changed_data
         leader.set_keys(pinyin="" if renamed else values["pinyin"], initials="" if renamed else values["initials"])
-        if values["phone"]:
+        if values["phone"] or values["without_phone"]:
             leader.set_phone(values["phone"])
         revise_leader(
             leader,
@@ -134,7 +135,7 @@ def duplicates(request):
         phone = ""
     found = possible_duplicates(
         user=request.user,
-        name=words_in(data.get("name", ""), most=30),
+        name=words_in(data.get("name", ""), most=LONGEST_NAME),
         phone=phone,
         region=reach.filter(pk=number_in(data.get("region")) or 0).first(),
         birth_year=number_in(data.get("birth_year")),

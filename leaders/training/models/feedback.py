@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.text.digits import refuse_text
-from communities.text.fields import FreeCharField
+from communities.text.fields import DayField, FreeCharField
 from leaders.training.models.session import TrainingSession
 from registry.seal import blind_index
 
@@ -55,7 +55,7 @@ class TrainingFeedback(models.Model):
     )
     words = FreeCharField(_("suggestion"), max_length=200, blank=True, validators=[refuse_text])
     sheet = models.CharField(max_length=32, editable=False)
-    given_on = models.DateField(default=timezone.localdate, editable=False)
+    given_on = DayField(default=timezone.localdate, editable=False)
 
     class Meta:
         verbose_name = _("training feedback")

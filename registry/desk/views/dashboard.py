@@ -65,7 +65,7 @@ def _plates(user):
     return list(
         buildings.annotate(has_head=Exists(heads), ends_soon=Exists(heads.filter(term_ends_on__lte=soon)))
         .select_related("parent")
-        .order_by("parent__path", "sort_number", "path")[:PLATES]
+        .order_by("parent__path", "building_key", "path")[:PLATES]
     )
 
 

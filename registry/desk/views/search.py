@@ -4,6 +4,7 @@ from communities.organizations.models import Organization, OrganizationToken
 from communities.pages.readers import words_in
 from communities.regions.models import Region
 from communities.scope import holds_anywhere, reached_spans
+from communities.text.phones import find_key
 from leaders.people.models import Leader, LeaderToken
 from registry.accounts.roles import Permission
 
@@ -30,9 +31,11 @@ def search(request):
 def _leaders(user, words):
     spans = reached_spans(user, Permission.LEADER_LIST)
     rows = Leader.objects.permitted(user, Permission.LEADER_LIST).select_related("region__parent")
-    if words.isdecimal() and len(words) == 4 and holds_anywhere(user, Permission.LEADER_VIEW):
+    number, is_tail = find_key(words), words.isdecimal() and len(words) == 4
+    if (number or is_tail) and holds_anywhere(user, Permission.LEADER_VIEW):
         seen = Leader.objects.permitted(user, Permission.LEADER_VIEW).select_related("region__parent")
-        return list(seen.with_phone_tail(words).order_by("pinyin", "id")[:SHOWN])
+        found = seen.with_phone(number) if number else seen.with_phone_tail(words)
+        return list(found.order_by("pinyin", "id")[:SHOWN])
     return list(rows.filter(pk__in=LeaderToken.hits(words, spans)[:200]).order_by("pinyin", "id")[:SHOWN])
 
 

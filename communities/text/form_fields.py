@@ -1,0 +1,93 @@
+"""Form fields that read what people type."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from communities.text.dates import Day, Precision, read_day, read_moment, read_time, refuse_day
+
+
+class KnownDate(date):
+    """A date that knows how much of it is known; what is unknown stands as the first month or day."""
+
+    precision: str
+
+    @classmethod
+    def of(cls, day: date, precision: str = Precision.DAY) -> "KnownDate":
+        known = cls(day.year, day.month, day.day)
+        known.precision = precision
+        return known
+
+    @property
+    def typed(self) -> str:
+        """As it may be typed again: 2019, 2019-05 or 2019-05-02."""
+        return self.isoformat()[: {Precision.YEAR: 4, Precision.MONTH: 7}.get(Precision(self.precision), 10)]
+
+
+class DayField(forms.DateField):
+    """A date however it is typed, neither before all that is registered here nor absurdly far ahead."""
+
+    default_error_messages = {"invalid": _("Type the date as year, month and day, for example 2026-11-02.")}
+    partial = False
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators.append(refuse_day)
+
+    def to_python(self, value: Any) -> date | None:
+        if value in self.empty_values or isinstance(value, date):
+            return super().to_python(value) if not isinstance(value, KnownDate) else value
+        return self._dated(read_day(str(value), partial=self.partial))
+
+    def _dated(self, known: Day) -> date:
+        return known.day
+
+
+class PartialDayField(DayField):
+    """The year alone, or year and month, where nobody knows more; the value is a `KnownDate`."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("A date; the year alone, or year and month, where nobody knows more"))
+        kwargs["widget"] = forms.TextInput(attrs={"class": "w-10", "autocomplete": "off"})
+        super().__init__(**kwargs)
+        self.partial = True
+
+    def _dated(self, known: Day) -> date:
+        return KnownDate.of(known.day, known.precision)
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.typed if isinstance(value, KnownDate) else super().prepare_value(value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            typed = self.to_python(data)
+        except ValidationError:
+            return True
+        precise = getattr(initial, "precision", Precision.DAY), getattr(typed, "precision", Precision.DAY)
+        return initial != typed or (typed is not None and precise[0] != precise[1])
+
+
+class MomentField(forms.DateTimeField):
+    """A day with a time, however it is typed."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values or isinstance(value, date):
+            return super().to_python(value)
+        return super().to_python(read_moment(str(value)))
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None:
+            refuse_day(value.date())
+
+
+class ClockField(forms.TimeField):
+    """A time however it is typed; 24:00 reads as 00:00, the end of the day."""
+
+    def to_python(self, value: Any) -> Any:
+        return read_time(value) if isinstance(value, str) and value.strip() else super().to_python(value)
