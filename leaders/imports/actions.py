@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from communities.regions.models import Level, Region
 from communities.scope import ancestor_paths
+from communities.text.digits import mask
 from leaders.imports import reading
 from leaders.imports.models import ImportBatch, ImportFile, ImportLayout, ImportRow
 from leaders.imports.subjects.catalogue import subject_of
@@ -187,4 +188,4 @@ def counts_of(entries):
 def _clean_name(name):
     """The file's own name without a path, in one line: it is shown, never used on a disk."""
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(char for char in name if char.isprintable()).strip()[-120:] or "table"
+    return mask("".join(char for char in name if char.isprintable()).strip()[-120:]) or "table"

@@ -1,3 +1,4 @@
+from communities.text.form_fields import DayField
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -36,7 +37,7 @@ class TopicForm(RefusableForm):
 
 class EntryForm(RefusableForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=TopicEntry.Kind.choices, widget=forms.RadioSelect)
-    on = forms.DateField(label=_("Day"), widget=forms.DateInput)
+    on = DayField(label=_("Day"), widget=forms.DateInput)
     title = forms.CharField(label=pgettext_lazy("matter", "Title"), max_length=60, validators=[digits.refuse_text])
     text = forms.CharField(
         label=_("Text or minutes"), max_length=3000, widget=forms.Textarea, validators=[digits.refuse_text]
@@ -46,8 +47,8 @@ class EntryForm(RefusableForm):
 class RepresentativeForm(RefusableForm):
     name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=30, validators=[refuse_person_name])
     how = forms.ChoiceField(label=_("How chosen"), choices=Representative.How.choices, widget=forms.RadioSelect)
-    chosen_on = forms.DateField(label=_("Chosen on"), widget=forms.DateInput)
-    consented_on = forms.DateField(
+    chosen_on = DayField(label=_("Chosen on"), widget=forms.DateInput)
+    consented_on = DayField(
         label=_("Agreed to be named on"), widget=forms.DateInput, help_text=_("Without consent nobody is named here")
     )
 
@@ -61,7 +62,7 @@ class QuestionForm(RefusableForm):
 
 class PromiseForm(RefusableForm):
     group = forms.CharField(label=_("Group of questions"), max_length=20, required=False)
-    on = forms.DateField(label=_("Answer promised by"), widget=forms.DateInput)
+    on = DayField(label=_("Answer promised by"), widget=forms.DateInput)
 
 
 class AnswerForm(RefusableForm):

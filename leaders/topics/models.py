@@ -1,5 +1,7 @@
 """Topic 专题: one public page for a big project, the bridge between residents and the authorities."""
 
+from communities.text.fields import DayField
+from communities.text.fields import FreeCharField, FreeTextField
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -13,7 +15,6 @@ from communities.records.moves import StateMachine
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.text import digits
-from communities.text.fields import FreeCharField, FreeTextField
 from leaders.cases.models import Case
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
@@ -121,7 +122,7 @@ class TopicEntry(models.Model):
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="entries", verbose_name=_("topic of a project"))
     kind = models.CharField(_("kind"), max_length=11, choices=Kind)
-    on = models.DateField(_("day"))
+    on = DayField(_("day"))
     title = FreeCharField(pgettext_lazy("matter", "title"), max_length=60)
     text = FreeTextField(_("text"), max_length=3000)
     entered_by = models.ForeignKey(
@@ -157,9 +158,9 @@ class Representative(models.Model):
     seat = models.PositiveSmallIntegerField(_("seat"), editable=False)
     name = FreeCharField(_("name"), max_length=30)
     how = models.CharField(_("how chosen"), max_length=9, choices=How)
-    chosen_on = models.DateField(_("chosen on"))
-    consented_on = models.DateField(_("consent to be named given on"))
-    ended_on = models.DateField(_("ended on"), null=True, editable=False)
+    chosen_on = DayField(_("chosen on"))
+    consented_on = DayField(_("consent to be named given on"))
+    ended_on = DayField(_("ended on"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("representative of residents")
@@ -222,10 +223,10 @@ class TopicQuestion(StateMachine):
     group = FreeCharField(_("group of questions"), max_length=20, blank=True)
     text = FreeCharField(_("question"), max_length=300)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.RECEIVED, editable=False)
-    asked_on = models.DateField(_("asked on"), editable=False)
-    promised_on = models.DateField(_("answer promised by"), null=True, editable=False)
+    asked_on = DayField(_("asked on"), editable=False)
+    promised_on = DayField(_("answer promised by"), null=True, editable=False)
     answer = FreeTextField(_("answer"), max_length=1500, blank=True, editable=False)
-    answered_on = models.DateField(_("answered on"), null=True, editable=False)
+    answered_on = DayField(_("answered on"), null=True, editable=False)
 
     objects = TopicQuestionQuerySet.as_manager()
     unlogged_fields = ("region_path", "text", "answer")
@@ -296,7 +297,7 @@ class TopicFollow(models.Model):
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="follows", verbose_name=_("topic of a project"))
     case = models.ForeignKey(Case, models.CASCADE, related_name="topic_follows", verbose_name=_("matter"))
-    since = models.DateField(_("since"), auto_now_add=True)
+    since = DayField(_("since"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("follower of a topic")

@@ -150,7 +150,7 @@ class FilingReading(models.Model):
         if self.kind == "change":
             until = self.previous.valid_until
         elif self.kind == "renewal" and self.previous.valid_until >= day:
-            # From the first day of the next period: a chain begun on 1 March ends on the last of February, whichever it is.
+            # By the first day of the next period: a chain begun on 1 March ends on the last of February.
             until = years_later(self.previous.valid_until + timedelta(days=1), years) - timedelta(days=1)
         else:
             until = years_later(day, years) - timedelta(days=1)

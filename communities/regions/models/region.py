@@ -256,7 +256,7 @@ class Region(Versioned):
             **fields,
         )
         child.set_keys()
-        child.full_clean(exclude=["path", "pinyin", "initials"])
+        child.full_clean(exclude=["path", "pinyin", "initials", "building_key"])
         child.save(force_insert=True)
         record(
             "region.create",
@@ -334,7 +334,7 @@ class Region(Versioned):
 
     def _keep(self, verb, before, *, by, note):
         self.set_keys()
-        self.full_clean(exclude=["path", "pinyin", "initials", "linked_to", "successors"])
+        self.full_clean(exclude=["path", "pinyin", "initials", "building_key", "linked_to", "successors"])
         self.version += 1
         self.save()
         record(verb, self, by=by, changes=differences(before, self), note=note)

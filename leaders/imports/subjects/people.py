@@ -374,10 +374,7 @@ class PeopleSubject(PeopleWriting):
 
 
 def _phone(text):
-    stored = read_phone(text).stored
-    if stored and not (stored.isdigit() and len(stored) == 11):
-        raise ValidationError(_("Only mobile numbers are kept; put the fixed line into the note."), code="phone")
-    return stored
+    return read_phone(text).stored
 
 
 def _seat_of(post):

@@ -51,7 +51,7 @@ TOMORROW = TODAY + timedelta(days=1)
         ({"purpose": "铃\x07声"}, "characters that cannot be shown"),
         ({"purpose": "长" * 501}, "at most 500 characters"),
         ({"founded_on": TOMORROW.isoformat()}, "The founding date lies in the future."),
-        ({"founded_on": "2026-02-30"}, "Enter a valid date."),
+        ({"founded_on": "2026-02-30"}, "There is no such day in the calendar."),
         ({"region": ""}, "Choose a region."),
         ({"region": "12 OR 1=1"}, "Choose a region inside the own posting."),
         ({"region": "99999999"}, "Choose a region inside the own posting."),

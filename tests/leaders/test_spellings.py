@@ -1,0 +1,108 @@
+"""People, buildings, telephones and dates as they are typed, through the pages."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from communities.organizations.models import Organization
+from communities.regions.models import Region
+from communities.text.names import person_key
+from leaders.people.models import Leader
+from leaders.registration.actions import possible_duplicates
+from registry.accounts.roles import Role
+from tests.factories import make_leader, make_organization, make_tree, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tree():
+    return make_tree()
+
+
+@pytest.fixture
+def worker(tree):
+    return make_user(Role.WORKER, tree.community)
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"), [("买买提·艾力", "買買提•艾力"), ("张三丰", "張 三丰"), ("O’Brien", "O'Brien")]
+)
+def test_a_person_is_found_to_be_registered_in_any_spelling(tree, worker, stored, typed):
+    leader = make_leader(tree.building, name=stored)
+
+    found = possible_duplicates(user=worker, name=typed, region=tree.building)
+
+    assert [one.leader for one in found] == [leader]
+
+
+def test_a_name_is_written_in_one_spelling_and_keeps_its_key(tree):
+    leader = make_leader(tree.building, name="买买提 • 艾力")
+    leader.refresh_from_db()
+
+    assert (leader.name, leader.name_key) == ("买买提·艾力", person_key("買買提·艾力"))
+    with pytest.raises(ValidationError):
+        make_leader(tree.building, name="王😀")
+
+
+@pytest.mark.parametrize("spelling", ["12幢", "12#楼", "十二号楼", "１２号楼", "第12号楼"])
+def test_a_building_stands_once_below_its_compound_in_whatever_spelling(tree, spelling):
+    with pytest.raises(ValidationError) as refused:
+        tree.compound.add_child(name=spelling, by=None)
+    assert "12号楼" in str(refused.value)
+    twin = Region(parent=tree.compound, path=f"{tree.compound.path}9998", level="building", name=spelling)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Region.objects.bulk_create([twin])
+
+
+def test_siblings_stand_in_the_order_people_count_and_plates_read_what_tells_them(tree):
+    for name in ("东1号楼", "A1栋", "10弄3号", "10号楼", "2号楼"):
+        tree.other_compound.add_child(name=name, by=None)
+
+    rows = Region.objects.filter(parent=tree.other_compound).exclude(pk=tree.other_building.pk).by_sort()
+
+    assert [row.plate for row in rows] == ["2", "10", "10弄3", "A1", "东1"]
+
+
+def test_a_fixed_line_is_kept_shown_as_such_and_found_by_its_full_number(tree, worker, sign_in):
+    leader = make_leader(tree.building)
+    leader.set_phone("(021) 5488 1234")
+    leader.save()
+
+    page = sign_in(worker).get(reverse("desk:search"), {"q": "021-54881234"}).content.decode()
+
+    assert (leader.open_phone(), leader.phone_masked) == ("021-54881234", "021-****1234")
+    assert leader.name in page
+
+
+def test_an_organization_keeps_the_year_alone_and_shows_it(tree, worker, sign_in):
+    row = make_organization(tree.community)
+    page = sign_in(worker).get(reverse("communities:organization-update", args=[row.pk]))
+    typed = {name: value for name, value in page.context["form"].initial.items() if value not in (None, False)}
+
+    sign_in(worker).post(
+        reverse("communities:organization-update", args=[row.pk]),
+        typed
+        | {"founded_on": "2019年5月", "version": row.version, "region": tree.community.pk, "category": row.category_id},
+    )
+
+    row = Organization.objects.get(pk=row.pk)
+    assert (row.founded_on, row.founded_precision, row.founded_shown) == (date(2019, 5, 1), "month", "month 5 of 2019")
+
+
+def test_the_year_of_a_founding_comes_back_as_it_was_typed(tree, worker, sign_in):
+    row = make_organization(tree.community)
+    Organization.objects.filter(pk=row.pk).update(founded_on=date(2019, 1, 1), founded_precision="year")
+
+    page = sign_in(worker).get(reverse("communities:organization-update", args=[row.pk]))
+
+    assert page.context["form"]["founded_on"].value() == "2019"
+
+
+def test_the_longest_names_fit(tree):
+    name = "Maria Fernanda Goncalves de Albuquerque e Souza"
+
+    assert Leader.objects.get(pk=make_leader(tree.building, name=name).pk).name == name
