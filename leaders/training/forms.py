@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.regions.forms.picker import RegionField
 from communities.text.digits import refuse_text
+from communities.text.form_fields import MomentField
 from leaders.people.models import Kind, Stage
 from leaders.training.models import Attendance, TrainingSession
 from leaders.training.models.session import SESSION_LEVELS
@@ -24,7 +25,7 @@ class TrainingForm(RegistryForm, forms.ModelForm):
     """Announce or edit a session."""
 
     region = RegionField(Permission.TRAINING_EDIT, levels=SESSION_LEVELS, label=_("Offered to the people of"))
-    starts_at = forms.DateTimeField(label=_("Begins at"), widget=MomentInput)
+    starts_at = MomentField(label=_("Begins at"), widget=MomentInput)
 
     class Meta:
         model = TrainingSession

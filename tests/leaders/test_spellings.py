@@ -1,12 +1,14 @@
 """People, buildings, telephones and dates as they are typed, through the pages."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
+from communities.activities.forms.activity import ActivityForm
 from communities.organizations.models import Organization
 from communities.regions.models import Region
 from communities.text.names import person_key
@@ -52,7 +54,7 @@ def test_a_name_is_written_in_one_spelling_and_keeps_its_key(tree):
 def test_a_building_stands_once_below_its_compound_in_whatever_spelling(tree, spelling):
     with pytest.raises(ValidationError) as refused:
         tree.compound.add_child(name=spelling, by=None)
-    assert "12号楼" in str(refused.value)
+    assert "stands" in str(refused.value)
     twin = Region(parent=tree.compound, path=f"{tree.compound.path}9998", level="building", name=spelling)
     with pytest.raises(IntegrityError), transaction.atomic():
         Region.objects.bulk_create([twin])
@@ -106,3 +108,44 @@ def test_the_longest_names_fit(tree):
     name = "Maria Fernanda Goncalves de Albuquerque e Souza"
 
     assert Leader.objects.get(pk=make_leader(tree.building, name=name).pk).name == name
+
+
+def test_an_activity_may_last_until_midnight():
+    form = ActivityForm(
+        {"day": "2026年11月28日", "begins": "22:00", "finishes": "24:00", "kind": "event"},
+        user=make_user(),
+        cancel_url="/",
+    )
+    form.is_valid()
+
+    assert not {"day", "begins", "finishes"} & set(form.errors)
+    assert timezone.localtime(form.instance.ends_at) == datetime(2026, 11, 29, tzinfo=timezone.get_current_timezone())
+
+
+@pytest.mark.parametrize("typed", ["1800-05-01", "2099-01-01", "0026-11-02", "2019"])
+def test_a_term_begins_on_a_whole_day_that_can_be(tree, worker, sign_in, typed):
+    leader = make_leader(tree.building)
+    page = sign_in(worker).post(
+        reverse("leaders:appointment-create", args=[leader.pk]),
+        {"kind": "building", "building": tree.building2.pk, "started_on": typed, "term_ends_on": "2027年11月1日",
+         "how_chosen": "elected"},
+    )  # fmt: skip
+
+    assert "started_on" in page.context["form"].errors
+    assert not leader.appointments.exists()
+
+
+def test_the_start_of_a_post_that_is_over_may_be_known_in_part(tree, worker, sign_in):
+    leader = make_leader(tree.building)
+    sign_in(worker).post(
+        reverse("leaders:appointment-create", args=[leader.pk]),
+        {"kind": "building", "building": tree.building2.pk, "started_on": "2019年", "term_ends_on": "2021.10.31",
+         "how_chosen": "elected"},
+    )  # fmt: skip
+
+    post = leader.appointments.get()
+    assert (post.started_on, post.started_shown, post.term_ends_on) == (
+        date(2019, 1, 1),
+        "the year 2019",
+        date(2021, 10, 31),
+    )

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from crispy_forms.layout import Layout
 from django import forms
@@ -11,7 +11,7 @@ from communities.organizations.forms.field import OrganizationChoice
 from communities.organizations.models.organization import ORGANIZATION_LEVELS
 from communities.regions.forms.picker import RegionField
 from communities.text.digits import refuse_text
-from communities.text.form_fields import DayField
+from communities.text.form_fields import ClockField, DayField
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section, When
 
@@ -81,6 +81,11 @@ class AnnouncedForm(RegistryForm, forms.ModelForm):
             self.add_error(field if field in self.fields else None, errors)
 
 
+def _end_of(day):
+    """Midnight at the end of a day."""
+    return moment(day + timedelta(days=1), time(0))
+
+
 class ActivityForm(AnnouncedForm):
     """Plan an activity or change one."""
 
@@ -88,8 +93,8 @@ class ActivityForm(AnnouncedForm):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Activity.Kind, widget=forms.RadioSelect)
     day = DayField(label=_("Day"), widget=forms.DateInput, validators=[sane_day])
-    begins = forms.TimeField(label=_("Begins at"), widget=time_input())
-    finishes = forms.TimeField(label=_("Ends at"), widget=time_input())
+    begins = ClockField(label=_("Begins at"), widget=time_input())
+    finishes = ClockField(label=_("Ends at"), widget=time_input())
     last_day = DayField(
         label=_("Last day"),
         widget=forms.DateInput,
@@ -133,14 +138,17 @@ class ActivityForm(AnnouncedForm):
             return
         starts, ends = timezone.localtime(row.starts_at), timezone.localtime(row.ends_at)
         shown = {"day": starts.date(), "begins": starts.time(), "finishes": ends.time()}
-        if ends.date() != starts.date():
+        if ends.date() != starts.date() and ends != _end_of(starts.date()):
             shown["last_day"] = ends.date()
         self.initial = shown | self.initial
 
     def clean(self):
         values = super().clean()
         starts = moment(values.get("day"), values.get("begins"))
-        ends = moment(values.get("last_day") or values.get("day"), values.get("finishes"))
+        last = values.get("last_day") or values.get("day")
+        ends = moment(last, values.get("finishes"))
+        if ends and ends == moment(last, time(0)) and not values.get("last_day"):
+            ends = _end_of(last)  # 24:00
         if starts and ends and ends <= starts:
             self.add_error("finishes", _("The end lies before the beginning."))
         elif starts and ends and (ends - starts).days > 60:

@@ -6,7 +6,7 @@ from communities.activities.forms.activity import AnnouncedForm, moment, sane_da
 from communities.activities.models import ActivityRule
 from communities.activities.models.rule import TIMES, days_of
 from communities.text.digits import refuse_text
-from communities.text.form_fields import DayField
+from communities.text.form_fields import ClockField, DayField
 from registry.ui.days import WEEKDAYS
 from registry.ui.forms import FormBar, RegistryForm, Section
 
@@ -76,8 +76,8 @@ class RuleChangeForm(RegistryForm, forms.Form):
         initial="skip",
     )
     day = DayField(label=_("New day"), widget=forms.DateInput, required=False, validators=[sane_day])
-    begins = forms.TimeField(label=_("Begins at"), widget=time_input(), required=False)
-    finishes = forms.TimeField(label=_("Ends at"), widget=time_input(), required=False)
+    begins = ClockField(label=_("Begins at"), widget=time_input(), required=False)
+    finishes = ClockField(label=_("Ends at"), widget=time_input(), required=False)
     place = forms.CharField(
         label=_("Other place"), max_length=100, required=False, validators=[refuse_text],
         help_text=_("Leave it empty when the place stays."),

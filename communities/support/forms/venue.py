@@ -9,7 +9,7 @@ from communities.pages.refusing import RefusableForm
 from communities.regions.forms.picker import RegionField
 from communities.support.models import Venue, Weekday
 from communities.text.digits import refuse_text
-from communities.text.form_fields import DayField
+from communities.text.form_fields import ClockField, DayField
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section
 
@@ -45,8 +45,8 @@ class SlotForm(RefusableForm):
 
     organization = OrganizationChoice(Permission.SUPPORT_EDIT, label=_("Organization"))
     weekday = forms.TypedChoiceField(label=_("Day of the week"), choices=Weekday.choices, coerce=int)
-    starts = forms.TimeField(label=_("Begins at"), widget=hour_input())
-    ends = forms.TimeField(label=_("Ends at"), widget=hour_input())
+    starts = ClockField(label=_("Begins at"), widget=hour_input())
+    ends = ClockField(label=_("Ends at"), widget=hour_input())
     valid_from = DayField(label=_("First day"), widget=forms.DateInput)
     valid_until = DayField(label=_("Last day"), widget=forms.DateInput)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
