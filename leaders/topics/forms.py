@@ -1,4 +1,3 @@
-from communities.text.form_fields import DayField
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +8,7 @@ from communities.pages.refusing import RefusableForm
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
 from communities.text import digits
+from communities.text.form_fields import DayField
 from communities.text.names import refuse_person_name
 from leaders.topics.models import Representative, TopicEntry
 from registry.accounts.roles import Permission

@@ -1,7 +1,5 @@
 """Topic 专题: one public page for a big project, the bridge between residents and the authorities."""
 
-from communities.text.fields import DayField
-from communities.text.fields import FreeCharField, FreeTextField
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -15,6 +13,7 @@ from communities.records.moves import StateMachine
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.text import digits
+from communities.text.fields import DayField, FreeCharField, FreeTextField
 from leaders.cases.models import Case
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot

@@ -85,7 +85,7 @@ def test_a_senseless_rule_is_refused(client, worker, team, changes, said):
     ("changes", "said"),
     [
         ({"on": (TODAY - timedelta(days=300)).isoformat()}, "The rule names no session on this day"),
-        ({"on": "x"}, "Enter a valid date."),
+        ({"on": "x"}, "Type the date as year, month and day"),
         ({"reason": ""}, "This field is required."),
         ({"what": "move"}, "Needed when it is moved."),
         ({"what": "move", "day": TODAY.isoformat(), "begins": "10:00", "finishes": "09:00"}, "before the beginning"),

@@ -61,7 +61,7 @@ def test_nothing_personal_enters_the_log(client, tree, worker):
         ({"reason": "31011219560101128X"}, "identity card number"),
         ({"reason": "a\x00b"}, "characters"),
         ({"phone": "1390000111"}, "A mobile number has 11 digits; now there are 10."),
-        ({"nominee_name": "张" * 300}, "at most 30 characters"),
+        ({"nominee_name": "张" * 300}, "at most 60 characters"),
         ({"nominee_name": "<script>alert(1)</script>"}, "does not belong"),
         ({"nominee_name": "张\x00三"}, "characters"),
         ({"nominee_name": ""}, "This field is required."),
