@@ -1,6 +1,5 @@
 """A table on its way into the register: one batch an upload, its rows sealed, what it made remembered."""
 
-from communities.text.fields import FreeCharField
 import base64
 import json
 import uuid
