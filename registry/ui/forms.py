@@ -39,11 +39,16 @@ class RegistryForm:
         for name, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
             self.add_error(name if name in self.fields else None, errors)
 
+    def full_clean(self):
+        """The rule for texts comes last, so that a field that names it itself says it once."""
+        for name, field in self.fields.items():
+            is_hidden = isinstance(field.widget, (forms.HiddenInput, forms.PasswordInput))
+            if type(field) is forms.CharField and name not in self.numbers_pass and not is_hidden:
+                field.validators += [one for one in self.text_validators if one not in field.validators]
+        super().full_clean()
+
     def _dress(self, name, field):
         widget = field.widget
-        is_text = type(field) is forms.CharField and not isinstance(widget, (forms.HiddenInput, forms.PasswordInput))
-        if is_text and name not in self.numbers_pass:
-            field.validators += [one for one in self.text_validators if one not in field.validators]
         kind = type(widget).__name__
         if kind not in NO_CLASS:
             css = CONTROL.get(kind, "form-control")
