@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.records.moves import StateMachine
 from communities.scope import ScopedQuerySet
 from communities.text import digits
-from communities.text.fields import FreeCharField, FreeTextField
+from communities.text.fields import DayField, FreeCharField, FreeTextField
 from leaders.appointments.models import Appointment
 from registry.audit.log import record
 
@@ -87,7 +87,7 @@ class ConductReview(StateMachine):
     )  # fmt: skip
     body = FreeCharField(_("body that decided"), max_length=60, blank=True, editable=False)
     is_founded = models.BooleanField(_("found true"), null=True, editable=False)
-    expires_on = models.DateField(_("deleted after"), null=True, editable=False)
+    expires_on = DayField(_("deleted after"), null=True, editable=False)
 
     objects = ConductQuerySet.as_manager()
     # The operation log outlives a review: it learns that there were steps, never about whom or what.

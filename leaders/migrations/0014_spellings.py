@@ -24,7 +24,7 @@ def derive_keys(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("communities", "0010_spellings"),
-        ("leaders", "0011_plain_term_constraint"),
+        ("leaders", "0013_appointment_ends"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
