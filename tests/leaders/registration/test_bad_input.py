@@ -51,7 +51,7 @@ def register(client, values):
         ({"title": "铃\x07"}, "characters that cannot be shown"),
         ({"term_ends_on": "2025-12-31"}, "The end of the term should be later than its beginning."),
         ({"started_on": "2026-13-01"}, "There is no such day in the calendar."),
-        ({"given_on": "2099-01-01"}, "The day of the consent lies in the future."),
+        ({"given_on": "2030-01-01"}, "The day of the consent lies in the future."),
         ({"birth_year": "99999999999"}, "less than or equal to 2100"),
         ({"region": ""}, "Choose a region."),
     ],
