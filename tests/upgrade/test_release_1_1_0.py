@@ -14,6 +14,8 @@ HERE = Path(__file__).parent
 PROJECT = HERE.parent.parent
 PHONE_KEY = base64.b64encode(bytes(range(32))).decode()  # the key the dump was made with
 RENAMED = {}  # {(table, old column): new column}
+# Places are read anew by the table of their readings.
+READ_AGAIN = {("communities_region", "pinyin"), ("communities_region", "initials")}
 DROPPED = set()  # {(table, column)} that today's release keeps elsewhere
 CHANGED = {"django_migrations", "django_content_type", "auth_permission"}  # bookkeeping of Django's own
 
@@ -63,8 +65,8 @@ def test_every_row_of_a_1_1_0_database_stands_after_the_upgrade(database):
             continue
         for key, row in rows.items():
             kept = {RENAMED.get((table, name), name): value for name, value in row.items()}
-            found = {name: after[table][key][name] for name in kept if (table, name) not in DROPPED}
-            assert found == {name: value for name, value in kept.items() if (table, name) not in DROPPED}
+            found = {name: after[table][key][name] for name in kept if (table, name) not in DROPPED | READ_AGAIN}
+            assert found == {name: value for name, value in kept.items() if name in found}
 
 
 def test_an_upgraded_database_has_the_same_tables_as_a_new_one(database, tmp_path):
