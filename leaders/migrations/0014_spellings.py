@@ -23,7 +23,7 @@ def derive_keys(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0010_spellings"),
+        ("communities", "0011_spellings"),
         ("leaders", "0013_appointment_ends"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

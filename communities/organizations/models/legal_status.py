@@ -1,6 +1,5 @@
 """Guided, filed, registered: how an organization's legal status moves, and what each step leaves on it."""
 
-from communities.text.fields import FreeCharField
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("communities", "0010_spellings")]
+    dependencies = [("communities", "0011_spellings")]
 
     operations = [
         migrations.AddConstraint(

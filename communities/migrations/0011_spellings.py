@@ -50,7 +50,7 @@ def read_again(region):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0009_versions"),
+        ("communities", "0010_region_acts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
