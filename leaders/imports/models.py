@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.records.moves import StateMachine
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
+from communities.text.fields import FreeCharField
 from registry.seal import seal, unseal
 
 SEAL = "import.row"
@@ -66,7 +67,7 @@ class ImportBatch(StateMachine):
     subject = models.CharField(_("what it holds"), max_length=13, choices=Subject)
     region = models.ForeignKey(Region, models.PROTECT, related_name="imports", verbose_name=_("region"))
     region_path = models.CharField(max_length=40, editable=False)
-    file_name = models.CharField(_("file"), max_length=120)
+    file_name = FreeCharField(_("file"), max_length=120)
     digest = models.CharField(max_length=64, editable=False)
     given = models.JSONField(_("what the table does not say"), default=dict)  # terms, ground, where its columns lie
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.CHECKING, editable=False)
