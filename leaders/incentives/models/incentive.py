@@ -20,6 +20,7 @@ from leaders.appointments.models import Appointment
 from leaders.consents.models import Consent
 from leaders.incentives.models.certificate import CertificateCounter
 from leaders.incentives.models.eligibility import refuse_unless_eligible
+from leaders.incentives.models.honour import refuse_reserved, refuse_twice
 from leaders.people.models import Leader
 from registry.audit.log import differences, record, snapshot
 
@@ -252,6 +253,8 @@ class Incentive(OnNotice, StateMachine):
         return tones.get(self.state, "mute"), self.get_state_display()
 
     def clean(self):
+        refuse_reserved("title", self.title)
+        refuse_reserved("batch", self.batch)
         if self.is_material and self.amount is None:
             raise ValidationError({"amount": _("Give the amount.")})
         if self.is_material and not self.budget_source.strip():
@@ -270,6 +273,7 @@ class Incentive(OnNotice, StateMachine):
         others = {field.name for field in self._meta.fields} - set(self.TYPED)
         self.full_clean(exclude=others, validate_constraints=False)
         refuse_unless_eligible(is_material=self.is_material, leader=self.leader, organization=self.organization)
+        refuse_twice(self)
         if not self.pk:
             self.proposed_at, self.proposed_by = timezone.now(), by
             self.save(force_insert=True)
