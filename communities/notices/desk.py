@@ -51,6 +51,7 @@ SENTENCES = {
     "notice.closed": gettext_lazy("%(who)s closed the public notice %(what)s"),
     "notice.withdrawn": gettext_lazy("%(who)s took down the public notice %(what)s"),
     "notice.export": gettext_lazy("%(who)s exported public notices"),
+    "opinion.enter": gettext_lazy("%(who)s entered the %(what)s brought to the desk"),
     "opinion.reply": gettext_lazy("%(who)s answered the %(what)s"),
     "opinion.reveal": gettext_lazy("%(who)s opened the sender of the %(what)s"),
 }

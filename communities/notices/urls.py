@@ -12,6 +12,7 @@ urlpatterns = [
     path("notices/<int:pk>/close/", notice.NoticeClose.as_view(), name="notice-close"),
     path("notices/<int:pk>/withdraw/", notice.NoticeWithdraw.as_view(), name="notice-withdraw"),
     path("notices/<int:pk>/thank/", notice.NoticeThank.as_view(), name="notice-thank"),
+    path("notices/<int:pk>/opinions/new/", notice.NoticeOpinion.as_view(), name="notice-opinion"),
     path("opinions/<int:pk>/answer/", notice.OpinionAnswer.as_view(), name="notice-answer"),
     path("opinions/<int:pk>/reveal/", notice.OpinionReveal.as_view(), name="notice-reveal"),
 ]

@@ -101,3 +101,29 @@ class OpinionForm(PublicForm):
         self.helper.layout = Layout(
             "side", "text", "name", "contact", self.guard(), FormBar(_("Send opinion"), cancel_url=cancel_url)
         )
+
+
+class DeskOpinionForm(RegistryForm, forms.Form):
+    """An opinion brought to the desk, in the words of who brought it."""
+
+    channel = forms.ChoiceField(
+        label=_("How it came in"),
+        choices=[one for one in Opinion.Channel.choices if one[0] != Opinion.Channel.PAGE],
+        widget=forms.RadioSelect,
+    )
+    side = forms.ChoiceField(label=_("support or objection"), choices=Opinion.Side.choices, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("In the words of who brought it"),
+        max_length=1000,
+        widget=forms.Textarea,
+        validators=[printable],
+        help_text=_("Facts help. Phone and identity numbers in the text are masked."),
+    )
+    name = forms.CharField(label=_("Name of who brought it"), max_length=30, required=False, validators=[printable])
+    contact = forms.CharField(
+        label=_("Telephone or mail for an answer"), max_length=60, required=False, validators=[printable]
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("channel", "side", "text", "name", "contact")

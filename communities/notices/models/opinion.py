@@ -34,6 +34,12 @@ class Opinion(models.Model):
         SUPPORT = "support", _("In favour")
         OBJECTION = "objection", _("Objection")
 
+    class Channel(models.TextChoices):
+        PAGE = "page", _("By the page")
+        SPOKEN = "spoken", _("Spoken at the desk")
+        WRITTEN = "written", _("Handed in on paper")
+        PHONE = "phone", _("By telephone")
+
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="opinions", verbose_name=_("public notice"))
     region_path = models.CharField(max_length=40, editable=False)
     side = models.CharField(_("support or objection"), max_length=9, choices=Side)
@@ -43,6 +49,15 @@ class Opinion(models.Model):
     contact_sealed = models.CharField(max_length=400, blank=True, editable=False)
     contact_masked = models.CharField(_("contact"), max_length=60, blank=True, editable=False)
     token_index = models.CharField(max_length=32, unique=True, editable=False)
+    channel = models.CharField(_("how it came in"), max_length=7, choices=Channel, default=Channel.PAGE, editable=False)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("entered by"),
+    )
     received_at = models.DateTimeField(_("received at"), auto_now_add=True)
     answer = FreeTextField(_("answer"), max_length=1000, blank=True, editable=False)
     answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
@@ -73,6 +88,10 @@ class Opinion(models.Model):
                 condition=Q(contact_sealed="", contact_masked="") | (~Q(contact_sealed="") & ~Q(contact_masked="")),
             ),
             models.CheckConstraint(
+                name="opinion_entered_by_staff_iff_not_by_the_page",
+                condition=Q(channel="page", entered_by=None) | (~Q(channel="page") & Q(entered_by__isnull=False)),
+            ),
+            models.CheckConstraint(
                 name="opinion_answered_iff_signed",
                 condition=Q(answered_at=None, answered_by=None, answer="")
                 | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
@@ -100,6 +119,14 @@ class Opinion(models.Model):
         if not locked.is_public:
             raise ValidationError(_("This notice has ended; opinions are no longer taken."), code="ended")
         return self.keep(name=name, contact=contact)
+
+    @transaction.atomic
+    def enter(self, *, by, channel, name="", contact=""):
+        """Write down what was brought to the desk; it counts like one from the page. Return the secret."""
+        self.channel, self.entered_by = channel, by
+        token = self.receive(name=name, contact=contact)
+        record("opinion.enter", self, by=by, changes={"channel": [None, channel]})
+        return token
 
     def keep(self, *, name="", contact=""):
         """Seal and write it, whether or not the notice is still open; return the secret. Pages call `receive`."""

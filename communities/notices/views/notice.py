@@ -11,8 +11,9 @@ from django.views import View
 from django.views.generic import FormView
 
 from communities.notices.filters import NoticeFilter
-from communities.notices.forms.notice import NoticeForm
+from communities.notices.forms.notice import DeskOpinionForm, NoticeForm
 from communities.notices.models import Notice, Opinion
+from communities.pages.acts import RowAct
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
@@ -123,12 +124,13 @@ class NoticeDetail(ScopedMixin, View):
         return render(request, self.template_name, {"notice": notice} | self.more_context(notice))
 
     def more_context(self, notice):
-        opinions = list(notice.opinions.select_related("answered_by")[:OPINIONS_SHOWN])
+        opinions = list(notice.opinions.select_related("answered_by", "entered_by")[:OPINIONS_SHOWN])
         about = AuditEntry.objects.filter(object_type="communities.notice", object_id=notice.pk)
         return {
             "subjects": notice.subjects(),
             "opinions": opinions,
             "waiting": sum(opinion.answered_at is None for opinion in opinions),
+            "may_enter": notice.is_public and reaches(self.request.user, Permission.NOTICE_EDIT, notice.region_path),
             "supports": sum(opinion.answered_at is None and not opinion.is_objection for opinion in opinions),
             "may_edit": reaches(self.request.user, Permission.NOTICE_EDIT, notice.region_path),
             "entries": list(about.select_related("actor")[:HISTORY]),
@@ -172,6 +174,33 @@ class NoticeWithdraw(ActView):
     label, submit = gettext_lazy("Reason"), gettext_lazy("Take down notice")
     done = gettext_lazy("The public notice “%(row)s” was taken down.")
     is_danger = True
+
+
+class NoticeOpinion(RowAct):
+    """Enter an opinion brought to the desk; the receipt opens the page where its answer will stand."""
+
+    model = Notice
+    permission = Permission.NOTICE_EDIT
+    form_class = DeskOpinionForm
+    title = gettext_lazy("Enter an opinion")
+    lead = gettext_lazy("Brought to the desk about “%(row)s”. It counts like one from the page.")
+
+    def is_open(self, row):
+        return row.is_public
+
+    def act(self, row, values):
+        opinion = Opinion(notice=row, side=values["side"], text=values["text"])
+        token = opinion.enter(
+            by=self.request.user,
+            channel=values["channel"],
+            name=values["name"].strip(),
+            contact=values["contact"].strip(),
+        )
+        receipt = self.request.build_absolute_uri(reverse("directory:opinion", args=[token]))
+        return _("%(opinion)s was entered. The receipt, for who brought it: %(receipt)s") % {
+            "opinion": opinion,
+            "receipt": receipt,
+        }
 
 
 class NoticeThank(ScopedMixin, View):
