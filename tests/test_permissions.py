@@ -249,6 +249,7 @@ PAGES = [
     ("communities:notice-print", "get", "notice", 200, 200, 200, 403, 404, 403),
     ("communities:notice-close", "get", "notice", 403, 200, 200, 403, 404, 403),
     ("communities:notice-withdraw", "get", "notice", 403, 200, 200, 403, 404, 403),
+    ("communities:notice-opinion", "get", "notice", 403, 200, 200, 403, 404, 403),
     ("communities:notice-thank", "post", "notice", 403, 302, 302, 403, 404, 403),
     ("communities:notice-answer", "get", "opinion", 403, 200, 200, 403, 404, 403),
     ("communities:notice-reveal", "post", "opinion", 403, 200, 200, 403, 404, 403),
