@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0009_versions"),
+        ("communities", "0012_one_building"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
