@@ -71,6 +71,10 @@ class AnswerForm(RefusableForm):
 
 
 class PublicQuestionForm(PublicForm):
+    """A resident's question; cards are refused, other long numbers masked when it is kept."""
+
+    numbers_pass = ("text",)
+
     text = forms.CharField(
         label=_("Your question"), max_length=300, widget=forms.Textarea,
         validators=[printable, digits.refuse_cards],

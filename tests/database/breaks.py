@@ -92,6 +92,7 @@ BREAKS = {
     "opinion_has_path": PATHLESS,
     "opinion_name_sealed_iff_masked": {"name_masked": "x"},
     "opinion_contact_sealed_iff_masked": {"contact_masked": "x"},
+    "opinion_entered_by_staff_iff_not_by_the_page": {"channel": "spoken"},
     "opinion_answered_iff_signed": {"answer": "x"},
     "activity_rule_has_path": PATHLESS,
     "activity_rule_has_weekdays": {"weekdays": 0},

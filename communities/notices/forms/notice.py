@@ -17,10 +17,7 @@ NOTICE_LEVELS = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
 class NoticeText(RegistryForm, forms.Form):
     """What residents will read, and for how long. Long numbers in it are masked when it is published."""
 
-    numbers_pass = (
-        "title",
-        "body",
-    )
+    numbers_pass = ("title", "body")
 
     title = forms.CharField(label=_("Notice title"), max_length=60, validators=[refuse_unshown])
     body = forms.CharField(
@@ -104,7 +101,9 @@ class OpinionForm(PublicForm):
 
 
 class DeskOpinionForm(RegistryForm, forms.Form):
-    """An opinion brought to the desk, in the words of who brought it."""
+    """An opinion brought to the desk, in the words of who brought it; numbers in the text are masked."""
+
+    numbers_pass = ("text", "contact")
 
     channel = forms.ChoiceField(
         label=_("How it came in"),

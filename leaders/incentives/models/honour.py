@@ -14,16 +14,17 @@ RESERVED = (
 )  # fmt: skip
 
 
-def refuse_reserved(field, text):
-    """Raise beside `field` when `text` reads like a commendation or a ranking."""
-    plain = "".join(unicodedata.normalize("NFKC", text).split())
-    found = next((word for word in RESERVED if word in plain), "")
-    if found:
-        said = _(
-            "“%(word)s” belongs to official commendations and rankings. Call it thanks: “Letter of thanks”, "
-            "“With thanks to …”, “Warm-hearted …”."
-        )
-        refuse("reserved", said % {"word": found}, field=field)
+def refuse_reserved(**texts):
+    """Raise beside the field of the first text that reads like a commendation or a ranking."""
+    for field, text in texts.items():
+        plain = "".join(unicodedata.normalize("NFKC", text).split())
+        found = next((word for word in RESERVED if word in plain), "")
+        if found:
+            said = _(
+                "“%(word)s” belongs to official commendations and rankings. Call it thanks: “Letter of thanks”, "
+                "“With thanks to …”, “Warm-hearted …”."
+            )
+            refuse("reserved", said % {"word": found}, field=field)
 
 
 def refuse_twice(incentive):

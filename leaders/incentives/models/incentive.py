@@ -253,8 +253,7 @@ class Incentive(OnNotice, StateMachine):
         return tones.get(self.state, "mute"), self.get_state_display()
 
     def clean(self):
-        refuse_reserved("title", self.title)
-        refuse_reserved("batch", self.batch)
+        refuse_reserved(title=self.title, batch=self.batch)
         if self.is_material and self.amount is None:
             raise ValidationError({"amount": _("Give the amount.")})
         if self.is_material and not self.budget_source.strip():
