@@ -22,7 +22,7 @@ def moved_clock():
 @pytest.fixture(autouse=True)
 def clock(moved_clock):
     """Every test begins at NOW; `clock.move_to(moment)` goes elsewhere for the rest of a test."""
-    moved_clock.move_to(NOW)
+    moved_clock.move_to(NOW, tick=True)  # a test before may have stopped it
     return moved_clock
 
 
