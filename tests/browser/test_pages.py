@@ -123,7 +123,7 @@ def test_a_worker_registers_a_head_with_the_picker_and_a_resident_finds_the_seat
     manager.goto(live_server.url + row.get_absolute_url())
     manager.check("input[name=decision][value=pass]")
     manager.get_by_role("button", name="提交意见", exact=True).click()
-    manager.get_by_text("现任", exact=True).first.wait_for()
+    manager.get_by_text("在任", exact=True).first.wait_for()
 
     resident = open_as(browser, live_server, None, 390, java_script_enabled=False)
     resident.goto(live_server.url + "/find/?q=" + "康城一期 35号楼")
