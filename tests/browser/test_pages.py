@@ -2,13 +2,16 @@
 
 import os
 import shutil
+import sqlite3
 from datetime import date
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 from playwright.sync_api import sync_playwright
 
@@ -40,12 +43,27 @@ def browser():
         chromium.close()
 
 
+@pytest.fixture(scope="module")
+def kept_demo(tmp_path_factory):
+    """Where the demo lies once it is made: a copy of the database, and its files."""
+    copy = sqlite3.connect(":memory:", check_same_thread=False)
+    yield SimpleNamespace(copy=copy, files=tmp_path_factory.mktemp("demo"), is_made=False)
+    copy.close()
+
+
 @pytest.fixture
-def demo(settings, db):
-    settings.LANGUAGE_CODE = "zh-hans"
+def demo(settings, transactional_db, kept_demo):
+    """The demo as it was made; only the first test of a process waits for the making."""
+    settings.LANGUAGE_CODE, settings.MEDIA_ROOT = "zh-hans", kept_demo.files
+    connection.ensure_connection()
+    if kept_demo.is_made:
+        kept_demo.copy.backup(connection.connection)
+        return
     # A test that commits empties every table at its end, with what the migrations filled in.
     ConsentText.objects.get_or_create(version=1, defaults={"body": "…", "effective_from": date(2024, 1, 1)})
     call_command("create_demo", stdout=StringIO())
+    connection.connection.backup(kept_demo.copy)
+    kept_demo.is_made = True
 
 
 def open_as(browser, live_server, username, width, **more):
