@@ -2,6 +2,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.centers.models import CENTER_LEVELS, ServiceCenter, ServiceRecord, telephone
 from communities.pages.refusing import RefusableForm
@@ -23,7 +24,9 @@ class CenterForm(RefusableForm):
     phone = forms.CharField(label=_("Office telephone"), max_length=30, validators=[telephone])
     hours = forms.CharField(label=_("Opening hours"), max_length=60, required=False)
     contact_name = forms.CharField(
-        label=_("Contact"), max_length=30, help_text=_("Who answers for the centre on working days")
+        label=pgettext_lazy("centre", "Contact"),
+        max_length=30,
+        help_text=_("Who answers for the centre on working days"),
     )
 
     def __init__(self, *args, user, cancel_url, submit, is_new, **kwargs):

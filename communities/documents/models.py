@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.records.images import clean_image, delete_on_commit, no_orphan
 from communities.text.fields import FreeCharField
@@ -61,7 +62,7 @@ class Document(models.Model):
     region_path = models.CharField(max_length=40, editable=False)
     # One of the owner's `document_kinds`, for a record that asks for certain papers; else empty.
     kind = models.CharField(_("kind of paper"), max_length=10, blank=True, editable=False)
-    title = FreeCharField(_("title"), max_length=60)
+    title = FreeCharField(pgettext_lazy("document", "title"), max_length=60)
     file = models.FileField(_("file"), upload_to=document_path, max_length=120, blank=True)
     media_type = models.CharField(max_length=20, editable=False)
     size = models.PositiveIntegerField(_("size in bytes"), editable=False)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.centers.models import Hosting, ServiceCenter, retired
 from communities.organizations.models import Organization
@@ -43,7 +44,7 @@ class ManagementDecision(StateMachine):
 
     class State(models.TextChoices):
         PENDING = "pending", _("Proposed")
-        DECIDED = "decided", _("Decided")
+        DECIDED = "decided", pgettext_lazy("state", "Decided")
         RETURNED = "returned", _("Returned")
 
     MOVES = {

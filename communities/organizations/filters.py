@@ -2,6 +2,7 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.organizations.models import Category, NationalClass, Organization, OrganizationToken
 from communities.regions.filters import RegionFilter, chosen_spans
@@ -22,7 +23,7 @@ class OrganizationFilter(filters.FilterSet):
             ("published", _("Published")),
             ("hidden", _("Not published")),
             ("recruiting", _("Takes members")),
-            ("ended", _("Ended")),
+            ("ended", pgettext_lazy("organization", "Ended")),
         ],
     )
     mode = filters.ChoiceFilter(

@@ -2,6 +2,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.oversight.models import AuthorityDecision, Inspection
 from communities.pages.refusing import RefusableForm
@@ -21,7 +22,7 @@ class InspectionForm(RefusableForm):
         help_text=_("About the group, its rooms and its papers; names of persons do not belong here"),
     )
     result = forms.ChoiceField(
-        label=_("Result"),
+        label=pgettext_lazy("inspection", "Result"),
         choices=[(state, Inspection.State(state).label) for state in ("passed", "to_rectify")],
         widget=forms.RadioSelect,
     )
@@ -52,7 +53,9 @@ class RectifyForm(RefusableForm):
     """That what was found is put right, and was looked at again."""
 
     rectified_on = DayField(label=_("Looked at again on"), widget=forms.DateInput)
-    rectification = forms.CharField(label=_("What was done"), max_length=300, widget=forms.Textarea)
+    rectification = forms.CharField(
+        label=pgettext_lazy("inspection", "What was done"), max_length=300, widget=forms.Textarea
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, initial={"rectified_on": timezone.localdate()}, **kwargs)

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from communities.pages.readers import number_in
 from communities.scope import ancestor_paths, reached_spans
@@ -67,7 +68,7 @@ def add_blank(upload, export, *, by):
         raise ValidationError(_("There are too many forms; take one away first."), code="many")
     name = upload.name.replace("\\", "/").rsplit("/", 1)[-1].rpartition(".")[0]
     blank = Blank.objects.create(
-        name="".join(char for char in name if char.isprintable())[:60] or _("Form"),
+        name="".join(char for char in name if char.isprintable())[:60] or pgettext("blank", "Form"),
         list_name=export.name,
         region_path=home_of(by, export),
         content=data,

@@ -5,6 +5,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.postings.actions import roles_to_give
 from communities.regions.forms.picker import RegionField
@@ -58,7 +59,7 @@ class PersonForm(PostingForm):
         validators=[UnicodeUsernameValidator()],
         help_text=_("For signing in: letters, digits and @ . + - _"),
     )
-    display_name = forms.CharField(label=_("name"), max_length=50)
+    display_name = forms.CharField(label=pgettext_lazy("person", "name"), max_length=50)
 
     field_order = ["username", "display_name", "role", "region"]
 

@@ -1,6 +1,7 @@
 import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.regions.filters import RegionFilter, chosen_spans
 from leaders.cases.models import Case, CaseToken
@@ -17,7 +18,9 @@ class CaseFilter(filters.FilterSet):
     q = filters.CharFilter(method="filter_words", label=_("Number or title"))
     region = RegionFilter(Permission.CASE_VIEW, label=_("Region"))
     category = filters.ChoiceFilter(choices=Case.Category.choices, label=_("Kind"), empty_label=_("All kinds"))
-    who = filters.ChoiceFilter(method="filter_who", choices=WHO, label=_("Handled by"), empty_label=_("Everybody"))
+    who = filters.ChoiceFilter(
+        method="filter_who", choices=WHO, label=_("Handled by"), empty_label=pgettext_lazy("handled by", "Everybody")
+    )
     source = filters.ChoiceFilter(choices=Case.Source.choices, label=_("Raised by"), empty_label=_("Everybody"))
     late = filters.BooleanFilter(method="filter_late", widget=forms.CheckboxInput, label=_("Only late ones"))
     leader = filters.NumberFilter(widget=forms.HiddenInput)

@@ -1,5 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.pages.refusing import RefusableForm
 from communities.text import digits
@@ -19,7 +20,9 @@ class RaiseForm(RefusableForm):
     """The post, the ground, the act. Nothing about who complains."""
 
     appointment = PostChoice(Appointment.objects.none(), label=_("Post"))
-    ground = forms.ChoiceField(label=_("Ground"), choices=ConductReview.Ground.choices, widget=forms.RadioSelect)
+    ground = forms.ChoiceField(
+        label=pgettext_lazy("conduct", "Ground"), choices=ConductReview.Ground.choices, widget=forms.RadioSelect
+    )
     facts = forms.CharField(
         label=_("The act and its day"), max_length=1000, widget=forms.Textarea, validators=[digits.refuse],
         help_text=_("What was done in the role, and when; nothing about private life, and not who complains"),

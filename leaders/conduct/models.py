@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.records.moves import StateMachine
 from communities.scope import ScopedQuerySet
@@ -51,7 +52,7 @@ class ConductReview(StateMachine):
         TOLD = "told", _("Person told")
         HEARD = "heard", _("Person heard")
         VERIFIED = "verified", _("Verified by another")
-        DECIDED = "decided", _("Decided")
+        DECIDED = "decided", pgettext_lazy("conduct", "Decided")
         INFORMED = "informed", _("Told in writing")
         APPEALED = "appealed", _("Appealed")
         ARCHIVED = "archived", _("Archived")

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from leaders.appointments.models import Appointment
 
@@ -24,7 +25,7 @@ def _day(moment):
 
 
 def registered(row):
-    return [Event(_day(row.created_at), _("Record"), _("Registered"), str(row.created_by))]
+    return [Event(_day(row.created_at), pgettext("story", "Record"), _("Registered"), str(row.created_by))]
 
 
 def steps(row):

@@ -20,7 +20,8 @@ class TopicForm(RefusableForm):
     region = RegionField(Permission.TOPIC_EDIT, levels=PLACES, label=_("Place"))
     title = forms.CharField(label=pgettext_lazy("matter", "Title"), max_length=40)
     summary = forms.CharField(
-        label=_("What it is about"), max_length=1000, widget=forms.Textarea, validators=[digits.refuse_text],
+        label=pgettext_lazy("project", "What it is about"),
+        max_length=1000, widget=forms.Textarea, validators=[digits.refuse_text],
         help_text=_("In plain words: what is planned, by whom, what is decided already and what is not"),
     )  # fmt: skip
 

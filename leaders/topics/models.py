@@ -155,7 +155,7 @@ class Representative(models.Model):
         Topic, models.CASCADE, related_name="representatives", verbose_name=_("topic of a project")
     )
     seat = models.PositiveSmallIntegerField(_("seat"), editable=False)
-    name = FreeCharField(_("name"), max_length=30)
+    name = FreeCharField(pgettext_lazy("person", "name"), max_length=30)
     how = models.CharField(_("how chosen"), max_length=9, choices=How)
     chosen_on = DayField(_("chosen on"))
     consented_on = DayField(_("consent to be named given on"))

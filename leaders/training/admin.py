@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from leaders.training.models import Enrolment, TrainingSession, TrainingYear
 from registry.accounts.admin_site import ReadOnlyAdmin
@@ -17,7 +18,9 @@ class TrainingSessionAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Close enrolment of the chosen sessions"), permissions=["view"])
     def close(self, request, queryset):
-        self.each(request, queryset, lambda row: row.close(by=request.user), _("Closed: %(count)s."))
+        self.each(
+            request, queryset, lambda row: row.close(by=request.user), pgettext_lazy("training", "Closed: %(count)s.")
+        )
 
     @admin.action(description=_("Complete the chosen sessions"), permissions=["view"])
     def complete(self, request, queryset):

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.seal import seal, unseal
 
@@ -20,7 +21,7 @@ class User(AbstractUser):
 
     first_name = None
     last_name = None
-    display_name = models.CharField(_("name"), max_length=50)
+    display_name = models.CharField(pgettext_lazy("person", "name"), max_length=50)
     first_password_until = models.DateTimeField(_("first password valid until"), null=True, blank=True)
 
     REQUIRED_FIELDS = ["display_name"]
@@ -64,7 +65,7 @@ class FormDraft(models.Model):
     """What one user typed into one form and has not submitted yet. Sealed: it may hold a phone number."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="drafts", verbose_name=_("account"))
-    form = models.CharField(_("form"), max_length=50)
+    form = models.CharField(pgettext_lazy("page", "form"), max_length=50)
     sealed_values = models.TextField(_("values"), editable=False)
     updated_at = models.DateTimeField(_("saved at"), auto_now=True)
 

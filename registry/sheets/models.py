@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.sheets.export import FileFormat
 
@@ -8,8 +9,8 @@ from registry.sheets.export import FileFormat
 class Blank(models.Model):
     """A form of an office's own, with places like {{姓名}}, for the records of one list."""
 
-    name = models.CharField(_("form"), max_length=60)
-    list_name = models.CharField(_("list"), max_length=40)
+    name = models.CharField(pgettext_lazy("blank", "form"), max_length=60)
+    list_name = models.CharField(pgettext_lazy("export", "list"), max_length=40)
     region_path = models.CharField(max_length=40, editable=False)  # whose form it is: offered there and below
     content = models.BinaryField(_("file"), editable=False)
     ending = models.CharField(_("kind of file"), max_length=4, editable=False)
@@ -33,7 +34,7 @@ class ExportChoice(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="export_choices", verbose_name=_("account")
     )
-    name = models.CharField(_("list"), max_length=40)
+    name = models.CharField(pgettext_lazy("export", "list"), max_length=40)
     columns = models.JSONField(_("columns"), default=list)
     file_format = models.CharField(_("kind of file"), max_length=4, choices=FileFormat, default=FileFormat.XLSX)
 

@@ -36,7 +36,7 @@ def _once_counted(name):
 
 EXPORT = Export(
     name="activity",
-    title=gettext_lazy("Activities"),
+    title=gettext_lazy("Activities (menu)"),
     permission=Permission.ACTIVITY_EDIT,
     prepare=lambda rows: rows.with_names(),
     order=("starts_at", "id"),

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.documents.models import Document
 from communities.filings.models.constraints import CONSTRAINTS, OPEN, SIGNED_ACTS
@@ -142,7 +143,7 @@ class Filing(FilingReading, StateMachine):
     is_standing = models.BooleanField(_("the one that counts"), default=False, editable=False)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.DRAFT, editable=False)
     return_reason = FreeCharField(_("reason for returning"), max_length=200, blank=True, editable=False)
-    end_reason = FreeCharField(_("reason for ending"), max_length=200, blank=True, editable=False)
+    end_reason = FreeCharField(pgettext_lazy("filing", "reason for ending"), max_length=200, blank=True, editable=False)
     drafted_at = models.DateTimeField(_("drafted at"), auto_now_add=True)
     drafted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("drafted by")

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views import View
 
 from communities.filings.filters import OwedFilter, ReportFilter
@@ -53,7 +53,7 @@ EXPORT = Export(
         Column("organization", gettext_lazy("Organization"), "organization.name"),
         Column("region", gettext_lazy("Region"), "organization.region.name"),
         Column("year", gettext_lazy("Year"), "year"),
-        Column("activities", gettext_lazy("Activities"), "activities"),
+        Column("activities", pgettext_lazy("count", "Activities"), "activities"),
         Column("members", gettext_lazy("Members"), "members"),
         Column("income", gettext_lazy("Income"), "income"),
         Column("expense", gettext_lazy("Expense"), "expense"),

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.notices.models.notice import Notice
 from communities.scope import ScopedQuerySet
@@ -45,9 +46,9 @@ class Opinion(models.Model):
     side = models.CharField(_("support or objection"), max_length=9, choices=Side)
     text = FreeTextField(_("opinion"), max_length=1000)
     name_sealed = models.CharField(max_length=300, blank=True, editable=False)
-    name_masked = models.CharField(_("name"), max_length=30, blank=True, editable=False)
+    name_masked = models.CharField(pgettext_lazy("person", "name"), max_length=30, blank=True, editable=False)
     contact_sealed = models.CharField(max_length=400, blank=True, editable=False)
-    contact_masked = models.CharField(_("contact"), max_length=60, blank=True, editable=False)
+    contact_masked = models.CharField(pgettext_lazy("reach", "contact"), max_length=60, blank=True, editable=False)
     token_index = models.CharField(max_length=32, unique=True, editable=False)
     channel = models.CharField(_("how it came in"), max_length=7, choices=Channel, default=Channel.PAGE, editable=False)
     entered_by = models.ForeignKey(
@@ -60,14 +61,14 @@ class Opinion(models.Model):
     )
     received_at = models.DateTimeField(_("received at"), auto_now_add=True)
     answer = FreeTextField(_("answer"), max_length=1000, blank=True, editable=False)
-    answered_at = models.DateTimeField(_("answered at"), null=True, editable=False)
+    answered_at = models.DateTimeField(pgettext_lazy("opinion", "answered at"), null=True, editable=False)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
         related_name="+",
         editable=False,
-        verbose_name=_("answered by"),
+        verbose_name=pgettext_lazy("opinion", "answered by"),
     )
 
     objects = OpinionQuerySet.as_manager()

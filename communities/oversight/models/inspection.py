@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
@@ -51,10 +52,12 @@ class Inspection(StateMachine):
     inspected_on = DayField(_("inspected on"))
     kind = models.CharField(_("kind of inspection"), max_length=6, choices=Kind)
     findings = FreeTextField(_("findings"), max_length=500)
-    state = models.CharField(_("result"), max_length=10, choices=State, editable=False)
+    state = models.CharField(pgettext_lazy("inspection", "result"), max_length=10, choices=State, editable=False)
     due_on = DayField(_("to be rectified by"), null=True, blank=True)
     rectified_on = DayField(_("rectified on"), null=True, blank=True, editable=False)
-    rectification = FreeCharField(_("what was done"), max_length=300, blank=True, editable=False)
+    rectification = FreeCharField(
+        pgettext_lazy("inspection", "what was done"), max_length=300, blank=True, editable=False
+    )
     checked_at = models.DateTimeField(_("checked at"), null=True, editable=False)
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views import View
 
 from communities.documents.views import DocumentAdd, documents_of
@@ -37,11 +37,11 @@ EXPORT = Export(
         Column("region", gettext_lazy("Region"), "organization.region.name"),
         Column("on", gettext_lazy("Inspected on"), "inspected_on"),
         Column("kind", gettext_lazy("Kind of inspection"), "get_kind_display"),
-        Column("result", gettext_lazy("Result"), "get_state_display"),
+        Column("result", pgettext_lazy("inspection", "Result"), "get_state_display"),
         Column("findings", gettext_lazy("Findings"), "findings"),
         Column("due", gettext_lazy("To be rectified by"), "due_on"),
         Column("rectified", gettext_lazy("Rectified on"), "rectified_on"),
-        Column("done", gettext_lazy("What was done"), "rectification"),
+        Column("done", pgettext_lazy("inspection", "What was done"), "rectification"),
     ),
 )
 

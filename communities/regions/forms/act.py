@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Region
@@ -18,7 +19,9 @@ PARTS = 10
 class ActForm(RegistryForm, forms.Form):
     """The facts every act has."""
 
-    effective_on = forms.DateField(label=_("From"), initial=timezone.localdate, widget=forms.DateInput)
+    effective_on = forms.DateField(
+        label=pgettext_lazy("region act", "From"), initial=timezone.localdate, widget=forms.DateInput
+    )
     reason = forms.CharField(label=_("Reason"), max_length=200, validators=[refuse_text])
     document_number = forms.CharField(
         label=_("Document number"), max_length=60, required=False, validators=[refuse_text]

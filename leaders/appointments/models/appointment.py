@@ -7,6 +7,7 @@ from django.db.models import F, Q, lookups
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.organizations.models import Organization
 from communities.records.dates import DayNumber
@@ -340,7 +341,7 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
         if locked.state != self.State.CURRENT:
             raise self._stale()
         if day < locked.started_on:
-            refuse("date", _("The end lies before the beginning."), field="ended_on")
+            refuse("date", pgettext_lazy("post", "The end lies before the beginning."), field="ended_on")
         if day > timezone.localdate() + timedelta(days=FARTHEST_END):
             refuse("date", _("The end lies more than a year ahead."), field="ended_on")
         target, verb = (self.State.CURRENT, "leaving") if day > timezone.localdate() else (self.State.ENDED, "ended")

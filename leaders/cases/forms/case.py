@@ -38,7 +38,7 @@ class CaseForm(RegistryForm, forms.Form):
         help_text=_("Left empty, the first sentence is taken"),
     )  # fmt: skip
     text = forms.CharField(
-        label=_("What it is about"),
+        label=pgettext_lazy("matter", "What it is about"),
         widget=forms.Textarea,
         validators=[refuse_cards, short_enough],
         help_text=_("The issue and the place; no names of residents"),

@@ -8,6 +8,7 @@ from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.notices.models import OnNotice
 from communities.organizations.models import Organization
@@ -100,7 +101,7 @@ class Incentive(OnNotice, StateMachine):
     )
     region_path = models.CharField(max_length=40, editable=False)
     title = FreeCharField(_("name of the incentive"), max_length=40)
-    achievements = FreeTextField(_("what was done"), max_length=300)
+    achievements = FreeTextField(pgettext_lazy("incentive", "what was done"), max_length=300)
     amount = models.DecimalField(
         _("amount in yuan"),
         max_digits=12,

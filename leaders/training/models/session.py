@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.records.moves import StateMachine
 from communities.regions.models import Level, Region
@@ -215,7 +216,7 @@ class TrainingSession(StateMachine):
     def tag(self):
         """(tone, text) as people read the state, full and running included."""
         if self.is_running:
-            return "info", _("Under way")
+            return "info", pgettext_lazy("training", "Under way")
         if self.is_overdue:
             return "bad", _("Roll call to be completed")
         if self.state == self.State.PLANNED and self.is_full:

@@ -1,0 +1,55 @@
+"""A source text that two subjects share has to mean the same in both: one translation serves them all.
+
+`shared_texts.txt` lists the texts that were read in Chinese on the pages of every subject that uses them, and mean
+the same there. A text that is new in a second subject gets a context (`pgettext`), or a line in that list.
+"""
+
+import ast
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from django.utils.translation.template import templatize
+
+PROJECT = Path(__file__).parent.parent
+LIST = Path(__file__).parent / "shared_texts.txt"
+NAMES = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}  # those that take no context
+IN_TEMPLATES = re.compile(r"(?<![a-z_])n?gettext\(u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
+
+
+def texts_of_python(path):
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMES and node.args:
+            if isinstance(node.args[0], ast.Constant):
+                yield node.args[0].value
+
+
+def texts_of_template(path):
+    return (ast.literal_eval(text) for text in IN_TEMPLATES.findall(templatize(path.read_text(), origin=str(path))))
+
+
+def subject_of(path):
+    """The folder of the app and the subject; every template directly below `templates/` is a subject of its own."""
+    parts = path.relative_to(PROJECT).parts
+    return parts[1:3] if parts[0] == "templates" else parts[:2]
+
+
+def shared_texts():
+    """{text: its subjects} of those without a context that stand in more than one."""
+    found = defaultdict(set)
+    for app in ("registry", "communities", "leaders"):
+        for path in (PROJECT / app).rglob("*.py"):
+            for text in texts_of_python(path):
+                found[text].add(subject_of(path))
+    for path in (PROJECT / "templates").rglob("*.html"):
+        for text in texts_of_template(path):
+            found[text].add(subject_of(path))
+    return {text: subjects for text, subjects in found.items() if len(subjects) > 1}
+
+
+def test_a_text_of_two_subjects_has_a_context_or_was_read_in_both():
+    read = {line for line in LIST.read_text().splitlines() if line and not line.startswith("# ")}
+    shared = {text.replace("\n", "\\n") for text in shared_texts()}
+
+    assert sorted(shared - read) == [], "give it a context, or read it in every subject and add it to the list"
+    assert sorted(read - shared) == [], "no longer shared: take it off the list"
