@@ -212,6 +212,7 @@ IN_FORCE = {
     "notice": OTHER,
 }  # fmt: skip
 CHANGED = {
+    "region_building_once_among_current_siblings": ({}, {"name": "十二幢"}),
     "candidate_once_in_a_plan": ({}, {"slot": 5}),
     "authority_decision_lifted_once": ({}, {"document_number": "另一号"}),
     "filing_number_once_a_street_and_year": ({}, {"is_standing": False}),
