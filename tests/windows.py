@@ -54,3 +54,12 @@ def form_on(response):
     reader = FormReader()
     reader.feed(re.search(r'<form class="sheet".*?</form>', text, re.DOTALL).group(0))
     return reader.sent
+
+
+def drawn_on(response):
+    """The signed text by which every form of a page says for whom and on which page it was drawn."""
+    return re.search(r'name="drawn" value="([^"]+)"', response.content.decode()).group(1)
+
+
+def token_on(response):
+    return re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', response.content.decode()).group(1)

@@ -178,4 +178,6 @@ class PersonResetPassword(ScopedMixin, View):
 def show_first_password(request, person, password):
     """Shown in this one answer, which no cache keeps; no address, message or log holds it."""
     context = {"person": person, "password": password}
-    return render(request, "communities/postings/first_password.html", context)
+    response = render(request, "communities/postings/first_password.html", context)
+    response.leads_to = reverse("communities:person-detail", args=[person.pk])
+    return response

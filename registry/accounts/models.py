@@ -92,6 +92,32 @@ class FormDraft(models.Model):
         cls.objects.filter(user=user, form=form).delete()
 
 
+class SentForm(models.Model):
+    """One form that was sent, by a key of its page and of what was typed (see `once`); nothing of it can be read here.
+
+    `sealed_answer` is the address it led to, empty while it is being done. Sealed: an address may be a secret itself.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True, editable=False)
+    sealed_answer = models.TextField(blank=True, editable=False)
+    sent_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
+
+    class Meta:
+        verbose_name = _("form sent")
+        verbose_name_plural = _("forms sent")
+
+    def __str__(self):
+        return self.key
+
+    @property
+    def answer(self):
+        return unseal(self.sealed_answer, field="sent form") if self.sealed_answer else ""
+
+    @staticmethod
+    def sealed(answer):
+        return seal(answer, field="sent form")
+
+
 class UserSession(AbstractBaseSession):
     """One sign-in that lasts: kept by `registry.accounts.sessions`, which settings name as the engine."""
 

@@ -5,7 +5,7 @@ from axes.helpers import get_client_ip_address
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db.models import Sum
@@ -38,12 +38,8 @@ class SignIn(LoginView):
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
-        address = get_client_ip_address(self.request)
-        log.info("signed in: %r from %s", form.get_user().get_username(), address)
-        answer = super().form_valid(form)
-        device = device_of(self.request.META.get("HTTP_USER_AGENT", ""))
-        self.request.session.update({"address": address or "", "device": device})
-        return answer
+        begin_session(self.request, form.get_user())
+        return redirect(self.get_success_url())
 
     def form_invalid(self, form):
         log.warning(
@@ -52,6 +48,15 @@ class SignIn(LoginView):
             get_client_ip_address(self.request),
         )
         return super().form_invalid(form)
+
+
+def begin_session(request, user):
+    """Sign in, and note where from, for the owner's own list."""
+    address = get_client_ip_address(request)
+    log.info("signed in: %r from %s", user.get_username(), address)
+    login(request, user)
+    device = device_of(request.META.get("HTTP_USER_AGENT", ""))
+    request.session.update({"address": address or "", "device": device})
 
 
 def refuse_for_now(request, response=None, credentials=None):

@@ -5,11 +5,12 @@ import threading
 
 from django.db import DatabaseError, connections
 
+from registry.accounts.once import forget_sent_forms
 from registry.desk.subjects import declared
-from registry.upkeep.daily import lift_limits, run_jobs
+from registry.upkeep.daily import Job, lift_limits, run_jobs
 from registry.upkeep.jobs import DAILY
 
-JOBS = [*declared("DAILY"), *DAILY]
+JOBS = [*declared("DAILY"), *DAILY, Job("forget_sent_forms", forget_sent_forms)]
 PAUSE = 600  # seconds between two looks at what is due
 
 log = logging.getLogger("registry.daily")

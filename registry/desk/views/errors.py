@@ -5,11 +5,18 @@ import sys
 
 from django.db import DataError, IntegrityError, InterfaceError, InternalError, OperationalError
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.middleware.csrf import REASON_CSRF_TOKEN_MISSING, REASON_NO_CSRF_COOKIE
+from django.shortcuts import redirect, render
 from django.template import loader
+from django.urls import reverse
 from django.views.decorators.csrf import requires_csrf_token
 
+from registry.accounts.again import STAFF_PATHS, kept_of, of_another
+from registry.accounts.drawn import drawn_of
+
 AWAY = (OperationalError, InterfaceError, InternalError)  # unreachable, locked for too long, cut short, read-only
+REASON_OLD = "CSRF token from POST incorrect."
+OF_OLD_PAGES = {REASON_NO_CSRF_COOKIE, REASON_CSRF_TOKEN_MISSING, REASON_OLD}  # not: sent from another site
 KEPT = (IntegrityError, DataError)  # a rule of the database was the last to say no
 RETRY_SECONDS = 10
 
@@ -76,4 +83,27 @@ def server_error(request):
 
 
 def csrf_failure(request, reason=""):
-    return permission_denied(request)
+    """The token is missing or of another sign-in: say so, and keep what was typed for whoever typed it."""
+    if request.path == reverse("accounts:login"):
+        if request.user.is_authenticated:
+            return redirect("desk:dashboard")  # signed in on another page of this browser meanwhile
+        return old_page(request, reason, kept={})
+    drawn = drawn_of(request)
+    if drawn is not None and request.user.is_authenticated and drawn.user_id not in (None, request.user.pk):
+        return of_another(request, status=403)
+    is_ours = drawn is not None and reason in OF_OLD_PAGES
+    return old_page(request, reason, kept=kept_of(request) if is_ours else {})
+
+
+def old_page(request, reason, *, kept):
+    """`kept` is empty where the form is none that we drew, or comes from another site."""
+    is_of_staff = request.path.startswith(STAFF_PATHS)
+    context = {
+        "without_cookies": reason == REASON_NO_CSRF_COOKIE,
+        "request_id": getattr(request, "request_id", ""),
+        "again_url": request.path if request.path == reverse("accounts:login") else "",
+        "is_of_staff": is_of_staff,
+        **kept,
+    }
+    template = "registration/old_page.html" if is_of_staff else "directory/old_page.html"
+    return render(request, template, context, status=403)

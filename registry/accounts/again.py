@@ -1,0 +1,91 @@
+"""A form whose session has ended, or whose page grew old, is not lost: what was typed goes along until it is saved.
+
+Only into the hands that typed it: a form drawn for one account is never shown to, or saved by, another.
+"""
+
+from axes.helpers import get_client_ip_address
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from registry.accounts.drawn import drawn_of
+from registry.accounts.forms import SignInForm
+from registry.accounts.models import User
+from registry.accounts.views import begin_session, failures_from, refuse_for_now
+
+PASSWORD = "password_again"  # noqa: S105 - the name of a field
+STAFF_PATHS = ("/work/", "/admin/", "/accounts/")
+
+
+class SignInAgainMiddleware:
+    """Asks for the password where a form arrives without its session, and lets the form go on from there."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        drawn = drawn_of(request) if request.method == "POST" else None
+        if drawn is None or drawn.user_id in (None, request.user.pk):
+            return None
+        if request.user.is_authenticated:
+            return of_another(request)
+        if not getattr(view, "login_required", True) or "HX-Request" in request.headers:
+            return None
+        user = User.objects.filter(pk=drawn.user_id, is_active=True).first()
+        return None if user is None else let_in(request, user)
+
+
+def let_in(request, user):
+    """None once the password was right: the form is saved, or shown again with what its page finds wrong."""
+    if PASSWORD not in request.POST:
+        return ask(request, user)
+    if failures_from(get_client_ip_address(request)) >= settings.ADDRESS_FAILURE_LIMIT:
+        return refuse_for_now(request)
+    form = SignInForm(request, {"username": user.username, "password": request.POST[PASSWORD]})
+    if not form.is_valid():
+        return ask(request, user, form.non_field_errors() or [_("Please enter the password.")])
+    begin_session(request, form.get_user())
+    typed = request.POST.copy()
+    del typed[PASSWORD]
+    if typed.pop("had_files", None):
+        messages.warning(request, _("The chosen files were not kept: add them again."))
+    request.POST = typed
+    return None
+
+
+def ask(request, user, errors=()):
+    context = kept_of(request) | {"owner": user, "errors": errors, "password": PASSWORD}
+    return render(request, "registration/again.html", context, status=401)
+
+
+def of_another(request, status=409):
+    """Signed in as somebody else meanwhile: nothing of what was typed is shown or saved."""
+    return render(request, "registration/of_another.html", status=status)
+
+
+def kept_of(request):
+    """What a page needs to send the form once more: its address, every value, and the texts to read.
+
+    Passwords are not repeated, and a browser does not give its files twice.
+    """
+    pairs = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken" and "password" not in name
+        for value in values
+    ]
+    texts = [value for _name, value in pairs if not value.isascii() or " " in value.strip()]
+    had_files = bool(request.FILES) or "had_files" in request.POST
+    if request.FILES:
+        pairs.append(("had_files", "1"))
+    return {
+        "action": request.get_full_path(),
+        "pairs": pairs,
+        "texts": texts,
+        "had_files": had_files,
+        "is_staff_page": request.path.startswith(STAFF_PATHS),
+    }
