@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "registry.audit.middleware.RequestIdMiddleware",
+    "registry.ui.display.LanguageMiddleware",
     "registry.upkeep.door.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

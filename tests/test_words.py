@@ -14,6 +14,7 @@ from django.utils.translation.template import templatize
 PROJECT = Path(__file__).parent.parent
 LIST = Path(__file__).parent / "shared_texts.txt"
 NAMES = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}  # those that take no context
+LAZY = NAMES | {"pgettext_lazy", "npgettext_lazy"}
 IN_TEMPLATES = re.compile(r"(?<![a-z_])n?gettext\(u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
 
 
@@ -53,3 +54,39 @@ def test_a_text_of_two_subjects_has_a_context_or_was_read_in_both():
 
     assert sorted(shared - read) == [], "give it a context, or read it in every subject and add it to the list"
     assert sorted(read - shared) == [], "no longer shared: take it off the list"
+
+
+class Eager(ast.NodeVisitor):
+    """Finds texts that are translated once, when the module is read: `lazy % values` outside every function."""
+
+    def __init__(self):
+        self.lines = []
+
+    def visit_FunctionDef(self, node):
+        pass
+
+    visit_Lambda = visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_BinOp(self, node):
+        if isinstance(node.left, ast.Call) and isinstance(node.left.func, ast.Name) and node.left.func.id in LAZY:
+            self.lines.append(node.lineno)
+        self.generic_visit(node)
+
+
+def eager_lines(source):
+    finder = Eager()
+    finder.visit(ast.parse(source))
+    return finder.lines
+
+
+def test_no_text_is_translated_when_its_module_is_read():
+    """`_("…") % values` in the body of a class would stay in the language of the first start."""
+    assert eager_lines('class Form:\n    text = _("%(n)s") % {"n": 1}') == [2]
+
+    found = {
+        f"{path.relative_to(PROJECT)}:{line}"
+        for app in ("registry", "communities", "leaders")
+        for path in (PROJECT / app).rglob("*.py")
+        for line in eager_lines(path.read_text())
+    }
+    assert found == set()

@@ -32,6 +32,7 @@ from communities.settings_of_street.models import RuleName, rule
 from registry.accounts.roles import Permission
 from registry.audit.history import history_of
 from registry.sheets.columns import Column
+from registry.ui.display import office_language
 
 EXPORT = Export(
     name="rating",
@@ -226,13 +227,15 @@ class RatingDecide(DecisionPage):
 def _text_for(row):
     """What the notice says when nobody changes it."""
     words = {"name": row.subject_name, "stars": row.stars, "year": timezone.localdate().year}
-    return {
-        "title": _("Star rating %(year)s of %(name)s") % words,
-        "body": _(
+    with office_language():
+        title = _("Star rating %(year)s of %(name)s") % words
+        body = _(
             "%(name)s is to be rated with %(stars)s stars by the published indicators. "
             "Opinions are welcome until the last day; each gets an answer."
         )
-        % words,
+    return {
+        "title": title,
+        "body": body % words,
         "workdays": rule(RuleName.NOTICE_DAYS, row.region_path),
     }
 

@@ -13,6 +13,7 @@ from communities.scope import ancestor_paths
 from communities.settings_of_street.models import RuleName, rule
 from leaders.incentives.models import Incentive
 from leaders.people.models import Kind
+from registry.ui.display import office_language
 
 TEXT = ("form", "title", "achievements", "amount", "budget_source", "batch")
 
@@ -61,12 +62,15 @@ def notice_text(incentives):
     """What the notice says when nobody changes it."""
     first = incentives[0]
     name = first.batch if len(incentives) > 1 or first.batch else first.title
-    return {
-        "title": (name or _("Thanks of %(year)s") % {"year": timezone.localdate().year})[:60],
-        "body": _(
+    with office_language():
+        title = name or _("Thanks of %(year)s") % {"year": timezone.localdate().year}
+        body = _(
             "The following are to be thanked or supported. Opinions are welcome until the last day, "
             "here or at the committee; each gets an answer."
-        ),
+        )
+    return {
+        "title": title[:60],
+        "body": body,
         "workdays": rule(RuleName.NOTICE_DAYS, first.region_path),
     }
 

@@ -5,6 +5,7 @@ from django.db import models
 from registry.audit.models import AuditEntry, ReadLog
 from registry.audit.requests import current_request
 from registry.seal import blind_index
+from registry.ui.display import office_language
 
 HIDDEN = "•••"
 UNLOGGED = ("region_path", "version")
@@ -75,10 +76,12 @@ def record_read(verb, obj, *, by, rows=1, purpose="", columns=""):
 
 
 def _about(obj):
+    with office_language():
+        label = str(obj)[:120]
     return {
         "object_type": obj._meta.label_lower,
         "object_id": obj.pk,
-        "object_label": str(obj)[:120],
+        "object_label": label,
         "region_path": getattr(obj, "region_path", None) or getattr(obj, "path", "") or "",
     }
 

@@ -4,15 +4,15 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from registry.ui.display import CONTRASTS, SIZES, YEAR
+from registry.ui.display import CONTRASTS, LANGUAGES, SIZES, YEAR
 
 
 @login_not_required
 @require_POST
 def display(request):
-    """Remember the size or the contrast that was pressed, and go back to the page one came from."""
+    """Remember the size, the contrast or the language that was pressed, and go back to the page one came from."""
     response = redirect(_way_back(request))
-    for name, known in (("size", SIZES), ("contrast", CONTRASTS)):
+    for name, known in (("size", SIZES), ("contrast", CONTRASTS), ("language", LANGUAGES)):
         value = request.POST.get(name)
         if value in known:
             response.set_cookie(

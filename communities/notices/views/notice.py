@@ -28,6 +28,7 @@ from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.audit.models import AuditEntry
 from registry.sheets.columns import Column
+from registry.ui.display import office_language
 
 OPINIONS_SHOWN = 200
 HISTORY = 30
@@ -159,10 +160,12 @@ class NoticeClose(ActView):
 
     def initial(self, row):
         said = row.opinions.count()
-        if not said:
-            return _("No opinions were received.")
-        words = ngettext("%(n)s opinion was received and answered.", "%(n)s opinions were received and answered.", said)
-        return words % {"n": said}
+        with office_language():
+            if not said:
+                return _("No opinions were received.")
+            return ngettext(
+                "%(n)s opinion was received and answered.", "%(n)s opinions were received and answered.", said
+            ) % {"n": said}
 
 
 class NoticeWithdraw(ActView):
@@ -211,10 +214,12 @@ class NoticeThank(ScopedMixin, View):
 
     def post(self, request, pk):
         notice = get_object_or_404(Notice.objects.permitted(request.user, self.permission), pk=pk)
+        with office_language():
+            thanks = _("Thank you; your opinion was received and noted.")
         done = 0
         for opinion in notice.unanswered().filter(side=Opinion.Side.SUPPORT):
             try:
-                opinion.reply(by=request.user, text=_("Thank you; your opinion was received and noted."))
+                opinion.reply(by=request.user, text=thanks)
                 done += 1
             except ValidationError:  # a colleague was quicker
                 continue

@@ -86,11 +86,7 @@ class SuccessionForm(RegistryForm, forms.ModelForm):
     chosen = forms.ModelMultipleChoiceField(
         Leader.objects.none(), label=_("From the reserve list"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    more = LeadersField(
-        label=_("Further candidates"),
-        required=False,
-        help_text=_("Full names or numbers, a comma between them; %(cap)s candidates in all") % {"cap": CANDIDATES},
-    )
+    more = LeadersField(label=_("Further candidates"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
@@ -101,6 +97,8 @@ class SuccessionForm(RegistryForm, forms.ModelForm):
     def __init__(self, *args, user, suggested, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["more"].set_user(user)
+        names = _("Full names or numbers, a comma between them; %(cap)s candidates in all")
+        self.fields["more"].help_text = names % {"cap": CANDIDATES}
         self.fields["version"].initial = self.instance.version
         self.fields["arranger"].widget.attrs["class"] += " w-10"
         for name in ("arranger", "note"):

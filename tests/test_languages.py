@@ -1,0 +1,152 @@
+"""Pages in Chinese and in English: each reader's choice, and no page mixes the two.
+
+What people typed is theirs in any language: a word that stands in a column of the database may stand on any page.
+"""
+
+import html
+import re
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from registry.audit.models import AuditEntry
+from tests.factories import make_leader
+from tests.test_permissions import PAGES
+from tests.world import address
+
+pytestmark = pytest.mark.django_db
+HAN = re.compile(r"[\u3400-\u9fff]+|[\u3000-\u303f\uff00-\uffef]+")
+ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]+")
+SHOWN_ATTRIBUTES = re.compile(r"""\s(?:aria-label|placeholder|title|alt|data-l|data-label|content)="([^"]*)\"""")
+UNREAD = re.compile(r"<(script|style|template|svg)\b.*?</\1>|<!--.*?-->|<meta name=\"viewport\"[^>]*>", re.DOTALL)
+SEALS = {"团", "意", "楼", "业"}
+OF_NO_LANGUAGE = {
+    "English",
+    "Excel",
+    "CSV",
+    "PDF",
+    "ID",
+    "QR",
+    "Word",
+    "xlsx",
+    "xls",
+    "csv",
+    "docx",
+    "pdf",
+    "jpg",
+    "png",
+}
+OF_NO_LANGUAGE |= {"JPEG", "PNG", "WebP", "LD", "PX", "http", "testserver"}  # kinds of files, numbers, an address
+# Marks an office writes into its own forms, the example of a name, and how an office signs.
+CHINESE_IN_ITSELF = {"中文", "序号", "人数", "今日", "制表人", "王芳", "闵行区古美街道", "闵行区古美街道办事处"}
+PUBLIC = [
+    ("directory:home", None),
+    ("directory:places", None),
+    ("directory:organizations", None),
+    ("directory:activities", None),
+    ("directory:building-heads", None),
+    ("directory:estates", None),
+    ("directory:privacy", None),
+    ("directory:accessibility", None),
+    ("directory:matter-new", None),
+    ("accounts:login", None),
+]
+STAFF = [(name, row) for name, method, row, *codes in PAGES if method == "get" and codes[2] == 200]
+
+
+def words_of(page):
+    """What a person reads or hears of the page, as one text."""
+    page = UNREAD.sub(" ", page)
+    spoken = " ".join(SHOWN_ATTRIBUTES.findall(page))
+    return html.unescape(re.sub(r"<[^>]+>", " ", page) + " " + spoken)
+
+
+def typed_texts():
+    """Every text in the database, and the numbers and names in it."""
+    found = []
+    for model in apps.get_models():
+        names = [
+            field.name
+            for field in model._meta.concrete_fields
+            if isinstance(field, (models.CharField, models.TextField, models.JSONField))
+        ]
+        for row in model._base_manager.values_list(*names) if names else ():
+            found += [str(value) for value in row]
+    return "\n".join(found)
+
+
+def pages(client, listed, rows):
+    """(name, text) of the pages that are pages."""
+    for name, row in listed:
+        response = client.get(address(name, rows, row))
+        if response["Content-Type"].startswith("text/html"):
+            yield name, words_of(response.content.decode())
+
+
+def foreign(pages, pattern, *, typed, known):
+    return {
+        (name, word)
+        for name, text in pages
+        for word in pattern.findall(text)
+        if word not in known and word not in typed
+    }
+
+
+@pytest.mark.parametrize("listed", [STAFF, PUBLIC], ids=["staff", "public"])
+def test_no_english_page_shows_chinese_that_nobody_typed(client, world, listed):
+    _tree, users, rows = world
+    if listed is STAFF:
+        client.force_login(users["manager"], backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies["language"] = "en"
+
+    found = foreign(pages(client, listed, rows), HAN, typed=typed_texts(), known=SEALS | CHINESE_IN_ITSELF)
+
+    assert sorted(found) == []
+
+
+@pytest.fixture
+def office_of_china(settings):
+    settings.LANGUAGE_CODE = "zh-hans"
+
+
+@pytest.mark.parametrize("listed", [STAFF, PUBLIC], ids=["staff", "public"])
+def test_no_chinese_page_shows_english_that_nobody_typed(office_of_china, world, client, listed):
+    _tree, users, rows = world
+    if listed is STAFF:
+        client.force_login(users["manager"], backend="django.contrib.auth.backends.ModelBackend")
+
+    found = foreign(pages(client, listed, rows), ENGLISH, typed=typed_texts(), known=OF_NO_LANGUAGE)
+
+    assert sorted(found) == []
+
+
+def test_the_language_is_chosen_in_the_header_and_remembered(client, settings):
+    settings.LANGUAGE_CODE = "zh-hans"
+    home = reverse("directory:home")
+    assert 'lang="zh-Hans"' in client.get(home, headers={"accept-language": "en"}).content.decode()
+
+    client.post(reverse("ui:display"), {"language": "en", "next": home})
+    page = client.get(home).content.decode()
+    assert '<html lang="en"' in page and 'value="zh-hans" lang="zh-Hans">中文' in page
+
+    client.post(reverse("ui:display"), {"language": "zh-hans", "next": home})
+    client.post(reverse("ui:display"), {"language": "../../etc", "next": home})
+    assert '<html lang="zh-Hans"' in client.get(home).content.decode()
+
+
+def test_what_is_kept_is_written_in_the_language_of_the_office(client, tree, worker, sign_in, settings):
+    settings.LANGUAGE_CODE = "zh-hans"
+    leader = make_leader(tree.building)
+    sign_in(worker).cookies["language"] = "en"
+
+    client.post(reverse("leaders:leader-reveal", args=[leader.pk]))
+    client.post(reverse("leaders:consent-list", args=[leader.pk]), {})
+
+    assert not any(ENGLISH.search(label) for label in AuditEntry.objects.values_list("object_label", flat=True))
+
+
+def test_the_languages_are_those_of_the_switch():
+    assert [code for code, _name in settings.LANGUAGES] == ["zh-hans", "en"]
