@@ -10,7 +10,10 @@ import unicodedata
 
 from django.db import models
 
-from communities.text.pinyin import alternative_keys, name_keys, place_keys
+from communities.text.characters import simplified
+from communities.text.mixed import han_run, is_mixed, letters_before, meets, pure_keys
+from communities.text.names import person_key
+from communities.text.pinyin import alternative_keys, given_name_keys, name_keys, place_keys
 
 TOKEN_LENGTH = 40
 HIT_CAP = 1000
@@ -35,8 +38,9 @@ def tokens_of_person(name, *, pinyin="", initials=""):
     """The set of tokens for a person; `pinyin` and `initials` as corrected by hand are among them."""
     keys = [name_keys(name), *alternative_keys(name)]
     spoken = {pinyin, initials} | {key.pinyin for key in keys} | {key.initials for key in keys}
-    given = {key.pinyin for key in [place_keys(name[1:])]} | {place_keys(name[1:]).initials} if len(name) > 1 else set()
-    return _clean(_suffixes(normal_form(name)) | spoken | given)
+    given = [place_keys(name[1:]), *given_name_keys(name)] if len(name) > 1 else []
+    spoken |= {key.pinyin for key in given} | {key.initials for key in given}
+    return _clean(_suffixes(normal_form(name)) | _suffixes(person_key(name)[:TOKEN_LENGTH]) | spoken)
 
 
 def tokens_of_place(name, aliases=()):
@@ -44,7 +48,7 @@ def tokens_of_place(name, aliases=()):
     found = set()
     for text in (name, *aliases):
         keys = place_keys(text)
-        found |= _suffixes(normal_form(text)) | {keys.pinyin, keys.initials}
+        found |= _suffixes(normal_form(text)) | _suffixes(normal_form(simplified(text))) | {keys.pinyin, keys.initials}
         found |= {keys.initials[start:] for start in range(1, max(len(keys.initials) - 1, 1))}
     return _clean(found)
 
@@ -60,6 +64,8 @@ def _clean(tokens):
 class SearchToken(models.Model):
     """One way to begin typing one row's name. Subclasses add `target`, the row itself."""
 
+    of_person = False  # names of people are found without their dots and spaces, and half in letters
+
     token = ByteOrderedCharField(max_length=TOKEN_LENGTH)
     region_path = models.CharField(max_length=40)
 
@@ -71,16 +77,50 @@ class SearchToken(models.Model):
 
     @classmethod
     def hits(cls, query, spans):
-        """Ids of at most HIT_CAP + 1 rows inside `spans` of which a token begins with `query`."""
+        """Ids of at most HIT_CAP + 1 rows inside `spans` of which a token begins with `query`, the nearest first.
+
+        What is typed in traditional characters, with the dots of a name or half in letters is found as well.
+        """
         text = normal_form(query)
         if not text:
             return []
-        found = cls.objects.filter(token__gte=text, token__lt=text + LAST)
+        spellings = {text, normal_form(simplified(text))}
+        if cls.of_person and not any(char.isdigit() for char in text):
+            spellings |= {normal_form(person_key(query))} - {""}
+        ids = cls._ids(cls._in(spans), spellings)
+        if cls.of_person and is_mixed(text) and len(ids) <= HIT_CAP:
+            ids = [*ids, *cls._mixed(simplified(text), spans)]
+        return list(dict.fromkeys(ids))[: HIT_CAP + 1]
+
+    @classmethod
+    def _in(cls, spans):
         reach = models.Q(pk__in=[])
         for low, high in spans:
             reach |= models.Q(region_path__gte=low, region_path__lt=high)
-        ids = found.filter(reach).order_by().values_list("target_id", flat=True)
-        return list(dict.fromkeys(ids[: HIT_CAP * 3]))[: HIT_CAP + 1]
+        return cls.objects.filter(reach).order_by("token")
+
+    @classmethod
+    def _ids(cls, rows, texts):
+        begun = models.Q(pk__in=[])
+        for text in texts:
+            begun |= models.Q(token__gte=text, token__lt=text + LAST)
+        return list(rows.filter(begun).values_list("target_id", flat=True)[: HIT_CAP * 3])
+
+    @classmethod
+    def _mixed(cls, text, spans):
+        """Ids for “zh国”: by its Chinese part and the sound before it, or wholly by sound; then name by name."""
+        rows, begun = cls._in(spans), models.Q(pk__in=[])
+        if before := letters_before(text):
+            rows = rows.filter(token__gte=han_run(text), token__lt=han_run(text) + LAST)
+            sounding = rows.filter(target__pinyin__gte=before[0], target__pinyin__lt=before[0] + LAST)
+            # First those of whom it is the surname; then whoever stands there, for other readings and given names.
+            wanted = [sounding[: HIT_CAP * 3], rows[:HIT_CAP]]
+        else:
+            for key in pure_keys(text):
+                begun |= models.Q(token__gte=key, token__lt=key + LAST)
+            wanted = [rows.filter(begun)[: HIT_CAP * 3]]
+        found = [pair for part in wanted for pair in part.values_list("target_id", "target__name")]
+        return [pk for pk, name in dict.fromkeys(found) if meets(text, name)]
 
     @classmethod
     def rewrite(cls, target, tokens):

@@ -168,7 +168,7 @@ def _trace(act, region):
 def _was(region, *names):
     """A step that puts these columns back as they are now, the derived ones with them."""
     names = {*names, "pinyin", "initials", "sort_number", "version"} if "name" in names else {*names, "version"}
-    names |= {name for name in ("building_key",) if hasattr(region, name) and "name" in names}
+    names |= {name for name in ("building_key", "alias_key") if hasattr(region, name) and "name" in names}
     old = {name: getattr(region, name) for name in sorted(names)}
     old = {name: value.isoformat() if isinstance(value, date) else value for name, value in old.items()}
     return {"do": "set", "pk": region.pk, "old": old}

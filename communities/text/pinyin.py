@@ -62,6 +62,12 @@ def given_name_keys(name: str) -> list[NameKeys]:
     return list(dict.fromkeys(_joined(list(rest)) for rest in [_usual_given(given, True), *every]))
 
 
+def readings_of(char: str, *, at_front: bool) -> tuple[str, ...]:
+    """Every reading of one character of a name; at its front those of surnames come first."""
+    read = _readings(char)
+    return tuple(dict.fromkeys([*SINGLE[char].split(), *read])) if at_front and char in SINGLE else read
+
+
 def split_name(name: str) -> tuple[str, str]:
     """(surname, given name); a name with a middle dot or in Latin letters has no surname in this sense."""
     text = _clean(name)

@@ -318,6 +318,8 @@ class Leader(Versioned):
 
 
 class LeaderToken(SearchToken):
+    of_person = True
+
     target = models.ForeignKey(Leader, models.CASCADE, related_name="tokens")
 
     class Meta:

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.records.versioned import Versioned
-from communities.scope import SEGMENT, WHOLE_TREE, ScopedQuerySet, ancestor_paths, span_of
-from communities.search import LAST, ByteOrderedCharField
+from communities.regions.models.finding import PlaceSearch, alias_key
+from communities.scope import SEGMENT, ancestor_paths, span_of
+from communities.search import ByteOrderedCharField
 from communities.text.buildings import building_key, building_plate
 from communities.text.digits import refuse_text
 from communities.text.fields import DayField, FreeCharField, KeyField
@@ -16,7 +17,6 @@ from communities.text.pinyin import place_keys
 from registry.audit.log import differences, record, snapshot
 
 CHILDREN_CAP = 9999
-NEAR = 500  # rows of the whole tree that one word may bring up
 
 
 class Level(models.TextChoices):
@@ -34,7 +34,7 @@ LEVEL_ORDER = {level: rank for rank, level in enumerate(Level.values)}
 ADDABLE = {Level.STREET: Level.COMMUNITY, Level.COMMUNITY: Level.COMPOUND, Level.COMPOUND: Level.BUILDING}
 
 
-class RegionQuerySet(ScopedQuerySet):
+class RegionQuerySet(PlaceSearch):
     path_field = "path"
 
     def current(self):
@@ -50,37 +50,6 @@ class RegionQuerySet(ScopedQuerySet):
     def by_sort(self):
         """Siblings as people read them: 2号楼 before 10号楼, 10弄3号 and A1栋."""
         return self.order_by("building_key", "sort_number", "path")
-
-    def matching(self, words, spans):
-        """Rows whose name, alias, pinyin or initials hold the words; “康城 12号楼” looks for 12号楼 below 康城.
-
-        On the whole tree only beginnings are compared: a range on an index instead of a walk through every row.
-        """
-        first, *rest = words.split() or [""]
-        found = self._named(first, wide=spans == [WHOLE_TREE])
-        if not rest:
-            return found.order_by("path")
-        inside = Q(pk__in=[])
-        for path in found.order_by("path").values_list("path", flat=True)[:20]:
-            low, high = span_of(path)
-            inside |= Q(path__gte=low, path__lt=high)
-        return self.filter(inside)._named("".join(rest), wide=False).order_by("path")
-
-    def _named(self, word, *, wide):
-        word = word.lower()
-        if wide:
-            ranges = [
-                Q(**{f"{field}__gte": word, f"{field}__lt": word + LAST}) for field in ("name", "pinyin", "initials")
-            ]
-            # First the few rows, then their order: else the tree is walked in order, looking for them.
-            near = self.filter(ranges[0] | ranges[1] | ranges[2]).order_by()
-            return self.filter(pk__in=list(near.values_list("pk", flat=True)[:NEAR]))
-        return self.filter(
-            Q(name__icontains=word)
-            | Q(pinyin__startswith=word)
-            | Q(initials__contains=word)
-            | Q(aliases__icontains=word)
-        )
 
 
 class Region(Versioned):
@@ -117,11 +86,12 @@ class Region(Versioned):
     pinyin = ByteOrderedCharField(max_length=120, editable=False)
     initials = ByteOrderedCharField(max_length=60, editable=False)
     building_key = KeyField(max_length=250, derive=lambda row: row.derived_building_key())
+    alias_key = KeyField(max_length=500, derive=lambda row: alias_key(row.name, row.aliases))
     sort_number = models.PositiveIntegerField(_("sort number"), default=0, editable=False)
     children_made = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = RegionQuerySet.as_manager()
-    unlogged_fields = ("pinyin", "initials", "children_made", "sort_number", "building_key")
+    unlogged_fields = ("pinyin", "initials", "children_made", "sort_number", "building_key", "alias_key")
 
     class Meta:
         verbose_name = _("region")
@@ -157,6 +127,9 @@ class Region(Versioned):
             models.Index(name="region_by_pinyin", fields=["pinyin"]),
             models.Index(name="region_by_initials", fields=["initials"]),
             models.Index(name="region_by_name", fields=["name"]),
+            models.Index(name="region_by_level", fields=["level", "path"]),
+            models.Index(name="region_by_building", fields=["building_key", "path"]),
+            models.Index(name="region_by_alias", fields=["alias_key"]),
         ]
 
     def __str__(self):
@@ -256,7 +229,7 @@ class Region(Versioned):
             **fields,
         )
         child.set_keys()
-        child.full_clean(exclude=["path", "pinyin", "initials", "building_key"])
+        child.full_clean(exclude=["path", "pinyin", "initials", "building_key", "alias_key"])
         child.save(force_insert=True)
         record(
             "region.create",
@@ -334,7 +307,7 @@ class Region(Versioned):
 
     def _keep(self, verb, before, *, by, note):
         self.set_keys()
-        self.full_clean(exclude=["path", "pinyin", "initials", "building_key", "linked_to", "successors"])
+        self.full_clean(exclude=["path", "pinyin", "initials", "building_key", "alias_key", "linked_to", "successors"])
         self.version += 1
         self.save()
         record(verb, self, by=by, changes=differences(before, self), note=note)
