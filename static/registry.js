@@ -19,6 +19,16 @@ document.addEventListener("click", (event) => {
   });
 });
 
+/* what was found under the box in the top bar: Esc and a click elsewhere put it away */
+function putAway(event) {
+  const box = document.getElementById("top-found");
+  if (box && (event.key === "Escape" || (event.type === "click" && !box.parentNode.contains(event.target)))) {
+    box.replaceChildren();
+  }
+}
+document.addEventListener("keydown", putAway);
+document.addEventListener("click", putAway);
+
 /* password: show and hide */
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-show]");

@@ -41,7 +41,7 @@ LISTS = [
     ("communities:organization-export", "", 7, 6),
     ("communities:person-list", "", 8, None),
     ("communities:region-panel", "field=region&at={compound}", 6, 6),
-    ("communities:region-panel", "field=region&q=h", 7, 7),
+    ("communities:region-panel", "field=region&q=h", 8, 8),
     ("desk:dashboard", "", 12, 10),
     ("desk:review-queue", "", 7, None),
     ("desk:search", "q=l", 8, 7),

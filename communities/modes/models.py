@@ -16,7 +16,8 @@ from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
 from communities.records.refusals import refuse_without
 from communities.scope import ScopedQuerySet
-from communities.text.fields import DayField, FreeCharField
+from communities.text.fields import DayField, FreeCharField, KeyField
+from communities.text.names import organization_key
 from registry.audit.log import differences, record, snapshot
 
 Mode = Organization.ManagementMode
@@ -72,6 +73,7 @@ class ManagementDecision(StateMachine):
     )
     reason = FreeCharField(_("reason"), max_length=300)
     document_number = FreeCharField(_("document number"), max_length=60)
+    document_key = KeyField(max_length=60, derive=lambda row: organization_key(row.document_number))
     effective_on = DayField(_("counts from"))
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.PENDING, editable=False)
     return_reason = FreeCharField(_("reason for returning"), max_length=200, blank=True, editable=False)
@@ -126,6 +128,7 @@ class ManagementDecision(StateMachine):
         indexes = [
             models.Index(name="management_of_state", fields=["region_path", "state", "id"]),
             models.Index(name="management_by_day", fields=["region_path", "effective_on"]),
+            models.Index(name="management_by_number", fields=["document_key"]),
         ]
 
     def __str__(self):

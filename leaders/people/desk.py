@@ -13,6 +13,7 @@ SENTENCES = {
     "leader.next_step": gettext_lazy("%(who)s agreed on a next step with %(what)s"),
     "leader.view": gettext_lazy("%(who)s read the record of %(what)s"),
     "leader.reveal": gettext_lazy("%(who)s revealed the phone number of %(what)s"),
+    "leader.phone_search": gettext_lazy("%(who)s looked for the phone number %(what)s"),
     "leader.export": gettext_lazy("%(who)s exported leaders"),
     "expertise.create": gettext_lazy("%(who)s added the expertise %(what)s"),
     "expertise.update": gettext_lazy("%(who)s changed the expertise %(what)s"),

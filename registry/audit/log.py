@@ -8,7 +8,7 @@ from registry.seal import blind_index
 from registry.ui.display import office_language
 
 HIDDEN = "•••"
-UNLOGGED = ("region_path", "version")
+UNLOGGED = ("region_path", "version", "document_key")
 
 
 def snapshot(obj):
@@ -73,6 +73,19 @@ def record_read(verb, obj, *, by, rows=1, purpose="", columns=""):
     """Write that `by` looked at `obj`, or exported `rows` rows from it on with these columns for that purpose."""
     said = {"purpose": purpose[:160], "columns": columns[:400]}
     return ReadLog.objects.create(actor=by, verb=verb, rows=rows, **said, **_about(obj), **_mark())
+
+
+def record_search(verb, *, by, label, object_type, rows, region_path=""):
+    """Write that `by` looked for people by something that is never shown; `label` is its masked form."""
+    return ReadLog.objects.create(
+        actor=by,
+        verb=verb,
+        object_type=object_type,
+        object_label=label[:120],
+        region_path=region_path,
+        rows=rows,
+        **_mark(),
+    )
 
 
 def _about(obj):

@@ -170,6 +170,8 @@ class Filing(FilingReading, StateMachine):
         constraints = CONSTRAINTS
         indexes = [
             models.Index(name="filings_by_place", fields=["region_path", "id"]),
+            models.Index(name="filings_by_number", fields=["number"]),
+            models.Index(name="filings_by_serial", fields=["serial", "year"]),
             models.Index(name="filings_by_state", fields=["region_path", "state", "id"]),
             models.Index(
                 name="filings_by_end", fields=["region_path", "valid_until", "id"], condition=Q(is_standing=True)

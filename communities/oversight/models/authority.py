@@ -12,7 +12,8 @@ from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
 from communities.records.refusals import refuse_without
 from communities.scope import ScopedQuerySet, reaches
-from communities.text.fields import DayField, FreeCharField, FreeTextField
+from communities.text.fields import DayField, FreeCharField, FreeTextField, KeyField
+from communities.text.names import organization_key
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
 
@@ -69,6 +70,7 @@ class AuthorityDecision(StateMachine):
     )
     authority = FreeCharField(_("authority"), max_length=60)
     document_number = FreeCharField(_("document number"), max_length=60)
+    document_key = KeyField(max_length=60, derive=lambda row: organization_key(row.document_number))
     legal_basis = FreeCharField(_("legal basis"), max_length=200)
     decided_on = DayField(_("decided on"))
     effective_on = DayField(_("effective from"))
@@ -157,7 +159,10 @@ class AuthorityDecision(StateMachine):
                 ),
             ),
         ]
-        indexes = [models.Index(name="authority_of_state", fields=["region_path", "state", "id"])]
+        indexes = [
+            models.Index(name="authority_of_state", fields=["region_path", "state", "id"]),
+            models.Index(name="authority_by_number", fields=["document_key"]),
+        ]
 
     def __str__(self):
         return f"{self.organization} {self.get_kind_display()} {self.document_number}"

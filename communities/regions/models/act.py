@@ -4,7 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.regions.models.region import Region
-from communities.text.fields import FreeCharField
+from communities.text.fields import FreeCharField, KeyField
+from communities.text.names import organization_key
 
 
 class RegionAct(models.Model):
@@ -25,6 +26,7 @@ class RegionAct(models.Model):
     effective_on = models.DateField(_("from"), default=timezone.localdate)
     reason = FreeCharField(_("reason"), max_length=300, blank=True)
     document_number = FreeCharField(_("document number"), max_length=60, blank=True)
+    document_key = KeyField(max_length=60, derive=lambda row: organization_key(row.document_number))
     steps = models.JSONField(default=list, editable=False)
     done_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     done_by = models.ForeignKey(
@@ -51,6 +53,7 @@ class RegionAct(models.Model):
                 | models.Q(undone_at__isnull=False, undone_by__isnull=False),
             )
         ]
+        indexes = [models.Index(name="region_act_by_number", fields=["document_key"])]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.region}"

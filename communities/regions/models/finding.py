@@ -97,7 +97,7 @@ class PlaceSearch(ScopedQuerySet):
         """[(rank, pk)]: the buildings meant, those in the place best named first."""
         wanted, holders = Q(pk__in=[]), {}
         first = -1 if _SAYS_BUILDING.search(word) else HOLDS
-        if not any(char.isdigit() for char in word):
+        if not any(char.isdigit() for char in word) and not word.isascii():
             for low, high in spans:  # 会所, 大门: a building without a number
                 wanted |= Q(building_key__gte=word, building_key__lt=word + LAST, path__gte=low, path__lt=high)
         for one in meant:

@@ -19,7 +19,8 @@ from communities.records.placed import Place
 from communities.records.refusals import refuse_without
 from communities.records.signed import Signed
 from communities.scope import ScopedQuerySet
-from communities.text.fields import DayField, FreeCharField
+from communities.text.fields import DayField, FreeCharField, KeyField
+from communities.text.names import organization_key
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
 
@@ -87,6 +88,7 @@ class Support(StateMachine):
     returned = YuanField(_("given back (yuan)"), default=ZERO, editable=False)
     budget_source = FreeCharField(_("budget source"), max_length=60, blank=True)
     document_number = FreeCharField(_("document number"), max_length=40, blank=True)
+    document_key = KeyField(max_length=60, derive=lambda row: organization_key(row.document_number))
     period_from = DayField(_("from day"))
     period_until = DayField(_("until day"))
     contact = FreeCharField(_("who looks after it"), max_length=60, blank=True)
@@ -120,6 +122,7 @@ class Support(StateMachine):
             models.Index(name="support_by_day", fields=["region_path", "-period_from", "-id"]),
             models.Index(name="support_of_state", fields=["region_path", "state", "kind"]),
             models.Index(name="support_of_year", fields=["region_path", "year", "kind"]),
+            models.Index(name="support_by_number", fields=["document_key"]),
             models.Index(name="support_of_group", fields=["organization", "-period_from"]),
         ]
 

@@ -209,6 +209,7 @@ class Incentive(OnNotice, StateMachine):
         indexes = [
             models.Index(name="incentive_by_place", fields=["region_path", "id"]),
             models.Index(name="incentive_of_state", fields=["region_path", "state", "id"]),
+            models.Index(name="incentive_by_number", fields=["certificate_number"]),
             models.Index(name="incentive_by_day", fields=["region_path", "proposed_at", "id"]),
             models.Index(name="incentive_batch", fields=["batch", "region_path"], condition=~Q(batch="")),
             models.Index(name="incentive_honours", fields=["awarded_on", "id"], condition=Q(state="awarded")),

@@ -1,0 +1,112 @@
+"""What bears a number: which numbers somebody may type, whose record each leads to, and who may see it."""
+
+import re
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from communities.filings.models import Filing
+from communities.modes.models import ManagementDecision
+from communities.oversight.models import AuthorityDecision
+from communities.regions.models import RegionAct
+from communities.scope import holds_anywhere, reached_spans
+from communities.search import LAST
+from communities.support.models import Support
+from communities.text.characters import plain
+from communities.text.names import organization_key
+from leaders.cases.models import Case
+from leaders.incentives.models import Incentive
+from leaders.nominations.models import Nomination
+from leaders.people.models import Leader
+from registry.accounts.roles import Permission
+
+EACH = 5
+FILING = re.compile(r"^(?P<street>\D*?)(?:备)?[〔\[(【]?(?P<year>20\d\d)?[〕\])】年]?[-第]?0*(?P<serial>\d{1,4})号?$")
+OWN = re.compile(r"^(ld|sq|tj)-?0*(\d{1,12})$", re.IGNORECASE)
+CERTIFICATE = re.compile(r"^[a-z]{1,4}-?ry-?\d{4}-?\d{1,4}$", re.IGNORECASE)
+DOCUMENT = re.compile(r"^(?=.*\d)(?=.*\D).{4,}$")
+
+
+class Numbered(NamedTuple):
+    """`meant` makes a condition of what was typed, or None where it is no such number."""
+
+    model: type
+    permission: str
+    meant: object
+
+
+class Hit(NamedTuple):
+    label: str
+    title: str
+    url: str
+    hint: str
+
+
+def numbered(user, words):
+    """[Hit] of the records in reach that bear the number typed; nothing is asked for words without a digit."""
+    text = "".join(plain(words).split())
+    if not any(char.isdigit() for char in text):
+        return []
+    found = []
+    for kind in KINDS:
+        condition = kind.meant(text)
+        if condition is not None and holds_anywhere(user, kind.permission):
+            found += [_hit(kind, row) for row in _rows(kind, user).filter(condition).order_by("-pk")[:EACH]]
+    return found
+
+
+def _rows(kind, user):
+    if kind.model is not RegionAct:
+        return kind.model.objects.permitted(user, kind.permission)
+    reach = Q(pk__in=[])
+    for low, high in reached_spans(user, kind.permission):
+        reach |= Q(region__path__gte=low, region__path__lt=high)
+    return RegionAct.objects.filter(reach).select_related("region")
+
+
+def _hit(kind, row):
+    number = getattr(row, "document_number", "") or getattr(row, "certificate_number", "") or row.number
+    page = row.region if kind.model is RegionAct else row
+    return Hit(kind.model._meta.verbose_name, number, page.get_absolute_url(), str(row))
+
+
+def _of_filing(text):
+    found = FILING.match(text)
+    if found is None:
+        return None
+    condition = Q(serial=int(found["serial"]))
+    if found["year"]:
+        condition &= Q(year=int(found["year"]))
+    if street := found["street"].removesuffix("备"):
+        condition &= Q(number__startswith=street)
+    return Q(number=text) | condition
+
+
+def _own(letters):
+    def meant(text):
+        found = OWN.match(text)
+        return Q(pk=int(found[2])) if found and found[1].lower() == letters else None
+
+    return meant
+
+
+def _of_certificate(text):
+    return Q(certificate_number=text.upper()) if CERTIFICATE.match(text) else None
+
+
+def _of_document(text):
+    key = organization_key(text)[:60]
+    return Q(document_key__gte=key, document_key__lt=key + LAST) if key and DOCUMENT.match(text) else None
+
+
+KINDS = [
+    Numbered(Filing, Permission.FILING_VIEW, _of_filing),
+    Numbered(Leader, Permission.LEADER_LIST, _own("ld")),
+    Numbered(Case, Permission.CASE_VIEW, _own("sq")),
+    Numbered(Nomination, Permission.NOMINATION_VIEW, _own("tj")),
+    Numbered(Incentive, Permission.INCENTIVE_VIEW, _of_certificate),
+    Numbered(ManagementDecision, Permission.MANAGEMENT_VIEW, _of_document),
+    Numbered(AuthorityDecision, Permission.OVERSIGHT_VIEW, _of_document),
+    Numbered(Support, Permission.SUPPORT_VIEW, _of_document),
+    Numbered(RegionAct, Permission.REGION_VIEW, _of_document),
+]
