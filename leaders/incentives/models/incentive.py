@@ -33,11 +33,9 @@ class IncentiveQuerySet(ScopedQuerySet):
     def for_residents(self):
         """What is still meant to be given, with what `public_line` reads: consents and posts in office."""
         posts = Appointment.objects.current().select_related("leader", "organization", "region__parent")
-        meant = self.with_names().exclude(state=Incentive.State.WITHDRAWN)
-        return meant.prefetch_related(
-            Prefetch("leader__consents", queryset=Consent.objects.given(), to_attr="standing_consents"),
-            Prefetch("leader__appointments", queryset=posts.order_by("started_on"), to_attr="current_posts"),
-        )
+        consents = Prefetch("leader__consents", queryset=Consent.objects.given(), to_attr="standing_consents")
+        posts = Prefetch("leader__appointments", queryset=posts.order_by("started_on"), to_attr="current_posts")
+        return self.with_names().exclude(state=Incentive.State.WITHDRAWN).prefetch_related(consents, posts)
 
     def proposed(self):
         return self.filter(state=Incentive.State.PROPOSED)
@@ -201,8 +199,7 @@ class Incentive(OnNotice, StateMachine):
                 condition=~Q(state__in=["returned", "objected", "withdrawn"]) | ~Q(reason=""),
             ),
             models.UniqueConstraint(
-                name="certificate_serial_once",
-                fields=["certificate_street", "certificate_year", "certificate_serial"],
+                name="certificate_serial_once", fields=["certificate_street", "certificate_year", "certificate_serial"]
             ),
             models.CheckConstraint(name="incentive_has_path", condition=~Q(region_path="")),
         ]
