@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communities.activities.models import Activity
 from communities.pages.menu import item
@@ -73,6 +73,6 @@ MENU = [
         Permission.ACTIVITY_VIEW,
         "communities:activity-list",
         "cal",
-        gettext_lazy("Activities (menu)"),
+        pgettext_lazy("menu", "Activities"),
     ),
 ]

@@ -45,7 +45,7 @@ MENU = [
         "management",
         Permission.MANAGEMENT_VIEW,
         "communities:management-list",
-        "gear",
+        "layers",
         gettext_lazy("Management modes"),
     ),
 ]

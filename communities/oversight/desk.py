@@ -19,7 +19,7 @@ def rectifications(user):
 
 
 def describe_rectification(group):
-    return "check", group, _("Inspection, to be rectified"), _("Check rectification")
+    return "glass", group, _("Inspection, to be rectified"), _("Check rectification")
 
 
 RECTIFICATION = timedelta(days=30)
@@ -81,7 +81,7 @@ MENU = [
         "inspection",
         Permission.OVERSIGHT_VIEW,
         "communities:inspection-list",
-        "check",
+        "glass",
         gettext_lazy("Inspections"),
         "inspection-",
         "authority-",

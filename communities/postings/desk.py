@@ -16,7 +16,7 @@ MENU = [
         "person",
         Permission.POSTING_VIEW,
         "communities:person-list",
-        "lock",
+        "key",
         gettext_lazy("Accounts and postings"),
         "person-",
         "posting-",

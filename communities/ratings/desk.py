@@ -81,5 +81,5 @@ SENTENCES = {
 }
 
 MENU = [
-    item("guide", "rating", Permission.RATING_VIEW, "communities:rating-list", "chart", gettext_lazy("Star ratings")),
+    item("guide", "rating", Permission.RATING_VIEW, "communities:rating-list", "star", gettext_lazy("Star ratings")),
 ]

@@ -6,6 +6,7 @@ leaders) before any part is asked. The overview may cost
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.activities.views import parts as organization_activities
 from communities.filings.views.parts import filings_tab, growth, progress
@@ -76,7 +77,7 @@ TABS = [
     Part("filings", _("Filings"), "communities/filings/organization_tab.html", filings_tab, Permission.FILING_VIEW),
     Part(
         "activities",
-        _("Activities (menu)"),
+        pgettext_lazy("menu", "Activities"),
         "communities/activities/organization_tab.html",
         organization_activities.tab,
         Permission.ACTIVITY_VIEW,

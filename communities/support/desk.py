@@ -23,7 +23,7 @@ def support_ending(user):
 
 
 def describe_support_ending(group, title):
-    return "hand", f"{group} {title}", _("Support, money left"), _("Settle support")
+    return "purse", f"{group} {title}", _("Support, money left"), _("Settle support")
 
 
 def supports_to_decide(user):
@@ -86,8 +86,8 @@ MENU = [
         "support",
         Permission.SUPPORT_VIEW,
         "communities:support-list",
-        "hand",
+        "purse",
         gettext_lazy("Support ledger"),
     ),
-    item("cultivate", "venue", Permission.SUPPORT_VIEW, "communities:venue-list", "pin", gettext_lazy("Venues")),
+    item("cultivate", "venue", Permission.SUPPORT_VIEW, "communities:venue-list", "door", gettext_lazy("Venues")),
 ]

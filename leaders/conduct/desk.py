@@ -41,7 +41,8 @@ SENTENCES = {
 
 MENU = [
     item(
-        "answer", "conduct", Permission.CONDUCT_HANDLE, "leaders:conduct-list", "lock", gettext_lazy("Conduct reviews"),
+        "answer", "conduct", Permission.CONDUCT_HANDLE, "leaders:conduct-list", "scale",
+        gettext_lazy("Conduct reviews"),
     ),
 ]  # fmt: skip
 

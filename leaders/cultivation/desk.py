@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communities.pages.menu import item
 from communities.records.lines import Source
@@ -41,7 +41,7 @@ def next_steps(user):
 
 
 def describe_next_step(leader, _number, step):
-    return "chart", step, _("Next step with %(leader)s") % {"leader": leader}, _("Enter the step")
+    return "steps", step, _("Next step with %(leader)s") % {"leader": leader}, _("Enter the step")
 
 
 def next_step_page(line):
@@ -91,7 +91,7 @@ MENU = [
         "vacancy",
         Permission.LEADER_LIST,
         "leaders:vacancy-buildings",
-        "pin",
+        "seat",
         gettext_lazy("Vacancies and nominating"),
     ),
     item(
@@ -99,8 +99,8 @@ MENU = [
         "stage",
         Permission.LEADER_LIST,
         "leaders:stage-board",
-        "chart",
-        gettext_lazy("Ranks in training (menu)"),
+        "steps",
+        pgettext_lazy("menu", "Ranks in training"),
         "stage-",
         "reserve-",
         "succession-",

@@ -23,7 +23,7 @@ def nominations_waiting(user):
 
 
 def describe_nomination(*post):
-    return "hand", Nomination.post_of(*post), _("Nomination, not answered yet"), _("Ask the person")
+    return "vote", Nomination.post_of(*post), _("Nomination, not answered yet"), _("Ask the person")
 
 
 def nomination_days(lines):
@@ -69,7 +69,7 @@ MENU = [
         "nomination",
         Permission.NOMINATION_VIEW,
         "leaders:nomination-list",
-        "hand",
+        "vote",
         gettext_lazy("Nominations"),
     ),
 ]

@@ -60,6 +60,6 @@ SENTENCES = {
 
 MENU = [
     item(
-        "answer", "topic", Permission.TOPIC_VIEW, "leaders:topic-list", "book", gettext_lazy("Topics of projects"),
+        "answer", "topic", Permission.TOPIC_VIEW, "leaders:topic-list", "plan", gettext_lazy("Topics of projects"),
     ),
 ]  # fmt: skip

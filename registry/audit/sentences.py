@@ -15,6 +15,7 @@ from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.audit.log import HIDDEN
 from registry.audit.models import AuditEntry
@@ -43,7 +44,7 @@ VERB_GROUPS = [
     ("hosting", _("Hostings")),
     ("inspection", _("Inspections")),
     ("authority", _("Decisions of authorities")),
-    ("activity", _("Activities (menu)")),
+    ("activity", pgettext_lazy("menu", "Activities")),
     ("activity_rule", _("Weekly sessions")),
     ("activity_photo", _("Photos of activities")),
     ("region", _("Regions")),

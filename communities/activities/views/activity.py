@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import CreateView, DetailView
 
 from communities.activities.filters import COMING, TABS, ActivityFilter
@@ -36,7 +36,7 @@ def _once_counted(name):
 
 EXPORT = Export(
     name="activity",
-    title=gettext_lazy("Activities (menu)"),
+    title=pgettext_lazy("menu", "Activities"),
     permission=Permission.ACTIVITY_EDIT,
     prepare=lambda rows: rows.with_names(),
     order=("starts_at", "id"),

@@ -21,7 +21,7 @@ from leaders.incentives.views.honours import honour_dict, public_honours
 from leaders.people.models import LeaderToken
 
 SHOWN = 20
-WEEK_SHOWN = 6
+WEEK_SHOWN = 4  # the whole page is about three screens of a phone
 
 
 @login_not_required
@@ -33,15 +33,15 @@ def home(request):
     context = {
         "streets": [region_dict(street) for street in streets],
         "communities": [
-            region_dict(row) | {"teams": row.teams, "people": row.people} for row in _with_figures(communities)[:12]
+            region_dict(row) | {"teams": row.teams, "people": row.people} for row in _with_figures(communities)[:6]
         ],
         "community_count": communities.count(),
         "organization_count": Organization.objects.published().capped_count(),
         "seat_count": seats().prefetch_related(None).capped_count(),
-        "cards": [organization_card(row) for row in recruiting.in_place_order()[:6]],
+        "cards": [organization_card(row) for row in recruiting.in_place_order()[:3]],
         "this_week": this_week(WEEK_SHOWN),
-        "notices": open_notices(3),
-        "honours": [honour_dict(row) for row in public_honours()[:3]],
+        "notices": open_notices(2),
+        "honours": [honour_dict(row) for row in public_honours()[:2]],
         "nav": "home",
     }
     return render(request, "directory/home.html", context)
