@@ -41,7 +41,7 @@ OF_NO_LANGUAGE = {
 }
 OF_NO_LANGUAGE |= {"JPEG", "PNG", "WebP", "LD", "PX", "http", "testserver"}  # kinds of files, numbers, an address
 # Marks an office writes into its own forms, the example of a name, and how an office signs.
-CHINESE_IN_ITSELF = {"中文", "序号", "人数", "今日", "制表人", "王芳", "闵行区古美街道", "闵行区古美街道办事处"}
+CHINESE_IN_ITSELF = {"简体中文", "序号", "人数", "今日", "制表人", "王芳", "闵行区古美街道", "闵行区古美街道办事处"}
 PUBLIC = [
     ("directory:home", None),
     ("directory:places", None),
@@ -130,7 +130,7 @@ def test_the_language_is_chosen_in_the_header_and_remembered(client, settings):
 
     client.post(reverse("ui:display"), {"language": "en", "next": home})
     page = client.get(home).content.decode()
-    assert '<html lang="en"' in page and 'value="zh-hans" lang="zh-Hans">中文' in page
+    assert '<html lang="en"' in page and 'value="zh-hans" lang="zh-hans">简体中文' in page
 
     client.post(reverse("ui:display"), {"language": "zh-hans", "next": home})
     client.post(reverse("ui:display"), {"language": "../../etc", "next": home})

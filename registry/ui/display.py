@@ -20,6 +20,7 @@ def display(request):
             "size": size if size in SIZES else "",
             "contrast": contrast if contrast in CONTRASTS else "",
             "language": translation.get_language(),
+            "others": [translation.get_language_info(code) for code in LANGUAGES if code != translation.get_language()],
         }
     }
 
