@@ -17,6 +17,16 @@ document.addEventListener("click", (event) => {
   each("details.menu[open], details.region[open]", (box) => {
     if (!box.contains(event.target) && document.contains(event.target)) box.open = false;
   });
+  const label = event.target.closest("label[for]");
+  const summary = label && document.getElementById(label.htmlFor);
+  if (!summary || summary.tagName !== "SUMMARY") return;
+  event.preventDefault(); // a summary is no control: its label has to be told what to do
+  summary.parentElement.open = true;
+});
+/* and so does leaving them with Tab */
+document.addEventListener("focusout", (event) => {
+  const box = event.target.closest("details.menu[open], details.region[open]");
+  if (box && event.relatedTarget && !box.contains(event.relatedTarget)) box.open = false;
 });
 
 /* what was found under the box in the top bar: Esc and a click elsewhere put it away */
@@ -48,6 +58,40 @@ document.addEventListener("submit", (event) => {
     setTimeout(() => delete form.dataset.sent, 4000);
   }
 });
+
+/* the end of the sign-in: every page of this browser moves it on, so the newest knows best (localStorage) */
+const SOON = 600;
+const sessionNote = document.querySelector("[data-session-left]");
+function sessionEnd(end) {
+  try {
+    if (end) localStorage.setItem("session-end", String(end));
+    return Number(localStorage.getItem("session-end"));
+  } catch { return end || sessionNote.end; }
+}
+function moveEnd(seconds) {
+  sessionNote.end = Date.now() + 1000 * seconds;
+  sessionEnd(sessionNote.end);
+}
+function tellEnd() {
+  const left = (sessionEnd() - Date.now()) / 1000;
+  sessionNote.hidden = left > SOON;
+  sessionNote.querySelector("[data-session-soon]").hidden = left <= 0;
+  sessionNote.querySelector("[data-session-over]").hidden = left > 0;
+  sessionNote.querySelector("form").hidden = left <= 0;
+}
+if (sessionNote) {
+  moveEnd(Number(sessionNote.dataset.sessionLeft));
+  sessionNote.querySelector("form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const form = event.target;
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual" });
+    moveEnd(answer.ok ? Number(await answer.text()) : 0);
+    tellEnd();
+  });
+  tellEnd();
+  setInterval(tellEnd, 5000);
+  document.addEventListener("visibilitychange", tellEnd);
+}
 
 /* sections that belong to one answer: data-when="kind=team,building" */
 function follow() {
@@ -109,7 +153,7 @@ function pickerOf(node) { return node.closest("[data-region]"); }
 async function movePicker(picker, parameters) {
   const panel = picker.querySelector("[data-region-panel]");
   const query = new URLSearchParams({ field: picker.dataset.region, ...parameters });
-  const answer = await fetch(`${panel.dataset.url}?${query}`, { credentials: "same-origin" });
+  const answer = await fetch(`${panel.dataset.url}&${query}`, { credentials: "same-origin" });
   if (!answer.ok) return;
   panel.innerHTML = await answer.text();
   const first = panel.querySelector("input[type=search]");
@@ -121,6 +165,11 @@ document.addEventListener("click", (event) => {
   const picker = pickerOf(button);
   const name = picker.dataset.region;
   event.preventDefault();
+  if (button.matches("[data-region-close]")) {
+    picker.open = false;
+    picker.querySelector("summary").focus();
+    return;
+  }
   if (button.name === `${name}_set`) {
     const value = picker.querySelector("[data-region-value]");
     value.value = button.value;
@@ -142,9 +191,12 @@ document.addEventListener("keydown", (event) => {
 });
 document.addEventListener("toggle", (event) => {
   const picker = event.target;
-  if (!picker.open || !picker.matches || !picker.matches("[data-region]")) return;
+  if (!picker.matches || !picker.matches("[data-region]")) return;
   const panel = picker.querySelector("[data-region-panel]");
-  if (!panel.querySelector("input[type=search]")) movePicker(picker, { at: panel.dataset.start });
+  const words = panel.querySelector("input[type=search]");
+  if (!picker.open && words) words.value = panel.querySelector("[name$=_was]").value; // words left behind search nothing
+  else if (picker.open && words) words.focus();
+  else if (picker.open) movePicker(picker, { at: panel.dataset.start });
 }, true);
 
 /* the roll: a tap that could not be saved says so in its row; it goes again at a tap, or by itself every few seconds */

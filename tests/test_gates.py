@@ -77,6 +77,7 @@ POST_ONLY = {
     "leaders:import-decide": [1],
     "accounts:logout": [],
     "accounts:sessions-end": [],
+    "accounts:sessions-stay": [],
     "ui:display": [],
 }
 REFUSED = ["上访", "维稳", "重点人员", "信访人员", "身份证号", "政治面貌", "petition", "party member"]

@@ -23,6 +23,7 @@ PAGES = [
     ("desk:read-list", "get", None, 403, 200, 200, 403, 200, 403),
     ("accounts:account", "get", None, 200, 200, 200, 200, 200, 200),
     ("accounts:sessions-end", "post", None, 302, 302, 302, 302, 302, 302),
+    ("accounts:sessions-stay", "post", None, 200, 200, 200, 200, 200, 200),
     ("accounts:password", "get", None, 200, 200, 200, 200, 200, 200),
     ("leaders:leader-list", "get", None, 200, 200, 200, 200, 200, 403),
     ("leaders:leader-create", "get", None, 200, 200, 200, 403, 200, 403),

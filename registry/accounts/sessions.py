@@ -62,3 +62,12 @@ class SessionStore(DatabaseStore):
             return False
         left = self.row.expire_date - timezone.now()
         return left < timedelta(seconds=settings.SESSION_COOKIE_AGE) - RENEW_AFTER
+
+    def seconds_left(self):
+        """From the answer to this request on, which renews the session where it is due."""
+        if self.row is None:
+            return settings.SESSION_COOKIE_AGE
+        now = timezone.now()
+        of_use = settings.SESSION_COOKIE_AGE if self.is_to_renew() else (self.row.expire_date - now).total_seconds()
+        of_days = (self.row.began_at + timedelta(days=settings.SESSION_DAYS) - now).total_seconds()
+        return int(max(0, min(of_use, of_days)))

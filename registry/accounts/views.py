@@ -9,6 +9,7 @@ from django.contrib.auth import login, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.db.models import Sum
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -129,6 +130,13 @@ def sign_ins(request):
         }
         for row in rows
     ]
+
+
+@require_POST
+def stay(request):
+    """Move the end of this sign-in on, and say in how many seconds it comes; a page asks without being left."""
+    request.session.renew()
+    return HttpResponse(str(request.session.seconds_left()), content_type="text/plain")
 
 
 @require_POST

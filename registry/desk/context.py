@@ -37,6 +37,7 @@ def _shell(request):
         "nav": menu.groups(user, _waiting(user)),
         "tabs": menu.bar(user),
         "search_url": reverse("desk:search"),
+        "seconds_left": request.session.seconds_left(),
     }
 
 

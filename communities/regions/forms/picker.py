@@ -1,11 +1,13 @@
 """Choosing a region: climb by the path, drill by the list, jump by name. The tree is never listed whole.
 
 The picker is a part of the form it stands in. Every chip and row is a submit button, so it works without
-scripts: `F_at` moves the panel, `F_set` chooses, `F_find` searches with `F_q`; the view (PickingMixin)
-then shows the form again with everything typed kept. With htmx the panel is fetched in place.
+scripts: `F_at` moves the panel, `F_set` chooses, `F_find` searches with `F_q` (so does Enter there: `F_was` holds
+the words searched before); the view (PickingMixin) then shows the form again with everything typed kept. With htmx
+the panel is fetched in place. Enter elsewhere sends the form: the picker begins with the button that does.
 """
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -15,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.pages.readers import number_in
 from communities.regions.models import Level, Region
-from communities.scope import WHOLE_TREE, ancestor_paths, reached_spans
+from communities.scope import WHOLE_TREE, ancestor_paths, common_spans, reached_spans
 from registry.accounts.roles import Permission
 
 LISTED = 200
@@ -32,6 +34,22 @@ class Panel:
     hits: list = field(default_factory=list)
     words: str = ""
     more: bool = False
+    levels: tuple = ()
+    spans: list = field(default_factory=list)
+
+    def offers(self, row):
+        """Whether `row` may be chosen: of a level that is asked for, and where the permission is held."""
+        is_inside = any(low <= row.path < high for low, high in self.spans)
+        return is_inside and (not self.levels or row.level in self.levels)
+
+    @property
+    def offers_here(self):
+        return self.here is not None and self.offers(self.here)
+
+    @property
+    def offered(self):
+        """[(row, may be chosen)] of what lies below."""
+        return [(row, self.offers(row)) for row in self.children]
 
 
 def chain_of(region):
@@ -47,18 +65,21 @@ def label_of(region):
     return " › ".join(row.name for row in line if row is not None and not row.is_virtual)
 
 
-def panel_for(user, *, at=None, words=""):
-    """The panel as `user` may see it: inside the reach of REGION_VIEW only."""
+def panel_for(user, *, at=None, words="", levels=(), permission=Permission.REGION_VIEW):
+    """The panel as `user` may see it: inside the reach of REGION_VIEW only. `levels` and `permission` say what may
+    be chosen there; the rest is only opened."""
     reach = Region.objects.current().permitted(user, Permission.REGION_VIEW)
     spans = reached_spans(user, Permission.REGION_VIEW)
     here = reach.filter(pk=at).first() if at else None
     if here is None:
         here = _home(reach, spans)
-    panel = Panel(here=here, words=words)
+    choosable = spans if permission == Permission.REGION_VIEW else reached_spans(user, permission)
+    panel = Panel(here=here, words=words, levels=tuple(levels), spans=choosable)
     if words:
-        panel.hits = [
-            (row, label_of(row)) for row in reach.matching(words, spans).select_related("parent__parent")[:HITS]
-        ]
+        found = [met for span in choosable for met in common_spans(spans, span)]
+        hits = reach.matching(words, found).select_related("parent__parent")
+        hits = hits.filter(level__in=panel.levels) if panel.levels else hits
+        panel.hits = [(row, label_of(row)) for row in hits[:HITS]]
     if here is not None:
         panel.path = [row for row in chain_of(here) if any(low <= row.path < high for low, high in spans)]
     below = reach.filter(parent=here) if here else _tops(reach, spans)
@@ -83,6 +104,9 @@ class RegionPicker(forms.Widget):
 
     user = None
     levels = ()
+    permission = Permission.REGION_VIEW
+    title = ""
+    is_needed = False
     state = None
 
     def value_from_datadict(self, data, files, name):
@@ -111,17 +135,20 @@ class RegionPicker(forms.Widget):
             "chosen": chosen,
             "label": label_of(chosen) if chosen else "",
             "open": state["open"],
-            "levels": self.levels,
-            "panel": _open_panel(self.user, state, chosen) if state["open"] else None,
+            "title": self.title,
+            "is_needed": self.is_needed,
+            "panel": self._open_panel(state, chosen) if state["open"] else None,
             "start": chosen.parent_id or chosen.pk if chosen else "",
-            "panel_url": reverse("communities:region-panel"),
+            "panel_url": f"{reverse('communities:region-panel')}?{self._query()}",
         }
         return render_to_string("communities/regions/widgets/region_picker.html", context)
 
+    def _query(self):
+        return urlencode({"may": self.permission, "level": self.levels}, doseq=True)
 
-def _open_panel(user, state, chosen):
-    at = number_in(state["at"]) or (chosen.parent_id or chosen.pk if chosen else None)
-    return panel_for(user, at=at, words=state["words"])
+    def _open_panel(self, state, chosen):
+        at = number_in(state["at"]) or (chosen.parent_id or chosen.pk if chosen else None)
+        return panel_for(self.user, at=at, words=state["words"], levels=self.levels, permission=self.permission)
 
 
 def _chosen(user, value):
@@ -137,7 +164,13 @@ def _words(data, name):
 
 
 def _is_picking(data, name):
-    return f"{name}_at" in data or f"{name}_find" in data
+    return f"{name}_at" in data or f"{name}_find" in data or _has_words(data, name)
+
+
+def _has_words(data, name):
+    """Whether words stand in the panel's field that were not searched yet: Enter was pressed there."""
+    words = (data.get(f"{name}_q") or "").strip()
+    return bool(words) and f"{name}_was" in data and words != data.get(f"{name}_was")
 
 
 class RegionField(forms.ModelChoiceField):
@@ -155,7 +188,13 @@ class RegionField(forms.ModelChoiceField):
 
     def set_user(self, user):
         self.queryset = Region.objects.permitted(user, self.permission).select_related("parent")
-        self.widget.user, self.widget.levels = user, self.levels
+        self.widget.user, self.widget.levels, self.widget.permission = user, self.levels, self.permission
+
+    def get_bound_field(self, form, field_name):
+        bound = super().get_bound_field(form, field_name)
+        self.widget.title = bound.label
+        self.widget.is_needed = self.required or getattr(self, "is_needed", False)
+        return bound
 
     def to_python(self, value):
         number = number_in(value)
@@ -179,4 +218,5 @@ def wants_picking(data, fields=()):
 
     `fields` are the form's own names: a field called “starts_at” is no button of a picker.
     """
-    return any(key.endswith(("_at", "_find", "_set")) for key in data if key not in fields)
+    moved = any(key.endswith(("_at", "_find", "_set")) for key in data if key not in fields)
+    return moved or any(key.endswith("_was") and _has_words(data, key.removesuffix("_was")) for key in data)

@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 
 from communities.pages.readers import number_in, words_in
 from communities.regions.forms.picker import panel_for, wants_picking
+from communities.regions.models import Level
 from communities.scope import holds_anywhere
 from registry.accounts.roles import Permission
 
@@ -30,5 +31,9 @@ def region_panel(request):
     name = name if name.isidentifier() else "region"
     words = words_in(request.GET.get(f"{name}_q", request.GET.get("q", "")))
     at = number_in(request.GET.get(f"{name}_at") or request.GET.get("at"))
-    context = {"name": name, "panel": panel_for(request.user, at=at, words=words)}
+    levels = [level for level in request.GET.getlist("level") if level in Level.values]
+    may = request.GET.get("may")
+    permission = Permission(may) if may in Permission else Permission.REGION_VIEW
+    panel = panel_for(request.user, at=at, words=words, levels=levels, permission=permission)
+    context = {"name": name, "panel": panel}
     return render(request, "communities/regions/region_panel.html", context)
