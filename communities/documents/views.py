@@ -5,10 +5,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from communities.documents.forms import DocumentForm
 from communities.documents.models import Document
+from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin
 from communities.scope import holds_anywhere
 
@@ -28,9 +30,11 @@ class DocumentFile(View):
         return response
 
 
-class DocumentRemove(View):
+class DocumentRemove(AskFirst, View):
     """Take one paper away, while its record still takes papers."""
 
+    question = gettext_lazy("Remove “%(what)s”? The file is gone for good.")
+    sure = gettext_lazy("Remove the file")
     http_method_names = ["post"]
 
     def post(self, request, pk):

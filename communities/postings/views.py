@@ -6,9 +6,11 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import DetailView, FormView
 
+from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in, words_in
@@ -145,7 +147,9 @@ class PostingCreate(PickingMixin, UserFormMixin, ScopedMixin, FormView):
         return redirect("communities:person-detail", self.person.pk)
 
 
-class PostingEnd(ScopedMixin, View):
+class PostingEnd(AskFirst, ScopedMixin, View):
+    question = gettext_lazy("End the posting %(what)s? The account works there no longer from today on.")
+    sure = gettext_lazy("End posting")
     http_method_names = ["post"]
     permission = Permission.POSTING_EDIT
 
@@ -161,7 +165,11 @@ class PostingEnd(ScopedMixin, View):
         return redirect("communities:person-detail", posting.user_id)
 
 
-class PersonResetPassword(ScopedMixin, View):
+class PersonResetPassword(AskFirst, ScopedMixin, View):
+    question = gettext_lazy(
+        "Give %(what)s a new first password? The old one ends at once, and every open session with it."
+    )
+    sure = gettext_lazy("Give new first password")
     http_method_names = ["post"]
     permission = Permission.POSTING_EDIT
 

@@ -3,8 +3,10 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
+from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin
 from leaders.consents.actions import give_consents
 from leaders.consents.forms import ConsentForm
@@ -46,9 +48,11 @@ class ConsentList(ScopedMixin, View):
         return render(self.request, "leaders/consents/consent_list.html", context)
 
 
-class ConsentWithdraw(ScopedMixin, View):
+class ConsentWithdraw(AskFirst, ScopedMixin, View):
     """Take one consent back; the public page changes with the next request."""
 
+    question = gettext_lazy("Withdraw the consent for “%(what)s”? The public directory shows it no more.")
+    sure = gettext_lazy("Withdraw consent")
     http_method_names = ["post"]
     permission = Permission.LEADER_EDIT
 

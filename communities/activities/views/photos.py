@@ -9,6 +9,7 @@ from django.views import View
 
 from communities.activities.forms.photo import PhotoForm
 from communities.activities.models import Activity, ActivityPhoto
+from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin
 from registry.accounts.roles import Permission
 
@@ -94,6 +95,8 @@ class PhotoWithdraw(PhotoAct):
     done = gettext_lazy("Residents no longer see “%(photo)s”.")
 
 
-class PhotoRemove(PhotoAct):
+class PhotoRemove(AskFirst, PhotoAct):
+    question = gettext_lazy("Remove the photo “%(what)s”? It is gone for good.")
+    sure = gettext_lazy("Remove the photo")
     verb = "remove"
     done = gettext_lazy("The photo “%(photo)s” was removed.")

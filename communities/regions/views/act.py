@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
+from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin
 from communities.regions import actions
 from communities.regions.forms.act import MergeForm, MoveForm, RecodeForm, SplitForm
@@ -115,7 +116,9 @@ class RegionSplit(TreeAct):
         return region.parent
 
 
-class RegionActUndo(ScopedMixin, View):
+class RegionActUndo(AskFirst, ScopedMixin, View):
+    question = gettext_lazy("Take “%(what)s” back? The place is as it was before.")
+    sure = gettext_lazy("Take the act back")
     http_method_names = ["post"]
     permission = Permission.REGION_ACT
 

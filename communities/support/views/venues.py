@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import CreateView, DetailView
 
 from communities.pages.acts import RowAct, TransitionView
+from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.edit import EditPage
 from communities.pages.lists import KeysetList
@@ -139,9 +140,11 @@ class SlotBook(RowAct):
         }
 
 
-class SlotEnd(TransitionView):
+class SlotEnd(AskFirst, TransitionView):
     """Give the time back from tomorrow on. The room and the group must both lie in reach."""
 
+    question = gettext_lazy("End the slot of %(what)s today? Others may then book its time.")
+    sure = gettext_lazy("End slot")
     model = VenueSlot
     permission = Permission.SUPPORT_EDIT
     verb = "end"

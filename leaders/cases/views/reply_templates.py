@@ -8,6 +8,7 @@ from django.views import View
 from django.views.generic import FormView
 
 from communities.pages.acts import RowAct, TransitionView
+from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, open_postings
@@ -66,7 +67,9 @@ class ReplyTemplateUpdate(RowAct):
         return _("The template was changed.")
 
 
-class ReplyTemplateRetire(TransitionView):
+class ReplyTemplateRetire(AskFirst, TransitionView):
+    question = gettext_lazy("Retire the template “%(what)s”? It is offered no more.")
+    sure = gettext_lazy("Retire the template")
     model = ReplyTemplate
     permission = Permission.CASE_DECIDE
     verb = "retire"

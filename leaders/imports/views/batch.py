@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
+from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin
 from communities.pages.readers import number_in
 from communities.scope import reaches
@@ -206,7 +207,9 @@ class ImportRetry(BatchView):
         return redirect(batch)
 
 
-class ImportDrop(BatchView):
+class ImportDrop(AskFirst, BatchView):
+    question = gettext_lazy("Give the import %(what)s up? The rows put right here are lost.")
+    sure = gettext_lazy("Give this import up")
     http_method_names = ["post"]
 
     def post(self, request, pk):
@@ -220,7 +223,9 @@ class ImportDrop(BatchView):
         return redirect("leaders:import-list")
 
 
-class ImportUndo(BatchView):
+class ImportUndo(AskFirst, BatchView):
+    question = gettext_lazy("Take the import %(what)s back? What it made is removed again.")
+    sure = gettext_lazy("Take the import back")
     http_method_names = ["post"]
 
     def post(self, request, pk):

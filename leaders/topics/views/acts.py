@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.acts import RowAct, TransitionView
+from communities.pages.asking import AskFirst
 from leaders.topics.forms import AnswerForm, EntryForm, PromiseForm, QuestionForm, RepresentativeForm, TopicForm
 from leaders.topics.models import Representative, Topic, TopicEntry, TopicQuestion
 from registry.accounts.roles import Permission
@@ -44,7 +45,9 @@ class TopicPublish(TransitionView):
     done = gettext_lazy("Residents can read “%(row)s” now.")
 
 
-class TopicClose(TransitionView):
+class TopicClose(AskFirst, TransitionView):
+    question = gettext_lazy("Close the topic “%(what)s”? It takes no more questions; the page stays.")
+    sure = gettext_lazy("Close the topic")
     model = Topic
     permission = Permission.TOPIC_EDIT
     verb = "close"
@@ -87,7 +90,9 @@ class QuestionAdd(TopicAct):
         return _("The question was entered. Answer it, or promise a day.")
 
 
-class RepresentativeLeave(TransitionView):
+class RepresentativeLeave(AskFirst, TransitionView):
+    question = gettext_lazy("Take %(what)s off? The name is gone from the page at once.")
+    sure = gettext_lazy("Take the name off")
     model = Representative
     permission = Permission.TOPIC_EDIT
 
@@ -145,7 +150,9 @@ class QuestionPromise(QuestionAct):
         return _("The question shows as not answered yet, with the day promised.")
 
 
-class QuestionAside(TransitionView):
+class QuestionAside(AskFirst, TransitionView):
+    question = gettext_lazy("Set the question “%(what)s” aside? It is not answered then.")
+    sure = gettext_lazy("Set the question aside")
     model = TopicQuestion
     permission = Permission.TOPIC_EDIT
     verb = "set_aside"
