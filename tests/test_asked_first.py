@@ -90,6 +90,7 @@ def test_every_form_of_such_a_button_sends_the_wish_to_be_asked(name):
 
     assert forms and all('name="ask"' in form for form in forms)
     assert view_of(name).question and view_of(name).sure
+    assert name == "communities:document-remove" or view_of(name).permission
 
 
 def test_the_question_names_what_it_is_about_and_its_button_does_it(world, sign_in):

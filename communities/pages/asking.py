@@ -19,12 +19,12 @@ class AskFirst:
     """
 
     question = sure = ""
-    permission = None
 
     def dispatch(self, request, *args, **kwargs):
         if request.method != "POST" or ASK not in request.POST:
             return super().dispatch(request, *args, **kwargs)
-        if self.permission and not holds_anywhere(request.user, self.permission):
+        permission = getattr(self, "permission", None)  # no attribute of this class: it would hide the view's own
+        if permission and not holds_anywhere(request.user, permission):
             raise PermissionDenied
         context = {
             "question": self.question % {"what": request.POST[ASK][:100]},
