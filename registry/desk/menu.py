@@ -11,6 +11,7 @@ HOME = Item("", "dashboard", (), "desk:dashboard", "home", _("My desk"), ("dashb
 MORE = Item("", "more", (), "desk:more", "menu", _("More"), ("more",))
 ROOF = [
     Item("register", "review", PERMISSIONS, "desk:review-queue", "check", _("Awaiting my review"), ("review-",)),
+    item("manage", "statistics", Permission.STATISTICS_VIEW, "desk:statistics", "chart", _("Statistics"), "statistics"),
     item("manage", "audit", Permission.AUDIT_VIEW, "desk:audit-list", "log", _("Operation log"), "audit-", "read-"),
 ]
 SECTIONS = [

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registry.desk.views import audit, dashboard, gallery, more, review, search
+from registry.desk.views import audit, dashboard, gallery, more, review, search, statistics
 
 app_name = "desk"
 
@@ -13,5 +13,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("log/", audit.AuditList.as_view(), name="audit-list"),
     path("log/reads/", audit.ReadList.as_view(), name="read-list"),
+    path("statistics/", statistics.StatisticsPage.as_view(), name="statistics"),
+    path("statistics/workbook/", statistics.StatisticsWorkbook.as_view(), name="statistics-workbook"),
     path("components/", gallery.gallery, name="gallery"),
 ]

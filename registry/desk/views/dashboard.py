@@ -2,27 +2,26 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.shortcuts import render
 from django.utils import timezone
 
-from communities.regions.models import Level, Region
 from communities.scope import holds_anywhere, reached_spans
 from leaders.appointments.models import WARNING_DAYS, Appointment
 from leaders.people.models import Kind, Leader, Stage
 from leaders.training.models.year import training_line
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
+from registry.desk.coverage import coverage_of
 from registry.desk.due import tasks
 from registry.desk.first_steps import first_steps
 
-PLATES = 200
 DUE = 6
 
 
 def dashboard(request):
     user = request.user
-    places, due = _plates(user), tasks(user)
+    due = tasks(user)
     context = {
         "today": timezone.localdate(),
         "first": first_steps(user),
@@ -30,11 +29,11 @@ def dashboard(request):
         "due": due[:DUE],
         "due_count": len(due),
         "late": sum(task.days_left < 0 for task in due),
-        "plates": places,
-        "coverage": _coverage(places),
+        "coverage": coverage_of(user),
         "stages": _stages(user),
         "training": training_line(user),
         "entries": _recent(user),
+        "may_see_figures": holds_anywhere(user, Permission.STATISTICS_VIEW),
         "may_register": holds_anywhere(user, Permission.LEADER_EDIT),
     }
     return render(request, "desk/dashboard.html", context)
@@ -53,32 +52,6 @@ def _stats(user):
     found = {row["kind"]: row for row in counted}
     empty = {"held": 0, "ending": 0}
     return [(kind, label, found.get(kind, empty)) for kind, label in Kind.choices]
-
-
-def _plates(user):
-    """At most PLATES buildings in reach with whether they have a head and whether the term runs out."""
-    heads = Appointment.objects.current().filter(kind=Kind.BUILDING, region=OuterRef("pk"))
-    soon = timezone.localdate() + timedelta(days=WARNING_DAYS[Kind.BUILDING])
-    buildings = Region.objects.current().permitted(user, Permission.REGION_VIEW).filter(level=Level.BUILDING)
-    if reached_spans(user, Permission.REGION_VIEW) == [("", "a")]:
-        buildings = buildings.none()
-    return list(
-        buildings.annotate(has_head=Exists(heads), ends_soon=Exists(heads.filter(term_ends_on__lte=soon)))
-        .select_related("parent")
-        .order_by("parent__path", "building_key", "path")[:PLATES]
-    )
-
-
-def _coverage(places):
-    held = sum(place.has_head for place in places)
-    total = len(places)
-    return {
-        "held": held,
-        "total": total,
-        "vacant": total - held,
-        "soon": sum(place.ends_soon for place in places),
-        "percent": round(100 * held / total, 1) if total else 0,
-    }
 
 
 def _stages(user):

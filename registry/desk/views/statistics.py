@@ -1,0 +1,107 @@
+"""The figures of a place: a page with drawings and a table, the same as a workbook, and a step down on each name."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views import View
+
+from communities.organizations.models import Organization
+from communities.pages.base import ScopedMixin
+from communities.pages.readers import chosen_row, number_in
+from communities.regions.models import Region
+from communities.scope import reached_spans, reaches
+from leaders.people.models import Kind
+from registry.accounts.roles import Permission
+from registry.audit.log import record_read
+from registry.desk.statistics import Statistics
+from registry.sheets.export import FileFormat, stream
+
+YEARS = 5
+
+
+class StatisticsMixin(ScopedMixin):
+    """`?year=` and `?region=` choose; without a region it is the outermost place the user reaches."""
+
+    permission = Permission.STATISTICS_VIEW
+
+    @cached_property
+    def year(self):
+        this_year = timezone.localdate().year
+        asked = number_in(self.request.GET.get("year")) or this_year
+        return min(max(asked, this_year - YEARS + 1), this_year)
+
+    @cached_property
+    def region(self):
+        reach = Region.objects.permitted(self.request.user, self.permission)
+        asked = chosen_row(reach.select_related("parent"), self.request.GET.get("region"))
+        if asked:
+            return asked
+        low, _high = reached_spans(self.request.user, self.permission)[0]
+        return reach.select_related("parent").filter(path=low).first()
+
+    @cached_property
+    def statistics(self):
+        path = self.region.path if self.region else ""
+        return Statistics(self.request.user, self.region, path, self.year)
+
+
+class StatisticsPage(StatisticsMixin, View):
+    def get(self, request):
+        parts = self.statistics.parts()
+        total = self.statistics.total(parts)
+        this_year = timezone.localdate().year
+        context = {
+            "region": self.region,
+            "above": self._above(),
+            "year": self.year,
+            "years": range(this_year, this_year - YEARS, -1),
+            "parts": parts,
+            "total": total,
+            "kinds": _shares(Kind.choices, total.now),
+            "modes": _shares(Organization.ManagementMode.choices, total.now, "mode_"),
+            "months": self.statistics.months(),
+        }
+        return render(request, "desk/statistics.html", context)
+
+    def _above(self):
+        """The place one step up, where the user sees figures too."""
+        parent = self.region.parent if self.region else None
+        return parent if parent and reaches(self.request.user, self.permission, parent.path) else None
+
+
+class StatisticsWorkbook(StatisticsMixin, View):
+    """The table as a workbook."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        parts = self.statistics.parts()
+        rows = [*parts, self.statistics.total(parts)]
+        kinds, modes = Kind.choices, Organization.ManagementMode.choices
+        header = [
+            _("Place"), _("In office"), *[str(label) for _kind, label in kinds], _("Buildings"), _("With a head"),
+            _("Coverage"), _("Organizations"), _("Filed with the street"), *[str(label) for _mode, label in modes],
+            _("Support granted in yuan"), _("Training hours"), _("Incentives awarded"),
+            pgettext("matters", "Raised"), pgettext("matter", "Answered"),
+        ]  # fmt: skip
+        lines = [
+            [
+                row.region.name if row.region else _("Total"),
+                row.now["people"], *[row.now[kind] for kind, _label in kinds],
+                row.now["buildings"], row.now["covered"], row.coverage, row.now["organizations"], row.now["filed"],
+                *[row.now[f"mode_{mode}"] for mode, _label in modes],
+                row.granted, row.hours, row.now["awarded"], row.now["raised"], row.now["answered"],
+            ]
+            for row in rows
+        ]  # fmt: skip
+        record_read("statistics.export", self.region or request.user, by=request.user, rows=len(lines))
+        name = f"{_('Statistics')}-{self.region.name if self.region else _('Whole country')}-{self.year}"
+        return stream(name, header, lines, file_format=FileFormat.XLSX, title=_("Statistics"))
+
+
+def _shares(choices, numbers, prefix=""):
+    """[(key, label, number, share of the largest in %)]"""
+    most = max([numbers[prefix + key] for key, _label in choices] + [1])
+    return [(key, label, numbers[prefix + key], round(100 * numbers[prefix + key] / most)) for key, label in choices]

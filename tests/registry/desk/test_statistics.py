@@ -1,0 +1,145 @@
+"""The figures of a place: every number again from the rows, the same number in the list it leads to, and no other place's."""
+
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from leaders.people.models import Kind, Leader
+from registry.accounts.roles import Role
+from registry.audit.models import ReadLog
+from registry.desk.coverage import PLATES, coverage_of
+from registry.desk.statistics import Statistics
+from tests.clock import TODAY
+from tests.factories import (
+    make_awarded_incentive,
+    make_case,
+    make_current,
+    make_filing,
+    make_leader,
+    make_organization,
+    make_region,
+    make_support,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("desk:statistics")
+
+
+@pytest.fixture
+def district(tree):
+    return make_user(Role.OVERSEER, tree.street.parent)
+
+
+def figures(user, region, year=TODAY.year):
+    return Statistics(user, region, region.path, year)
+
+
+def test_each_part_shows_what_stands_and_happened_there(tree, manager, district):
+    make_current(make_leader(tree.building), Kind.BUILDING, region=tree.building)
+    filed = make_organization(tree.community)
+    make_filing(filed, state="filed")
+    make_support(filed, granted=Decimal("1200.50"), year=TODAY.year)
+    make_support(filed, granted=Decimal("99"), year=TODAY.year - 1)
+    make_case(tree.building)
+    make_awarded_incentive(make_leader(tree.building, name="得奖人"))
+
+    [part] = [one for one in figures(district, tree.street).parts() if one.region == tree.community]
+
+    assert (part.now["building"], part.now["people"]) == (1, 1)
+    assert part.now["covered"] == 1 and part.coverage == round(100 / part.now["buildings"], 1)
+    assert (part.now["organizations"], part.now["filed"]) == (1, 1)
+    assert (part.granted, part.granted_before) == (Decimal("1200.50"), Decimal("99"))
+    assert (part.now["raised"], part.now["answered"], part.answered_share) == (1, 0, 0)
+    assert part.now["awarded"] == 1
+
+
+def test_the_sum_is_that_of_its_parts_and_of_the_list_it_leads_to(tree, district, client, sign_in):
+    for place in (tree.building, tree.other_building):
+        make_current(make_leader(place), Kind.BUILDING, region=place)
+    shown = figures(district, tree.street.parent)
+
+    total = shown.total(shown.parts())
+
+    sign_in(district)
+    listed = client.get(reverse("leaders:leader-list"), {"term": "current", "region": tree.street.parent.pk})
+    assert (
+        total.now["people"]
+        == Leader.objects.filter(term_ends_on__isnull=False).count()
+        == len(listed.context["page"].rows)
+    )
+    assert total.now["building"] == sum(part.now["building"] for part in shown.parts())
+
+
+def test_another_street_is_not_counted_and_not_opened(tree, manager, client, sign_in):
+    make_current(make_leader(tree.other_building), Kind.BUILDING, region=tree.other_building)
+    sign_in(manager)
+
+    page = client.get(PAGE, {"region": tree.other_street.pk})
+
+    assert page.context["region"] == tree.street
+    assert page.context["total"].now["people"] == 0
+    assert tree.other_street.name not in page.content.decode()
+
+
+@pytest.mark.parametrize("asked", ["", "abc", "9" * 30, "-1", "1800", "2999"])
+def test_an_odd_year_or_place_shows_this_year_of_the_own_place(manager, tree, client, sign_in, asked):
+    page = sign_in(manager).get(PAGE, {"year": asked, "region": asked})
+
+    assert page.status_code == 200 and page.context["region"] == tree.street
+    assert TODAY.year - 5 < page.context["year"] <= TODAY.year
+
+
+def test_the_workbook_has_the_lines_of_the_page_and_is_logged(tree, district, client, sign_in):
+    make_current(make_leader(tree.building), Kind.BUILDING, region=tree.building)
+    sign_in(district)
+
+    answer = client.post(reverse("desk:statistics-workbook") + f"?region={tree.street.pk}")
+
+    rows = list(load_workbook(BytesIO(b"".join(answer.streaming_content))).active.values)
+    said = client.get(PAGE, {"region": tree.street.pk}).context["parts"]
+    assert [row[0] for row in rows if row[0] in {part.region.name for part in said}] == [
+        part.region.name for part in said
+    ]
+    assert ReadLog.objects.get(verb="statistics.export").object_id == tree.street.pk
+
+
+def test_many_parts_cost_no_more_queries(tree, district, client, sign_in):
+    sign_in(district)
+    client.get(PAGE)
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        client.get(PAGE, {"region": tree.street.pk})
+    for number in range(15):
+        make_leader(make_region(tree.street, f"第{number}居委会", "community"))
+    with CaptureQueriesContext(connection) as many:
+        client.get(PAGE, {"region": tree.street.pk})
+
+    assert len(many) == len(few) <= 12
+
+
+def test_the_desk_counts_every_building_and_draws_bars_above_a_screenful(tree, manager):
+    before = coverage_of(manager)
+    assert before["plates"] and not before["bars"]
+    for number in range(PLATES + 1):
+        make_region(tree.compound, f"{number + 1000}号楼")
+    make_current(make_leader(tree.building), Kind.BUILDING, region=tree.building)
+
+    after = coverage_of(manager)
+
+    assert after["total"] == before["total"] + PLATES + 1 and after["held"] == before["held"] + 1
+    assert not after["plates"] and sum(bar["total"] for bar in after["bars"]) == after["total"]
+
+
+def test_a_district_sees_a_bar_for_each_street(tree, district):
+    make_current(make_leader(tree.building), Kind.BUILDING, region=tree.building)
+
+    seen = coverage_of(district)
+
+    assert {bar["name"]: bar["held"] for bar in seen["bars"]}[tree.street.name] == 1 and not seen["plates"]
