@@ -4,6 +4,7 @@ from communities.activities import models as activities
 from communities.centers import models as centers
 from communities.documents import models as documents
 from communities.filings import models as filings
+from communities.merging import models as merging
 from communities.modes import models as modes
 from communities.notices import models as notices
 from communities.organizations import models as organizations
@@ -21,6 +22,7 @@ __all__ = [
     "centers",
     "documents",
     "filings",
+    "merging",
     "modes",
     "notices",
     "organizations",

@@ -18,5 +18,6 @@ urlpatterns = [
     path("", include("communities.filings.urls")),
     path("", include("communities.activities.urls")),
     path("", include("communities.notices.urls")),
+    path("", include("communities.merging.urls")),
     path("", include("communities.ratings.urls")),
 ]

@@ -95,6 +95,10 @@ PAGES = [
     ("communities:organization-list", "get", None, 200, 200, 200, 200, 200, 403),
     ("communities:organization-create", "get", None, 200, 200, 200, 403, 200, 403),
     ("communities:organization-export", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:double-leaders", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:double-leader", "get", "leader", 200, 200, 200, 403, 404, 403),
+    ("communities:double-organizations", "get", None, 200, 200, 200, 403, 200, 403),
+    ("communities:double-organization", "get", "organization", 200, 200, 200, 403, 404, 403),
     ("communities:organization-detail", "get", "organization", 200, 200, 200, 200, 404, 403),
     ("communities:organization-update", "get", "organization", 200, 200, 200, 403, 404, 403),
     ("communities:organization-end", "get", "organization", 200, 200, 200, 403, 404, 403),
@@ -330,6 +334,7 @@ PAGES = [
     ("leaders:reply-template-retire", "post", "reply_template", 403, 302, 302, 403, 404, 403),
     ("leaders:consent-withdraw", "post", "consent", 302, 302, 302, 403, 404, 403),
     ("communities:person-reset-password", "post", "worker", 403, 200, 200, 403, 404, 403),
+    ("communities:merge-undo", "post", "merge", 302, 302, 302, 403, 404, 403),
     ("communities:posting-end", "post", "posting", 403, 302, 302, 403, 404, 403),
     ("accounts:logout", "post", None, 302, 302, 302, 302, 302, 302),
 ]

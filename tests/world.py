@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from communities.activities.models import ActivityPhoto
 from communities.centers.models import ServiceRecord
+from communities.merging.actions import merge
+from communities.merging.subjects import LEADER
 from communities.records.images import clean_image
 from communities.regions.actions import recode
 from leaders.imports import actions, tasks
@@ -83,10 +85,17 @@ def make_world():
         "region act": recode(tree.building2, "310112000099", by=users["manager"], reason="换码"),
         "returned": make_returned(make_leader(tree.building, name="石佳慧"), kind=Kind.OPINION),
         "consent": make_consent(leader),
+        "merge": merged(tree, users["worker"]),
     }
     for more in (cultivated, filed, overseen, supported, active, trained, honoured, answered, imported):
         rows |= more(tree)
     return tree, users, rows
+
+
+def merged(tree, by):
+    """One person written twice in one building, made one."""
+    kept, gone = (make_leader(tree.building, name="双录人") for _twice in range(2))
+    return merge(LEADER, kept, gone, picks=[], versions={row.pk: row.version for row in (kept, gone)}, by=by)
 
 
 def cultivated(tree):

@@ -3,6 +3,7 @@
 from django.views.generic import DetailView
 
 from communities.centers.models import with_center
+from communities.merging.views import LeadsOn
 from communities.organizations.models import Organization
 from communities.oversight.views.authorities import standing_of
 from communities.pages.base import ScopedMixin
@@ -12,10 +13,11 @@ from communities.scope import holds_anywhere
 from registry.accounts.roles import Permission
 
 
-class OrganizationDetail(TabbedDetail, ScopedMixin, DetailView):
+class OrganizationDetail(LeadsOn, TabbedDetail, ScopedMixin, DetailView):
     """One organization; its tabs and sheets are listed in `organization_parts`."""
 
     model = Organization
+    merged_as = "organization"
     permission = Permission.ORGANIZATION_VIEW
     template_name = "communities/record_page/organization_detail.html"
     parts, panels = TABS, PANELS

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from communities.activities.views.public import upcoming_of
+from communities.merging.models import successor_of as successor_record
 from communities.organizations.models import Organization
 from communities.organizations.public import organization_card
 from communities.pages.pictures import picture_response
@@ -143,7 +144,10 @@ def organization(request, pk):
     """One published organization with those who lead it."""
     row = Organization.objects.published().select_related("region", "category").filter(pk=pk).first()
     if row is None:
-        raise Http404
+        kept = Organization.objects.published().filter(pk=successor_record("organization", pk)).first()
+        if kept is None:
+            raise Http404
+        return redirect("directory:organization", kept.pk)
     holders = seats().filter(kind=Kind.TEAM, organization=row).order_by("started_on")
     members = row.member_counts.first()
     context = _frame(row.region) | {

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.views.generic import DetailView
 
+from communities.merging.views import LeadsOn
 from communities.pages.base import ScopedMixin
 from communities.pages.tabs import TabbedDetail
 from communities.scope import holds_anywhere
@@ -13,10 +14,11 @@ from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 
 
-class LeaderDetail(TabbedDetail, ScopedMixin, DetailView):
+class LeaderDetail(LeadsOn, TabbedDetail, ScopedMixin, DetailView):
     """One person's whole record, in the parts of `leader_parts`. Each look is written to the read log."""
 
     model = Leader
+    merged_as = "leader"
     permission = Permission.LEADER_VIEW
     template_name = "leaders/record_page/leader_detail.html"
     parts, panels = TABS, PANELS

@@ -7,6 +7,7 @@ from communities.activities import desk as activities
 from communities.centers import desk as centers
 from communities.documents import desk as documents
 from communities.filings import desk as filings
+from communities.merging import desk as merging
 from communities.modes import desk as modes
 from communities.notices import desk as notices
 from communities.organizations import desk as organizations
@@ -29,9 +30,9 @@ from leaders.topics import desk as topics
 from leaders.training import desk as training
 
 SUBJECTS = [
-    people, organizations, appointments, consents, filings, cultivation, nominations, training, incentives, notices,
-    cases, topics, support, activities, ratings, modes, centers, oversight, documents, regions, postings, imports,
-    settings_of_street, conduct,
+    people, organizations, merging, appointments, consents, filings, cultivation, nominations, training, incentives,
+    notices, cases, topics, support, activities, ratings, modes, centers, oversight, documents, regions, postings,
+    imports, settings_of_street, conduct,
 ]  # fmt: skip
 
 

@@ -1,0 +1,161 @@
+"""What may be written twice: which rows look alike, which fields are chosen between, what becomes of each relation.
+
+A relation that is not named here refuses the merge, so that whoever adds one says what is to become of it.
+"""
+
+from typing import NamedTuple
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from registry.accounts.roles import Permission
+
+MOVE = "move"  # the rows go over
+FOLLOW = "follow"  # and lie where the kept record lies
+ONCE = "once"  # go over, but for those the kept record has itself; they are laid away
+ADD = "add"  # figures of the same year are added up
+LAST = "last"  # go over as history: the kept record's own last one stays the last
+DERIVED = "derived"  # laid away; the kept record's own are derived anew
+
+
+class Fate(NamedTuple):
+    """`same` names the columns that make two rows the same one, with a condition on those that count."""
+
+    way: str
+    same: tuple = ()
+    only: dict = {}
+
+
+class Subject(NamedTuple):
+    key: str
+    label: str
+    permission: str
+    name: str
+    fields: tuple  # (what is chosen, the columns that go with it)
+    fates: dict
+
+    @property
+    def model(self):
+        return apps.get_model(self.label)
+
+
+def relations_of(model):
+    """{name: relation} of everything that points at the model's rows, tables behind many-to-many fields included."""
+    found = {}
+    for relation in model._meta.get_fields(include_hidden=True):
+        if relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one):
+            found[relation.name] = relation
+    return found
+
+
+LEADER = Subject(
+    "leader",
+    "leaders.Leader",
+    Permission.LEADER_EDIT,
+    _("People written twice"),
+    (
+        ("name", ("name", "name_key", "pinyin", "initials", "pinyin_by_hand")),
+        ("gender", ("gender",)),
+        ("birth_year", ("birth_year",)),
+        ("phone_masked", ("phone_sealed", "phone_index", "phone_tail_index", "phone_masked")),
+        ("region", ("region_id", "region_path")),
+        ("biography", ("biography",)),
+        ("photo", ("photo",)),
+        ("basis", ("basis",)),
+    ),
+    {
+        "Leader_expertise+": Fate(ONCE, ("expertise_id",)),
+        "tokens": Fate(DERIVED),
+        "appointments": Fate(MOVE),
+        "cases": Fate(MOVE),
+        "consents": Fate(ONCE, ("field",), {"withdrawn_at": None}),
+        "reserve_places": Fate(ONCE, ("organization_id", "region_id"), {"until": None}),
+        "stage_steps": Fate(LAST),
+        "guided_steps": Fate(MOVE),
+        "candidacies": Fate(ONCE, ("plan_id",)),
+        "incentives": Fate(MOVE),
+        "nominations": Fate(MOVE),
+        "training_years": Fate(ADD, ("year",)),
+        "enrolments": Fate(MOVE),
+    },
+)
+ORGANIZATION = Subject(
+    "organization",
+    "communities.Organization",
+    Permission.ORGANIZATION_EDIT,
+    _("Organizations written twice"),
+    (
+        ("name", ("name", "name_key", "pinyin", "initials")),
+        ("region", ("region_id", "region_path")),
+        ("category", ("category_id",)),
+        ("purpose", ("purpose",)),
+        ("activity_forms", ("activity_forms",)),
+        ("meeting_times", ("meeting_times",)),
+        ("meeting_place", ("meeting_place",)),
+        ("founded_on", ("founded_on", "founded_precision")),
+        ("is_recruiting", ("is_recruiting",)),
+    ),
+    {
+        "Case_partners+": Fate(ONCE, ("case_id",)),
+        "tokens": Fate(DERIVED),
+        "appointments": Fate(FOLLOW),
+        "cases": Fate(FOLLOW),
+        "reserve_places": Fate(FOLLOW),
+        "incentives": Fate(FOLLOW),
+        "nominations": Fate(FOLLOW),
+        "member_counts": Fate(ONCE, ("year",)),
+        "activity_rules": Fate(FOLLOW),
+        "activities": Fate(FOLLOW),
+        "hostings": Fate(FOLLOW),
+        "center_services": Fate(FOLLOW),
+        "reports": Fate(FOLLOW),
+        "filings": Fate(FOLLOW),
+        "management_decisions": Fate(FOLLOW),
+        "authority_decisions": Fate(FOLLOW),
+        "inspections": Fate(FOLLOW),
+        "ratings": Fate(FOLLOW),
+        "satisfaction": Fate(FOLLOW),
+        "supports": Fate(FOLLOW),
+        "venue_slots": Fate(FOLLOW),
+    },
+)
+SUBJECTS = {subject.key: subject for subject in (LEADER, ORGANIZATION)}
+
+
+def reasons(subject, one, other):
+    """Why the two may be the same; [] where the name is all they share, or not even that."""
+    found = []
+    if subject is LEADER:
+        if one.phone_index and one.phone_index == other.phone_index:
+            found.append(_("same phone number"))
+        if one.region_id == other.region_id:
+            found.append(_("same place: %(place)s") % {"place": one.region.place_label})
+        sounds = found[:1] == [_("same phone number")] and one.pinyin == other.pinyin
+    else:
+        near = sorted([one.region_path, other.region_path], key=len)
+        if near[1].startswith(near[0]):
+            found.append(_("same place: %(place)s") % {"place": one.region.place_label})
+        sounds = one.region_id == other.region_id and one.pinyin == other.pinyin
+    if not found or not (one.name_key == other.name_key or sounds):
+        return []
+    same = _("same name") if one.name == other.name else pgettext_lazy("name", "written otherwise")
+    return [same if one.name_key == other.name_key else pgettext_lazy("name", "sounds the same"), *found]
+
+
+def with_twins(subject, rows, reach):
+    """Of `rows` those that have a later row among `reach` that may be the same."""
+    later = reach.filter(pk__gt=OuterRef("pk"))
+    if subject is LEADER:
+        phone = ~Q(phone_index="") & Q(phone_index=OuterRef("phone_index"))
+        named = later.filter(Q(region=OuterRef("region")) | phone, name_key=OuterRef("name_key"))
+        return rows.filter(Exists(named) | Exists(later.filter(phone, pinyin=OuterRef("pinyin"))))
+    return rows.filter(Exists(later.filter(Q(name_key=OuterRef("name_key")) | Q(pinyin=OuterRef("pinyin")))))
+
+
+def twins_of(subject, row, reach):
+    """The rows of `reach` that may be the same as `row`."""
+    alike = Q(name_key=row.name_key) | Q(pinyin=row.pinyin)
+    rows = reach.filter(alike).exclude(pk=row.pk).select_related("region__parent").order_by("pk")[:50]
+    return [other for other in rows if reasons(subject, row, other)]
