@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
@@ -12,7 +13,7 @@ from communities.regions.views.picker import PickingMixin
 from communities.scope import reaches
 from leaders.appointments.actions import decide_appointment, submit_appointment
 from leaders.appointments.forms import AppointmentForm, AppointmentVerdict, EndForm
-from leaders.appointments.models import Appointment
+from leaders.appointments.models import Appointment, usual_end
 from leaders.people.models import Leader
 from registry.accounts.roles import Permission
 
@@ -73,6 +74,10 @@ class AppointmentCreate(PickingMixin, ScopedMixin, FormView):
             "cancel_url": self.leader.get_absolute_url(),
             "appointment": self.appointment,
         }
+
+    def get_initial(self):
+        today = timezone.localdate()
+        return {} if self.appointment else {"started_on": today, "term_ends_on": usual_end(today)}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"leader": self.leader, "appointment": self.appointment}

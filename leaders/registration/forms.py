@@ -15,8 +15,9 @@ from leaders.consents.models import Consent
 from leaders.people.models import Expertise, Kind, Leader, Stage
 from leaders.registration.actions import possible_duplicates
 from registry.accounts.roles import Permission
-from registry.ui.forms import AskedFor, FormBar, RegistryForm, Section, When
+from registry.ui.forms import AskedFor, Folded, FormBar, RegistryForm, Section, When
 
+CONSENT_FIELDS = ("consents", "consent_form", "witness", "given_on")
 HOME_LEVELS = (Level.COMMUNITY, Level.COMPOUND, Level.BUILDING)
 
 
@@ -111,13 +112,9 @@ class PersonForm(RegistryForm, forms.ModelForm):
             "birth_year",
             "phone",
             "region",
-            "pinyin",
-            "initials",
-            "expertise",
-            "biography",
-            "photo",
             "basis",
             AskedFor("checked"),
+            Folded(_("More about the person"), "pinyin", "initials", "expertise", "biography", "photo"),
         ]
 
 
@@ -151,9 +148,9 @@ class RegistrationForm(PersonForm, PostFields):
         super().__init__(*args, **kwargs)
         self.set_post_choices(self.user)
         self.helper.layout = Layout(
-            Section(_("1. Person"), *self.person_layout()),
-            Section(_("2. Post and term"), *self.post_layout(), When("kind=none", "stage")),
-            Section(_("3. Consent"), "consents", "consent_form", "witness", "given_on"),
+            Section(_("1. Post and term"), *self.post_layout(), When("kind=none", "stage")),
+            Section(_("2. Person"), *self.person_layout()),
+            Section(_("3. Consent"), Folded(_("What the person agrees to show"), *CONSENT_FIELDS)),
             FormBar(_("Submit registration"), cancel_url=cancel_url, draft=True),
         )
 
@@ -204,7 +201,7 @@ class LeaderEditForm(PersonForm):
         if self.instance.phone_masked:
             layout.insert(layout.index("phone") + 1, "without_phone")
         if self.instance.photo:
-            layout.insert(layout.index("photo") + 1, "without_photo")
+            layout[-1].fields.append("without_photo")
         self.helper.layout = Layout(
             Section(_("Person"), *layout),
             FormBar(_("Save changes"), cancel_url=cancel_url),

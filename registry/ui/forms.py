@@ -83,6 +83,19 @@ class When(Section):
         super().__init__("", *fields, when=when)
 
 
+class Folded(LayoutObject):
+    """Fields few people need, behind their title; open where one of them holds something or is wrong."""
+
+    def __init__(self, title, *fields):
+        self.title, self.fields = title, list(fields)
+
+    def render(self, form, context, **kwargs):
+        inner = self.get_rendered_fields(form, context, **kwargs)
+        held = [form[name] for name in self.fields if name in form.fields]
+        is_open = any(field.errors or field.value() for field in held)
+        return render_to_string("registry_pack/folded.html", {"title": self.title, "is_open": is_open, "inner": inner})
+
+
 class AskedFor(LayoutObject):
     """A checkbox that appears only after the form asked for it ("checked: it is not the same person")."""
 

@@ -1,5 +1,7 @@
 """What each kind of appointment needs, and how long its term may be."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.regions.models import Level
 from leaders.people.models import Kind
 
+USUAL_TERM_YEARS = 3  # what a form suggests; any other end may be typed over it
 ESTATE_TERM_YEARS = 5  # 物业管理条例 第十六条 leaves it to local rules; Shanghai's and most others say at most five
 
 
@@ -100,3 +103,9 @@ class AppointmentNeeds(models.Model):
         if self.kind == Kind.ESTATE and self.region and self.region.linked_to_id:
             self.region = self.region.linked_to
         self.region_path = self.place.path
+
+
+def usual_end(start):
+    """The last day of a term of usual length."""
+    day = 28 if (start.month, start.day) == (2, 29) else start.day
+    return start.replace(year=start.year + USUAL_TERM_YEARS, day=day) - timedelta(days=1)

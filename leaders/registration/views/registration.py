@@ -3,10 +3,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import CreateView
 
+from communities.organizations.models import Organization
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.edit import EditPage
 from communities.pages.readers import number_in, words_in
@@ -14,6 +16,7 @@ from communities.regions.models import Region
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere
 from communities.text.names import LONGEST_NAME
+from leaders.appointments.models import usual_end
 from leaders.people.models import Leader
 from leaders.registration.actions import DRAFT, possible_duplicates, register_leader, revise_leader
 from leaders.registration.forms import LeaderEditForm, PhoneField, RegistrationForm
@@ -41,8 +44,16 @@ class LeaderCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
     def get_initial(self):
         query = self.request.GET
         seats = {name: number_in(query.get(name)) for name in ("building", "compound", "organization")}
-        wanted = {"kind": query.get("kind"), **seats}
-        return {name: value for name, value in wanted.items() if value}
+        team = self._team(seats["organization"])
+        home = seats["building"] or seats["compound"] or (team.region_id if team else None)
+        today = timezone.localdate()
+        wanted = {"kind": query.get("kind"), **seats, "region": home}
+        usual = {"started_on": today, "term_ends_on": usual_end(today)}
+        return usual | {name: value for name, value in wanted.items() if value}
+
+    def _team(self, pk):
+        reach = Organization.objects.permitted(self.request.user, Permission.LEADER_EDIT)
+        return reach.filter(pk=pk).first() if pk else None
 
     def get_context_data(self, **kwargs):
         taken_up = self.request.method == "GET" and self._draft() is not None

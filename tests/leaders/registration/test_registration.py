@@ -1,7 +1,9 @@
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
-from leaders.appointments.models import Appointment
+from leaders.appointments.models import Appointment, usual_end
 from leaders.people.models import Leader
 from registry.accounts.models import FormDraft
 from registry.accounts.roles import Role
@@ -294,3 +296,22 @@ def test_an_export_is_logged_masked_and_no_formula(client, worker, tree):
 
     assert "138****8000" in text and "13800138000" not in text
     assert ReadLog.objects.get(verb="leader.export").rows == 1
+
+
+def test_a_registration_begins_with_role_and_place_and_knows_what_the_vacancy_said(client, worker, tree):
+    page = client.get(f"{reverse('leaders:leader-create')}?kind=building&building={tree.building.pk}")
+    shown, text = page.context["form"], page.content.decode()
+
+    assert [shown[name].value() for name in ("kind", "building", "region")] == ["building"] + [tree.building.pk] * 2
+    assert (shown["started_on"].value(), shown["term_ends_on"].value()) == (TODAY, usual_end(TODAY))
+    assert text.index('name="kind"') < text.index('name="name"') < text.index('class="folded"')
+    assert '<details class="folded" open' not in text
+    assert (
+        '<details class="folded" open'
+        in client.post(reverse("leaders:leader-create"), {"pinyin": "li"}).content.decode()
+    )
+
+
+def test_a_term_of_usual_length_ends_on_the_day_before():
+    assert str(usual_end(date(2026, 11, 26))) == "2029-11-25"
+    assert str(usual_end(date(2028, 2, 29))) == "2031-02-27"
