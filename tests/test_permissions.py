@@ -44,6 +44,7 @@ PAGES = [
     ("leaders:appointment-detail", "get", "pending", 200, 200, 200, 403, 404, 403),
     ("leaders:appointment-detail", "post", "pending", 403, 403, 200, 403, 404, 403),
     ("leaders:appointment-end", "get", "current", 200, 200, 200, 403, 404, 403),
+    ("leaders:appointment-end-correct", "get", "ended", 200, 200, 200, 403, 404, 403),
     ("leaders:stage-board", "get", None, 200, 200, 200, 200, 200, 403),
     ("leaders:stage-export", "get", None, 200, 200, 200, 403, 200, 403),
     ("leaders:reserve-create", "get", None, 200, 200, 200, 403, 200, 403),

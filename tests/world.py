@@ -27,6 +27,7 @@ from tests.factories import (
     make_center,
     make_consent,
     make_current,
+    make_ended,
     make_enrolment,
     make_filing,
     make_incentive,
@@ -75,6 +76,7 @@ def make_world():
     rows = {
         "leader": leader,
         "current": make_plan(make_current(leader, region=tree.building)),
+        "ended": make_ended(leader, Kind.OPINION),
         "pending": make_appointment(make_leader(tree.building2, name="钟桂英"), region=tree.building2),
         "organization": make_organization(tree.community),
         "street": tree.street,

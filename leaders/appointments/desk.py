@@ -77,5 +77,6 @@ SENTENCES = {
     "appointment.current": gettext_lazy("%(who)s confirmed the appointment %(what)s"),
     "appointment.returned": gettext_lazy("%(who)s returned the appointment %(what)s"),
     "appointment.ended": gettext_lazy("%(who)s ended the appointment %(what)s"),
+    "appointment.corrected": gettext_lazy("%(who)s corrected the end of the appointment %(what)s"),
     "appointment.extend": gettext_lazy("%(who)s extended the term %(what)s"),
 }

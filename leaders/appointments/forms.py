@@ -202,3 +202,9 @@ class EndForm(RegistryForm, forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout("ended_on", "end_reason")
+
+
+class EndCorrection(EndForm):
+    """Another last day or reason, and why."""
+
+    why = forms.CharField(label=_("Why it is corrected"), max_length=200, validators=[refuse_text])

@@ -9,10 +9,11 @@ from django.views.generic import FormView
 from communities.pages.acts import RowAct
 from communities.pages.base import ScopedMixin
 from communities.pages.decisions import DecisionPage
+from communities.pages.edit import EditAct
 from communities.regions.views.picker import PickingMixin
 from communities.scope import reaches
 from leaders.appointments.actions import decide_appointment, submit_appointment
-from leaders.appointments.forms import AppointmentForm, AppointmentVerdict, EndForm
+from leaders.appointments.forms import AppointmentForm, AppointmentVerdict, EndCorrection, EndForm
 from leaders.appointments.models import Appointment, usual_end
 from leaders.people.models import Leader
 from registry.accounts.roles import Permission
@@ -130,3 +131,25 @@ class AppointmentEnd(RowAct):
 
     def next_page(self, row):
         return row.leader
+
+
+class AppointmentEndCorrect(EditAct):
+    """Put right the last day or the reason of a term that is over; why is asked and stands in the log."""
+
+    model = Appointment
+    permission = Permission.LEADER_EDIT
+    title = gettext_lazy("Correct the end of the term")
+    submit = gettext_lazy("Save correction")
+
+    def rows(self):
+        return super().rows().with_names()
+
+    def is_open(self, row):
+        return row.state == Appointment.State.ENDED
+
+    def make_form(self, row, data=None):
+        return EndCorrection(data, initial={"ended_on": row.ended_on, "end_reason": row.end_reason})
+
+    def act(self, row, values):
+        row.correct_end(by=self.request.user, reason=values["end_reason"], on=values["ended_on"], why=values["why"])
+        return _("%(post)s: the last day in office is %(day)s.") % {"post": row.post, "day": row.ended_on}

@@ -144,6 +144,13 @@ def make_current(leader, kind=Kind.BUILDING, **fields):
     return appointment
 
 
+def make_ended(leader, kind=Kind.BUILDING, **fields):
+    """A term that is over."""
+    appointment = make_current(leader, kind, **fields)
+    appointment.end(by=make_user(), reason=Appointment.EndReason.TERM_OVER)
+    return appointment
+
+
 def make_returned(leader, kind=Kind.BUILDING, **fields):
     """An appointment sent back for correction."""
     appointment = make_appointment(leader, kind, **fields)

@@ -348,6 +348,22 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
         self._move(target, by=by, verb=verb, locked=locked, ended_on=day, end_reason=reason)
 
     @transaction.atomic
+    def correct_end(self, *, by, reason, on, why):
+        """Put right an end that was entered wrongly; `why` stands in the log."""
+        locked = self._lock()
+        if locked.state != self.State.ENDED:
+            raise self._stale()
+        if on < locked.started_on:
+            refuse("date", pgettext_lazy("post", "The end lies before the beginning."), field="ended_on")
+        if on > timezone.localdate():
+            refuse("date", _("The term is over: its last day does not lie ahead."), field="ended_on")
+        before = snapshot(locked)
+        locked.ended_on, locked.end_reason = self.ended_on, self.end_reason = on, reason
+        locked.version = self.version = locked.version + 1
+        locked.save(update_fields=["ended_on", "end_reason", "version"])
+        record("appointment.corrected", locked, by=by, changes=differences(before, locked), note=why)
+
+    @transaction.atomic
     def extend(self, *, by, until):
         """Give a later end of term; the rule of five years for owners' committees stays."""
         locked = self._lock()
