@@ -38,6 +38,19 @@ def span_beyond(path, *, back=False):
     return (WHOLE_TREE[0], path + "0") if back else (path, WHOLE_TREE[1])
 
 
+def in_spans(spans, field="region_path"):
+    """A condition on rows: the path in `field` lies in one of `spans`; without spans no row meets it."""
+    reach = Q(pk__in=[])
+    for low, high in spans:
+        reach |= Q(**{f"{field}__gte": low, f"{field}__lt": high})
+    return reach
+
+
+def lies_in(path, place):
+    """True when `path` is the path `place` or lies below it."""
+    return path.startswith(place)
+
+
 def ancestor_paths(path):
     """["0001", "00010003", …]: the paths from the root down to `path` itself."""
     return [path[:end] for end in range(SEGMENT, len(path) + 1, SEGMENT)]
@@ -63,7 +76,7 @@ def reached_spans(user, permission):
         return [WHOLE_TREE]
     roles = roles_granting(permission)
     paths = sorted({posting.path for posting in open_postings(user) if posting.role in roles})
-    outermost = [path for path in paths if not any(path != up and path.startswith(up) for up in paths)]
+    outermost = [path for path in paths if not any(path != up and lies_in(path, up) for up in paths)]
     return [span_of(path) for path in outermost]
 
 
@@ -81,17 +94,18 @@ def rows_in_reach(queryset, user, permission):
     spans = reached_spans(user, permission)
     if spans == [WHOLE_TREE]:
         return queryset
-    reach = Q(pk__in=[])
-    for low, high in spans:
-        reach |= Q(region_path__gte=low, region_path__lt=high)
-    return queryset.filter(reach)
+    return queryset.filter(in_spans(spans))
+
+
+def posting_is_open(day):
+    """A condition on postings: begun by `day`, and not ended yet; on the day it ends it opens nothing any more."""
+    return Q(started_on__lte=day) & (Q(ended_on=None) | Q(ended_on__gt=day))
 
 
 def open_postings(user):
     """Today's postings as OpenPosting; kept on the user object, which lives for one request."""
     if not hasattr(user, "_open_postings"):
-        today = timezone.localdate()
-        rows = user.postings.filter(started_on__lte=today).filter(Q(ended_on=None) | Q(ended_on__gt=today))
+        rows = user.postings.filter(posting_is_open(timezone.localdate()))
         fields = ("role", "region__path", "region__name", "region__parent__name", "region_id")
         user._open_postings = [OpenPosting(*row) for row in rows.order_by("region__path").values_list(*fields)]
     return user._open_postings
@@ -159,10 +173,7 @@ class ScopedQuerySet(models.QuerySet):
         rows, field = self, self.path_field
         if self.is_unaided:
             rows, field = self.alias(place_of_row=OutOfIndex(F(self.path_field))), "place_of_row"
-        reach = Q(pk__in=[])
-        for low, high in spans:
-            reach |= Q(**{f"{field}__gte": low, f"{field}__lt": high})
-        cut = rows.filter(reach)
+        cut = rows.filter(in_spans(spans, field))
         cut._reach = (self, spans)
         return cut
 

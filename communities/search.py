@@ -10,6 +10,7 @@ import unicodedata
 
 from django.db import models
 
+from communities.scope import in_spans
 from communities.text.characters import simplified
 from communities.text.mixed import han_run, is_mixed, letters_before, meets, pure_keys
 from communities.text.names import person_key
@@ -62,12 +63,11 @@ def _clean(tokens):
 
 
 class SearchToken(models.Model):
-    """One way to begin typing one row's name. Subclasses add `target`, the row itself."""
+    """One way to begin typing one row's name. Subclasses add `target`, the row itself, and its `region_path`."""
 
     of_person = False  # names of people are found without their dots and spaces, and half in letters
 
     token = ByteOrderedCharField(max_length=TOKEN_LENGTH)
-    region_path = models.CharField(max_length=40)
 
     class Meta:
         abstract = True
@@ -94,10 +94,7 @@ class SearchToken(models.Model):
 
     @classmethod
     def _in(cls, spans):
-        reach = models.Q(pk__in=[])
-        for low, high in spans:
-            reach |= models.Q(region_path__gte=low, region_path__lt=high)
-        return cls.objects.filter(reach).order_by("token")
+        return cls.objects.filter(in_spans(spans)).order_by("token")
 
     @classmethod
     def _ids(cls, rows, texts):
@@ -126,6 +123,4 @@ class SearchToken(models.Model):
     def rewrite(cls, target, tokens):
         """Replace the tokens of one row."""
         cls.objects.filter(target=target).delete()
-        cls.objects.bulk_create(
-            [cls(target=target, token=token, region_path=target.region_path) for token in sorted(tokens)]
-        )
+        cls.objects.bulk_create([cls(target=target, token=token) for token in sorted(tokens)])

@@ -238,20 +238,3 @@ def test_rooms_stay_small():
     ]
 
     assert long == []
-
-
-def test_only_the_state_machine_sets_a_state():
-    setters = re.compile(r"\.state\s*=\s*[^=]")
-    found = [path.name for path in source_files(".py") if setters.search(path.read_text(encoding="utf-8"))]
-
-    assert [name for name in found if name not in {"appointment.py", "picker.py", "moves.py"}] == []
-
-
-def test_paths_are_known_only_where_scope_is_decided():
-    found = [
-        path.name
-        for path in source_files(".py")
-        if re.search(r"path__(?:startswith|like|contains)", path.read_text(encoding="utf-8"))
-    ]
-
-    assert found == []

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
+from communities.records.placed import PlacePath, settle
 from communities.records.versioned import Versioned
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, ancestor_paths, reached_spans, reaches
@@ -49,7 +50,7 @@ class ServiceCenter(Versioned):
         related_query_name="service_center",
         verbose_name=_("street or county"),
     )
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath(noun="center")
     address = FreeCharField(_("address"), max_length=100)
     phone = models.CharField(_("office telephone"), max_length=30, validators=[telephone])
     hours = FreeCharField(_("opening hours"), max_length=60, blank=True)
@@ -68,7 +69,6 @@ class ServiceCenter(Versioned):
         verbose_name = _("service centre")
         verbose_name_plural = _("service centres")
         constraints = [
-            models.CheckConstraint(name="center_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="center_retires_after_it_opened",
                 condition=Q(retired_on=None) | Q(retired_on__gte=F("opened_on")),
@@ -107,7 +107,7 @@ class ServiceCenter(Versioned):
     @transaction.atomic
     def open(self, *, by):
         """Write a new centre."""
-        self.created_by, self.region_path = by, self.region.path
+        self.created_by = by
         self.full_clean(exclude=["region_path", "created_by"])
         self.save(force_insert=True)
         record("center.open", self, by=by, changes=differences({}, self))
@@ -123,7 +123,8 @@ class ServiceCenter(Versioned):
             )
         if locked.retired_on is not None:
             raise retired(self)
-        self.region_id, self.region_path = locked.region_id, locked.region_path
+        self.region_id = locked.region_id
+        settle(self)
         self.full_clean(exclude=["region_path", "created_by"])
         self.version += 1
         self.save()
@@ -181,7 +182,6 @@ class ServiceCenter(Versioned):
         hosting = Hosting(
             center=center, organization=organization, started_on=on, document_number=document_number, begun_by=by
         )
-        hosting.region_path = organization.region_path
         hosting.save(force_insert=True)
         record("hosting.begin", hosting, by=by, changes=differences({}, hosting), note=document_number)
         return hosting
@@ -206,7 +206,7 @@ class Hosting(models.Model):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="hostings", verbose_name=_("organization")
     )
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("organization")
     started_on = DayField(_("hosted from"))
     ended_on = DayField(_("hosted until"), null=True, blank=True)
     document_number = FreeCharField(_("document number"), max_length=60)
@@ -232,7 +232,6 @@ class Hosting(models.Model):
         verbose_name_plural = _("hostings")
         ordering = ["-started_on", "-id"]
         constraints = [
-            models.CheckConstraint(name="hosting_has_path", condition=~Q(region_path="")),
             models.UniqueConstraint(
                 name="one_current_hosting_per_organization", fields=["organization"], condition=Q(ended_on=None)
             ),
@@ -314,7 +313,7 @@ class ServiceRecord(models.Model):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="center_services", verbose_name=_("organization")
     )
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("organization", noun="service")
     given_on = DayField(_("day"))
     kind = models.CharField(_("kind of service"), max_length=10, choices=Kind)
     what = FreeCharField(_("what was done"), max_length=300)
@@ -330,7 +329,6 @@ class ServiceRecord(models.Model):
         verbose_name = _("service of a centre")
         verbose_name_plural = _("services of centres")
         ordering = ["-given_on", "-id"]
-        constraints = [models.CheckConstraint(name="service_has_path", condition=~Q(region_path=""))]
         indexes = [models.Index(name="service_of_center", fields=["center", "-given_on", "-id"])]
 
     def __str__(self):
@@ -344,7 +342,7 @@ class ServiceRecord(models.Model):
         """Write what was done. While a decision of an authority stands, only guidance is given."""
         if self.kind != self.Kind.GUIDANCE:
             self.organization.refuse_while_restrained()
-        self.entered_by, self.region_path = by, self.organization.region_path
+        self.entered_by = by
         self._check()
         self.save(force_insert=True)
         record("service.enter", self, by=by, changes=differences({}, self))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.records.images import clean_image, delete_on_commit, no_orphan
+from communities.records.placed import OwnerPath
 from communities.text.fields import FreeCharField
 from registry.audit.log import record
 
@@ -59,7 +60,7 @@ class Document(models.Model):
 
     owner_type = models.CharField(max_length=40, editable=False)
     owner_id = models.BigIntegerField(editable=False)
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = OwnerPath()
     # One of the owner's `document_kinds`, for a record that asks for certain papers; else empty.
     kind = models.CharField(_("kind of paper"), max_length=10, blank=True, editable=False)
     title = FreeCharField(pgettext_lazy("document", "title"), max_length=60)

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from communities.centers.models import Hosting, ServiceCenter, retired
 from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
+from communities.records.placed import PlacePath
 from communities.records.refusals import refuse_without
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField, KeyField
@@ -60,7 +61,7 @@ class ManagementDecision(StateMachine):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="management_decisions", verbose_name=_("organization")
     )
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("organization")
     from_mode = models.CharField(_("mode until then"), max_length=14, choices=Mode, editable=False)
     to_mode = models.CharField(_("new mode"), max_length=14, choices=Mode)
     center = models.ForeignKey(
@@ -99,7 +100,6 @@ class ManagementDecision(StateMachine):
         verbose_name_plural = _("changes of management mode")
         ordering = ["-effective_on", "-id"]
         constraints = [
-            models.CheckConstraint(name="management_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(name="management_changes_the_mode", condition=~Q(from_mode=F("to_mode"))),
             models.CheckConstraint(
                 name="management_names_a_center_iff_it_manages",
@@ -187,7 +187,7 @@ class ManagementDecision(StateMachine):
         """Hand in a new proposal, or a returned one again; the mode until then is what the group has now."""
         locked = self._lock_for(self.State.PENDING) if self.pk else None
         organization = self._group()
-        self.from_mode, self.region_path = organization.management_mode, organization.region_path
+        self.from_mode = organization.management_mode
         if self.to_mode != Mode.CENTER_MANAGED:
             self.center = None
         self._refuse_second()
@@ -200,7 +200,7 @@ class ManagementDecision(StateMachine):
             self.save(force_insert=True)
             record("management.propose", self, by=by, changes=differences({}, self))
             return
-        typed = ("from_mode", "to_mode", "center", "reason", "document_number", "effective_on", "region_path")
+        typed = ("from_mode", "to_mode", "center", "reason", "document_number", "effective_on")
         facts |= {name: getattr(self, name) for name in typed} | {"return_reason": ""}
         self._move(self.State.PENDING, by=by, verb="propose", locked=locked, **facts)
 

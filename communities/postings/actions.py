@@ -2,8 +2,6 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.postings.models import Posting
@@ -18,16 +16,18 @@ def roles_to_give(user, region=None):
     """The roles `user` may give and end at `region` (anywhere, when None): those below the own one there."""
     if user.is_superuser:
         return set(Role)
-    today = timezone.localdate()
-    held = user.postings.filter(started_on__lte=today).filter(Q(ended_on=None) | Q(ended_on__gt=today))
+    held = user.postings.open()
     if region is not None:
         held = held.filter(region__path__in=ancestor_paths(region.path))
     return set().union(*[MAY_APPOINT.get(role, set()) for role in held.values_list("role", flat=True)])
 
 
 def stands_below(person, *, by):
-    """True when every open posting of `person`, and there is one, is one that `by` could have given."""
-    postings = list(person.postings.open().select_related("region"))
+    """True when every posting of `person`, also one that has not begun, is one that `by` could have given.
+
+    With none, administrators alone stand above.
+    """
+    postings = list(person.postings.standing().select_related("region"))
     if person.is_superuser or person.pk == by.pk or not postings:
         return by.is_superuser and person.pk != by.pk
     return all(posting.role in roles_to_give(by, posting.region) for posting in postings)
@@ -74,7 +74,7 @@ def reset_password(*, person, by):
         raise ValidationError(_("This account is closed."), code="inactive")
     password = locked.give_first_password()
     locked.save(update_fields=["password", "first_password_until"])
-    posting = locked.postings.open().select_related("region").first()
+    posting = locked.postings.standing().select_related("region").first()
     _record("account.first_password", locked, posting.region if posting else None, by=by, changes={})
     return password
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.regions.models import Region
-from communities.scope import ScopedQuerySet
+from communities.scope import ScopedQuerySet, posting_is_open
 from communities.text.fields import DayField
 from registry.accounts.roles import Role
 from registry.audit.log import record
@@ -16,6 +16,11 @@ class PostingQuerySet(ScopedQuerySet):
     path_field = "region__path"
 
     def open(self):
+        """Those that give rights today."""
+        return self.filter(posting_is_open(timezone.localdate()))
+
+    def standing(self):
+        """Those that are not ended: open ones, and those that begin on a later day."""
         return self.filter(ended_on=None)
 
 

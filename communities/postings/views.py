@@ -64,12 +64,12 @@ class PersonList(KeysetList):
         if words:
             people = people.filter(Q(username__startswith=words) | Q(display_name__contains=words))
         if role in Role.values:
-            here = Posting.objects.open().permitted(self.request.user, self.permission)
+            here = Posting.objects.standing().permitted(self.request.user, self.permission)
             people = people.filter(Exists(here.filter(user=OuterRef("pk"), role=role)))
         return people
 
     def postings(self):
-        here = Posting.objects.open().permitted(self.request.user, self.permission).select_related("region")
+        here = Posting.objects.standing().permitted(self.request.user, self.permission).select_related("region")
         return Prefetch("postings", queryset=here.order_by("region__path"), to_attr="postings_here")
 
 

@@ -3,7 +3,6 @@
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -13,7 +12,7 @@ from communities.records.counting import capped_counts, shown_count
 from communities.regions.forms.picker import chain_of
 from communities.regions.models import Level, Region, RegionAct
 from communities.regions.views.act import may_change_tree
-from communities.regions.views.region import ADD_TITLES, HISTORY, PAGE, WARNING, levels_to_add, may_act
+from communities.regions.views.region import ADD_TITLES, HISTORY, PAGE, levels_to_add, may_act
 from communities.scope import reaches
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
@@ -71,12 +70,9 @@ def _page_of_children(region, number):
 
 def _children(region):
     """The regions below, buildings with whether they have a head and whether the term runs out."""
-    heads = Region._meta.get_field("appointments").related_model.objects.filter(
-        region=OuterRef("pk"), kind="building", state="current"
-    )
-    soon = timezone.localdate() + WARNING
+    heads = Region._meta.get_field("appointments").related_model.objects.filter(region=OuterRef("pk"), kind="building")
     rows = Region.objects.filter(parent=region).annotate(
-        has_head=Exists(heads), ends_soon=Exists(heads.filter(term_ends_on__lte=soon))
+        has_head=Exists(heads.current()), ends_soon=Exists(heads.ending_or_over())
     )
     return rows.order_by("retired_on", "building_key", "sort_number", "path")
 

@@ -3,6 +3,9 @@
 from decimal import Decimal
 
 from django.db import models
+from django.db.migrations import RunPython
+from django.db.models import F
+from django.db.models.functions import Round
 
 NOTHING = Decimal("0.00")
 
@@ -13,6 +16,23 @@ def fen(yuan):
     if found != found.to_integral_value():
         raise ValueError(f"{yuan} yuan is no whole number of fen.")
     return int(found)
+
+
+def columns_to_fen(app, model, *columns):
+    """For a migration: what decimal columns hold in yuan, in fen; the column becomes a YuanField after it."""
+
+    def forwards(apps, schema_editor):
+        _write(apps, schema_editor, {name: Round(F(name) * 100) for name in columns})
+
+    def backwards(apps, schema_editor):
+        _write(apps, schema_editor, {name: Round(F(name) * Decimal("0.01"), precision=2) for name in columns})
+
+    def _write(apps, schema_editor, values):
+        apps.get_model(app, model).objects.update(**values)
+        # PostgreSQL alters no table of which rows still wait to be checked.
+        schema_editor.connection.check_constraints()
+
+    return RunPython(forwards, backwards)
 
 
 class YuanField(models.DecimalField):

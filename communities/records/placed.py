@@ -1,45 +1,106 @@
-"""Where a record lies: the path of its region in a column of its own, taken from what it belongs to."""
+"""Where a record lies: the path of its region in a column of its own, taken from the record it follows."""
+
+from collections import Counter
+from functools import cache
 
 from django.apps import apps
-from django.db import models
-from django.db.models import CheckConstraint, Q
+from django.db import models, transaction
+from django.db.models import CheckConstraint, F, Q
 
 from communities.records.signed import constrain, noun_of
 
 
-class PathColumn(models.CharField):
-    """`region_path`: filled from the row it follows when the record is first written without one."""
+class PlacePath(models.CharField):
+    """`region_path = PlacePath("organization")`: the path column, whose place it takes, the check that it is filled.
 
-    def pre_save(self, instance, add):
-        path = getattr(instance, self.attname)
-        if add and not path:
-            path = path_of(getattr(instance, type(instance).place.follows))
-            setattr(instance, self.attname, path)
-        return path
+    Of several names the first that is set counts: `PlacePath("organization", "region")`. Where the row follows one of
+    them and names a `region` besides, the region is made the same. The column fills itself when a row is first written;
+    a verb that gives a row another place calls `settle` before it saves and `follow` afterwards.
+    """
+
+    def __init__(self, *follows, noun="", is_checked=True, **options):
+        self.follows, self.noun, self.is_checked = follows or ("region",), noun, is_checked
+        super().__init__(**{"max_length": 40, "editable": False} | options)
+
+    def contribute_to_class(self, model, name, **options):
+        super().contribute_to_class(model, name, **options)
+        if self.is_checked and not model._meta.abstract:
+            constrain(
+                model, CheckConstraint(name=f"{self.noun or noun_of(model)}_has_path", condition=~Q(region_path=""))
+            )
 
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
 
+    def clone(self):
+        """The plain column, as migrations know it."""
+        _name, _path, args, kwargs = self.deconstruct()
+        return models.CharField(*args, **kwargs)
 
-class Place:
-    """`place = Place("organization")` gives a model its `region_path`, the check that it is never empty, and says
-    whose place it takes: a region's, or that of another placed record. `follow` carries it along.
-    """
+    def pre_save(self, instance, add):
+        if add and not getattr(instance, self.attname):
+            settle(instance)
+        return super().pre_save(instance, add)
 
-    def __init__(self, follows="region"):
-        self.follows = follows
+    def holder_of(self, row):
+        """The record whose place `row` takes, or None."""
+        found = (getattr(row, name) for name in self.follows)
+        return next((holder for holder in found if holder is not None), None)
 
-    def contribute_to_class(self, model, name):
-        setattr(model, name, self)
-        model.add_to_class("region_path", PathColumn(max_length=40, editable=False))
-        if not model._meta.abstract:
-            constrain(model, CheckConstraint(name=f"{noun_of(model)}_has_path", condition=~Q(region_path="")))
+    def rows_of(self, model):
+        """[(rows of this column's model that take their place from `model`, the key they name it by)]."""
+        found = []
+        for at, name in enumerate(self.follows):
+            if self.model._meta.get_field(name).related_model is model:
+                before = dict.fromkeys(self.follows[:at])
+                found.append((self.model._base_manager.filter(**before, **{f"{name}__isnull": False}), name))
+        return found
+
+    def holders(self):
+        """The models whose rows this column may follow."""
+        return {self.model._meta.get_field(name).related_model for name in self.follows}
+
+
+class OwnerPath(PlacePath):
+    """The path of a row that names its owner by `owner_type` and `owner_id`, a record of any model."""
+
+    def holder_of(self, row):
+        return apps.get_model(row.owner_type)._base_manager.filter(pk=row.owner_id).first()
+
+    def rows_of(self, model):
+        if not hasattr(model, "document_permission"):
+            return []
+        return [(self.model._base_manager.filter(owner_type=model._meta.label_lower), "owner_id")]
+
+    def holders(self):
+        types = self.model._base_manager.order_by().values_list("owner_type", flat=True).distinct()
+        return {apps.get_model(name) for name in types}
 
 
 def path_of(holder):
     """The path of a region, or of a record that lies in one."""
-    return getattr(holder, "region_path", None) or holder.path
+    return holder.region_path
+
+
+@cache
+def place_paths():
+    """The path columns of all models that follow another record."""
+    fields = (field for model in apps.get_models() for field in model._meta.concrete_fields)
+    return [field for field in fields if isinstance(field, PlacePath)]
+
+
+def settle(row):
+    """Give `row` the place of what it follows; nothing is written. True when it lay elsewhere before."""
+    field, was = row._meta.get_field("region_path"), row.region_path
+    holder = field.holder_of(row)
+    if holder is None:
+        return False
+    row.region_path = path_of(holder)
+    if _names_region_besides(field) and hasattr(holder, "region_id"):
+        if row.region_id is not None or not row._meta.get_field("region").null:
+            row.region = holder.region
+    return bool(was) and was != row.region_path
 
 
 def follow(holder):
@@ -47,16 +108,55 @@ def follow(holder):
 
     Returns the number of rows written. Runs in the caller's transaction.
     """
-    return _carry(type(holder), {"pk": holder.pk}, path_of(holder))
+    rows = type(holder)._base_manager.filter(pk=holder.pk)
+    return _carry(type(holder), rows, path_of(holder), getattr(holder, "region_id", None))
 
 
-def _carry(model, chosen, path):
+def _carry(model, holders, path, region):
     written = 0
-    for other in apps.get_models():
-        place = getattr(other, "place", None)
-        if not isinstance(place, Place) or other._meta.get_field(place.follows).related_model is not model:
-            continue
-        below = {f"{place.follows}__{name}": value for name, value in chosen.items()}
-        rows = other._base_manager.filter(**below).exclude(region_path=path)
-        written += rows.update(region_path=path) + _carry(other, below, path)
+    for field in place_paths():
+        for rows, name in field.rows_of(model):
+            own = rows.filter(**{f"{name}__in": holders.values("pk")})
+            if _names_region_besides(field) and name != "region":
+                own.exclude(region=None).exclude(region=region).update(region=region)
+            written += own.exclude(region_path=path).update(region_path=path)
+            written += _carry(field.model, own, path, region)
     return written
+
+
+def _names_region_besides(field):
+    return "region" in field.follows[1:]
+
+
+def strays():
+    """[(model, rows)] of every model with rows that lie elsewhere than what they follow."""
+    found = []
+    for field in place_paths():
+        for model in field.holders():
+            column = "path" if not _is_placed(model) else "region_path"
+            for rows, name in field.rows_of(model):
+                there = model._base_manager.filter(pk=models.OuterRef(name)).values(column)
+                elsewhere = ~Q(region_path=F("there"))
+                if _names_region_besides(field) and name != "region":
+                    elsewhere |= Q(region__isnull=False) & ~Q(region=F(f"{name}__region"))
+                astray = rows.annotate(there=models.Subquery(there)).filter(elsewhere)
+                found += [(field.model, astray)] if astray.exists() else []
+    return found
+
+
+@transaction.atomic
+def mend():
+    """Give every stray row the place of what it follows; returns {model: rows mended}."""
+    mended = Counter()
+    while found := strays():
+        for model, rows in found:
+            for row in rows:
+                settle(row)
+                names = ["region_path", "region"] if hasattr(model, "region") else ["region_path"]
+                row.save(update_fields=names)
+                mended[model] += 1
+    return mended
+
+
+def _is_placed(model):
+    return any(field.name == "region_path" for field in model._meta.concrete_fields)

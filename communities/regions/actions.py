@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.regions.models import CHILDREN_CAP, LEVEL_ORDER, Region, RegionAct, RegionTrace
 from communities.regions.paths import carriers, carry, chunks, references
-from communities.scope import SEGMENT, ancestor_paths, span_of
+from communities.scope import SEGMENT, ancestor_paths, in_spans, lies_in, span_of
 from registry.audit.log import record
 
 LONGEST = Region._meta.get_field("path").max_length
@@ -110,8 +110,7 @@ def later_act(act):
     """A later act, not taken back, on a place of this one, below or above it."""
     touched = Q(pk__in=[])
     for path in act.traces.values_list("region__path", flat=True):
-        low, high = span_of(path)
-        touched |= Q(traces__region__path__gte=low, traces__region__path__lt=high)
+        touched |= in_spans([span_of(path)], "traces__region__path")
         touched |= Q(traces__region__path__in=ancestor_paths(path))
     return RegionAct.objects.filter(touched, pk__gt=act.pk, undone_at=None).select_related("region").first()
 
@@ -175,7 +174,7 @@ def _was(region, *names):
 
 
 def _is_inside(region, other):
-    return region.path.startswith(other.path)
+    return lies_in(region.path, other.path)
 
 
 def _place(act, region, parent):

@@ -7,7 +7,7 @@ from django.db.models import F, Index, Value
 from django.db.models.functions import Concat, Substr
 
 from communities.regions.models.region import Region
-from communities.scope import span_of
+from communities.scope import in_spans, span_of
 
 NUMBERED_BY = {"street", "certificate_street"}  # keys that say whose number a row bears: it stays theirs
 CHUNK = 900  # keys in one statement: SQLite's oldest limit
@@ -59,11 +59,10 @@ def _owner_of(model):
 
 
 def rows_below(model, column, owner, path):
-    low, high = span_of(path)
-    rows = model._base_manager.filter(**{f"{column}__gte": low, f"{column}__lt": high})
+    rows = model._base_manager.filter(in_spans([span_of(path)], column))
     if owner:
         above = model._meta.get_field(owner).related_model._base_manager
-        rows = rows.filter(**{f"{owner}__in": above.filter(region_path__gte=low, region_path__lt=high).values("pk")})
+        rows = rows.filter(**{f"{owner}__in": above.filter(in_spans([span_of(path)])).values("pk")})
     return rows
 
 

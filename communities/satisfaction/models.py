@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
+from communities.records.placed import PlacePath
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField
@@ -31,7 +32,7 @@ class SatisfactionAnswer(models.Model):
     building = models.ForeignKey(
         Region, models.CASCADE, null=True, blank=True, related_name="satisfaction", verbose_name=_("building")
     )
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("organization", "building", noun="satisfaction")
     score = models.PositiveSmallIntegerField(
         _("satisfaction with the service"), validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
@@ -48,7 +49,6 @@ class SatisfactionAnswer(models.Model):
                 condition=Q(organization__isnull=False, building=None) | Q(organization=None, building__isnull=False),
             ),
             models.CheckConstraint(name="satisfaction_from_1_to_5", condition=Q(score__gte=1, score__lte=5)),
-            models.CheckConstraint(name="satisfaction_has_path", condition=~Q(region_path="")),
         ]
         indexes = [
             models.Index(name="satisfaction_of_group", fields=["organization", "month"]),
@@ -60,8 +60,6 @@ class SatisfactionAnswer(models.Model):
 
     def keep(self):
         """Write it under this month; the day and hour are not kept."""
-        place = self.organization or self.building
-        self.region_path = place.region_path
         self.month = timezone.localdate().replace(day=1)
         self.save(force_insert=True)
 

@@ -1,25 +1,18 @@
 """What the desk shows of appointments: what is due, what waits, how its acts read, where it stands in the menu."""
 
-from datetime import timedelta
-
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.records.lines import Source, queue
 from leaders.appointments.actions import end_appointments
-from leaders.appointments.models import WARNING_DAYS, Appointment
+from leaders.appointments.models import Appointment
 from registry.accounts.roles import Permission
 from registry.upkeep.daily import Job
 
 
 def terms_ending(user):
     """Current appointments past or near their end for which no succession is planned."""
-    today, near = timezone.localdate(), Q()
-    for kind, days in WARNING_DAYS.items():
-        near |= Q(kind=kind, term_ends_on__lte=today + timedelta(days=days))
-    rows = Appointment.objects.current().permitted(user, Permission.LEADER_VIEW).filter(near)
+    rows = Appointment.objects.ending_or_over().permitted(user, Permission.LEADER_VIEW)
     return rows.exclude(succession_plan__isnull=False, succession_plan__done_at=None)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.records.moves import StateMachine
+from communities.records.placed import PlacePath
 from communities.scope import ScopedQuerySet
 from communities.text import digits
 from communities.text.fields import DayField, FreeCharField, FreeTextField
@@ -73,7 +74,7 @@ class ConductReview(StateMachine):
     stale_message = _("This review has already moved on; reload the page.")
 
     appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="+", verbose_name=_("post"))
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("appointment")
     ground = models.CharField(_("ground"), max_length=10, choices=Ground)
     facts = FreeTextField(_("the act and its day"), max_length=1000)
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.RAISED, editable=False)
@@ -101,7 +102,6 @@ class ConductReview(StateMachine):
         verbose_name_plural = _("conduct reviews")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(name="conduct_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="conduct_verified_by_another",
                 condition=Q(verified_by=None) | ~Q(verified_by=F("entered_by")),
@@ -146,7 +146,7 @@ class ConductReview(StateMachine):
     @transaction.atomic
     def raise_(self, *, by):
         """Write down the act, the day and the ground; nothing is decided by it."""
-        self.region_path, self.entered_by = self.appointment.region_path, by
+        self.entered_by = by
         self.facts, self.stepped_at = digits.mask(self.facts), timezone.now()
         self.save(force_insert=True)
         record("conduct.raised", self, by=by)

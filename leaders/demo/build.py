@@ -10,6 +10,7 @@ from django.utils import timezone
 from communities.organizations.models import Category, MemberCount, Organization
 from communities.postings.models import Posting
 from communities.regions.models import Level, Region
+from communities.scope import lies_in
 from leaders.appointments.models import Appointment, Topic
 from leaders.consents.models import Consent, ConsentText
 from leaders.demo import activities, cases, content, filings, incentives, oversight, stages, supports, training
@@ -154,7 +155,7 @@ class Demo:
     def _hands(self, region):
         """(who submits, who decides) for a place."""
         gumei = self.streets["古美街道"]
-        if region.path.startswith(gumei.path):
+        if lies_in(region.path, gumei.path):
             return self.staff["gumei-office"], self.staff["gumei-manager"]
         return self.staff["office"], self.staff["manager"]
 

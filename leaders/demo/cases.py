@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from communities.scope import lies_in
 from leaders.cases.models import Case, CaseRequest, ReplyTemplate
 from leaders.topics.models import Representative, Topic, TopicEntry, TopicQuestion
 
@@ -29,7 +30,7 @@ def fill(demo):
         clerk, manager = demo._hands(street)
         row = ReplyTemplate(region=street, title="已到现场", text=ANSWER)
         row.enter(by=manager)
-        places = [place for place in demo.compounds.values() if place.path.startswith(street.path)]
+        places = [place for place in demo.compounds.values() if lies_in(place.path, street.path)]
         for number in range(20):
             _matter(demo, places[number % len(places)], number, days[number % len(days)], clerk, manager)
     _topics(demo, slow, good)

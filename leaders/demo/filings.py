@@ -9,6 +9,7 @@ from communities.documents.models import Document
 from communities.filings.models import Filing, YearlyReport
 from communities.filings.models.report import report_year
 from communities.organizations.credit_code import check_sign
+from communities.scope import lies_in
 from leaders.appointments.models import Appointment
 
 PAPERS = {
@@ -39,7 +40,7 @@ class _One:
     def __init__(self, demo, team):
         self.demo, self.team = demo, team
         self.office, self.manager = demo._hands(team.region)
-        xinzhuang = team.region_path.startswith(demo.streets["莘庄镇"].path)
+        xinzhuang = lies_in(team.region_path, demo.streets["莘庄镇"].path)
         self.worker = demo.staff["worker" if xinzhuang else "worker2"]
         self.is_first = team.name.startswith(("康城", "古美一村")) and "第" not in team.name
 

@@ -6,6 +6,7 @@ from communities.centers.models import ServiceCenter, ServiceRecord
 from communities.modes.models import ManagementDecision
 from communities.organizations.models import Organization
 from communities.oversight.models import AuthorityDecision, Inspection
+from communities.scope import lies_in
 
 Mode = Organization.ManagementMode
 CENTERS = {  # street: (name, address, phone, contact)
@@ -53,7 +54,7 @@ def fill(demo):
 
 def _street(demo, team):
     gumei = demo.streets["古美街道"]
-    return "古美街道" if team.region_path.startswith(gumei.path) else "莘庄镇"
+    return "古美街道" if lies_in(team.region_path, gumei.path) else "莘庄镇"
 
 
 def _open_centers(demo, teams):

@@ -17,6 +17,7 @@ from communities.postings.served import served_streets
 from communities.ratings.models.rating import stars_of
 from communities.regions.models import Level, Region
 from communities.regions.public import contact_of, crumbs_of, public_region, region_dict, successor_of
+from communities.scope import in_spans
 from leaders.appointments.models import Appointment
 from leaders.consents.models import Consent
 from leaders.incentives.views.honours import honours_of
@@ -206,17 +207,17 @@ def photo(request, pk):
     return response
 
 
+def _served_spans():
+    return [street.span for street in served_streets()[:50]]
+
+
 @login_not_required
 @require_safe
 def building_heads(request):
     """Find my building head: street, community and compound one under the other, then the plates."""
     words = words_in(request.GET.get("q", ""))
     compounds = Region.objects.current().filter(level=Level.COMPOUND).select_related("parent")
-    reach = Q(pk__in=[])
-    for street in served_streets()[:50]:
-        low, high = street.span
-        reach |= Q(path__gte=low, path__lt=high)
-    compounds = compounds.filter(reach).order_by("path")
+    compounds = compounds.filter(in_spans(_served_spans(), "path")).order_by("path")
     if words:
         compounds = compounds.filter(
             Q(name__icontains=words) | Q(pinyin__startswith=words.lower()) | Q(initials__startswith=words.lower())
@@ -237,11 +238,7 @@ def building_heads(request):
 @require_safe
 def estates(request):
     """Owners' committees: each compound with a chair in office, the person only with consent."""
-    reach = Q(pk__in=[])
-    for street in served_streets()[:50]:
-        low, high = street.span
-        reach |= Q(region_path__gte=low, region_path__lt=high)
-    rows = seats().filter(reach, kind=Kind.ESTATE).order_by("region_path", "id")
+    rows = seats().filter(in_spans(_served_spans()), kind=Kind.ESTATE).order_by("region_path", "id")
     people = [
         person_dict(row)
         | {

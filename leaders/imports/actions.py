@@ -37,7 +37,6 @@ def upload(*, by, region, subject, data, name, given):
         batch = ImportBatch.objects.create(
             subject=subject,
             region=region,
-            region_path=region.path,
             file_name=_clean_name(name),
             digest=hashlib.sha256(data).hexdigest(),
             given=given | {"sheets": layouts},

@@ -1,8 +1,8 @@
 """The posts of an import, confirmed as one batch by somebody else."""
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
+from communities.records.moves import OWN
 from communities.scope import reaches
 from leaders.appointments.actions import decide_appointment
 from leaders.appointments.models import Appointment
@@ -29,7 +29,7 @@ def may_decide(batch, user):
 def confirm_posts(batch, *, by):
     """(how many were confirmed, sentences about the others): each post by itself, at most AT_ONCE at a time."""
     if not may_decide(batch, by):
-        raise ValidationError(_("Nobody decides what they submitted themselves."), code="own")
+        raise ValidationError(OWN, code="own")
     done, refused = 0, []
     for post in _pending(batch, by)[:AT_ONCE]:
         try:

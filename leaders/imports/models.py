@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.records.moves import StateMachine
+from communities.records.placed import PlacePath
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.text.fields import FreeCharField
@@ -66,7 +67,7 @@ class ImportBatch(StateMachine):
 
     subject = models.CharField(_("what it holds"), max_length=13, choices=Subject)
     region = models.ForeignKey(Region, models.PROTECT, related_name="imports", verbose_name=_("region"))
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath(noun="import")
     file_name = FreeCharField(_("file"), max_length=120)
     digest = models.CharField(max_length=64, editable=False)
     given = models.JSONField(_("what the table does not say"), default=dict)  # terms, ground, where its columns lie
@@ -101,7 +102,6 @@ class ImportBatch(StateMachine):
     class Meta:
         verbose_name = _("import")
         verbose_name_plural = _("imports")
-        constraints = [models.CheckConstraint(name="import_has_path", condition=~Q(region_path=""))]
         indexes = [models.Index(name="import_by_place", fields=["region_path", "-id"])]
 
     def __str__(self):

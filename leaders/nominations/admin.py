@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.contrib.admin.helpers import ActionForm
 from django.utils.translation import gettext_lazy as _
 
-from leaders.nominations.models import Nomination, PublicPost
+from leaders.nominations.models import Nomination
 from registry.accounts.admin_site import ReadOnlyAdmin
 
 
@@ -38,11 +38,3 @@ class NominationAdmin(ReadOnlyAdmin):
             return
         rows = queryset.with_names()
         self.each(request, rows, lambda row: row.decline(by=request.user, reason=reason), _("Closed: %(count)s."))
-
-
-@admin.register(PublicPost)
-class PublicPostAdmin(ReadOnlyAdmin):
-    list_display = ["form", "hour", "count"]
-    list_filter = ["form"]
-    ordering = ["-id"]
-    exclude = ["address_index"]

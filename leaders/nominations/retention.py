@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from communities.settings_of_street.models import MEANINGS, RuleName, rule_by_place
-from leaders.nominations.models import Nomination, PublicPost
+from leaders.nominations.models import Nomination
 from registry.audit.log import record_summary
 
 BATCH = 500
@@ -43,8 +43,6 @@ def delete_stale_nominations(*, dry_run=False, limit=None):
         _clear(due[start : start + BATCH], report, dry_run=dry_run)
     if report.total and not dry_run:
         _write_down(report)
-    if not dry_run:
-        PublicPost.objects.filter(hour__lt=now - timedelta(days=1)).delete()
     return report
 
 

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import django_filters as filters
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +11,9 @@ from communities.scope import holds_anywhere
 from communities.search import HIT_CAP
 from communities.text.phones import find_key
 from leaders.people.models import Kind, Leader, LeaderToken, Stage
+from leaders.people.terms import WARNING_DAYS
 from registry.accounts.roles import Permission
 
-SOON_DAYS = 90
 RESERVES = (Stage.BACKBONE, Stage.RESERVE)
 
 
@@ -28,7 +29,7 @@ class LeaderFilter(filters.FilterSet):
         empty_label=_("All terms"),
         choices=[
             ("current", _("In office")),
-            ("soon", _("Ends within 90 days")),
+            ("soon", _("Term ends soon")),
             ("over", _("Past its term")),
             ("pending", _("Awaiting review")),
             ("none", _("Holds no post")),
@@ -67,10 +68,14 @@ class LeaderFilter(filters.FilterSet):
 
     def filter_term(self, queryset, _name, term):
         today = timezone.localdate()
+        if term == "soon":
+            # The column of the soonest end first: it has an index, and leaves few people to look at more closely.
+            latest = today + timedelta(days=max(WARNING_DAYS.values()))
+            posts = Leader._meta.get_field("appointments").related_model.objects.ending_soon()
+            return queryset.filter(Exists(posts.filter(leader=OuterRef("pk"))), term_ends_on__lte=latest)
         return queryset.filter(
             **{
                 "current": {"term_ends_on__isnull": False},
-                "soon": {"term_ends_on__gte": today, "term_ends_on__lte": today + timedelta(days=SOON_DAYS)},
                 "over": {"term_ends_on__lt": today},
                 "pending": {"has_pending": True},
                 "none": {"term_ends_on": None},

@@ -4,10 +4,9 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.postings.models import Posting
 from communities.scope import ancestor_paths
 from communities.text.names import person_key
 from leaders.people.models import Leader
@@ -102,14 +101,8 @@ class MentorField(forms.CharField):
 
 def staff_for(leader):
     """Accounts with an open posting at the person's place or above it."""
-    today = timezone.localdate()
-    return (
-        User.objects.filter(is_active=True, postings__region__path__in=ancestor_paths(leader.region_path))
-        .filter(postings__started_on__lte=today)
-        .filter(Q(postings__ended_on=None) | Q(postings__ended_on__gt=today))
-        .distinct()
-        .order_by("id")
-    )
+    above = Posting.objects.open().filter(region__path__in=ancestor_paths(leader.region_path))
+    return User.objects.filter(is_active=True, pk__in=above.values("user")).order_by("id")
 
 
 def suggested_leaders(queryset, around):

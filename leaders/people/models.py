@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.records.images import delete_on_commit, no_orphan
+from communities.records.placed import PlacePath, follow, settle
 from communities.records.versioned import Versioned
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
@@ -112,7 +113,7 @@ class Leader(Versioned):
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="leaders", related_query_name="leader", verbose_name=_("region")
     )
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath()
     expertise = models.ManyToManyField(Expertise, blank=True, related_name="leaders", verbose_name=_("expertise"))
     biography = FreeTextField(_("public biography"), max_length=300, blank=True)
     photo = models.ImageField(_("photo"), upload_to="leaders", blank=True)
@@ -147,7 +148,6 @@ class Leader(Versioned):
         verbose_name = _("leader")
         verbose_name_plural = _("leaders")
         constraints = [
-            models.CheckConstraint(name="leader_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="leader_phone_sealed_iff_indexed",
                 condition=Q(phone_sealed="", phone_index="", phone_tail_index="", phone_masked="")
@@ -234,7 +234,6 @@ class Leader(Versioned):
     def register(self, *, by, note=""):
         """Write a new person with search tokens and the first stage step; `set_keys` comes before."""
         self.created_by, self.stage_since = by, timezone.localdate()
-        self.region_path = self.region.path
         self.save(force_insert=True)
         LeaderToken.rewrite(self, self.search_tokens())
         self.stage_steps.model.begin(self, by=by, reason=note)
@@ -250,11 +249,11 @@ class Leader(Versioned):
         tokens = tokens or [leader.search_tokens() for leader in people]
         today = timezone.localdate()
         for leader in people:
-            leader.created_by, leader.stage_since, leader.region_path = by, today, leader.region.path
+            leader.created_by, leader.stage_since = by, today
         cls.objects.bulk_create(people, batch_size=500)
         LeaderToken.objects.bulk_create(
             [
-                LeaderToken(target=leader, token=token, region_path=leader.region_path)
+                LeaderToken(target=leader, token=token)
                 for leader, own in zip(people, tokens, strict=True)
                 for token in sorted(own)
             ],
@@ -266,12 +265,12 @@ class Leader(Versioned):
     @transaction.atomic
     def revise(self, *, by, before):
         """Write changed fields; raises ValidationError "stale" when somebody wrote since `version` was read."""
-        self.region_path = self.region.path
+        has_moved = settle(self)
         self._lift_version()
         self.save()
-        self.stage_steps.exclude(region_path=self.region_path).update(region_path=self.region_path)
+        if has_moved:
+            follow(self)
         LeaderToken.rewrite(self, self.search_tokens())
-        self.training_years.update(region_path=self.region_path)
         record("leader.update", self, by=by, changes=differences(before, self))
 
     def search_tokens(self):
@@ -321,6 +320,7 @@ class LeaderToken(SearchToken):
     of_person = True
 
     target = models.ForeignKey(Leader, models.CASCADE, related_name="tokens")
+    region_path = PlacePath("target", is_checked=False, editable=True)
 
     class Meta:
         indexes = [models.Index(name="leader_token", fields=["token", "region_path", "target"])]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.records.moves import StateMachine
+from communities.records.placed import PlacePath
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.text import digits
@@ -45,7 +46,7 @@ class Topic(StateMachine):
     title = FreeCharField(pgettext_lazy("matter", "title"), max_length=40)
     summary = FreeTextField(_("what it is about"), max_length=1000)
     region = models.ForeignKey(Region, models.PROTECT, related_name="topics", verbose_name=_("place"))
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath()
     state = models.CharField(_("state"), max_length=6, choices=State, default=State.DRAFT, editable=False)
     begun_at = models.DateTimeField(_("begun at"), auto_now_add=True)
     begun_by = models.ForeignKey(
@@ -59,7 +60,6 @@ class Topic(StateMachine):
         verbose_name = _("topic of a project")
         verbose_name_plural = _("topics of projects")
         ordering = ["-id"]
-        constraints = [models.CheckConstraint(name="topic_has_path", condition=~Q(region_path=""))]
         indexes = [models.Index(name="topic_by_place", fields=["region_path", "id"])]
 
     def __str__(self):
@@ -83,7 +83,7 @@ class Topic(StateMachine):
     @transaction.atomic
     def begin(self, *, by, case=None):
         """Write the draft; a matter it grew out of follows it."""
-        self.region_path, self.begun_by = self.region.path, by
+        self.begun_by = by
         self.save(force_insert=True)
         if case is not None:
             TopicFollow.objects.create(topic=self, case=case)
@@ -218,7 +218,7 @@ class TopicQuestion(StateMachine):
     stale_message = _("This question has already moved on; reload the page.")
 
     topic = models.ForeignKey(Topic, models.CASCADE, related_name="questions", verbose_name=_("topic of a project"))
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("topic", noun="topic_question")
     group = FreeCharField(_("group of questions"), max_length=20, blank=True)
     text = FreeCharField(_("question"), max_length=300)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.RECEIVED, editable=False)
@@ -235,7 +235,6 @@ class TopicQuestion(StateMachine):
         verbose_name_plural = _("questions about topics")
         ordering = ["group", "-asked_on", "-id"]
         constraints = [
-            models.CheckConstraint(name="topic_question_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="topic_question_open_iff_promised", condition=~Q(state="open") | Q(promised_on__isnull=False)
             ),
@@ -265,7 +264,7 @@ class TopicQuestion(StateMachine):
         """Take it in; `by` is nobody when it came from the public page. Long numbers are masked."""
         if self.topic.state != Topic.State.OPEN:
             raise ValidationError(_("This topic takes no questions at present."), code="closed")
-        self.text, self.region_path = digits.mask(self.text), self.topic.region_path
+        self.text = digits.mask(self.text)
         self.asked_on = timezone.localdate()
         self.save(force_insert=True)
         record("topic_question.ask", self, by=by)

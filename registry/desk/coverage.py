@@ -1,13 +1,10 @@
 """How many buildings have a head: each building while they fit on a screen, else a bar for each part below."""
 
-from datetime import timedelta
-
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.utils import timezone
+from django.db.models import Count, Exists, OuterRef, Subquery
 
 from communities.regions.models import Level, Region
 from communities.scope import WHOLE_TREE, reached_spans, step_below
-from leaders.appointments.models import WARNING_DAYS, Appointment
+from leaders.appointments.models import Appointment
 from leaders.people.models import Kind
 from registry.accounts.roles import Permission
 
@@ -31,7 +28,7 @@ def coverage_of(user):
 
 def _of_buildings(buildings):
     rows = list(
-        buildings.annotate(has_head=Exists(_heads()), ends_soon=Exists(_heads().filter(_ends_soon())))
+        buildings.annotate(has_head=Exists(_heads()), ends_soon=Exists(_heads().ending_or_over()))
         .select_related("parent__parent")
         .order_by("parent__path", "building_key", "path")
     )
@@ -56,7 +53,7 @@ def _of_parts(buildings, path):
             name=Subquery(named),
             total=Count("pk"),
             held=Count("pk", filter=Exists(_heads())),
-            soon=Count("pk", filter=Exists(_heads().filter(_ends_soon()))),
+            soon=Count("pk", filter=Exists(_heads().ending_or_over())),
         )
     )
     return _summed(list(counted.order_by("part")), [])
@@ -64,10 +61,6 @@ def _of_parts(buildings, path):
 
 def _heads():
     return Appointment.objects.current().filter(kind=Kind.BUILDING, region=OuterRef("pk"))
-
-
-def _ends_soon():
-    return Q(term_ends_on__lte=timezone.localdate() + timedelta(days=WARNING_DAYS[Kind.BUILDING]))
 
 
 def _summed(bars, plates):

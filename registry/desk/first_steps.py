@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.organizations.models import Organization
 from communities.postings.models import Posting
 from communities.regions.models import Level, Region
-from communities.scope import WHOLE_TREE, holds_anywhere, reached_spans
+from communities.scope import WHOLE_TREE, holds_anywhere, in_spans, reached_spans
 from communities.settings_of_street.models import Rule
 from leaders.people.models import Leader
 from registry.accounts.models import User
@@ -59,14 +59,12 @@ def _tree_at(user):
 
 def _people(user):
     roles = [Role.MANAGER] if user.is_superuser else list(Role.values)
-    return Posting.objects.open().permitted(user, Permission.POSTING_EDIT).filter(role__in=roles).exclude(user=user)
+    return Posting.objects.standing().permitted(user, Permission.POSTING_EDIT).filter(role__in=roles).exclude(user=user)
 
 
 def _rules(user):
-    within = Q(region=None)
-    for low, high in reached_spans(user, Permission.RULE_EDIT):
-        within |= Q(region__path__gte=low, region__path__lt=high)
-    return Rule.objects.filter(within)
+    spans = reached_spans(user, Permission.RULE_EDIT)
+    return Rule.objects.filter(Q(region=None) | in_spans(spans, "region__path"))
 
 
 def _contacts(user):

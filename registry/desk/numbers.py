@@ -9,7 +9,7 @@ from communities.filings.models import Filing
 from communities.modes.models import ManagementDecision
 from communities.oversight.models import AuthorityDecision
 from communities.regions.models import RegionAct
-from communities.scope import holds_anywhere, reached_spans
+from communities.scope import holds_anywhere, in_spans, reached_spans
 from communities.search import LAST
 from communities.support.models import Support
 from communities.text.characters import plain
@@ -58,10 +58,8 @@ def numbered(user, words):
 def _rows(kind, user):
     if kind.model is not RegionAct:
         return kind.model.objects.permitted(user, kind.permission)
-    reach = Q(pk__in=[])
-    for low, high in reached_spans(user, kind.permission):
-        reach |= Q(region__path__gte=low, region__path__lt=high)
-    return RegionAct.objects.filter(reach).select_related("region")
+    inside = in_spans(reached_spans(user, kind.permission), "region__path")
+    return RegionAct.objects.filter(inside).select_related("region")
 
 
 def _hit(kind, row):

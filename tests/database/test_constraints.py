@@ -16,7 +16,6 @@ from communities.settings_of_street.models import Rule, RuleName
 from leaders.cultivation.models import ReservePlace
 from leaders.imports.models import ImportLayout
 from leaders.incentives.models import CertificateCounter
-from leaders.nominations.models.public_post import PublicPost
 from leaders.people.models import Kind
 from leaders.training.models import TrainingFeedback
 from registry.accounts.models import FormDraft, User
@@ -81,7 +80,6 @@ def rows(world):
     FilingCounter.objects.get_or_create(street=tree.street, year=TODAY.year)
     CertificateCounter.objects.get_or_create(street=tree.street, year=TODAY.year)
     FormDraft.objects.create(user=by, form="x")
-    PublicPost.objects.create(form="x", address_index="x", hour=NOW)
     SendingCount.objects.create(purpose="x", starts_at=NOW, mark="x")
     ImportLayout.objects.create(user=by, subject="people", signature="x")
     KeyCanary.objects.get_or_create(id=1, defaults={"sealed": "x"})

@@ -15,12 +15,11 @@ from communities.notices.models import Notice, Opinion
 from communities.organizations.models import Organization
 from communities.oversight.models import AuthorityDecision, Inspection
 from communities.ratings.models import StarRating
-from communities.regions.models import Region
+from communities.regions.models import Level, Region
 from communities.support.models import Support, Venue
 from leaders.cultivation.models import ReservePlace, SuccessionPlan
 from leaders.incentives.actions import put_on_notice
 from leaders.incentives.models import Incentive
-from leaders.incentives.models.certificate import street_of
 from leaders.nominations.models import Nomination
 from leaders.people.models import Kind, Leader
 from leaders.training.models import Enrolment, TrainingSession
@@ -292,7 +291,9 @@ def make_incentive_on_notice(subject, on=None, **fields):
     if on is None:
         put_on_notice([incentive], by=make_user(), title="感谢名单", body="请提意见。", workdays=5)
     else:
-        incentive.put_on_notice(by=make_user(), notice=make_notice(street_of(incentive.region_path), on=on))
+        incentive.put_on_notice(
+            by=make_user(), notice=make_notice(Region.objects.above(incentive.region_path, Level.STREET), on=on)
+        )
     return incentive
 
 

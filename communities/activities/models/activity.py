@@ -113,7 +113,6 @@ class Activity(StateMachine, Announced):
         verbose_name_plural = _("activities")
         default_related_name = "activities"
         constraints = [
-            models.CheckConstraint(name="activity_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="activity_ends_after_it_begins",
                 condition=Q(ends_at__gt=F("starts_at")),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
 from communities.organizations.models.organization import ORGANIZATION_LEVELS
+from communities.records.placed import PlacePath, follow, settle
 from communities.records.versioned import Versioned
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
@@ -38,7 +39,7 @@ class Announced(Versioned):
         Organization, models.PROTECT, null=True, blank=True, verbose_name=_("organization")
     )
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("region"))
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("organization", "region")
     title = FreeCharField(_("title of the activity"), max_length=60)
     description = FreeTextField(_("what happens there"), max_length=1000, blank=True)
     place = FreeCharField(_("place"), max_length=100)
@@ -102,9 +103,11 @@ class Announced(Versioned):
                 code="stale",
             )
         locked.revision_refused(self)
-        self._derive()
+        has_moved = settle(self)
         self.version = locked.version + 1
         self.save(update_fields=[*self.revised, "region", "region_path", "version"])
+        if has_moved:
+            follow(self)
         record(f"{self.noun}.update", self, by=by, changes=differences(before, self))
 
     def revision_refused(self, wanted):
@@ -112,13 +115,8 @@ class Announced(Versioned):
 
     def _enter(self, *, by):
         self.created_by = by
-        self._derive()
+        settle(self)
         if self.is_published:
             self.publish_refused()
         self.save(force_insert=True)
         record(f"{self.noun}.create", self, by=by, changes=differences({}, self))
-
-    def _derive(self):
-        if self.organization_id:
-            self.region = self.organization.region
-        self.region_path = self.region.path

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.activities.models.activity import Activity
+from communities.records.placed import PlacePath
 from communities.scope import ScopedQuerySet
 from communities.text.fields import FreeCharField
 from registry.audit.log import record
@@ -33,7 +34,7 @@ class ActivityPhotoQuerySet(ScopedQuerySet):
 
 class ActivityPhoto(models.Model):
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="photos", verbose_name=_("activity"))
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("activity", noun="activity_photo")
     caption = FreeCharField(_("what it shows"), max_length=60)
     file = models.FileField(_("picture"), upload_to=photo_path, max_length=120, blank=True)
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
@@ -110,7 +111,7 @@ class ActivityPhoto(models.Model):
     @classmethod
     def _keep(cls, activity, picture, *, caption, by, agreed):
         signed = {"agreed_at": timezone.now(), "agreed_by": by} if agreed else {}
-        photo = cls(activity=activity, region_path=activity.region_path, caption=caption, uploaded_by=by, **signed)
+        photo = cls(activity=activity, caption=caption, uploaded_by=by, **signed)
         photo.file.save("", picture, save=False)
         photo.save(force_insert=True)
         record("activity_photo.attach", photo, by=by, changes={"caption": [None, caption]})

@@ -66,7 +66,6 @@ class ActivityRule(Announced):
         verbose_name_plural = _("weekly rules")
         default_related_name = "activity_rules"
         constraints = [
-            models.CheckConstraint(name="activity_rule_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(name="activity_rule_has_weekdays", condition=Q(weekdays__gte=1, weekdays__lte=127)),
             models.CheckConstraint(
                 name="activity_rule_ends_after_it_begins",
@@ -183,7 +182,6 @@ class ActivityRule(Announced):
             rule_date=on,
             kind="session",
             region=locked.region,
-            region_path=locked.region_path,
             place=(changed and changed.place) or locked.place,
             starts_at=starts_at,
             ends_at=ends_at,

@@ -31,6 +31,7 @@ from communities.pages.readers import chosen_row
 from communities.postings.served import served_streets
 from communities.regions.models import Level, Region
 from communities.regions.public import contact_of, crumbs_of, region_dict
+from communities.scope import lies_in
 
 WEEKS_AHEAD = 8
 SHOWN = 300
@@ -172,7 +173,7 @@ def _narrowed(request):
 def _places(place):
     """[{id, name, deep}] for the choice of place: the served streets, and the communities of the chosen one."""
     streets = list(served_streets()[:PLACES])
-    around = next((street for street in streets if place and place.path.startswith(street.path)), None)
+    around = next((street for street in streets if place and lies_in(place.path, street.path)), None)
     if around is None and len(streets) == 1:
         around = streets[0]
     found = []

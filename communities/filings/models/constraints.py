@@ -77,7 +77,6 @@ CONSTRAINTS = [
         condition=Q(kind="first", previous=None) | (~Q(kind="first") & Q(previous__isnull=False)),
     ),
     CheckConstraint(name="filing_has_one_person_in_charge", condition=Q(appointment=None) | Q(person_name="")),
-    CheckConstraint(name="filing_has_path", condition=~Q(region_path="")),
     UniqueConstraint(name="one_open_filing_per_organization", fields=["organization"], condition=Q(state__in=OPEN)),
     UniqueConstraint(
         name="one_standing_filing_per_organization", fields=["organization"], condition=Q(is_standing=True)

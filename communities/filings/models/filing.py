@@ -12,14 +12,15 @@ from django.utils.translation import pgettext_lazy
 from communities.documents.models import Document
 from communities.filings.models.constraints import CONSTRAINTS, OPEN, SIGNED_ACTS
 from communities.filings.models.eligibility import FilingCase
-from communities.filings.models.number import FilingCounter
+from communities.filings.models.number import FilingCounter, filing_number
 from communities.filings.models.reading import FilingReading
 from communities.filings.models.report import YearlyReport, report_year
 from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
+from communities.records.placed import PlacePath
 from communities.records.refusals import refuse, refuse_without
 from communities.regions.models import Level, Region
-from communities.scope import ScopedQuerySet, ancestor_paths
+from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField, FreeTextField, PersonNameField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
@@ -115,7 +116,7 @@ class Filing(FilingReading, StateMachine):
         Organization, models.PROTECT, related_name="filings", verbose_name=_("organization")
     )
     street = models.ForeignKey(Region, models.PROTECT, related_name="+", editable=False, verbose_name=_("street"))
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("organization")
     kind = models.CharField(_("kind of filing"), max_length=7, choices=Kind, editable=False)
     previous = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="later", editable=False, verbose_name=_("filing before it")
@@ -193,7 +194,7 @@ class Filing(FilingReading, StateMachine):
         case.refuse_start(kind)
         filing = cls(organization=organization, kind=kind, drafted_by=by, year=timezone.localdate().year, **values)
         filing.previous = None if kind == cls.Kind.FIRST else case.standing
-        filing._settle_place(organization)
+        filing._settle_street()
         filing.save(force_insert=True)
         record("filing.draft", filing, by=by, changes=differences({}, filing))
         return filing
@@ -219,11 +220,11 @@ class Filing(FilingReading, StateMachine):
         case = FilingCase(locked.organization)
         case.refuse_barred()
         case.refuse_incomplete(case.open)
-        locked._settle_place(locked.organization)
+        locked._settle_street()
         self._move(
             self.State.SUBMITTED, by=by, verb="submit", locked=locked, submitted_at=timezone.now(), submitted_by=by,
             reviewed_at=None, reviewed_by=None, returned_at=None, returned_by=None, return_reason="",
-            members=case.count.members, street=locked.street, region_path=locked.region_path,
+            members=case.count.members, street=locked.street,
         )  # fmt: skip
 
     @transaction.atomic
@@ -270,12 +271,14 @@ class Filing(FilingReading, StateMachine):
             refuse("reviewer", REVIEWER)
         FilingCase(locked.organization).refuse_barred()
         locked.refuse_without_base()
+        locked._settle_street()
         day = on or timezone.localdate()
-        serial, number = FilingCounter.issue(locked.street, day.year)
+        serial = FilingCounter.issue(locked.street, day.year)
+        number = filing_number(locked.street, day.year, serial)
         Filing.objects.standing().filter(organization=locked.organization_id).update(is_standing=False)
         self._move(
             self.State.FILED, by=by, verb="decide", locked=locked, decided_at=timezone.now(), decided_by=by,
-            year=day.year, serial=serial, number=number, token=secrets.token_urlsafe(24),
+            street=locked.street, year=day.year, serial=serial, number=number, token=secrets.token_urlsafe(24),
             filed_name=locked.organization.name, is_standing=True, **locked.validity(day),
         )  # fmt: skip
         locked.organization.follow_filing(by=by, note=number)
@@ -295,9 +298,10 @@ class Filing(FilingReading, StateMachine):
         )  # fmt: skip
         locked.organization.follow_filing(by=by, note=reason)
 
-    def _settle_place(self, organization):
-        above = Region.objects.filter(path__in=ancestor_paths(organization.region_path), level=Level.STREET)
-        self.street, self.region_path = above.first() or organization.region, organization.region_path
+    def _settle_street(self):
+        """The street whose number it will bear: where the organization lies by then."""
+        street = Region.objects.above(self.organization.region_path, Level.STREET)
+        self.street = street or self.organization.region
 
     def _to_lock(self):
         return Filing.objects.select_for_update(of=("self",)).select_related(

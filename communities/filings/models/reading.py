@@ -1,6 +1,6 @@
 """What is read off a filing without asking the database: who is named, whether it stands, how long it holds."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.filings.models.constraints import OPEN
+from communities.records.terms import last_day
 from communities.scope import reaches
 from communities.settings_of_street.models import RuleName, rule
 
@@ -48,14 +49,6 @@ def shown_as(shown, today=None):
         Shown.EXPIRED: standing & Q(valid_until__lt=today),
         Shown.REPLACED: Q(state="filed", is_standing=False),
     }.get(shown, Q(state=shown))
-
-
-def years_later(day, years):
-    """The same day `years` later; 28 February for the 29th."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 2, 28)
 
 
 class FilingReading(models.Model):
@@ -151,8 +144,8 @@ class FilingReading(models.Model):
             until = self.previous.valid_until
         elif self.kind == "renewal" and self.previous.valid_until >= day:
             # By the first day of the next period: a chain begun on 1 March ends on the last of February.
-            until = years_later(self.previous.valid_until + timedelta(days=1), years) - timedelta(days=1)
+            until = last_day(self.previous.valid_until + timedelta(days=1), years)
         else:
-            until = years_later(day, years) - timedelta(days=1)
+            until = last_day(day, years)
         window = rule(RuleName.FILING_RENEWAL, self.region_path, on=day)
         return {"valid_from": day, "valid_until": until, "renew_from": until - timedelta(days=window)}

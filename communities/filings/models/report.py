@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
+from communities.records.money import YuanField
 from communities.records.moves import StateMachine
+from communities.records.placed import PlacePath, settle
 from communities.records.refusals import refuse_without
 from communities.scope import ScopedQuerySet
 from communities.text.fields import FreeCharField, FreeTextField
@@ -60,19 +62,15 @@ class YearlyReport(StateMachine):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="reports", verbose_name=_("organization")
     )
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("organization")
     year = models.PositiveSmallIntegerField(
         _("year"), validators=[MinValueValidator(1990), MaxValueValidator(2100)], editable=False
     )
     summary = FreeTextField(_("what was done in the year"), max_length=1000)
     activities = models.PositiveIntegerField(_("number of activities"), validators=[MaxValueValidator(10_000)])
     members = models.PositiveIntegerField(_("members at the end of the year"), validators=[MaxValueValidator(100_000)])
-    income = models.DecimalField(
-        _("income in yuan"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
-    )
-    expense = models.DecimalField(
-        _("expense in yuan"), max_digits=12, decimal_places=2, validators=[MinValueValidator(0)]
-    )
+    income = YuanField(_("income in yuan"), validators=[MinValueValidator(0)])
+    expense = YuanField(_("expense in yuan"), validators=[MinValueValidator(0)])
     state = models.CharField(_("state"), max_length=9, choices=State, default=State.SUBMITTED, editable=False)
     return_reason = FreeCharField(_("reason for returning"), max_length=200, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), editable=False)
@@ -108,7 +106,6 @@ class YearlyReport(StateMachine):
                 condition=Q(decided_by=None) | ~Q(decided_by=F("submitted_by")),
             ),
             models.CheckConstraint(name="report_money_not_negative", condition=Q(income__gte=0, expense__gte=0)),
-            models.CheckConstraint(name="report_has_path", condition=~Q(region_path="")),
         ]
         indexes = [models.Index(name="reports_by_place", fields=["region_path", "year", "id"])]
 
@@ -140,7 +137,8 @@ class YearlyReport(StateMachine):
         self.organization.lock_current()
         if YearlyReport.objects.filter(organization=self.organization, year=self.year).exists():
             raise ValidationError(_("The report of %(year)s is in already.") % {"year": self.year}, code="taken")
-        self.region_path, self.submitted_at, self.submitted_by = self.organization.region_path, now, by
+        settle(self)
+        self.submitted_at, self.submitted_by = now, by
         self.full_clean(exclude=["submitted_by", "organization"])
         self.save(force_insert=True)
         record("report.submit", self, by=by, changes=differences({}, self))

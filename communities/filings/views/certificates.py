@@ -12,11 +12,10 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from communities.filings.models import Filing
-from communities.filings.models.number import office_of
 from communities.organizations.models import Organization
 from communities.pages.base import ScopedMixin
 from communities.regions.models import Level, Region
-from communities.scope import ancestor_paths
+from communities.text.streets import office_of
 from registry.accounts.roles import Permission
 
 
@@ -38,10 +37,10 @@ class FilingCertificate(ScopedMixin, View):
             )
             return redirect(row)
         address = request.build_absolute_uri(reverse("directory:filing-verify", args=[row.token]))
-        above = Region.objects.filter(path__in=ancestor_paths(row.street.path), level=Level.COUNTY).first()
+        above = Region.objects.above(row.street.path, Level.COUNTY)
         context = {
             "row": row,
-            "authority": f"{above.name if above else ''}{office_of(row.street)}",
+            "authority": f"{above.name if above else ''}{office_of(row.street.name)}",
             "code": qr(address, _("QR code of the page that verifies this certificate")),
         }
         return render(request, "communities/filings/filing_certificate.html", context)

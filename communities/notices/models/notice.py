@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from communities.records.moves import StateMachine
+from communities.records.placed import PlacePath, settle
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.settings_of_street.models import RuleName, rule
@@ -58,7 +59,7 @@ class Notice(StateMachine):
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="notices", verbose_name=_("where the notice applies")
     )
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath()
     workdays = models.PositiveSmallIntegerField(_("working days"))
     published_on = DayField(_("published on"), editable=False)
     ends_on = DayField(_("last day"), editable=False)
@@ -86,7 +87,6 @@ class Notice(StateMachine):
         verbose_name_plural = _("public notices")
         ordering = ["-published_on", "-id"]
         constraints = [
-            models.CheckConstraint(name="notice_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(name="notice_ends_after_it_begins", condition=Q(ends_on__gt=F("published_on"))),
             models.CheckConstraint(
                 name="notice_ended_iff_signed_and_told",
@@ -148,7 +148,7 @@ class Notice(StateMachine):
         Returns True when something was masked. Raises ValidationError on fewer days than the street's setting.
         """
         day = on or timezone.localdate()
-        self.region_path = self.region.path
+        settle(self)
         least = rule(RuleName.NOTICE_DAYS, self.region_path, on=day)
         self.workdays = self.workdays or least
         if not least <= self.workdays <= MOST_WORKDAYS:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.notices.models.notice import Notice
+from communities.records.placed import PlacePath
 from communities.scope import ScopedQuerySet
 from communities.text.digits import mask
 from communities.text.fields import FreeTextField
@@ -42,7 +43,7 @@ class Opinion(models.Model):
         PHONE = "phone", _("By telephone")
 
     notice = models.ForeignKey(Notice, models.PROTECT, related_name="opinions", verbose_name=_("public notice"))
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("notice")
     side = models.CharField(_("support or objection"), max_length=9, choices=Side)
     text = FreeTextField(_("opinion"), max_length=1000)
     name_sealed = models.CharField(max_length=300, blank=True, editable=False)
@@ -79,7 +80,6 @@ class Opinion(models.Model):
         verbose_name_plural = _("opinions")
         ordering = ["received_at", "id"]
         constraints = [
-            models.CheckConstraint(name="opinion_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="opinion_name_sealed_iff_masked",
                 condition=Q(name_sealed="", name_masked="") | (~Q(name_sealed="") & ~Q(name_masked="")),
@@ -132,7 +132,7 @@ class Opinion(models.Model):
     def keep(self, *, name="", contact=""):
         """Seal and write it, whether or not the notice is still open; return the secret. Pages call `receive`."""
         token = secrets.token_urlsafe(18)
-        self.region_path, self.text = self.notice.region_path, mask(self.text, fixed_lines=True)
+        self.text = mask(self.text, fixed_lines=True)
         self.name_sealed, self.name_masked = seal(name, field=NAME_FIELD), mask_name(name)
         self.contact_sealed, self.contact_masked = seal(contact, field=CONTACT_FIELD), mask_contact(contact)
         self.token_index = blind_index(token, field=TOKEN_FIELD)

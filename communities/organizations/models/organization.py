@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models.legal_status import LEGAL_CONSTRAINTS, LegalStanding
+from communities.records.placed import PlacePath, follow, settle
 from communities.records.versioned import Versioned
 from communities.regions.models import Level, Region
-from communities.scope import ScopedQuerySet, ancestor_paths
+from communities.scope import ScopedQuerySet
 from communities.search import ByteOrderedCharField, SearchToken, tokens_of_place
 from communities.text.dates import Precision, shown
 from communities.text.fields import (
@@ -74,7 +75,7 @@ class OrganizationQuerySet(ScopedQuerySet):
 
     def namesakes(self, name, region):
         """Current organizations of the same name below the same street as `region`."""
-        street = Region.objects.filter(path__in=ancestor_paths(region.path), level=Level.STREET).first()
+        street = Region.objects.above(region.path, Level.STREET)
         return self.current().within(street or region).filter(name_key=organization_key(name))
 
 
@@ -106,7 +107,7 @@ class Organization(LegalStanding, Versioned):
         related_query_name="organization",
         verbose_name=_("region"),
     )
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath()
     category = models.ForeignKey(Category, models.PROTECT, related_name="organizations", verbose_name=_("category"))
     purpose = FreeTextField(_("purpose"), max_length=500, blank=True)
     activity_forms = FreeCharField(_("forms of activity"), max_length=100, blank=True)
@@ -148,7 +149,6 @@ class Organization(LegalStanding, Versioned):
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         constraints = [
-            models.CheckConstraint(name="organization_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="organization_ended_is_not_public", condition=Q(ended_on=None) | Q(is_published=False)
             ),
@@ -225,10 +225,11 @@ class Organization(LegalStanding, Versioned):
         Raises ValidationError (code "stale") when somebody wrote the row since `self.version` was read.
         """
         self._derive()
+        has_moved = settle(self)
         self._lift_version()
         self.save()
-        if before.get("region") != str(self.region_id):
-            self._carry_path()
+        if has_moved:
+            follow(self)
         OrganizationToken.rewrite(self, tokens_of_place(self.name))
         record("organization.update", self, by=by, changes=differences(before, self))
 
@@ -290,15 +291,6 @@ class Organization(LegalStanding, Versioned):
     def _derive(self):
         keys = place_keys(self.name)
         self.pinyin, self.initials = keys.pinyin[:120], keys.initials[:60]
-        self.region_path = self.region.path
-
-    def _carry_path(self):
-        """The records lie where the group lies: after its move the new place sees them, the old one no longer."""
-        for relation in self._meta.related_objects:
-            names = {field.name for field in relation.related_model._meta.concrete_fields}
-            if relation.field.name == "organization" and "region_path" in names:
-                rows = relation.related_model._base_manager.filter(organization=self)
-                rows.exclude(region_path=self.region_path).update(region_path=self.region_path)
 
     def _lift_version(self):
         moved = Organization.objects.filter(pk=self.pk, version=self.version).update(version=F("version") + 1)
@@ -312,6 +304,7 @@ class Organization(LegalStanding, Versioned):
 
 class OrganizationToken(SearchToken):
     target = models.ForeignKey(Organization, models.CASCADE, related_name="tokens")
+    region_path = PlacePath("target", is_checked=False, editable=True)
 
     class Meta:
         indexes = [models.Index(name="org_token", fields=["token", "region_path", "target"])]

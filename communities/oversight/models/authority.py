@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
+from communities.records.placed import PlacePath
 from communities.records.refusals import refuse_without
 from communities.scope import ScopedQuerySet, reaches
 from communities.text.fields import DayField, FreeCharField, FreeTextField, KeyField
@@ -63,7 +64,7 @@ class AuthorityDecision(StateMachine):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="authority_decisions", verbose_name=_("organization")
     )
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("organization")
     kind = models.CharField(_("kind of decision"), max_length=8, choices=Kind)
     lifts = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="lifted_by", verbose_name=_("decision lifted")
@@ -114,7 +115,6 @@ class AuthorityDecision(StateMachine):
         verbose_name_plural = _("decisions of authorities")
         ordering = ["-decided_on", "-id"]
         constraints = [
-            models.CheckConstraint(name="authority_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="authority_lift_names_what_it_lifts",
                 condition=Q(kind="lift", lifts__isnull=False) | (~Q(kind="lift") & Q(lifts=None)),
@@ -226,7 +226,6 @@ class AuthorityDecision(StateMachine):
         organization = Organization.objects.select_for_update().get(pk=self.organization_id)
         if organization.ended_on is not None:
             raise ValidationError(_("The registration of %(name)s has ended.") % {"name": organization}, code="ended")
-        self.region_path = organization.region_path
         if self.kind != self.Kind.LIFT:
             self.lifts = None
         self.full_clean(exclude=["region_path", "state", "entered_by"], validate_constraints=False)
@@ -240,7 +239,7 @@ class AuthorityDecision(StateMachine):
             return
         typed = (
             "kind", "lifts", "authority", "document_number", "legal_basis", "decided_on", "effective_on", "summary",
-            "remedy_told", "remedy_told_on", "region_path",
+            "remedy_told", "remedy_told_on",
         )  # fmt: skip
         facts |= {name: getattr(self, name) for name in typed} | {"return_reason": ""}
         self._move(self.State.ENTERED, by=by, verb="enter", locked=locked, **facts)

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
+from communities.records.placed import PlacePath
 from communities.scope import ScopedQuerySet, reaches
 from communities.text.fields import DayField, FreeCharField, FreeTextField
 from registry.accounts.roles import Permission
@@ -48,7 +49,7 @@ class Inspection(StateMachine):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="inspections", verbose_name=_("organization")
     )
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("organization")
     inspected_on = DayField(_("inspected on"))
     kind = models.CharField(_("kind of inspection"), max_length=6, choices=Kind)
     findings = FreeTextField(_("findings"), max_length=500)
@@ -80,7 +81,6 @@ class Inspection(StateMachine):
         verbose_name_plural = _("inspections")
         ordering = ["-inspected_on", "-id"]
         constraints = [
-            models.CheckConstraint(name="inspection_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="inspection_due_iff_something_is_to_rectify",
                 condition=Q(state="passed", due_on=None)
@@ -162,7 +162,7 @@ class Inspection(StateMachine):
         organization = Organization.objects.select_for_update().get(pk=self.organization_id)
         if organization.ended_on is not None:
             raise ValidationError(_("The registration of %(name)s has ended.") % {"name": organization}, code="ended")
-        self.entered_by, self.region_path = by, organization.region_path
+        self.entered_by = by
         self._check()
         self.save(force_insert=True)
         record("inspection.enter", self, by=by, changes=differences({}, self))

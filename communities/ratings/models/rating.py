@@ -15,7 +15,9 @@ from communities.notices.models import OnNotice
 from communities.organizations.models import Organization
 from communities.ratings.models.scheme import FULL, RatingScheme, Score
 from communities.records.moves import StateMachine
+from communities.records.placed import PlacePath
 from communities.records.refusals import refuse, refuse_without
+from communities.records.terms import last_day
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, reaches
 from communities.settings_of_street.models import RuleName, rule
@@ -70,7 +72,7 @@ class StarRating(OnNotice, StateMachine):
     building = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="ratings", verbose_name=_("building")
     )
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("organization", "building")
     scheme = models.ForeignKey(
         RatingScheme, models.PROTECT, related_name="ratings", editable=False, verbose_name=_("rating scheme")
     )
@@ -115,7 +117,6 @@ class StarRating(OnNotice, StateMachine):
                 name="rating_of_one_subject",
                 condition=Q(organization__isnull=False, building=None) | Q(organization=None, building__isnull=False),
             ),
-            models.CheckConstraint(name="rating_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="rating_scored_iff_signed",
                 condition=Q(
@@ -234,7 +235,7 @@ class StarRating(OnNotice, StateMachine):
         if scheme is None:
             raise ValidationError(_("No indicators are in force; an administrator enters them first."), code="scheme")
         scheme.refuse_uneven_weights()
-        self.scheme, self.region_path, self.opened_by = scheme, self.subject.region_path, by
+        self.scheme, self.opened_by = scheme, by
         try:
             with transaction.atomic():
                 self.save(force_insert=True)
@@ -346,7 +347,7 @@ class StarRating(OnNotice, StateMachine):
         for earlier in StarRating.objects.filter(about, state=self.State.IN_FORCE):
             earlier._move(self.State.REPLACED, by=by)
         today = timezone.localdate()
-        until = years_later(today, rule(RuleName.RATING_YEARS, locked.region_path))
+        until = last_day(today, rule(RuleName.RATING_YEARS, locked.region_path))
         self._move(self.State.IN_FORCE, by=by, locked=locked, started_on=today, ends_on=until)
 
     @transaction.atomic
@@ -375,14 +376,6 @@ class StarRating(OnNotice, StateMachine):
     def _refuse_reviewer(self, user):
         if self.scores.filter(reviewer=user).exists():
             refuse("own", REVIEWER)
-
-
-def years_later(day, years):
-    """The last day of so many whole years that begin on `day`; a 29 February ends on the 28th."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
 
 
 def stars_of(*, organization=None, building=None):

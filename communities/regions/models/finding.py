@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from communities.scope import SEGMENT, ScopedQuerySet, span_of
+from communities.scope import SEGMENT, ScopedQuerySet, in_spans, lies_in, span_of
 from communities.search import LAST
 from communities.text.characters import simplified
 from communities.text.pinyin import place_keys
@@ -82,9 +82,9 @@ class PlaceSearch(ScopedQuerySet):
         wanted = Q(pk__in=[])
         for word in words:
             wanted |= _holding(word) if is_narrow else _beginning(word)
-        reach = Q(pk__in=[])
-        for low, high in spans:
-            reach |= Q(level__in=ABOVE, path__gte=low, path__lt=high) if is_narrow else Q(path__gte=low, path__lt=high)
+        reach = in_spans(spans, "path")
+        if is_narrow:
+            reach &= Q(level__in=ABOVE)
         rows = self.filter(reach, wanted).order_by().values_list(*Named._fields)
         found = {row[0]: Named(*row) for row in rows[:NEAR]}
         if len(found) == NEAR:
@@ -98,23 +98,21 @@ class PlaceSearch(ScopedQuerySet):
         wanted, holders = Q(pk__in=[]), {}
         first = -1 if _SAYS_BUILDING.search(word) else HOLDS
         if not any(char.isdigit() for char in word) and not word.isascii():
-            for low, high in spans:  # 会所, 大门: a building without a number
-                wanted |= Q(building_key__gte=word, building_key__lt=word + LAST, path__gte=low, path__lt=high)
+            # 会所, 大门: a building without a number
+            wanted |= Q(building_key__gte=word, building_key__lt=word + LAST) & in_spans(spans, "path")
         for one in meant:
             if not one.above:
-                for low, high in spans:
-                    wanted |= Q(building_key=one.building, path__gte=low, path__lt=high)
+                wanted |= Q(building_key=one.building) & in_spans(spans, "path")
                 continue
             near = [(row.nearness(one.above), *_weight(row), row.path) for row in named if row.retired_on is None]
             for rank in sorted(rank for rank in near if rank[0] < BEYOND)[:HOLDERS]:
-                low, high = span_of(rank[-1])
-                wanted |= Q(building_key=one.building, path__gte=low, path__lt=high)
+                wanted |= Q(building_key=one.building) & in_spans([span_of(rank[-1])], "path")
                 holders.setdefault(one.building, []).append((rank[0], rank[-1]))
         if not wanted:
             return
         rows = self.filter(wanted, level="building").order_by("building_key", "path")
         for pk, key, path in rows.values_list("pk", "building_key", "path")[:MOST]:
-            inside = [rank for rank, above in holders.get(key, []) if path.startswith(above)]
+            inside = [rank for rank, above in holders.get(key, []) if lies_in(path, above)]
             yield (first, min(inside, default=BEYOND), 0, path), pk
 
 

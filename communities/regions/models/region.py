@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.records.versioned import Versioned
 from communities.regions.models.finding import PlaceSearch, alias_key
-from communities.scope import SEGMENT, ancestor_paths, span_of
+from communities.scope import SEGMENT, ancestor_paths, in_spans, span_of
 from communities.search import ByteOrderedCharField
 from communities.text.buildings import building_key, building_plate
 from communities.text.digits import refuse_text
@@ -46,6 +46,10 @@ class RegionQuerySet(PlaceSearch):
     def ancestors_of(self, region):
         """From the province down to `region` itself, in order."""
         return self.filter(path__in=ancestor_paths(region.path)).order_by("path")
+
+    def above(self, path, level):
+        """The place of `level` at or above the place at `path`, or None."""
+        return self.filter(path__in=ancestor_paths(path), level=level).select_related("parent").first()
 
     def by_sort(self):
         """Siblings as people read them: 2号楼 before 10号楼, 10弄3号 and A1栋."""
@@ -295,15 +299,13 @@ class Region(Versioned):
 
     def _heads(self):
         """Who leads something here, wherever they live, and who is submitted for it."""
-        low, high = self.span
         rows = self._meta.get_field("appointments").related_model.objects.filter(state__in=["current", "pending"])
-        return rows.filter(region__path__gte=low, region__path__lt=high)
+        return rows.filter(in_spans([self.span], "region__path"))
 
     def _below(self, reverse_name, path_field="region_path"):
         """Rows of a related model in this subtree; by the reverse relation, so nothing above is imported."""
         model = self._meta.get_field(reverse_name).related_model
-        low, high = self.span
-        return model.objects.filter(**{f"{path_field}__gte": low, f"{path_field}__lt": high})
+        return model.objects.filter(in_spans([self.span], path_field))
 
     def _keep(self, verb, before, *, by, note):
         self.set_keys()

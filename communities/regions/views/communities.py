@@ -62,7 +62,7 @@ class StreetCommunities(ScopedMixin, View):
 
     def next_page(self, street):
         """An administrator goes on to make the first manager, where there is none."""
-        has_manager = street.postings.filter(role=Role.MANAGER, ended_on=None).exists()
+        has_manager = street.postings.standing().filter(role=Role.MANAGER).exists()
         if self.request.user.is_superuser and not has_manager:
             return reverse("communities:person-create") + f"?role={Role.MANAGER}&region={street.pk}"
         return street

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -20,7 +18,6 @@ from registry.accounts.roles import Permission
 
 PAGE = 200
 HISTORY = 15
-WARNING = timedelta(days=60)
 OWN_LEVELS = (Level.COMMUNITY, Level.COMPOUND, Level.BUILDING)
 ADD_TITLES = {
     Level.COMMUNITY: gettext_lazy("Add community"),

@@ -15,7 +15,7 @@ from communities.organizations.models import Organization
 from communities.records.money import NOTHING as ZERO
 from communities.records.money import YuanField, fen
 from communities.records.moves import StateMachine
-from communities.records.placed import Place
+from communities.records.placed import PlacePath, follow, settle
 from communities.records.refusals import refuse_without
 from communities.records.signed import Signed
 from communities.scope import ScopedQuerySet
@@ -96,7 +96,7 @@ class Support(StateMachine):
     return_reason = FreeCharField(_("reason for returning"), max_length=200, blank=True, editable=False)
     submission = Signed("submitted", at=_("entered at"), by=_("entered by"), required=True)
     decision = Signed("decided", at=_("decided at"), by=_("decided by"))
-    place = Place("organization")
+    region_path = PlacePath("organization")
 
     objects = SupportQuerySet.as_manager()
     unlogged_fields = ("version", "submitted_at", "submitted_by")
@@ -191,9 +191,11 @@ class Support(StateMachine):
         if not locked.may_change:
             raise self._stale()
         before = snapshot(locked)
-        self.version, self.region_path = locked.version + 1, self.organization.region_path
+        self.version, has_moved = locked.version + 1, settle(self)
         self.full_clean(exclude=["region_path", "submitted_at", "submitted_by", "decided_at", "decided_by"])
         self.save(update_fields=[*EDITABLE, "region_path", "version"])
+        if has_moved:
+            follow(self)
         record("support.update", self, by=by, changes=differences(before, self))
         if locked.state == self.State.RETURNED:
             again = {"submitted_at": timezone.now(), "submitted_by": by, "decided_at": None, "decided_by": None}
@@ -290,7 +292,7 @@ class SupportEntry(models.Model):
         RETURNED = "returned", _("Given back")
 
     support = models.ForeignKey(Support, models.PROTECT, related_name="entries", verbose_name=_("support"))
-    place = Place("support")
+    region_path = PlacePath("support")
     kind = models.CharField(_("kind of line"), max_length=8, choices=Kind)
     amount = YuanField(_("amount (yuan)"), validators=[MinValueValidator(FEN)])
     booked_on = DayField(_("day"))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
 from communities.organizations.models.organization import ORGANIZATION_LEVELS
+from communities.records.placed import PlacePath, follow, settle
 from communities.records.versioned import Versioned
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
@@ -40,7 +41,7 @@ class Venue(Versioned):
 
     name = FreeCharField(_("name"), max_length=40)
     region = models.ForeignKey(Region, models.PROTECT, related_name="venues", verbose_name=_("region"))
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath()
     address = FreeCharField(_("address and room"), max_length=100)
     capacity = models.PositiveSmallIntegerField(
         _("people it holds"), null=True, blank=True, validators=[MaxValueValidator(10_000)]
@@ -56,7 +57,6 @@ class Venue(Versioned):
         verbose_name = _("venue")
         verbose_name_plural = _("venues")
         constraints = [
-            models.CheckConstraint(name="venue_has_path", condition=~Q(region_path="")),
             models.UniqueConstraint(
                 name="venue_name_once_in_its_region",
                 fields=["region", "name"],
@@ -81,14 +81,13 @@ class Venue(Versioned):
     @transaction.atomic
     def register(self, *, by):
         """Write a new venue."""
-        self.region_path = self.region.path
         self.save(force_insert=True)
         record("venue.create", self, by=by, changes=differences({}, self))
 
     @transaction.atomic
     def revise(self, *, by, before):
         """Write changed fields; raises ValidationError "stale" when somebody wrote since `version` was read."""
-        self.region_path = self.region.path
+        has_moved = settle(self)
         kept = Venue.objects.filter(pk=self.pk, version=self.version, retired_on=None).update(version=F("version") + 1)
         if not kept:
             raise ValidationError(
@@ -98,6 +97,8 @@ class Venue(Versioned):
         self.version += 1
         # What bookings count is left as it is now, not as it was when the form was opened.
         self.save(update_fields=["name", "region", "region_path", "address", "capacity", "note", "version"])
+        if has_moved:
+            follow(self)
         record("venue.update", self, by=by, changes=differences(before, self))
 
     @transaction.atomic
@@ -138,7 +139,6 @@ class Venue(Versioned):
             valid_until=valid_until,
             note=note,
             booked_by=by,
-            region_path=locked.region_path,
         )
         slot.full_clean(exclude=["booked_by", "region_path"])
         slot.refuse_clash()
@@ -167,7 +167,7 @@ class VenueSlot(models.Model):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="venue_slots", verbose_name=_("organization")
     )
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("venue", noun="slot")
     weekday = models.PositiveSmallIntegerField(_("day of the week"), choices=Weekday)
     starts = models.TimeField(_("begins"))
     ends = models.TimeField(_("ends"))

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from communities.organizations.models import Organization
 from communities.records.dates import DayNumber
 from communities.records.moves import StateMachine
+from communities.records.placed import PlacePath, follow, settle
 from communities.records.refusals import refuse, refuse_without
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
@@ -20,10 +21,10 @@ from communities.text.fields import DayField, FreeCharField, PartialDayField
 from leaders.appointments.models.needs import ESTATE_TERM_YEARS, AppointmentNeeds, Topic
 from leaders.appointments.models.seat import Seat
 from leaders.people.models import Kind, Leader
+from leaders.people.terms import WARNING_DAYS, ends_soon
 from registry.audit.log import differences, record, snapshot
 
 FARTHEST_END = 366  # days an end may lie ahead
-WARNING_DAYS = {Kind.ESTATE: 150, Kind.TEAM: 60, Kind.OPINION: 60, Kind.BUILDING: 60}
 ESTATE_TERM = ESTATE_TERM_YEARS * 10_000  # as DayNumber counts
 
 
@@ -34,8 +35,23 @@ class AppointmentQuerySet(ScopedQuerySet):
     def pending(self):
         return self.filter(state=Appointment.State.PENDING)
 
+    def ending_soon(self):
+        """In office, and the term ends within the days at which its kind is to be arranged."""
+        return self.current().filter(ends_soon(timezone.localdate()))
+
+    def ending_or_over(self):
+        """Those, and whoever is in office past the term."""
+        return self.current().filter(ends_soon(timezone.localdate()) | Q(term_ends_on__lt=timezone.localdate()))
+
     def with_names(self):
         return self.select_related("leader", "organization", "region__parent")
+
+
+# What a returned appointment may say otherwise when it is submitted again.
+SUBMITTED = (
+    "kind", "title", "organization", "region", "topic", "own_wish", "term_number", "region_path", "started_on",
+    "started_precision", "term_ends_on", "how_chosen", "declared_interests",
+)  # fmt: skip
 
 
 class Appointment(AppointmentNeeds, Seat, StateMachine):
@@ -94,7 +110,7 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
     topic = models.CharField(_("topic"), max_length=10, choices=Topic, blank=True)
     own_wish = models.BooleanField(_("the person wishes to be listed"), default=False)
     term_number = models.PositiveSmallIntegerField(_("term number"), null=True, blank=True)
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("region", "organization", "leader")
     started_on = PartialDayField(_("from"), precision="started_precision")
     started_precision = models.CharField(max_length=5, choices=Precision, default=Precision.DAY, editable=False)
     term_ends_on = DayField(_("term until"))
@@ -190,7 +206,6 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
                 name="appointment_not_decided_by_its_submitter",
                 condition=Q(decided_by=None) | ~Q(decided_by=F("submitted_by")),
             ),
-            models.CheckConstraint(name="appointment_has_path", condition=~Q(region_path="")),
         ]
         indexes = [
             models.Index(name="appointment_of_state", fields=["region_path", "state", "id"]),
@@ -266,6 +281,10 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
         return self.state == self.State.CURRENT and 0 <= self.days_left <= WARNING_DAYS[self.kind]
 
     @property
+    def is_ending_or_over(self):
+        return self.is_running_out or self.is_over_term
+
+    @property
     def is_over_term(self):
         return self.state == self.State.CURRENT and self.days_left < 0
 
@@ -286,21 +305,23 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
     @transaction.atomic
     def submit(self, *, by):
         """Hand in a new appointment, or a returned one again; raises ValidationError when the seat is being decided."""
-        if self.pk:
-            locked = self._lock()
-            if self.State.PENDING not in self.MOVES[locked.state]:
-                raise self._stale()
-            self.version = locked.version + 1
-        before = snapshot(self) if self.pk else {}
+        locked = self._lock_for(self.State.PENDING) if self.pk else None
         self._settle_place()
         self.full_clean(exclude=["region_path", "state", "submitted_at", "submitted_by", "decided_at", "decided_by"])
         self._refuse_taken_seat()
-        self.state, self.return_reason = self.State.PENDING, ""
-        self.submitted_at, self.submitted_by = timezone.now(), by
-        self.decided_at = self.decided_by = None
-        self.save()
-        self.leader.refresh_standing()
-        record("appointment.submit", self, by=by, changes=differences(before, self))
+        signed = {"submitted_at": timezone.now(), "submitted_by": by}
+        if locked is None:
+            self.submitted_at, self.submitted_by = signed.values()
+            self.save(force_insert=True)
+            self.leader.refresh_standing()
+            record("appointment.submit", self, by=by, changes=differences({}, self))
+            return
+        has_moved = settle(self)
+        signed |= {name: getattr(self, name) for name in SUBMITTED}
+        signed |= {"decided_at": None, "decided_by": None, "return_reason": ""}
+        self._move(self.State.PENDING, by=by, verb="submit", locked=locked, **signed)
+        if has_moved:
+            follow(self)
 
     @transaction.atomic
     def decide(self, *, by, replace=False):

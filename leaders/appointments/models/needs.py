@@ -1,11 +1,10 @@
 """What each kind of appointment needs, and how long its term may be."""
 
-from datetime import timedelta
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from communities.records.terms import last_day, years_later
 from communities.regions.models import Level
 from leaders.people.models import Kind
 
@@ -79,10 +78,8 @@ class AppointmentNeeds(models.Model):
             return
         if self.term_ends_on <= self.started_on:
             raise ValidationError({"term_ends_on": _("The end of the term should be later than its beginning.")})
-        start = self.started_on
-        limit = (start.year + ESTATE_TERM_YEARS, start.month, start.day)
-        end = self.term_ends_on
-        if self.kind == Kind.ESTATE and (end.year, end.month, end.day) > limit:
+        limit = years_later(self.started_on, ESTATE_TERM_YEARS)
+        if self.kind == Kind.ESTATE and self.term_ends_on > limit:
             raise ValidationError(
                 {
                     "term_ends_on": _("A term of an owners' committee lasts at most %(years)s years.")
@@ -102,10 +99,8 @@ class AppointmentNeeds(models.Model):
             self.term_number = None
         if self.kind == Kind.ESTATE and self.region and self.region.linked_to_id:
             self.region = self.region.linked_to
-        self.region_path = self.place.path
 
 
 def usual_end(start):
     """The last day of a term of usual length."""
-    day = 28 if (start.month, start.day) == (2, 29) else start.day
-    return start.replace(year=start.year + USUAL_TERM_YEARS, day=day) - timedelta(days=1)
+    return last_day(start, USUAL_TERM_YEARS)

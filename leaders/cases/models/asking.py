@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.records.moves import StateMachine
+from communities.records.placed import PlacePath
 from communities.scope import ScopedQuerySet
 from communities.text.digits import refuse_text
 from communities.text.fields import FreeCharField, FreeTextField
@@ -49,7 +50,7 @@ class CaseRequest(StateMachine):
     stale_message = _("This request was decided already; reload the page.")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="requests", verbose_name=_("matter"))
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("case", noun="case_request")
     kind = models.CharField(_("kind"), max_length=11, choices=Kind)
     days = models.PositiveSmallIntegerField(_("working days longer"), null=True, blank=True)
     title = FreeCharField(_("public title"), max_length=60, blank=True)
@@ -75,7 +76,6 @@ class CaseRequest(StateMachine):
         verbose_name_plural = _("requests about matters")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(name="case_request_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="case_request_has_what_its_kind_needs",
                 condition=Q(kind="extension", days__isnull=False, title="", question="")
@@ -117,7 +117,7 @@ class CaseRequest(StateMachine):
             raise ValidationError(_("Such a request waits for its decision already."), code="taken")
         for text in (self.title, self.question, self.text):
             refuse_text(text)
-        self.region_path, self.submitted_by = locked.region_path, by
+        self.submitted_by = by
         self.save(force_insert=True)
         record("case_request.submit", self, by=by, changes=differences({}, self))
 

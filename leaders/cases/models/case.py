@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.organizations.models import Organization
+from communities.records.placed import PlacePath
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.search import SearchToken, normal_form
@@ -107,7 +108,7 @@ class Case(Received, Handled, Joined, Told, Reporter):
     title = FreeCharField(pgettext_lazy("matter", "title"), max_length=60)
     text = FreeTextField(_("what it is about"), max_length=2000)
     region = models.ForeignKey(Region, models.PROTECT, related_name="cases", verbose_name=_("place"))
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath()
     source = models.CharField(_("raised by"), max_length=12, choices=Source)
     channel = models.CharField(_("how it came"), max_length=6, choices=Channel)
     leader = models.ForeignKey(
@@ -161,7 +162,6 @@ class Case(Received, Handled, Joined, Told, Reporter):
         verbose_name_plural = _("matters")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(name="case_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="case_names_who_its_source_says",
                 condition=Q(source="leader", leader__isnull=False)
@@ -266,6 +266,7 @@ class CaseToken(SearchToken):
     """Ways to begin typing the title of a matter."""
 
     target = models.ForeignKey(Case, models.CASCADE, related_name="tokens")
+    region_path = PlacePath("target", is_checked=False, editable=True)
 
     class Meta:
         indexes = [models.Index(name="case_tokens", fields=["token", "region_path"])]

@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from communities.records.placed import PlacePath
 from communities.scope import ScopedQuerySet
 from leaders.cases.models.case import Case
 
@@ -19,7 +20,7 @@ class CasePhoto(models.Model):
     """What a resident photographed. Only the staff in reach and whoever holds the key see it."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="photos", verbose_name=_("matter"))
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("case", noun="case_photo")
     file = models.FileField(_("picture"), upload_to=photo_path, max_length=120)
 
     objects = ScopedQuerySet.as_manager()
@@ -28,7 +29,6 @@ class CasePhoto(models.Model):
         verbose_name = _("photo of a matter")
         verbose_name_plural = _("photos of matters")
         ordering = ["id"]
-        constraints = [models.CheckConstraint(name="case_photo_has_path", condition=~models.Q(region_path=""))]
 
     def __str__(self):
         return f"{self.case_id}/{self.pk}"
@@ -42,7 +42,7 @@ class CasePhoto(models.Model):
         kept = []
         try:
             for picture in pictures:
-                photo = cls(case=case, region_path=case.region_path)
+                photo = cls(case=case)
                 photo.file.save("", picture, save=False)
                 kept.append(photo)
                 photo.save(force_insert=True)

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.records.placed import follow, settle
 from communities.search import normal_form
 from communities.text.digits import mask
 from leaders.cases.models.clock import due_days
@@ -42,7 +43,7 @@ class Received(models.Model):
         self.clean()
         self.text = without_name(mask(self.text), name)
         self.title = without_name(mask(self.title), name) or title_of(self.text)
-        self.region_path = self.region.path
+        settle(self)
         self.entered_by = by
         self.received_on = on or timezone.localdate()
         for field, day in due_days(self.region_path, self.received_on).items():
@@ -65,10 +66,12 @@ class Received(models.Model):
         before = snapshot(locked)
         if not region.is_current:
             raise ValidationError({"region": _("This place no longer exists.")}, code="retired")
-        self.title, self.category, self.region, self.region_path = title, category, region, region.path
+        self.title, self.category, self.region = title, category, region
+        has_moved = settle(self)
         self.version = locked.version + 1
         self.save(update_fields=["title", "category", "region", "region_path", "version"])
-        self.photos.update(region_path=region.path)
+        if has_moved:
+            follow(self)
         self._write_tokens()
         record("case.sort", self, by=by, changes=differences(before, self))
 

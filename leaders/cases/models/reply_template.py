@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from communities.records.placed import PlacePath
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet, ancestor_paths
 from communities.text.fields import FreeCharField, FreeTextField
@@ -23,7 +24,7 @@ class ReplyTemplate(models.Model):
     """A beginning for answers, written once for a street; every answer is changed before it is sent."""
 
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("street"))
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath(noun="reply_template")
     title = FreeCharField(pgettext_lazy("matter", "title"), max_length=40)
     text = FreeTextField(_("text"), max_length=1000)
     retired_at = models.DateTimeField(_("retired at"), null=True, editable=False)
@@ -44,7 +45,6 @@ class ReplyTemplate(models.Model):
         verbose_name_plural = _("reply templates")
         ordering = ["region_path", "title", "id"]
         constraints = [
-            models.CheckConstraint(name="reply_template_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="reply_template_retired_iff_signed",
                 condition=Q(retired_at=None, retired_by=None) | Q(retired_at__isnull=False, retired_by__isnull=False),
@@ -59,7 +59,6 @@ class ReplyTemplate(models.Model):
 
     @transaction.atomic
     def enter(self, *, by):
-        self.region_path = self.region.path
         self.save(force_insert=True)
         record("reply_template.enter", self, by=by, changes=differences({}, self))
 

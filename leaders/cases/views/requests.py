@@ -9,6 +9,7 @@ from django.views import View
 
 from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin
+from communities.records.moves import OWN
 from communities.records.refusals import status_of
 from communities.settings_of_street.models import RuleName, rule
 from leaders.cases.forms.acts import ExtensionForm, PublicationForm, RequestDecisionForm
@@ -81,7 +82,12 @@ class CaseRequestDecide(ScopedMixin, View):
 
     def _show(self, row, form, status=200):
         is_own = row.submitted_by_id == self.request.user.pk
-        context = {"row": row, "form": form, "is_own": is_own, "is_waiting": row.state == CaseRequest.State.WAITING}
+        context = {
+            "row": row,
+            "form": form,
+            "own": OWN if is_own else "",
+            "is_waiting": row.state == CaseRequest.State.WAITING,
+        }
         return render(self.request, "leaders/cases/request_decide.html", context, status=status)
 
 

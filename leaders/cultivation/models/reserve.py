@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
+from communities.records.placed import PlacePath
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField
@@ -43,7 +44,7 @@ class ReservePlace(models.Model):
         related_name="reserve_places",
         verbose_name=_("building or compound"),
     )
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("organization", "region", noun="reserve_place")
     since = DayField(_("on the list since"))
     until = DayField(_("on the list until"), null=True, blank=True, editable=False)
     note = FreeCharField(_("note"), max_length=200, blank=True)
@@ -67,7 +68,6 @@ class ReservePlace(models.Model):
         verbose_name_plural = _("places on reserve lists")
         ordering = ["since", "id"]
         constraints = [
-            models.CheckConstraint(name="reserve_place_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="reserve_place_is_for_one_seat",
                 condition=Q(organization=None, region__isnull=False) | Q(organization__isnull=False, region=None),
@@ -120,7 +120,6 @@ class ReservePlace(models.Model):
         """Put the person on the list; raises ValidationError when the person stands there already."""
         self.entered_by = by
         self.clean()
-        self.region_path = self.organization.region_path if self.organization_id else self.region.path
         try:
             with transaction.atomic():
                 self.save(force_insert=True)

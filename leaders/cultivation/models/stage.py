@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.records.placed import PlacePath
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField
 from leaders.people.models import Leader, Stage
@@ -56,7 +57,7 @@ class StageStep(models.Model):
     """One dated step on the way to leading. Written by `Leader.register` and `Leader.move_to_stage`, never changed."""
 
     leader = models.ForeignKey(Leader, models.CASCADE, related_name="stage_steps", verbose_name=_("leader"))
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("leader", noun="stage_step")
     from_stage = models.CharField(_("stage before"), max_length=10, choices=Stage, blank=True)
     to_stage = models.CharField(_("stage"), max_length=10, choices=Stage)
     on = DayField(_("day"))
@@ -84,7 +85,6 @@ class StageStep(models.Model):
         verbose_name_plural = _("stage steps")
         ordering = ["-on", "-id"]
         constraints = [
-            models.CheckConstraint(name="stage_step_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="stage_step_follows_the_order_or_says_why",
                 condition=Q(from_stage="") | _allowed(forward=True) | (_allowed(forward=False) & ~Q(reason="")),
@@ -130,7 +130,7 @@ class StageStep(models.Model):
     def begin(cls, leader, *, by, reason=""):
         """The first step, written when the person is registered."""
         return cls.objects.create(
-            leader=leader, region_path=leader.region_path, to_stage=leader.stage, on=leader.stage_since, by=by,
+            leader=leader, to_stage=leader.stage, on=leader.stage_since, by=by,
             reason=reason[:200],
         )  # fmt: skip
 
@@ -140,7 +140,7 @@ class StageStep(models.Model):
         cls.objects.bulk_create(
             [
                 cls(
-                    leader=leader, region_path=leader.region_path, to_stage=leader.stage, on=leader.stage_since, by=by,
+                    leader=leader, to_stage=leader.stage, on=leader.stage_since, by=by,
                     reason=reason[:200],
                 )
                 for leader in leaders
@@ -166,7 +166,7 @@ class StageStep(models.Model):
         last = cls.objects.filter(leader=locked).newest().first()
         day = _checked_day(on or timezone.localdate(), last)
         step = cls(
-            leader=locked, region_path=locked.region_path, from_stage=was, to_stage=stage, on=day, by=by,
+            leader=locked, from_stage=was, to_stage=stage, on=day, by=by,
             reason=reason[:200], next_step=next_step, next_step_due=next_step_due,
         )  # fmt: skip
         step._set_mentor(mentor)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from communities.records.placed import PlacePath
 from communities.records.versioned import Versioned
 from communities.scope import ScopedQuerySet
 from communities.text.digits import refuse_text
@@ -29,7 +30,7 @@ class SuccessionPlan(Versioned):
     appointment = models.OneToOneField(
         Appointment, models.CASCADE, related_name="succession_plan", verbose_name=_("appointment")
     )
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("appointment", noun="succession_plan")
     candidates = models.ManyToManyField(
         Leader, through="SuccessionCandidate", related_name="succession_plans", verbose_name=_("candidates")
     )
@@ -58,7 +59,6 @@ class SuccessionPlan(Versioned):
         verbose_name = _("succession plan")
         verbose_name_plural = _("succession plans")
         constraints = [
-            models.CheckConstraint(name="succession_plan_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="succession_done_iff_signed",
                 condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
@@ -120,7 +120,7 @@ class SuccessionPlan(Versioned):
         record("succession.done", self, by=by, changes=differences(before, self), note=outcome)
 
     def _write_first(self, appointment, by):
-        self.made_by, self.region_path = by, appointment.region_path
+        self.made_by = by
         try:
             with transaction.atomic():
                 self.save(force_insert=True)

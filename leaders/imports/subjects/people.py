@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 
 from communities.organizations.models import Organization
 from communities.regions.models import Level, Region
-from communities.scope import ancestor_paths
 from communities.text.names import organization_key, person_key, person_name, refuse_person_name
 from communities.text.phones import read_phone
 from leaders.appointments.models import Appointment
@@ -88,7 +87,7 @@ class PeopleSubject(PeopleWriting):
 
     @staticmethod
     def _street(region):
-        above = Region.objects.filter(path__in=ancestor_paths(region.path), level=Level.STREET).first()
+        above = Region.objects.above(region.path, Level.STREET)
         return above or region
 
     def _read_people(self):

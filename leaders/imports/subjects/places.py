@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.regions.models import Level, Region
-from communities.scope import ancestor_paths
+from communities.scope import ancestor_paths, lies_in
 from communities.text.buildings import building_key
 from communities.text.names import organization_key, place_name, refuse_place_name
 from leaders.imports.subjects.entry import Outcome
@@ -65,7 +65,7 @@ class Places:
                 self.named[row.level].setdefault(place_key(name), []).append(row)
 
     def inside(self, row, region):
-        return row.path.startswith(region.path)
+        return lies_in(row.path, region.path)
 
     def community(self, entry):
         """The community meant: named in the row, in the headings above it, or the batch's own."""

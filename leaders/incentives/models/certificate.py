@@ -1,18 +1,17 @@
-"""Numbers of certificates: without gaps or repeats in each street and year, also when two award at once."""
+"""Numbers of certificates of thanks: one row a street and year."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.records.numbering import YearCounter
 from communities.regions.models import Level, Region
-from communities.scope import ancestor_paths
 from communities.text.pinyin import place_keys
+from communities.text.streets import short_street_name
 
-ENDINGS = ("街道", "地区", "镇", "乡")
 
-
-class CertificateCounter(models.Model):
+class CertificateCounter(YearCounter):
     """The last number given in one street and year; a number given in a transaction that fails was never given."""
 
     street = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name=_("street"))
@@ -24,38 +23,21 @@ class CertificateCounter(models.Model):
         verbose_name_plural = _("certificate counters")
         constraints = [models.UniqueConstraint(name="certificates_counted_once", fields=["street", "year"])]
 
-    def __str__(self):
-        return f"{self.street} {self.year}: {self.last}"
-
     @classmethod
     def next_for(cls, path):
         """The fields of the next certificate below the street of `path`; call it inside the award's transaction."""
-        street = street_of(path)
+        street = Region.objects.above(path, Level.STREET)
         if street is None:
             raise ValidationError(_("Certificates are numbered by street, and no street stands above this place."))
         year = timezone.localdate().year
-        cls.objects.get_or_create(street=street, year=year)
-        counter = cls.objects.select_for_update().get(street=street, year=year)
-        counter.last += 1
-        counter.save(update_fields=["last"])
+        serial = cls.issue(street, year)
         return {
             "certificate_street": street,
             "certificate_year": year,
-            "certificate_serial": counter.last,
-            "certificate_number": f"{street_letters(street)}-RY-{year}-{counter.last:04d}",
+            "certificate_serial": serial,
+            "certificate_number": f"{street_letters(street)}-RY-{year}-{serial:04d}",
         }
 
 
-def street_of(path):
-    """The street at or above `path`, or None."""
-    return Region.objects.filter(path__in=ancestor_paths(path), level=Level.STREET).select_related("parent").first()
-
-
-def street_name(street):
-    """“莘庄” of 莘庄镇, for the stamp and the number."""
-    ending = next((one for one in ENDINGS if street.name.endswith(one) and len(street.name) > len(one) + 1), "")
-    return street.name.removesuffix(ending)
-
-
 def street_letters(street):
-    return place_keys(street_name(street)).initials.upper()[:4]
+    return place_keys(short_street_name(street.name)).initials.upper()[:4]

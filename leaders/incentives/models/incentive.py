@@ -12,7 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from communities.notices.models import OnNotice
 from communities.organizations.models import Organization
+from communities.records.money import YuanField
 from communities.records.moves import StateMachine
+from communities.records.placed import PlacePath
 from communities.records.refusals import refuse_without
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
@@ -97,13 +99,11 @@ class Incentive(OnNotice, StateMachine):
         related_name="incentives",
         verbose_name=_("organization"),
     )
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("leader", "organization")
     title = FreeCharField(_("name of the incentive"), max_length=40)
     achievements = FreeTextField(pgettext_lazy("incentive", "what was done"), max_length=300)
-    amount = models.DecimalField(
+    amount = YuanField(
         _("amount in yuan"),
-        max_digits=12,
-        decimal_places=2,
         null=True,
         blank=True,
         validators=[MinValueValidator(1, _("The amount should be at least 1 yuan."))],
@@ -201,7 +201,6 @@ class Incentive(OnNotice, StateMachine):
             models.UniqueConstraint(
                 name="certificate_serial_once", fields=["certificate_street", "certificate_year", "certificate_serial"]
             ),
-            models.CheckConstraint(name="incentive_has_path", condition=~Q(region_path="")),
         ]
         indexes = [
             models.Index(name="incentive_by_place", fields=["region_path", "id"]),
@@ -393,7 +392,6 @@ class Incentive(OnNotice, StateMachine):
         self.kind = self.Kind.MATERIAL if self.is_material else self.Kind.SPIRITUAL
         if not self.is_material:
             self.amount, self.budget_source = None, ""
-        self.region_path = self.subject.region_path
 
     def _refuse_ineligible(self):
         refuse_unless_eligible(is_material=self.is_material, leader=self.leader, organization=self.organization)

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communities.organizations.models import Organization
+from communities.text.streets import short_street_name
 from leaders.consents.models import Consent
 from leaders.incentives.models import Incentive
-from leaders.incentives.models.certificate import street_name
 
 PAGE = 24
 
@@ -31,7 +31,7 @@ def honour_dict(row):
         "form": row.get_form_display(),
         "year": row.certificate_year,
         "street": row.certificate_street.name,
-        "stamp": street_name(row.certificate_street)[:2],
+        "stamp": short_street_name(row.certificate_street.name)[:2],
     }
 
 

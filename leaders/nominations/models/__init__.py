@@ -1,4 +1,3 @@
 from leaders.nominations.models.nomination import Nomination
-from leaders.nominations.models.public_post import PublicPost
 
-__all__ = ["Nomination", "PublicPost"]
+__all__ = ["Nomination"]

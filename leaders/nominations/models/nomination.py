@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
 from communities.records.moves import StateMachine
+from communities.records.placed import PlacePath
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField, PersonNameField
 from communities.text.names import LONGEST_NAME
 from communities.text.phones import find_key, masked
-from leaders.appointments.models import WARNING_DAYS, Appointment, Topic
+from leaders.appointments.models import Appointment, Topic
 from leaders.people.models import Kind, Leader
 from registry.audit.log import differences, record
 from registry.seal import seal, unseal
@@ -85,7 +86,7 @@ class Nomination(StateMachine):
         Organization, models.PROTECT, null=True, blank=True, related_name="nominations", verbose_name=_("organization")
     )
     topic = models.CharField(_("topic"), max_length=10, choices=Topic, blank=True)
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("organization", "region")
     nominee_name = PersonNameField(_("name of the person"), max_length=LONGEST_NAME, blank=True)
     phone_sealed = models.CharField(max_length=120, blank=True, editable=False)
     phone_masked = models.CharField(_("mobile"), max_length=20, blank=True, editable=False)
@@ -143,7 +144,6 @@ class Nomination(StateMachine):
         verbose_name_plural = _("nominations")
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(name="nomination_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(
                 name="nomination_has_what_its_kind_needs",
                 condition=Q(kind="team", organization__isnull=False, topic="")
@@ -265,7 +265,6 @@ class Nomination(StateMachine):
         self.clean()
         self.source = self.Source.SELF if self.relation == self.Relation.SELF else self.source
         self.entered_by = by
-        self.region_path = self.organization.region_path if self.organization_id else self.region.path
         self.save(force_insert=True)
         record("nomination.receive", self, by=by, changes=differences({}, self))
 
@@ -303,7 +302,7 @@ def may_nominate_in_public(kind, region):
         return True
     seat = region.linked_to_id or region.pk if kind == Kind.ESTATE else region.pk
     holder = Appointment.objects.current().filter(kind=kind, region=seat).first()
-    return holder is None or holder.days_left <= WARNING_DAYS[kind]
+    return holder is None or holder.is_ending_or_over
 
 
 def waiting_for(kind, place):

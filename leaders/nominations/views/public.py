@@ -1,25 +1,26 @@
 """The public form: put a neighbour forward, or offer to try oneself. Works without scripts or accounts; says nothing
 about who holds a seat that the directory does not say."""
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.organizations.models import Organization
 from communities.pages.readers import number_in
 from communities.postings.models import Posting
+from communities.records.throttle import SendingCount
 from communities.regions.models import Level
 from communities.regions.public import contact_of, crumbs_of, public_region, region_dict
 from communities.scope import ancestor_paths
 from communities.settings_of_street.models import RuleName, rule
 from leaders.nominations.forms import PublicNominationForm
-from leaders.nominations.models import Nomination, PublicPost
+from leaders.nominations.models import Nomination
 from leaders.nominations.models.nomination import may_nominate_in_public
 from leaders.people.models import Kind
 from registry.accounts.roles import Permission, roles_granting
@@ -52,11 +53,8 @@ def _seat(request):
 
 def is_answered(region):
     """Whether somebody works with the nominations of this place: else a form would promise what nobody keeps."""
-    today = timezone.localdate()
-    open_ = Posting.objects.filter(started_on__lte=today).filter(Q(ended_on=None) | Q(ended_on__gt=today))
-    return open_.filter(
-        region__path__in=ancestor_paths(region.path), role__in=roles_granting(Permission.NOMINATION_EDIT)
-    ).exists()
+    above = Posting.objects.open().filter(region__path__in=ancestor_paths(region.path))
+    return above.filter(role__in=roles_granting(Permission.NOMINATION_EDIT)).exists()
 
 
 @login_not_required
@@ -70,8 +68,9 @@ def nominate(request):
         relation = {"relation": Nomination.Relation.SELF} if "self" in request.GET else {}
         form = PublicNominationForm(kind=kind, initial=relation | {"stamp": PublicNominationForm.new_stamp()})
         return render(request, "directory/nominate.html", context | {"form": form if context["is_open"] else None})
-    if PublicPost.count_one("nomination", client_address(request)) > HOURLY:
-        return _too_many(request, context)
+    left = SendingCount.take("nomination", client_address(request), most=HOURLY, span=timedelta(hours=1))
+    if left:
+        return _too_many(request, context, left)
     return _receive(request, kind, region, organization, context)
 
 
@@ -123,8 +122,7 @@ def _context(request, kind, region, organization):
     }
 
 
-def _too_many(request, context):
-    seconds = PublicPost.seconds_left()
+def _too_many(request, context, seconds):
     minutes = -(-seconds // 60)
     response = render(request, "directory/nominate_too_many.html", context | {"minutes": minutes}, status=429)
     response["Retry-After"] = str(seconds)

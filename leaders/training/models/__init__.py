@@ -1,5 +1,5 @@
 from leaders.training.models.enrolment import Attendance, Enrolment
-from leaders.training.models.feedback import FeedbackTry, TrainingFeedback
+from leaders.training.models.feedback import TrainingFeedback
 from leaders.training.models.session import ContentArea, TrainingSession
 from leaders.training.models.year import TrainingYear
 
@@ -7,7 +7,6 @@ __all__ = [
     "Attendance",
     "ContentArea",
     "Enrolment",
-    "FeedbackTry",
     "TrainingFeedback",
     "TrainingSession",
     "TrainingYear",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.records.moves import StateMachine
-from communities.scope import ScopedQuerySet, reached_spans
+from communities.scope import ScopedQuerySet, in_spans, reached_spans
 from communities.text.fields import FreeCharField
 from leaders.appointments.models import Appointment
 from leaders.people.models import Leader, Stage
@@ -39,11 +39,8 @@ class EnrolmentQuerySet(ScopedQuerySet):
         So a worker sees the own people in the street's course and nobody else's. Always read for one session or
         one person, hence by join.
         """
-        reach = Q(pk__in=[])
-        for low, high in reached_spans(user, permission):
-            for path in ("session__region_path", "leader__region_path"):
-                reach |= Q(**{f"{path}__gte": low, f"{path}__lt": high})
-        return self.filter(reach)
+        spans = reached_spans(user, permission)
+        return self.filter(in_spans(spans, "session__region_path") | in_spans(spans, "leader__region_path"))
 
     def with_people(self):
         """What a row of the roll shows: the person, the open posts, the place."""

@@ -12,36 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from communities.text.digits import refuse_text
 from communities.text.fields import DayField, FreeCharField
 from leaders.training.models.session import TrainingSession
-from registry.seal import blind_index
 
 FEWEST_SHOWN = 5
 OPEN_DAYS = 30
-TRIES_AN_HOUR = 60  # a whole class answers from the one address of the meeting room
-ADDRESS = "training.feedback"
-
-
-class FeedbackTry(models.Model):
-    """One try from an address, kept for an hour and tied to no answer."""
-
-    address_index = models.CharField(max_length=32)
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        indexes = [models.Index(name="feedback_tries", fields=["address_index", "at"])]
-
-    def __str__(self):
-        return self.address_index
-
-    @classmethod
-    def admit(cls, address):
-        """Count one try; False when the address has had its hour's share."""
-        since = timezone.now() - timedelta(hours=1)
-        cls.objects.filter(at__lt=since).delete()
-        index = blind_index(address or "-", field=ADDRESS)
-        if cls.objects.filter(address_index=index, at__gte=since).count() >= TRIES_AN_HOUR:
-            return False
-        cls.objects.create(address_index=index)
-        return True
 
 
 class TrainingFeedback(models.Model):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.records.moves import StateMachine
+from communities.records.placed import PlacePath, follow, settle
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, ancestor_paths, reached_spans, reaches
 from communities.text.fields import FreeCharField, FreeTextField
@@ -110,7 +111,7 @@ class TrainingSession(StateMachine):
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="training_sessions", verbose_name=_("offered to the people of")
     )
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath()
     starts_at = models.DateTimeField(_("begins at"))
     minutes = models.PositiveSmallIntegerField(
         _("length in minutes"), validators=[MinValueValidator(FEWEST_MINUTES), MaxValueValidator(MOST_MINUTES)]
@@ -143,7 +144,6 @@ class TrainingSession(StateMachine):
         verbose_name_plural = _("training sessions")
         ordering = ["newest_first", "id"]
         constraints = [
-            models.CheckConstraint(name="training_has_path", condition=~Q(region_path="")),
             models.CheckConstraint(name="training_enrolled_within_capacity", condition=Q(enrolled__lte=F("capacity"))),
             models.CheckConstraint(
                 name="training_capacity_in_bounds", condition=Q(capacity__gte=1, capacity__lte=MOST_PLACES)
@@ -239,6 +239,7 @@ class TrainingSession(StateMachine):
     def announce(self, *, by):
         """Write a new session; raises ValidationError when it would lie in the past."""
         self._derive()
+        settle(self)
         self.created_by = by
         self.full_clean(exclude=["created_by"])
         self._refuse_past()
@@ -261,10 +262,13 @@ class TrainingSession(StateMachine):
         if not locked.is_unfinished:
             raise self._stale()
         self._derive()
+        has_moved = settle(self)
         self.clean()
         self._refuse_changes(locked)
         values = {name: getattr(self, name) for name in (*self.written, "region_path", "newest_first")}
         type(self).objects.filter(pk=self.pk).update(**values, version=F("version") + 1)
+        if has_moved:
+            follow(self)
         self.version += 1
         record("training.update", self, by=by, changes=differences(before, self))
         return self.enrolments.model.promote(self._lock(), by=by)
@@ -348,7 +352,6 @@ class TrainingSession(StateMachine):
             raise ValidationError(_("This session is over; it takes no more enrolments."), code="past")
 
     def _derive(self):
-        self.region_path = self.region.path if self.region_id else ""
         self.newest_first = -int(self.starts_at.timestamp())
 
     def _refuse_past(self):

@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce, Greatest, Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.scope import WHOLE_TREE, ScopedQuerySet, ancestor_paths, reached_spans, span_of
+from communities.records.placed import PlacePath
+from communities.scope import WHOLE_TREE, ScopedQuerySet, ancestor_paths, in_spans, reached_spans, span_of
 from communities.settings_of_street.models import MEANINGS, Rule, RuleName, rules_for
 from leaders.people.models import Kind, Leader
 from leaders.training.models.session import LESSON, ContentArea, hours
@@ -28,7 +29,7 @@ class TrainingYear(models.Model):
 
     leader = models.ForeignKey(Leader, models.PROTECT, related_name="training_years", verbose_name=_("leader"))
     year = models.PositiveSmallIntegerField(_("year"))
-    region_path = models.CharField(max_length=40, editable=False)
+    region_path = PlacePath("leader", noun="training_year")
     horizon = models.PositiveIntegerField(_("minutes: widening the horizon"), default=0, editable=False)
     ethics = models.PositiveIntegerField(_("minutes: ethics and mass-work methods"), default=0, editable=False)
     knowledge = models.PositiveIntegerField(_("minutes: theory, policy, law and science"), default=0, editable=False)
@@ -46,7 +47,6 @@ class TrainingYear(models.Model):
                 name="training_year_is_the_sum_of_its_areas",
                 condition=Q(minutes=F("horizon") + F("ethics") + F("knowledge")),
             ),
-            models.CheckConstraint(name="training_year_has_path", condition=~Q(region_path="")),
         ]
         indexes = [models.Index(name="training_year_by_place", fields=["year", "region_path"])]
 
@@ -59,18 +59,15 @@ class TrainingYear(models.Model):
 
         The rows are made and locked before the sum is read, so two sessions marked at once add up.
         """
-        paths = {leader.pk: leader.region_path for leader in leaders}
-        cls.objects.bulk_create(
-            [cls(leader_id=pk, year=year, region_path=path) for pk, path in paths.items()], ignore_conflicts=True
-        )
-        rows = list(cls.objects.select_for_update().filter(leader__in=paths, year=year).order_by("pk"))
-        sums = _sums(paths, year)
+        leaders = {leader.pk: leader for leader in leaders}
+        cls.objects.bulk_create([cls(leader=leader, year=year) for leader in leaders.values()], ignore_conflicts=True)
+        rows = list(cls.objects.select_for_update().filter(leader__in=leaders, year=year).order_by("pk"))
+        sums = _sums(leaders, year)
         for row in rows:
-            row.region_path = paths[row.leader_id]
             for area in ContentArea.values:
                 setattr(row, area, sums.get((row.leader_id, area), 0))
             row.minutes = row.horizon + row.ethics + row.knowledge
-        cls.objects.bulk_update(rows, ["region_path", *ContentArea.values, "minutes"], batch_size=200)
+        cls.objects.bulk_update(rows, [*ContentArea.values, "minutes"], batch_size=200)
 
 
 def _sums(leaders, year):
@@ -117,9 +114,9 @@ def minimum_by_place(spans, *, on):
     Streets set their own numbers, so the expression holds one branch for each place that did: the rows then are
     compared where they lie in the index, without a look at the rules for each.
     """
-    here = Q(region=None)
-    for low, high in spans:
-        here |= Q(region__path__in=ancestor_paths(low)) | Q(region__path__gte=low, region__path__lt=high)
+    here = Q(region=None) | in_spans(spans, "region__path")
+    for low, _high in spans:
+        here |= Q(region__path__in=ancestor_paths(low))
     rows = Rule.objects.in_force(on).filter(here, name__in=HOURS.values()).order_by("effective_from", "id")
     found = {(name, path or ""): value for name, path, value in rows.values_list("name", "region__path", "value")}
     if len({path for _name, path in found}) > PLACES_CAP:
@@ -137,8 +134,7 @@ def _by_place(rule, found):
 
 
 def _inside(path, minutes):
-    low, high = span_of(path)
-    return When(region_path__gte=low, region_path__lt=high, then=Value(minutes))
+    return When(in_spans([span_of(path)]), then=Value(minutes))
 
 
 def minimum_at(path, *, on):

@@ -1,6 +1,7 @@
 """After the class: the QR code for the wall, and the short public form behind it."""
 
 import secrets
+from datetime import timedelta
 
 import segno
 from django.contrib.auth.decorators import login_not_required
@@ -14,11 +15,14 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from communities.pages.base import ScopedMixin
+from communities.records.throttle import SendingCount
 from leaders.training.forms import FeedbackForm
-from leaders.training.models import FeedbackTry, TrainingFeedback, TrainingSession
+from leaders.training.models import TrainingFeedback, TrainingSession
 from leaders.training.views.session import session_or_404
 from registry.accounts.roles import Permission
 from registry.audit.requests import client_address
+
+TRIES_AN_HOUR = 60  # a whole class answers from the one address of the meeting room
 
 
 class FeedbackPoster(ScopedMixin, View):
@@ -51,7 +55,8 @@ class Feedback(View):
             return self._show(row, form)
         if form.cleaned_data["website"]:
             return self._thank(token)  # a machine filled in what people do not see; it learns nothing
-        if not FeedbackTry.admit(client_address(request)):
+        address = client_address(request)
+        if SendingCount.take("training-feedback", address, most=TRIES_AN_HOUR, span=timedelta(hours=1)):
             form.add_error(None, _("Too many answers from this network within an hour; please try again later."))
             return self._show(row, form, status=429)
         values = {name: form.cleaned_data[name] for name in ("sheet", "usefulness", "words")}

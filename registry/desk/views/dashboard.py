@@ -1,14 +1,13 @@
 """The first page after signing in: what is due first, figures second."""
 
-from datetime import timedelta
-
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.shortcuts import render
 from django.utils import timezone
 
-from communities.scope import holds_anywhere, reached_spans
-from leaders.appointments.models import WARNING_DAYS, Appointment
+from communities.scope import holds_anywhere, rows_in_reach
+from leaders.appointments.models import Appointment
 from leaders.people.models import Kind, Leader, Stage
+from leaders.people.terms import ends_soon
 from leaders.training.models.year import training_line
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
@@ -46,9 +45,9 @@ def due_list(request):
 
 def _stats(user):
     """[(kind, label, current, of them ending soon)] of the appointments in reach: one query."""
-    soon = timezone.localdate() + timedelta(days=max(WARNING_DAYS.values()))
+    soon = ends_soon(timezone.localdate())
     current = Appointment.objects.current().permitted(user, Permission.LEADER_LIST).order_by()
-    counted = current.values("kind").annotate(held=Count("pk"), ending=Count("pk", filter=Q(term_ends_on__lte=soon)))
+    counted = current.values("kind").annotate(held=Count("pk"), ending=Count("pk", filter=soon))
     found = {row["kind"]: row for row in counted}
     empty = {"held": 0, "ending": 0}
     return [(kind, label, found.get(kind, empty)) for kind, label in Kind.choices]
@@ -65,8 +64,4 @@ def _stages(user):
 
 def _recent(user):
     """The last acts in reach, for those who may see details."""
-    spans = reached_spans(user, Permission.LEADER_VIEW)
-    reach = Q(pk__in=[])
-    for low, high in spans:
-        reach |= Q(region_path__gte=low, region_path__lt=high)
-    return list(AuditEntry.objects.filter(reach).select_related("actor")[:6])
+    return list(rows_in_reach(AuditEntry.objects.all(), user, Permission.LEADER_VIEW).select_related("actor")[:6])

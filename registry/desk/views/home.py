@@ -1,7 +1,6 @@
 """The public pages that span both apps: the front door, the search, and what is said about data."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -13,7 +12,7 @@ from communities.pages.readers import words_in
 from communities.postings.served import served_streets
 from communities.regions.models import Level, Region
 from communities.regions.public import contact_of, region_dict
-from communities.scope import WHOLE_TREE, count_below
+from communities.scope import WHOLE_TREE, count_below, in_spans
 from leaders.appointments.models import Appointment
 from leaders.consents.models import Consent, ConsentText
 from leaders.directory.views import person_dict, seats
@@ -71,10 +70,7 @@ def find(request):
 def _places(words):
     """In the streets that are served: of any other place the registry has nothing but its name."""
     spans = [street.span for street in served_streets()[:50]]
-    served = Q(pk__in=[])
-    for low, high in spans:
-        served |= Q(path__gte=low, path__lt=high)
-    rows = Region.objects.current().filter(served).matching(words, spans).select_related("parent")
+    rows = Region.objects.current().filter(in_spans(spans, "path")).matching(words, spans).select_related("parent")
     return [region_dict(row) for row in rows[:SHOWN]]
 
 

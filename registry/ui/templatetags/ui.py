@@ -14,7 +14,6 @@ SEALS = {  # the four seals are drawings made of one character, not words to tra
     "building": ("楼", gettext_lazy("Building head")),
     "estate": ("业", gettext_lazy("Owners' committee chair")),
 }
-SOON_DAYS = 30
 
 
 @register.simple_tag

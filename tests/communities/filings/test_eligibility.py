@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from communities.filings.models import Filing, FilingCase, FilingCounter
-from communities.filings.models.reading import years_later
 from communities.organizations.models import Category, Organization
+from communities.records.terms import last_day
 from communities.settings_of_street.models import Rule
 from leaders.people.models import Kind
 from tests.clock import TODAY
@@ -75,7 +75,7 @@ def test_the_rules_of_the_street_count(tree, team):
     filing.decide(by=make_user())
 
     filing = again(filing)
-    assert filing.valid_until == years_later(TODAY, 3) - timedelta(days=1)
+    assert filing.valid_until == last_day(TODAY, 3)
     assert filing.valid_until - filing.renew_from == timedelta(days=90)
 
 

@@ -7,9 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from communities.documents.models import Document
 from communities.filings.models import Filing, FilingCounter
-from communities.filings.models.number import short_name
-from communities.filings.models.reading import years_later
-from communities.regions.models import Region
+from communities.records.terms import last_day
 from registry.audit.log import snapshot
 from registry.audit.models import AuditEntry
 from tests.clock import TODAY
@@ -35,7 +33,7 @@ def test_a_filing_goes_from_draft_to_number_and_status(tree, team):
     filing = again(make_filing(team, state="filed"))
 
     assert filing.number == f"古美备〔{TODAY.year}〕0001号"
-    assert (filing.valid_from, filing.valid_until) == (TODAY, years_later(TODAY, 2) - timedelta(days=1))
+    assert (filing.valid_from, filing.valid_until) == (TODAY, last_day(TODAY, 2))
     assert filing.renew_from == filing.valid_until - timedelta(days=60)
     assert (filing.is_standing, filing.members, filing.street) == (True, 20, tree.street)
     assert again(team).legal_status == "filed"
@@ -59,11 +57,6 @@ def test_the_numbers_of_streets_and_years_run_apart(tree, team):
         (TODAY.year, 1),
         (TODAY.year, 2),
     ]
-
-
-@pytest.mark.parametrize(("name", "short"), [("莘庄镇", "莘庄"), ("古美街道", "古美"), ("镇", "镇"), ("马陆", "马陆")])
-def test_the_short_name_of_a_street(name, short):
-    assert short_name(Region(name=name)) == short
 
 
 def test_three_people_take_part(team):

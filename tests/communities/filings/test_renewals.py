@@ -1,11 +1,11 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 
 from communities.filings.actions import expire_filings
 from communities.filings.models import Filing
-from communities.filings.models.reading import years_later
+from communities.records.terms import last_day, years_later
 from registry.audit.models import AuditEntry
 from tests.clock import TODAY
 from tests.factories import (
@@ -54,7 +54,7 @@ def test_a_late_renewal_begins_on_the_day_of_the_decision(team):
 
     renewal = again(make_filing(again(team), kind="renewal", state="filed"))
 
-    assert renewal.valid_until == years_later(TODAY, 2) - timedelta(days=1)
+    assert renewal.valid_until == last_day(TODAY, 2)
     assert again(team).legal_status == "filed"
 
 
@@ -105,7 +105,3 @@ def test_the_window_and_the_end_are_told_by_the_day(team, days, shown):
     end_of(filing, TODAY + timedelta(days=days))
 
     assert again(filing).shown == shown
-
-
-def test_a_leap_day_ends_on_the_28th():
-    assert years_later(date(2028, 2, 29), 1) == date(2029, 2, 28)

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,8 @@ from django.utils import timezone
 from communities.documents.models import Document
 from communities.notices.models import Notice
 from communities.ratings.models import Indicator, RatingScheme, Score, StarRating
-from communities.ratings.models.rating import stars_of, years_later
+from communities.ratings.models.rating import stars_of
+from communities.records.terms import last_day
 from communities.settings_of_street.models import Rule, RuleName
 from registry.accounts.roles import Role
 from tests.clock import TODAY
@@ -135,12 +136,8 @@ def test_from_the_notice_into_force_for_the_streets_cycle(tree, team):
     Notice.objects.get().close(by=make_user(), result="无意见")
     rating.put_in_force(by=make_user())
 
-    assert (rating.started_on, rating.ends_on) == (TODAY, years_later(TODAY, 3))
+    assert (rating.started_on, rating.ends_on) == (TODAY, last_day(TODAY, 3))
     assert stars_of(organization=team)["stars"] == 4
-
-
-def test_a_leap_day_ends_on_the_28th():
-    assert years_later(date(2028, 2, 29), 2) == date(2030, 2, 28)
 
 
 def test_it_expires_by_itself(client, team):

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from leaders.training.models import FeedbackTry, TrainingFeedback, TrainingSession
-from leaders.training.models.feedback import TRIES_AN_HOUR
+from communities.records.throttle import SendingCount
+from leaders.training.models import TrainingFeedback, TrainingSession
+from leaders.training.views.feedback import TRIES_AN_HOUR
 from tests.factories import (
     make_enrolment,
     make_leader,
@@ -102,14 +103,12 @@ def test_no_more_answers_than_people_enrolled(client, held):
 
 def test_one_network_cannot_flood_it(client, held):
     for _number in range(TRIES_AN_HOUR):
-        assert FeedbackTry.admit("127.0.0.1")
+        assert not SendingCount.take("training-feedback", "127.0.0.1", most=TRIES_AN_HOUR, span=timedelta(hours=1))
 
     response = answer(client, held)
 
     assert response.status_code == 429 and "很实在" in text_of(response)
-    FeedbackTry.objects.update(at=timezone.now() - timedelta(minutes=59))
-    assert answer(client, held).status_code == 429
-    FeedbackTry.objects.update(at=timezone.now() - timedelta(minutes=61))
+    SendingCount.objects.update(starts_at=timezone.now() - timedelta(hours=2))
     assert answer(client, held).status_code == 302
 
 

@@ -1,0 +1,22 @@
+"""Numbers of a street and year: without gaps or repeats, also when two people issue one at once."""
+
+from django.db import models
+from django.db.models import F
+
+
+class YearCounter(models.Model):
+    """A subclass has `street`, `year` and `last`, the last number issued, and is unique by the first two."""
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self.street} {self.year}: {self.last}"
+
+    @classmethod
+    def issue(cls, street, year):
+        """The next number, inside the caller's transaction: rolled back with it, so that no number is lost."""
+        counter, _new = cls.objects.get_or_create(street=street, year=year)
+        # The UPDATE holds the row until the transaction ends; whoever comes next reads what it left.
+        cls.objects.filter(pk=counter.pk).update(last=F("last") + 1)
+        return cls.objects.values_list("last", flat=True).get(pk=counter.pk)

@@ -1,0 +1,152 @@
+"""One rule stands in one place: what may be written in one file is written in no other."""
+
+import ast
+import re
+from functools import cache
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+from communities.records.money import YuanField
+from communities.records.numbering import YearCounter
+
+ROOT = settings.BASE_DIR
+RANGE = re.compile(r"path__(gte?|lte?|range|startswith|like|contains|regex)$")
+
+
+@cache
+def modules():
+    """{path below the project: its syntax tree} of everything that runs, migrations left out."""
+    paths = [path for app in ("communities", "leaders", "registry") for path in (ROOT / app).rglob("*.py")]
+    return {
+        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+        for path in paths
+        if "migrations" not in path.parts
+    }
+
+
+def files_where(is_found, *, but=()):
+    """Lines, as "file:line", with a node for which `is_found(node)` holds, the files in `but` left out."""
+    return [
+        f"{name}:{node.lineno}"
+        for name, tree in modules().items()
+        if name not in but
+        for node in ast.walk(tree)
+        if is_found(node)
+    ]
+
+
+def sets(attribute):
+    """For `files_where`: an assignment to `.attribute`, alone or among others; of a view's own self it is none."""
+
+    def is_found(node):
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        flat = [one for target in targets for one in (target.elts if isinstance(target, ast.Tuple) else [target])]
+        return isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and any(
+            isinstance(one, ast.Attribute) and one.attr == attribute for one in flat
+        )
+
+    return is_found
+
+
+def writes_a_range_of_paths(node):
+    if isinstance(node, ast.keyword):
+        return bool(RANGE.search(node.arg or ""))
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and bool(RANGE.search(node.value) or re.search(r"\}__(gte|lt)$", node.value))
+    if isinstance(node, ast.JoinedStr):
+        return RANGE.search("path" + str(getattr(node.values[-1], "value", ""))) is not None
+    if isinstance(node, ast.Tuple):
+        return [getattr(one, "value", None) for one in node.elts] == ["", "a"]
+    return False
+
+
+def compares_paths_as_texts(node):
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "startswith"
+        and "path" in ast.unparse(node)
+        and "request.path" not in ast.unparse(node)
+        and not any(isinstance(one, ast.Constant | ast.Tuple) for one in node.args)
+    )
+
+
+def test_only_the_mechanism_of_places_gives_a_row_its_path():
+    # A merge is kept where the two records lay. The log entry of a posting is about an account, which has no place;
+    # it bears that of the posting.
+    found = files_where(sets("region_path"), but=("communities/records/placed.py",))
+
+    assert [line.split(":")[0] for line in found] == [
+        "communities/merging/actions.py",
+        "communities/postings/actions.py",
+    ]
+
+
+def test_only_the_state_machine_sets_a_state_of_a_record():
+    # The picker is a form field and the step of a conduct review a view: their state is none of a record.
+    found = files_where(sets("state"), but=("leaders/conduct/views.py", "communities/regions/forms/picker.py"))
+
+    assert found == []
+
+
+def test_ranges_of_paths_are_written_in_the_scope_alone():
+    # Finding places looks for names from a word on, which is a range of texts.
+    names = ("communities/scope.py", "communities/regions/models/finding.py")
+    assert files_where(writes_a_range_of_paths, but=names) == []
+    assert files_where(compares_paths_as_texts, but=("communities/scope.py",)) == []
+
+
+def test_a_posting_is_open_by_one_condition():
+    def asks_for_the_beginning(node):
+        return isinstance(node, ast.keyword) and (node.arg or "").endswith("started_on__lte")
+
+    def filters_through_accounts(node):
+        return isinstance(node, ast.keyword) and (node.arg or "").startswith("postings__")
+
+    found = files_where(asks_for_the_beginning, but=("communities/scope.py",))
+    assert found + files_where(filters_through_accounts) == []
+
+
+def test_money_is_whole_fen_everywhere():
+    decimals = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.DecimalField) and not isinstance(field, YuanField)
+    }
+
+    assert decimals == {"communities.StarRating.total"}
+
+
+def test_nobody_defines_twice_what_is_asked_in_many_rooms():
+    one = {
+        "short_street_name": "communities/text/streets.py",
+        "years_later": "communities/records/terms.py",
+        "ends_soon": "leaders/people/terms.py",
+        "masked": "communities/text/phones.py",
+    }
+    found = [
+        f"{name}: {node.name}"
+        for name, tree in modules().items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and one.get(node.name, name) != name
+    ]
+
+    assert found == []
+
+
+def test_sendings_and_numbers_are_counted_by_one_mechanism():
+    counters = [model for model in apps.get_models() if re.search(r"Counter$|Count$|Try$|Post$", model.__name__)]
+    own = {model._meta.label for model in counters if not issubclass(model, YearCounter)}
+
+    assert own == {"communities.SendingCount", "communities.MemberCount"}
+
+
+def test_the_refusal_of_the_own_hand_is_said_once():
+    def says_it(node):
+        return isinstance(node, ast.Constant) and node.value == "Nobody decides what they submitted themselves."
+
+    pages = [page for page in (ROOT / "templates").rglob("*.html") if "Nobody decides what they" in page.read_text()]
+    assert files_where(says_it, but=("communities/records/moves.py",)) == [] and pages == []
