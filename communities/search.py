@@ -1,4 +1,4 @@
-"""Finding names by any part, by pinyin and by initials: one token table a noun, used by both apps.
+"""Finding names by any part, by pinyin and by initials: one token table a subject, used by both apps.
 
 Every suffix of a name, its joined pinyin and its initials are tokens, so any substring of the name is the
 beginning of a token, and a range on an index finds it on both engines. The region's path stands in the

@@ -44,7 +44,7 @@ class CenterForm(RefusableForm):
 
 
 class HostForm(RefusableForm):
-    """From which day, by which paper."""
+    """From which day, by which document."""
 
     started_on = DayField(label=_("From"), widget=forms.DateInput)
     document_number = forms.CharField(label=_("Document number"), max_length=60)

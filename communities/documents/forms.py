@@ -7,7 +7,7 @@ from registry.ui.forms import RegistryForm
 
 
 class DocumentForm(RegistryForm, forms.Form):
-    """One paper: what it is, and the file. The file's content is checked when it is attached.
+    """One document: what it is, and the file. The file's content is checked when it is attached.
 
     `kinds` are the choices of a record that asks for certain papers; the title may then be left out.
     """

@@ -1,4 +1,4 @@
-"""Papers attached to a record: kept under a name of our own, served only to those who reach the record."""
+"""Documents attached to a record: kept under a name of our own, served only to those who reach the record."""
 
 import hashlib
 import secrets
@@ -56,12 +56,12 @@ class DocumentQuerySet(models.QuerySet):
 
 
 class Document(models.Model):
-    """One paper of one record. The owner's class names in `document_permission` who may read its papers."""
+    """One document of one record. The owner's class names in `document_permission` who may read its documents."""
 
     owner_type = models.CharField(max_length=40, editable=False)
     owner_id = models.BigIntegerField(editable=False)
     region_path = OwnerPath()
-    # One of the owner's `document_kinds`, for a record that asks for certain papers; else empty.
+    # One of the owner's `document_kinds`, for a record that asks for certain documents; else empty.
     kind = models.CharField(_("kind of paper"), max_length=10, blank=True, editable=False)
     title = FreeCharField(pgettext_lazy("document", "title"), max_length=60)
     file = models.FileField(_("file"), upload_to=document_path, max_length=120, blank=True)
@@ -139,7 +139,7 @@ class Document(models.Model):
 
     @transaction.atomic
     def remove(self, *, by):
-        """Take the paper away: the row stays as a trace, the file goes when the transaction is through."""
+        """Take the document away: the row stays as a trace, the file goes when the transaction is through."""
         locked = Document.objects.select_for_update().get(pk=self.pk)
         if locked.removed_at is not None:
             raise ValidationError(_("This document was removed already."), code="stale")

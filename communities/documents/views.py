@@ -1,4 +1,4 @@
-"""Papers of a record: each leaves through the record it belongs to, so whoever reaches the record reaches them."""
+"""Documents of a record: each leaves through the record it belongs to, so whoever reaches the record reaches them."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -31,7 +31,7 @@ class DocumentFile(View):
 
 
 class DocumentRemove(AskFirst, View):
-    """Take one paper away, while its record still takes papers."""
+    """Take one document away, while its record still takes documents."""
 
     question = gettext_lazy("Remove “%(what)s”? The file is gone for good.")
     sure = gettext_lazy("Remove the file")
@@ -54,7 +54,7 @@ class DocumentRemove(AskFirst, View):
 
 
 class DocumentAdd(ScopedMixin, View):
-    """Attach one paper to a row of `model` in reach of `permission`; a noun's own view names both."""
+    """Attach one paper to a row of `model` in reach of `permission`; a subject's own view names both."""
 
     model = None
 
@@ -101,5 +101,5 @@ def find(user, pk):
 
 
 def documents_of(owner, user):
-    """What a page lists: [] for those without the right to the record's papers."""
+    """What a page lists: [] for those without the right to the record's documents."""
     return list(Document.objects.of(owner)) if holds_anywhere(user, owner.document_permission) else []

@@ -12,7 +12,7 @@ from registry.ui.forms import FormBar, Section, When
 
 
 class ManagementForm(RefusableForm):
-    """Propose a mode for one organization, with the paper it rests on."""
+    """Propose a mode for one organization, with the document it rests on."""
 
     to_mode = forms.ChoiceField(label=_("New mode"), choices=Mode, widget=forms.RadioSelect)
     center = forms.ModelChoiceField(

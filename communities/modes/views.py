@@ -222,7 +222,7 @@ class ManagementCorrect(RowAct):
 
 
 class ManagementDetail(DecisionPage):
-    """One change of mode with its paper; for whoever may, the decision."""
+    """One change of mode with its document; for whoever may, the decision."""
 
     model = ManagementDecision
     permission = Permission.MANAGEMENT_VIEW

@@ -1,4 +1,4 @@
-"""The unified social credit code of GB 32100-2015: what it is made of, and how its last character is reckoned."""
+"""The unified social credit code of GB 32100-2015: what it is made of, and how its last character is calculated."""
 
 import unicodedata
 

@@ -89,7 +89,7 @@ class KeysetList(ScopedMixin, View):
         return queryset
 
     def more_context(self, filterset, scoped, found):
-        """More context."""
+        """What the template of a subject shows besides; a dict."""
         return {}
 
     @property

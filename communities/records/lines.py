@@ -1,6 +1,6 @@
 """Lines from many tables by one question: each source says which rows, moment and words; the database unites them.
 
-A page that lists what is due or what waits would otherwise ask once for every noun of the register.
+A page that lists what is due or what waits would otherwise ask once for every subject of the register.
 """
 
 from collections.abc import Callable

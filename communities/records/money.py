@@ -1,4 +1,4 @@
-"""Money in yuan with two decimals, kept as whole fen: SQLite reckons decimals as floats, where 0.1 + 0.2 > 0.3."""
+"""Money in yuan with two decimals, kept as whole fen: SQLite calculates decimals as floats, where 0.1 + 0.2 > 0.3."""
 
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ NOTHING = Decimal("0.00")
 
 
 def fen(yuan):
-    """A whole number of fen, as queries reckon; raises ValueError on parts of a fen."""
+    """A whole number of fen, as queries calculate; raises ValueError on parts of a fen."""
     found = Decimal(yuan).scaleb(2)
     if found != found.to_integral_value():
         raise ValueError(f"{yuan} yuan is no whole number of fen.")

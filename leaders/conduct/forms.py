@@ -10,7 +10,7 @@ from registry.accounts.roles import Permission
 
 
 class PostChoice(forms.ModelChoiceField):
-    """A post of one person; what it is called needs names selected."""
+    """A post of one person; what it is called is read on rows of `with_names()`."""
 
     def label_from_instance(self, row):
         return f"{row.leader.name} · {row.post}"

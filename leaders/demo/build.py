@@ -21,7 +21,7 @@ from registry.audit.log import record_summary
 from registry.audit.models import AuditEntry
 
 MARK = "demo.create"
-# One function for each noun that came later, in a file of its own; each takes the demo with its places and staff.
+# One function for each subject that came later, in a file of its own; each takes the demo with its places and staff.
 STEPS = [
     stages.fill,
     filings.fill,

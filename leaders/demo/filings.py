@@ -19,7 +19,7 @@ PAPERS = {
 }
 RETURNED = "章程没有写明经费怎样管理，请补充后再提交。"
 SUMMARY = "全年按时活动，参加社区文艺汇演和邻里节，为独居老人上门服务。困难是雨天缺少室内场地。"
-CREDIT = "51310112MJ6789012"  # made up; the check character is reckoned
+CREDIT = "51310112MJ6789012"  # made up; the check character is calculated
 
 
 def fill(demo):

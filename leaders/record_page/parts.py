@@ -1,4 +1,4 @@
-"""What a leader's page is made of: a line here, a function in the noun's own file, a template.
+"""What a leader's page is made of: a line here, a function in the subject's own file, a template.
 
 The page sets `row.posts` (all appointments with names) before any part is asked. The overview may cost
 8 queries with the frame's, so what needs more is a tab.

@@ -1,4 +1,4 @@
-"""A person's story: everything dated about leading, newest first. A further noun adds a function to SOURCES."""
+"""A person's story: everything dated about leading, newest first. A further subject adds a function to SOURCES."""
 
 from datetime import date
 from typing import NamedTuple

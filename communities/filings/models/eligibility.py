@@ -74,7 +74,7 @@ class FilingCase:
         return [check for check in self.organization_checks() if check.bar and not check.is_met]
 
     def organization_checks(self):
-        """What must be true of the organization itself, before and besides any paper."""
+        """What must be true of the organization itself, before and besides any document."""
         organization, other = self.organization, names_other_body(self.organization)
         least, count = self.least_members, self.count
         members = (

@@ -52,7 +52,7 @@ class FilingQuerySet(ScopedQuerySet):
         return self.select_related("submitted_by", "reviewed_by", "decided_by", "appointment__leader", "previous")
 
     def with_papers(self):
-        """Each row with what its checks ask for: papers of its own, the report of last year."""
+        """Each row with what its checks ask for: documents of its own, the report of last year."""
         papers = Document.objects.filter(owner_type="communities.filing", owner_id=OuterRef("pk"), removed_at=None)
         reports = YearlyReport.objects.handed_in().filter(organization=OuterRef("organization"), year=report_year())
         return self.annotate(

@@ -126,7 +126,7 @@ class FilingWithdraw(TransitionView):
 
 
 class FilingPaper(DocumentAdd):
-    """Attach a paper while the filing is a draft or returned."""
+    """Attach a document while the filing is a draft or returned."""
 
     model = Filing
     permission = Permission.FILING_EDIT

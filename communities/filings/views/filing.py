@@ -1,4 +1,4 @@
-"""Filings as lists, and the page of one: its progress, its papers, what it lacks, and the decision."""
+"""Filings as lists, and the page of one: its progress, its documents, what it lacks, and the decision."""
 
 from django.db.models import Count
 from django.urls import reverse

@@ -71,5 +71,5 @@ class ForOrganization(ScopedMixin, View):
         return render(self.request, self.template_name, context, status=status)
 
     def more_context(self, organization):
-        """More context."""
+        """What the template of a subject shows besides; a dict."""
         return {}

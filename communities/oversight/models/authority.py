@@ -36,7 +36,7 @@ class AuthorityDecisionQuerySet(ScopedQuerySet):
 
 
 class AuthorityDecision(StateMachine):
-    """One paper of an authority, entered by one person and confirmed by another. Its effect begins when confirmed."""
+    """One document of an authority, entered by one person and confirmed by another. It has effect once confirmed."""
 
     class Kind(models.TextChoices):
         RESTRICT = "restrict", _("Restriction of activities")
@@ -184,7 +184,7 @@ class AuthorityDecision(StateMachine):
         return self.state == self.State.ENTERED and reaches(user, Permission.AUTHORITY_ENTER, self.region_path)
 
     def clean(self):
-        """The rules of one paper: dates in order, remedies told on a day, a lift that names what it lifts."""
+        """The rules of one document: dates in order, remedies told on a day, a lift that names what it lifts."""
         wrong, today = {}, timezone.localdate()
         for name in ("decided_on", "remedy_told_on"):
             if getattr(self, name) and getattr(self, name) > today:
@@ -302,7 +302,7 @@ class AuthorityDecision(StateMachine):
         record("authority.reply", locked, by=by, changes=differences(before, locked))
 
     def _refuse_twice(self):
-        """Two open entries of one paper, or two liftings of one decision, are one too many."""
+        """Two open entries of one document, or two liftings of one decision, are one too many."""
         others = AuthorityDecision.objects.exclude(state=self.State.RETURNED).exclude(pk=self.pk)
         same = others.filter(
             organization=self.organization_id,

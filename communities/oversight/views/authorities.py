@@ -129,7 +129,7 @@ class AuthorityCorrect(RowAct):
 
 
 class AuthorityDetail(DecisionPage):
-    """One decision with its paper, its effect and the group's reply; a second person confirms the entry."""
+    """One decision with its document, its effect and the group's reply; a second person confirms the entry."""
 
     model = AuthorityDecision
     permission = Permission.OVERSIGHT_VIEW

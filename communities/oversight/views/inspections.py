@@ -97,7 +97,7 @@ class InspectionCreate(ForOrganization):
 
 
 class InspectionDetail(ScopedMixin, View):
-    """One inspection with its findings, papers and history."""
+    """One inspection with its findings, documents and history."""
 
     permission = Permission.OVERSIGHT_VIEW
 

@@ -188,7 +188,7 @@ class StarRating(OnNotice, StateMachine):
 
     @property
     def subject_name(self):
-        """Needs names selected."""
+        """Read it on rows of `with_names()`."""
         return self.organization.name if self.organization_id else self.building.place_label
 
     @property
@@ -212,7 +212,7 @@ class StarRating(OnNotice, StateMachine):
         }
         return tones.get(self.state, "mute"), self.get_state_display()
 
-    # --- papers: the evidence of the scores -----------------------------------
+    # --- documents: the evidence of the scores -----------------------------------
     @property
     def takes_documents(self):
         return self.state == self.State.DRAFT

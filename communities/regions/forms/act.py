@@ -1,4 +1,4 @@
-"""What an act on a place needs beside the place: from when, why, by which paper, and what exactly."""
+"""What an act on a place needs beside the place: from when, why, by which document, and what exactly."""
 
 from django import forms
 from django.core.exceptions import ValidationError

@@ -115,7 +115,7 @@ def by_kind(scoped, chosen):
 
 
 class SupportDetail(DecisionPage):
-    """One grant with its lines, papers and history; with money in it, somebody else decides it."""
+    """One grant with its lines, documents and history; with money in it, somebody else decides it."""
 
     model = Support
     permission = Permission.SUPPORT_VIEW

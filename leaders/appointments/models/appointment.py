@@ -256,7 +256,7 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
 
     @property
     def post(self):
-        """What is led, as people say it. Needs names selected."""
+        """What is led, as people say it. Read it on rows of `with_names()`."""
         region, organization = self.region, self.organization
         above = region.parent.name if region and region.level == Level.BUILDING else ""
         place = (region.level, above, region.name) if region else ("", "", "")

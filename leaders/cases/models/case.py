@@ -240,7 +240,7 @@ class Case(Received, Handled, Joined, Told, Reporter):
 
     @property
     def raised_by(self):
-        """“陆建国”, “舞蹈队” or “A resident”; a resident's name never stands here. Needs names selected."""
+        """“陆建国”, “舞蹈队” or “A resident”; never a resident's name. Read it on rows of `with_names()`."""
         named = self.leader.name if self.leader_id else self.organization.name if self.organization_id else ""
         return named or self.get_source_display()
 

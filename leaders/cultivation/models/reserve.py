@@ -97,7 +97,7 @@ class ReservePlace(models.Model):
 
     @property
     def seat(self):
-        """“康城舞蹈队” or “康城一期 12号楼”. Needs names selected."""
+        """“康城舞蹈队” or “康城一期 12号楼”. Read it on rows of `with_names()`."""
         return self.organization.name if self.organization_id else self.region.place_label
 
     @property

@@ -217,7 +217,7 @@ class Nomination(StateMachine):
 
     @property
     def post(self):
-        """What the person is put forward for. Needs names selected."""
+        """What the person is put forward for. Read it on rows of `with_names()`."""
         group = self.organization.name if self.organization_id else ""
         return self.post_of(self.kind, self.topic, group, "", "", self.region.place_label)
 

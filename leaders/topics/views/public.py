@@ -121,7 +121,7 @@ def question_dict(row):
 @login_not_required
 @require_safe
 def document(request, pk, number):
-    """A paper of a public topic; papers of anything else do not exist here."""
+    """A document of a public topic; documents of anything else do not exist here."""
     row = get_object_or_404(Topic.objects.public(), pk=pk)
     paper = Document.objects.of(row).filter(pk=number).first()
     if paper is None:

@@ -1,14 +1,18 @@
 import re
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from communities.postings.actions import add_posting, create_person, end_posting, reset_password, roles_to_give
 from communities.postings.models import Posting
+from communities.postings.served import served_streets
+from communities.scope import holds_anywhere
 from registry.accounts.models import User
-from registry.accounts.roles import Role
+from registry.accounts.roles import Permission, Role
 from registry.audit.models import AuditEntry
 from tests.factories import make_superuser, make_tree, make_user
 
@@ -245,3 +249,23 @@ def test_list_makes_the_same_queries_for_any_number(client, sign_in, street, cou
 
     with django_assert_max_num_queries(12):
         client.get(reverse("communities:person-list"))
+
+
+def test_a_posting_that_begins_tomorrow_gives_nothing_yet_and_is_seen(client, sign_in, street):
+    later = make_user(Role.OFFICE, street.tree.other_street)
+    later.postings.update(started_on=timezone.localdate() + timedelta(days=1))
+
+    assert street.tree.other_street not in served_streets()
+    assert not Posting.objects.open().filter(user=later).exists() and not holds_anywhere(later, Permission.LEADER_VIEW)
+    assert Posting.objects.standing().filter(user=later).exists()
+
+
+def test_a_password_is_reset_by_who_stands_above_what_is_still_to_begin_too(street):
+    rising = make_user(Role.WORKER, street.tree.community)
+    posting = Posting.objects.create(user=rising, region=street.tree.county, role=Role.MANAGER)
+    Posting.objects.filter(pk=posting.pk).update(started_on=timezone.localdate() + timedelta(days=1))
+
+    with pytest.raises(ValidationError) as refused:
+        reset_password(person=rising, by=street.manager)
+
+    assert refused.value.code == "rank"
