@@ -153,6 +153,8 @@ PAGES = [
     ("communities:region-recode", "get", "compound", 403, 200, 200, 403, 404, 403),
     ("communities:region-move", "get", "community", 403, 403, 403, 403, 404, 403),
     ("communities:region-act-undo", "post", "region act", 403, 302, 302, 403, 404, 403),
+    ("communities:region-link", "get", "compound", 403, 200, 200, 403, 404, 403),
+    ("communities:region-link", "get", "community", 403, 403, 403, 403, 404, 403),
     ("communities:region-rename", "get", "street", 403, 403, 403, 403, 404, 403),
     ("communities:region-rename", "get", "community", 403, 200, 200, 403, 404, 403),
     ("communities:region-rename", "get", "compound", 403, 200, 200, 403, 404, 403),

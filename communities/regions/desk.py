@@ -9,6 +9,8 @@ SENTENCES = {
     "region.create": gettext_lazy("%(who)s added %(what)s"),
     "region.rename": gettext_lazy("%(who)s renamed %(what)s"),
     "region.describe": gettext_lazy("%(who)s changed the contact details of %(what)s"),
+    "region.link": gettext_lazy("%(who)s linked %(what)s as a part of one compound"),
+    "region.unlink": gettext_lazy("%(who)s parted %(what)s from the compound it was linked with"),
     "region.retire": gettext_lazy("%(who)s retired %(what)s"),
     "region.reopen": gettext_lazy("%(who)s reopened %(what)s"),
     "region.recode": gettext_lazy("%(who)s gave %(what)s a new code"),

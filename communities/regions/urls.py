@@ -9,6 +9,7 @@ urlpatterns = [
     path("regions/<int:pk>/add/", region.RegionAdd.as_view(), name="region-add"),
     path("regions/<int:pk>/rename/", region.RegionRename.as_view(), name="region-rename"),
     path("regions/<int:pk>/describe/", region.RegionDescribe.as_view(), name="region-describe"),
+    path("regions/<int:pk>/link/", region.RegionLink.as_view(), name="region-link"),
     path("regions/<int:pk>/retire/", region.RegionRetire.as_view(), name="region-retire"),
     path("regions/<int:pk>/reopen/", region.RegionReopen.as_view(), name="region-reopen"),
     path("regions/<int:pk>/move/", act.RegionMove.as_view(), name="region-move"),

@@ -119,7 +119,12 @@ def _people(region, tab):
     kinds = {"heads": Kind.BUILDING, "estates": Kind.ESTATE, "opinion": Kind.OPINION}
     if tab not in kinds:
         return []
-    rows = seats().within(region).filter(kind=kinds[tab]).order_by("region_path", "id")
+    here = Q(region_path__gte=region.span[0], region_path__lt=region.span[1])
+    if tab == "estates":
+        # The one committee of a compound in several parts is entered at its principal part.
+        parts = Region.objects.current().within(region).exclude(linked_to=None)
+        here |= Q(region__in=parts.values("linked_to"))
+    rows = seats().filter(here, kind=kinds[tab]).order_by("region_path", "id")
     return [person_dict(row) for row in rows[:SHOWN]]
 
 

@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level, Region
 from communities.text.buildings import building_key
 from communities.text.digits import refuse_text
 from communities.text.names import refuse_place_name
+from registry.accounts.roles import Permission
 from registry.ui.forms import RegistryForm
 
 RUN = re.compile(r"^(\d{1,4})\s*[-–—~～至到]\s*(\d{1,4})\s*(.{0,10})$")
@@ -85,6 +87,22 @@ class RenameForm(RegistryForm, forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout("name", "keep_old", "note")
+
+
+class LinkForm(RegistryForm, forms.Form):
+    """Which compound this one is a part of; left empty, it stands for itself."""
+
+    whole = RegionField(
+        Permission.REGION_ACT, levels=(Level.COMPOUND,), label=_("Main part of the compound"), required=False
+    )
+    note = forms.CharField(
+        label=_("Reason or document number"), max_length=300, required=False, validators=[refuse_text]
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["whole"].set_user(user)
+        self.helper.layout = Layout("whole", "note")
 
 
 class DescribeForm(RegistryForm, forms.Form):

@@ -263,6 +263,32 @@ class Region(Versioned):
         self._keep("region.describe", before, by=by, note=note)
 
     @transaction.atomic
+    def link(self, whole, *, by, note=""):
+        """Say that this compound is a part of `whole`, which has the owners' committee; None parts them again."""
+        rows = Region.objects.select_for_update().filter(pk__in=[self.pk, whole.pk if whole else self.pk])
+        locked = {row.pk: row for row in rows.order_by("pk")}
+        here, whole = locked[self.pk], locked[whole.pk] if whole else None
+        if any(row.level != Level.COMPOUND or not row.is_current for row in locked.values()) or whole == here:
+            raise ValidationError(_("Two current compounds are linked."), code="level")
+        if whole is not None and whole.linked_to_id:
+            raise ValidationError(
+                _("%(region)s is itself a part; choose the main part.") % {"region": whole}, code="part"
+            )
+        if whole is not None and (here.linked_parts.exists() or self._has_chair()):
+            raise ValidationError(
+                _("%(region)s has parts or a committee of its own; it can only be the main part.") % {"region": here},
+                code="part",
+            )
+        before, here.linked_to = snapshot(here), whole
+        here.version += 1
+        here.save(update_fields=["linked_to", "version"])
+        self.linked_to, self.version = whole, here.version
+        record("region.link" if whole else "region.unlink", here, by=by, changes=differences(before, here), note=note)
+
+    def _has_chair(self):
+        return self.appointments.filter(kind="estate", state__in=["current", "pending"]).exists()
+
+    @transaction.atomic
     def retire(self, *, by, note=""):
         """Close an empty region; raises ValidationError naming what still hangs on it. Rows are never deleted."""
         Region.objects.select_for_update().get(pk=self.pk)

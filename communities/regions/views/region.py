@@ -10,8 +10,8 @@ from django.views import View
 from communities.pages.base import ScopedMixin
 from communities.pages.readers import words_in
 from communities.regions import actions
-from communities.regions.forms.picker import panel_for
-from communities.regions.forms.region import AddForm, DescribeForm, NoteForm, RenameForm
+from communities.regions.forms.picker import panel_for, wants_picking
+from communities.regions.forms.region import AddForm, DescribeForm, LinkForm, NoteForm, RenameForm
 from communities.regions.models import LEVEL_ORDER, Level, Region
 from communities.scope import ancestor_paths, reaches
 from registry.accounts.roles import Permission
@@ -155,6 +155,32 @@ class RegionDescribe(RegionAct):
 
     def act(self, region, form):
         region.describe(by=self.request.user, **form.cleaned_data)
+        return _("Saved.")
+
+
+class RegionLink(RegionAct):
+    """Link the parts of one compound that several committees serve: one of them has the owners' committee."""
+
+    title = property(lambda self: _("Parts of one compound"))
+    submit = property(lambda self: _("Save"))
+    hint = property(lambda self: _("Residents of any part find the owners' committee of the main part."))
+
+    def post(self, request, pk):
+        region = self.find(pk)
+        form = self.make_form(region, request.POST)
+        if wants_picking(request.POST, form.fields):
+            form._errors = {}
+            return self._show(region, form)
+        return super().post(request, pk)
+
+    def may(self, user, region):
+        return region.level == Level.COMPOUND and may_act(user, region)
+
+    def make_form(self, region, data=None):
+        return LinkForm(data, user=self.request.user, initial={"whole": region.linked_to_id})
+
+    def act(self, region, form):
+        region.link(form.cleaned_data["whole"], by=self.request.user, note=form.cleaned_data["note"])
         return _("Saved.")
 
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from leaders.consents.actions import give_consents
 from leaders.people.models import Kind
 from registry.accounts.roles import Role
-from tests.factories import make_current, make_leader, make_organization, make_user
+from tests.factories import make_current, make_leader, make_organization, make_region, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -154,3 +154,29 @@ def test_odd_queries_break_no_public_page(client, tree, query):
 
     assert response.status_code == 200
     assert "<script>" not in response.content.decode().replace("<script src=", "")
+
+
+def test_residents_of_any_part_of_a_compound_find_its_one_committee(client, tree):
+    part = make_region(tree.community, name="康城四期", level="compound")
+    part.describe(by=None, linked_to=tree.other_compound)
+    chair = make_current(make_leader(tree.other_building), Kind.ESTATE, region=tree.other_compound)
+
+    for place in (part, tree.other_compound, tree.community, tree.street):
+        page = client.get(reverse("directory:place", args=[place.pk]), {"tab": "estates"})
+        assert [row["id"] for row in page.context["people"]] == [chair.pk], place
+    elsewhere = client.get(reverse("directory:place", args=[tree.compound.pk]), {"tab": "estates"})
+    assert elsewhere.context["people"] == []
+
+
+def test_two_taps_from_the_home_page_are_the_plate_and_the_telephone(client, tree):
+    tree.community.describe(by=None, contact_phone="021-54881234")
+    make_user(Role.MANAGER, tree.street)
+    home = client.get(reverse("directory:home")).content.decode()
+    first = reverse("directory:building-heads")
+    second = reverse("directory:place", args=[tree.compound.pk])
+
+    assert f'href="{first}"' in home and f'href="{second}"' in client.get(first).content.decode()
+    page = client.get(second).content.decode()
+    plate = page.index(reverse("directory:place", args=[tree.building.pk]))
+    assert page.index("tel:021-54881234") < plate < page.index('class="tabs')
+    assert page.count("tel:021-54881234") == 1
