@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime, time
 
+from django.db.models import F
+
 EARLY, LATE = date(1999, 1, 1), date(2199, 1, 1)
 EARLY_AT, MIDNIGHT = datetime(1999, 1, 1, tzinfo=UTC), time(0)
 OTHER = object()
@@ -207,6 +209,10 @@ BREAKS = {
     "topic_question_answered_iff_dated": {"answered_on": EARLY},
     "supportentry_has_path": PATHLESS,
     "conduct_has_path": PATHLESS,
+    "apart_in_order": {"second_id": 0},
+    "merge_of_two": {"gone_id": F("kept_id")},
+    "merge_has_path": PATHLESS,
+    "merge_undone_iff_signed": {"undone_at": EARLY_AT},
 }
 
 # What makes an existing row one that a unique constraint is about, and what sets its copy apart for the others.

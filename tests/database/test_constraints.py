@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, models, transaction
 
 from communities.filings.models import FilingCounter
+from communities.merging.models import Apart, Merge
 from communities.organizations.models import Organization
 from communities.records.throttle import SendingCount
 from communities.satisfaction.models import SatisfactionAnswer
@@ -82,6 +83,12 @@ def rows(world):
     FormDraft.objects.create(user=by, form="x")
     SendingCount.objects.create(purpose="x", starts_at=NOW, mark="x")
     ImportLayout.objects.create(user=by, subject="people", signature="x")
+    pair = {"subject": "leader", "said_at": NOW, "said_by": by}
+    Apart.objects.create(first_id=one["leader"].pk, second_id=one["leader"].pk + 1, **pair)
+    Merge.objects.create(
+        subject="leader", kept_id=1, gone_id=2, label="x", region_path="0001", gone_path="0001", kept_version=1,
+        sealed="x", done_at=NOW, done_by=by,
+    )  # fmt: skip
     KeyCanary.objects.get_or_create(id=1, defaults={"sealed": "x"})
     Organization.objects.filter(pk=team.pk).update(
         legal_status="registered", credit_code="51310112MJ6789012X", registered_on=TODAY, registered_with="民政局"
