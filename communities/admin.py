@@ -2,6 +2,7 @@
 
 from communities.activities import admin as activities
 from communities.centers import admin as centers
+from communities.closings import admin as closings
 from communities.documents import admin as documents
 from communities.filings import admin as filings
 from communities.modes import admin as modes
@@ -19,6 +20,7 @@ from communities.support import admin as support
 __all__ = [
     "activities",
     "centers",
+    "closings",
     "documents",
     "filings",
     "modes",

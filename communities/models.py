@@ -2,6 +2,7 @@
 
 from communities.activities import models as activities
 from communities.centers import models as centers
+from communities.closings import models as closings
 from communities.documents import models as documents
 from communities.filings import models as filings
 from communities.merging import models as merging
@@ -20,6 +21,7 @@ from communities.support import models as support
 __all__ = [
     "activities",
     "centers",
+    "closings",
     "documents",
     "filings",
     "merging",

@@ -7,6 +7,7 @@ a range uses the index where LIKE does not. Only this file and models/region.py 
 
 from typing import NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Count, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Substr
@@ -87,6 +88,24 @@ def holds_anywhere(user, permission):
 def reaches(user, permission, path):
     """True when the row at `path` lies in a span `user` reaches with `permission`."""
     return any(low <= path < high for low, high in reached_spans(user, permission))
+
+
+def holders(permission, path):
+    """Accounts in use that hold `permission` today at the row at `path`; administrators, who hold all, left out."""
+    today = timezone.localdate()
+    return (
+        get_user_model()
+        .objects.filter(
+            Q(postings__ended_on=None) | Q(postings__ended_on__gt=today),
+            postings__started_on__lte=today,
+            postings__role__in=roles_granting(permission),
+            postings__region__path__in=ancestor_paths(path),
+            is_active=True,
+            is_superuser=False,
+        )
+        .distinct()
+        .order_by("pk")
+    )
 
 
 def rows_in_reach(queryset, user, permission):

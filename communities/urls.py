@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("communities.regions.urls")),
     path("", include("communities.record_page.urls")),
     path("", include("communities.organizations.urls")),
+    path("", include("communities.closings.urls")),
     path("", include("communities.postings.urls")),
     path("", include("communities.documents.urls")),
     path("", include("communities.settings_of_street.urls")),

@@ -16,6 +16,7 @@ from leaders.imports import actions, tasks
 from leaders.people.models import Kind
 from registry.accounts.roles import Role
 from tests.factories import (
+    close,
     make_activity,
     make_appointment,
     make_authority_decision,
@@ -25,6 +26,7 @@ from tests.factories import (
     make_case_photo,
     make_case_request,
     make_center,
+    make_closing,
     make_consent,
     make_current,
     make_ended,
@@ -131,7 +133,12 @@ def overseen(tree):
     sent_back, not_right = make_proposal(other), make_authority_decision(other)
     for row in (sent_back, not_right):
         row.send_back(by=make_user(), reason="再看一次")
+    going = make_organization(tree.community, name="将停的队", is_published=True)
+    make_slot(make_venue(tree.community), going)
+    gone = make_organization(tree.community, name="已停的队", is_published=True)
     return {
+        "closing": make_closing(going),
+        "closed": close(gone),
         "center": center,
         "hosting": hosting,
         "service": service,

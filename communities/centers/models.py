@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
+from communities.records.endings import Ending
 from communities.records.placed import PlacePath, settle
 from communities.records.versioned import Versioned
 from communities.regions.models import Level, Region
@@ -202,6 +203,8 @@ class HostingQuerySet(ScopedQuerySet):
 class Hosting(models.Model):
     """One centre looks after one group, from a day on. Ended, never deleted."""
 
+    on_closing = Ending(_("Service centre"), _("looks after it no longer"), lambda: Q(ended_on=None))
+
     center = models.ForeignKey(ServiceCenter, models.PROTECT, related_name="hostings", verbose_name=_("service centre"))
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="hostings", verbose_name=_("organization")
@@ -263,6 +266,14 @@ class Hosting(models.Model):
                 code="mode",
             )
         self._end(by=by, on=on, note=note)
+
+    def let_go(self, *, by, note):
+        self._end(by=by, on=max(timezone.localdate(), self.started_on), note=note)
+
+    def taken_up(self, *, by):
+        """The closing was taken back: hosted again unless the centre has retired."""
+        if self.center.retired_on:
+            raise retired(self.center)
 
     @transaction.atomic
     def transfer(self, center, *, by, on, document_number):

@@ -13,9 +13,10 @@ from communities.filings.models.owed import owing
 from communities.filings.models.report import report_due, report_year
 from communities.organizations.models import Organization
 from communities.pages.menu import item
-from communities.records.lines import Source, queue
+from communities.postings.models import Posting
+from communities.records.lines import Source, correction_days, queue
+from communities.scope import holds_anywhere
 from communities.settings_of_street.models import MEANINGS, RuleName, rule_for_each
-from communities.workdays import add_workdays
 from registry.accounts.roles import Permission
 from registry.upkeep.daily import Job
 
@@ -48,8 +49,24 @@ def describe_correction(group, reason):
     return "file", group, _("Filing returned: %(reason)s") % {"reason": reason}, _("Correct filing")
 
 
-def correction_days(lines):
-    return {line.pk: add_workdays(line.at, CORRECTION_DAYS) for line in lines}
+def drafts(user):
+    """Filings begun and not handed in."""
+    rows = Filing.objects.permitted(user, Permission.FILING_EDIT).filter(state=Filing.State.DRAFT)
+    return rows.annotate(drafted_day=TruncDate("drafted_at"))
+
+
+def describe_draft(group, kind):
+    return "file", group, _("%(kind)s, not submitted yet") % {"kind": Filing.Kind(kind).label}, _("Complete and submit")
+
+
+def reports_returned(user):
+    rows = YearlyReport.objects.permitted(user, Permission.FILING_EDIT).filter(state=YearlyReport.State.RETURNED)
+    return rows.annotate(returned_day=TruncDate("decided_at"))
+
+
+def describe_report_returned(group, year, reason):
+    said = _("Report of %(year)s returned: %(reason)s") % {"year": year, "reason": reason}
+    return "file", group, said, _("Correct report")
 
 
 def reports_owed(user):
@@ -77,11 +94,18 @@ def expire(*, dry_run):
     return f"{expire_filings(dry_run=dry_run)} organizations guided again"
 
 
-CORRECTION_DAYS = 10
-
-
 def filings_to_review(user):
-    return Filing.objects.permitted(user, Permission.FILING_REVIEW).filter(state=Filing.State.SUBMITTED)
+    """Not those that only this user could decide afterwards, as long as somebody else may pre-check them."""
+    rows = Filing.objects.permitted(user, Permission.FILING_REVIEW).filter(state=Filing.State.SUBMITTED)
+    if user.is_superuser or not holds_anywhere(user, Permission.FILING_DECIDE):
+        return rows
+    others_decide, others_review = (
+        Posting.objects.holding(permission, OuterRef("region_path"))
+        .exclude(user=user)
+        .exclude(user_id=OuterRef("submitted_by_id"))
+        for permission in (Permission.FILING_DECIDE, Permission.FILING_REVIEW)
+    )
+    return rows.filter(Exists(others_decide) | ~Exists(others_review))
 
 
 def filings_to_decide(user):
@@ -135,7 +159,16 @@ DUE = [
         report_page,
         settle=report_days,
     ),
-]
+    Source(
+        "filing_draft", "", Permission.FILING_EDIT, drafts, "drafted_day", ("organization__name", "kind"),
+        describe_draft, "communities:filing-detail",
+    ),
+    Source(
+        "report_returned", "", Permission.FILING_EDIT, reports_returned, "returned_day",
+        ("organization__name", "year", "return_reason"), describe_report_returned, "communities:report-detail",
+        settle=correction_days,
+    ),
+]  # fmt: skip
 
 
 WAITING = [
@@ -190,6 +223,7 @@ SENTENCES = {
     "report.accepted": gettext_lazy("%(who)s accepted %(what)s"),
     "report.return": gettext_lazy("%(who)s returned %(what)s"),
     "report.returned": gettext_lazy("%(who)s returned %(what)s"),
+    "report.dropped": gettext_lazy("%(who)s gave up %(what)s"),
     "report.export": gettext_lazy("%(who)s exported yearly reports"),
 }
 

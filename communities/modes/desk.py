@@ -1,11 +1,13 @@
 """What the desk shows of modes: what is due, what waits, how its acts read, where it stands in the menu."""
 
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.modes.models import ManagementDecision
 from communities.organizations.models import Organization
 from communities.pages.menu import item
-from communities.records.lines import queue
+from communities.records.lines import Source, correction_days, queue
 from registry.accounts.roles import Permission
 
 
@@ -16,6 +18,23 @@ def modes_to_decide(user):
 def describe_mode(group, target):
     return f"{group} {Organization.ManagementMode(target).label}", ""
 
+
+def modes_returned(user):
+    rows = ManagementDecision.objects.permitted(user, Permission.MANAGEMENT_PROPOSE).filter(state="returned")
+    return rows.annotate(returned_day=TruncDate("decided_at"))
+
+
+def describe_mode_returned(group, reason):
+    return "gear", group, _("Change of mode returned: %(reason)s") % {"reason": reason}, _("Correct the proposal")
+
+
+DUE = [
+    Source(
+        "management_returned", "", Permission.MANAGEMENT_PROPOSE, modes_returned, "returned_day",
+        ("organization__name", "return_reason"), describe_mode_returned, "communities:management-detail",
+        settle=correction_days,
+    ),
+]  # fmt: skip
 
 WAITING = [
     queue(
@@ -35,6 +54,7 @@ SENTENCES = {
     "management.propose": gettext_lazy("%(who)s proposed the change of mode %(what)s"),
     "management.decide": gettext_lazy("%(who)s decided the change of mode %(what)s"),
     "management.decided": gettext_lazy("%(who)s decided the change of mode %(what)s"),
+    "management.withdrawn": gettext_lazy("%(who)s withdrew the change of mode %(what)s"),
     "management.return": gettext_lazy("%(who)s returned the change of mode %(what)s"),
     "management.returned": gettext_lazy("%(who)s returned the change of mode %(what)s"),
 }

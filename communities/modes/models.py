@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from communities.centers.models import Hosting, ServiceCenter, retired
 from communities.organizations.models import Organization
+from communities.records.endings import Ending
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
 from communities.records.refusals import refuse_without
@@ -48,13 +49,18 @@ class ManagementDecision(StateMachine):
         PENDING = "pending", _("Proposed")
         DECIDED = "decided", pgettext_lazy("state", "Decided")
         RETURNED = "returned", _("Returned")
+        WITHDRAWN = "withdrawn", _("Proposal withdrawn")
 
     MOVES = {
-        State.PENDING: {State.DECIDED, State.RETURNED},
-        State.RETURNED: {State.PENDING},
+        State.PENDING: {State.DECIDED, State.RETURNED, State.WITHDRAWN},
+        State.RETURNED: {State.PENDING, State.WITHDRAWN},
         State.DECIDED: set(),
+        State.WITHDRAWN: set(),
     }
     WAITING = {State.PENDING}
+    on_closing = Ending(
+        _("Changes of management mode"), _("the proposal is withdrawn"), lambda: Q(state__in=["pending", "returned"])
+    )
     noun = "management"
     stale_message = _("This proposal has already moved on; reload the page.")
 
@@ -76,7 +82,7 @@ class ManagementDecision(StateMachine):
     document_number = FreeCharField(_("document number"), max_length=60)
     document_key = KeyField(max_length=60, derive=lambda row: organization_key(row.document_number))
     effective_on = DayField(_("counts from"))
-    state = models.CharField(_("state"), max_length=8, choices=State, default=State.PENDING, editable=False)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.PENDING, editable=False)
     return_reason = FreeCharField(_("reason for returning"), max_length=200, blank=True, editable=False)
     proposed_at = models.DateTimeField(_("proposed at"), editable=False)
     proposed_by = models.ForeignKey(
@@ -114,7 +120,8 @@ class ManagementDecision(StateMachine):
             models.CheckConstraint(
                 name="management_decided_iff_signed",
                 condition=Q(state="pending", decided_at=None, decided_by=None)
-                | Q(state__in=["decided", "returned"], decided_at__isnull=False, decided_by__isnull=False),
+                | Q(state__in=["decided", "returned"], decided_at__isnull=False, decided_by__isnull=False)
+                | Q(state="withdrawn"),
             ),
             models.CheckConstraint(
                 name="management_not_decided_by_its_proposer",
@@ -145,7 +152,7 @@ class ManagementDecision(StateMachine):
     @property
     def tag(self):
         tones = {self.State.PENDING: "info", self.State.DECIDED: "ok", self.State.RETURNED: "warn"}
-        return tones[self.state], self.get_state_display()
+        return tones.get(self.state, "mute"), self.get_state_display()
 
     def clean(self):
         """The rules that need no lock: the mode changes, a centre where one is needed, a day within the last year."""
@@ -243,6 +250,17 @@ class ManagementDecision(StateMachine):
             decided_by=by,
             return_reason=reason[:200],
         )
+
+    @transaction.atomic
+    def withdraw(self, *, by):
+        """Whoever proposed it takes it back before it is decided."""
+        locked = self._lock_own(self.State.WITHDRAWN, by=by, submitted_by="proposed_by")
+        self._move(self.State.WITHDRAWN, by=by, locked=locked, return_reason="")
+
+    @transaction.atomic
+    def let_go(self, *, by, note):
+        """Its organization is closed."""
+        self._move(self.State.WITHDRAWN, by=by, note=note, return_reason="")
 
     def _group(self):
         """The organization's row, locked; refused after its end, and while restrained unless it is left to itself."""

@@ -9,5 +9,6 @@ urlpatterns = [
     path("management/proposals/", views.ProposalList.as_view(), name="management-proposals"),
     path("management/new/", views.ManagementPropose.as_view(), name="management-propose"),
     path("management/<int:pk>/", views.ManagementDetail.as_view(), name="management-detail"),
+    path("management/<int:pk>/withdraw/", views.ManagementWithdraw.as_view(), name="management-withdraw"),
     path("management/<int:pk>/correct/", views.ManagementCorrect.as_view(), name="management-correct"),
 ]

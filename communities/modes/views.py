@@ -12,7 +12,7 @@ from communities.modes.forms import ManagementForm
 from communities.modes.models import MEANINGS, ManagementDecision, Mode
 from communities.organizations.models import MemberCount, Organization
 from communities.organizations.views.for_organization import ForOrganization
-from communities.pages.acts import RowAct
+from communities.pages.acts import RowAct, TransitionView
 from communities.pages.decisions import DecisionPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
@@ -229,11 +229,21 @@ class ManagementDetail(DecisionPage):
     decide_permission = Permission.MANAGEMENT_DECIDE
     submitter = "proposed_by"
     template_name = "communities/modes/management_detail.html"
+    withdraw_url = "communities:management-withdraw"
     passes = (gettext_lazy("Agree"), gettext_lazy("the mode changes at once"))
 
     def facts(self, row):
         returned = row.state == ManagementDecision.State.RETURNED
         return {"may_correct": returned and reaches(self.request.user, Permission.MANAGEMENT_PROPOSE, row.region_path)}
+
+
+class ManagementWithdraw(TransitionView):
+    """Whoever proposed it takes it back before it is decided."""
+
+    permission = Permission.MANAGEMENT_PROPOSE
+    model = ManagementDecision
+    verb = "withdraw"
+    done = gettext_lazy("%(row)s was withdrawn.")
 
 
 def panel(row, user):

@@ -8,9 +8,11 @@ from registry.accounts.roles import Permission
 SENTENCES = {
     "organization.create": gettext_lazy("%(who)s registered %(what)s"),
     "organization.update": gettext_lazy("%(who)s changed the record of %(what)s"),
+    "organization.amend": gettext_lazy("%(what)s was changed by a filing that %(who)s decided"),
     "organization.publish": gettext_lazy("%(who)s published %(what)s"),
     "organization.unpublish": gettext_lazy("%(who)s took %(what)s out of the public directory"),
     "organization.end": gettext_lazy("%(who)s closed %(what)s"),
+    "organization.reopen": gettext_lazy("%(who)s took %(what)s up again"),
     "organization.members": gettext_lazy("%(who)s entered the members of %(what)s"),
     "organization.export": gettext_lazy("%(who)s exported organizations"),
     "organization.mode": gettext_lazy("%(who)s changed the management mode of %(what)s"),

@@ -23,7 +23,6 @@ urlpatterns = [
         organization.OrganizationUnpublish.as_view(),
         name="organization-unpublish",
     ),
-    path("organizations/<int:pk>/end/", organization.OrganizationEnd.as_view(), name="organization-end"),
     path("organizations/<int:pk>/members/", organization.MemberCountEdit.as_view(), name="member-count-edit"),
     path(
         "organizations/<int:pk>/registration/",

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.oversight.models import AuthorityDecision, Inspection
 from communities.pages.menu import item
-from communities.records.lines import Source, queue
+from communities.records.lines import Source, correction_days, queue
 from registry.accounts.roles import Permission
 
 
@@ -33,6 +34,20 @@ def describe_authority(group, kind):
     return f"{group} {AuthorityDecision.Kind(kind).label}", ""
 
 
+def authorities_returned(user):
+    rows = AuthorityDecision.objects.permitted(user, Permission.AUTHORITY_ENTER).filter(state="returned")
+    return rows.annotate(returned_day=TruncDate("checked_at"))
+
+
+def describe_authority_returned(group, reason):
+    return (
+        "file",
+        group,
+        _("Decision of an authority returned: %(reason)s") % {"reason": reason},
+        _("Compare and correct"),
+    )
+
+
 DUE = [
     Source(
         "rectify",
@@ -44,7 +59,12 @@ DUE = [
         describe_rectification,
         "communities:inspection-detail",
     ),
-]
+    Source(
+        "authority_returned", "", Permission.AUTHORITY_ENTER, authorities_returned, "returned_day",
+        ("organization__name", "return_reason"), describe_authority_returned, "communities:authority-detail",
+        settle=correction_days,
+    ),
+]  # fmt: skip
 
 
 WAITING = [
@@ -65,12 +85,14 @@ SENTENCES = {
     "inspection.enter": gettext_lazy("%(who)s entered the inspection %(what)s"),
     "inspection.correct": gettext_lazy("%(who)s corrected the inspection %(what)s"),
     "inspection.rectify": gettext_lazy("%(who)s entered the rectification of %(what)s"),
+    "inspection.lapsed": gettext_lazy("%(what)s lapsed when %(who)s closed the group"),
     "inspection.export": gettext_lazy("%(who)s exported inspections"),
     "authority.enter": gettext_lazy("%(who)s entered the decision of an authority %(what)s"),
     "authority.decide": gettext_lazy("%(who)s confirmed the decision of an authority %(what)s"),
     "authority.confirmed": gettext_lazy("%(who)s confirmed the decision of an authority %(what)s"),
     "authority.return": gettext_lazy("%(who)s sent back the decision of an authority %(what)s"),
     "authority.returned": gettext_lazy("%(who)s sent back the decision of an authority %(what)s"),
+    "authority.withdrawn": gettext_lazy("%(who)s withdrew the entry of the decision %(what)s"),
     "authority.reply": gettext_lazy("%(who)s kept the reply to the decision %(what)s"),
     "authority.export": gettext_lazy("%(who)s exported decisions of authorities"),
 }

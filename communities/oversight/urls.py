@@ -15,6 +15,7 @@ urlpatterns = [
     path("decisions/export/", ListExport.as_view(of=authorities.AuthorityList), name="authority-export"),
     path("decisions/new/", authorities.AuthorityEnter.as_view(), name="authority-enter"),
     path("decisions/<int:pk>/", authorities.AuthorityDetail.as_view(), name="authority-detail"),
+    path("decisions/<int:pk>/withdraw/", authorities.AuthorityWithdraw.as_view(), name="authority-withdraw"),
     path("decisions/<int:pk>/correct/", authorities.AuthorityCorrect.as_view(), name="authority-correct"),
     path("decisions/<int:pk>/reply/", authorities.AuthorityReply.as_view(), name="authority-reply"),
     path("decisions/<int:pk>/document/", authorities.AuthorityDocument.as_view(), name="authority-document"),

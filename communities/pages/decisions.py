@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -11,8 +12,15 @@ from communities.pages.seen import changes_since, renew, unpack
 from communities.pages.verdict import VerdictForm
 from communities.records.moves import OWN
 from communities.records.refusals import status_of
-from communities.scope import reaches
+from communities.scope import holders, reaches
 from registry.audit.history import history_of
+from registry.ui.days import listed
+
+NAMED = 6
+NOBODY = _(
+    "Nobody of the street is left who may decide it: a manager names a deputy for a time, "
+    "or the county or an administrator decides."
+)
 
 
 class DecisionPage(ScopedMixin, View):
@@ -28,6 +36,7 @@ class DecisionPage(ScopedMixin, View):
     form_class = VerdictForm
     submitter = "submitted_by"
     passes = (_("Pass"), "")
+    withdraw_url = ""  # the name of the page on which whoever handed it in takes it back
     done = _("%(row)s: decided.")
 
     def get(self, request, pk):
@@ -73,6 +82,21 @@ class DecisionPage(ScopedMixin, View):
         """Why this user does not decide it, as a sentence, or ""."""
         return OWN if getattr(row, f"{self.submitter}_id") == self.request.user.pk else ""
 
+    def barred(self, row):
+        """The accounts that may not decide this very row, whatever they hold."""
+        return {getattr(row, f"{self.submitter}_id")}
+
+    def who_decides(self, row):
+        """Who is left to decide it, as a sentence."""
+        names = holders(self.needed(row), row.region_path).exclude(pk__in=self.barred(row))[:NAMED]
+        if not names:
+            return NOBODY
+        return _("To be decided by one of: %(names)s.") % {"names": listed([str(one) for one in names])}
+
+    def who_follows(self, row):
+        """Who is left after this decision for the one that follows it, as a sentence; "" where none follows."""
+        return ""
+
     def make_form(self, row, data=None):
         return self.form_class(data, row=row, passes=self.passes)
 
@@ -92,12 +116,17 @@ class DecisionPage(ScopedMixin, View):
             renew(form, row)
         waits, here = self.waits(row), reaches(self.request.user, self.needed(row), row.region_path)
         why_not = self.why_not(row) if waits else ""
+        may_decide = waits and here and not why_not
+        is_own = getattr(row, f"{self.submitter}_id") == self.request.user.pk
         context = {
             "row": row,
             "form": form,
             "waits": waits,
             "why_not": why_not if waits else "",
-            "may_decide": waits and here and not why_not,
+            "may_decide": may_decide,
+            "who": self.who_decides(row) if waits and not may_decide else "",
+            "after": self.who_follows(row) if may_decide else "",
+            "withdraw_url": reverse(self.withdraw_url, args=[row.pk]) if self.withdraw_url and waits and is_own else "",
             "changes": changes,
             "entries": history_of(row),
         }

@@ -1,10 +1,14 @@
 """Writes that span models. Everything a form has checked about who may do it is checked here again."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.postings.models import Posting
+from communities.records.refusals import refuse
 from communities.regions.models import Region
 from communities.scope import ancestor_paths
 from registry.accounts.models import User
@@ -33,6 +37,9 @@ def stands_below(person, *, by):
     return all(posting.role in roles_to_give(by, posting.region) for posting in postings)
 
 
+DEPUTY_LONGEST = timedelta(days=60)
+
+
 @transaction.atomic
 def create_person(*, username, display_name, role, region, by):
     """Make an account with one posting; return (user, first password), which is kept nowhere in clear."""
@@ -57,9 +64,49 @@ def add_posting(*, user, role, region, by):
 
 
 @transaction.atomic
+def name_deputy(*, person, region, until, by):
+    """Let somebody who works in the street decide as its manager until a day, with a manager's own posting behind it.
+
+    Raises ValidationError "rank" for whoever is not a manager there for good (an administrator aside), "own",
+    "inactive", "elsewhere" and "date".
+    """
+    _refuse_unless_manager(by, region)
+    if person.pk == by.pk:
+        raise ValidationError(_("A deputy is somebody else."), code="own")
+    if not person.is_active:
+        raise ValidationError(_("This account is closed."), code="inactive")
+    held = Posting.objects.standing().filter(user=person)
+    if not held.within(region).exists():
+        raise ValidationError(_("A deputy works in the street already."), code="elsewhere")
+    if Posting.objects.open().filter(user=person, region=region, role=Role.MANAGER).exists():
+        raise ValidationError(_("This person is manager or deputy there already."), code="taken")
+    today = timezone.localdate()
+    if not today <= until <= today + DEPUTY_LONGEST:
+        said = _("From today to %(day)s at the latest.") % {"day": today + DEPUTY_LONGEST}
+        refuse("date", said, field="until")
+    posting = Posting(user=person, role=Role.MANAGER, region=region, ended_on=until + timedelta(days=1))
+    posting.save(force_insert=True)
+    changes = {"role": [None, str(posting.role)], "ended_on": [None, str(posting.ended_on)]}
+    record("posting.deputy", posting, by=by, changes=changes)
+    return posting
+
+
+def _refuse_unless_manager(by, region):
+    there = (
+        Posting.objects.open()
+        .standing()
+        .filter(user=by, role=Role.MANAGER, region__path__in=ancestor_paths(region.path))
+    )
+    if not by.is_superuser and not there.exists():
+        raise ValidationError(_("A deputy is named by a manager of the street."), code="rank")
+
+
+@transaction.atomic
 def end_posting(*, posting, by, note=""):
     """End a posting of somebody below; raises ValidationError "rank" for one beside or above."""
-    if posting.role not in roles_to_give(by, posting.region):
+    if posting.is_deputy:
+        _refuse_unless_manager(by, posting.region)
+    elif posting.role not in roles_to_give(by, posting.region):
         raise ValidationError(_("This posting is ended by somebody who stands above it."), code="rank")
     posting.end(by=by, note=note)
 

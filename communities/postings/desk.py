@@ -7,6 +7,7 @@ from registry.accounts.roles import Permission
 
 SENTENCES = {
     "posting.create": gettext_lazy("%(who)s created the posting %(what)s"),
+    "posting.deputy": gettext_lazy("%(who)s named a deputy for a time: %(what)s"),
     "posting.end": gettext_lazy("%(who)s ended the posting %(what)s"),
 }
 

@@ -9,7 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from communities.postings.actions import roles_to_give
 from communities.regions.forms.picker import RegionField
-from communities.regions.models import Level
+from communities.regions.models import Level, Region
+from communities.text.form_fields import DayField
 from registry.accounts.models import User
 from registry.accounts.roles import Permission, Role
 from registry.ui.forms import FormBar, RegistryForm, Section
@@ -75,3 +76,16 @@ class PersonForm(PostingForm):
         if User.objects.filter(username__iexact=username).exists():
             raise ValidationError(_("This user name is taken."), code="taken")
         return username
+
+
+class DeputyForm(RegistryForm, forms.Form):
+    """Where, among the own streets, and until when."""
+
+    region = forms.ModelChoiceField(Region.objects.none(), label=_("Street"), empty_label=None)
+    until = DayField(label=_("Until and including"), widget=forms.DateInput)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        streets = Region.objects.current().filter(level=Level.STREET).permitted(user, Permission.RULE_EDIT)
+        self.fields["region"].queryset = streets.order_by("path")
+        self.helper.layout = Layout("region", "until")

@@ -1,14 +1,17 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Length, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet, posting_is_open
 from communities.text.fields import DayField
-from registry.accounts.roles import Role
+from registry.accounts.roles import Role, roles_granting
 from registry.audit.log import record
 
 
@@ -22,6 +25,11 @@ class PostingQuerySet(ScopedQuerySet):
     def standing(self):
         """Those that are not ended: open ones, and those that begin on a later day."""
         return self.filter(ended_on=None)
+
+    def holding(self, permission, path):
+        """A subquery: whoever holds `permission` today at the place of an outer row; `path` is its OuterRef."""
+        rows = self.open().filter(role__in=roles_granting(permission), user__is_active=True)
+        return rows.filter(region__path=Substr(path, 1, Length("region__path")))
 
 
 class Posting(models.Model):
@@ -63,6 +71,16 @@ class Posting(models.Model):
         return f"{self.user} {self.get_role_display()} {self.region}"
 
     @property
+    def is_deputy(self):
+        """Given for a time that is not over."""
+        return self.ended_on is not None and self.ended_on > timezone.localdate()
+
+    @property
+    def last_day(self):
+        """The last day of a posting for a time."""
+        return self.ended_on - timedelta(days=1)
+
+    @property
     def region_path(self):
         return self.region.path
 
@@ -70,8 +88,9 @@ class Posting(models.Model):
     def end(self, *, by, note=""):
         """End it today: from the next request on it opens nothing."""
         locked = Posting.objects.select_for_update().get(pk=self.pk)
-        if locked.ended_on is not None:
+        if locked.ended_on is not None and not locked.is_deputy:
             raise ValidationError(_("This posting has ended already."), code="stale")
+        was = locked.ended_on and str(locked.ended_on)
         self.ended_on = max(timezone.localdate(), self.started_on)
         self.save(update_fields=["ended_on"])
-        record("posting.end", self, by=by, changes={"ended_on": [None, str(self.ended_on)]}, note=note)
+        record("posting.end", self, by=by, changes={"ended_on": [was, str(self.ended_on)]}, note=note)

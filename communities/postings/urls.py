@@ -12,5 +12,6 @@ urlpatterns = [
         name="person-reset-password",
     ),
     path("people/<int:pk>/postings/new/", views.PostingCreate.as_view(), name="posting-create"),
+    path("people/<int:pk>/deputy/", views.DeputyName.as_view(), name="person-deputy"),
     path("postings/<int:pk>/end/", views.PostingEnd.as_view(), name="posting-end"),
 ]

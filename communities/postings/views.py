@@ -18,14 +18,15 @@ from communities.postings.actions import (
     add_posting,
     create_person,
     end_posting,
+    name_deputy,
     reset_password,
     roles_to_give,
     stands_below,
 )
-from communities.postings.forms import PersonForm, PostingForm
+from communities.postings.forms import DeputyForm, PersonForm, PostingForm
 from communities.postings.models import Posting
 from communities.regions.views.picker import PickingMixin
-from communities.scope import COUNT_CAP, holds_anywhere, rows_in_reach
+from communities.scope import COUNT_CAP, holds_anywhere, reaches, rows_in_reach
 from registry.accounts.models import User
 from registry.accounts.roles import Permission, Role
 from registry.audit.models import AuditEntry
@@ -86,14 +87,19 @@ class PersonDetail(ScopedMixin, DetailView):
         postings = Posting.objects.permitted(user, self.permission).filter(user=self.object)
         postings = list(postings.select_related("region__parent").order_by("ended_on", "-started_on", "id"))
         for posting in postings:
-            posting.may_end = posting.ended_on is None and posting.role in roles_to_give(user, posting.region)
+            may_give = posting.ended_on is None and posting.role in roles_to_give(user, posting.region)
+            posting.may_end = may_give or (posting.is_deputy and self.is_manager(posting.region))
         return super().get_context_data(**kwargs) | {
             "postings": postings,
             "has_more_elsewhere": self.object.postings.count() > len(postings),
             "entries": self.entries(postings),
             "may_reset": self.object.is_active and stands_below(self.object, by=user),
+            "may_deputize": self.object.pk != user.pk and holds_anywhere(user, Permission.RULE_EDIT),
             "may_post": self.object.is_active and bool(roles_to_give(user)) and self.object.pk != user.pk,
         }
+
+    def is_manager(self, region):
+        return reaches(self.request.user, Permission.RULE_EDIT, region.path)
 
     def entries(self, postings):
         about = Q(object_type="accounts.user", object_id=self.object.pk)
@@ -145,6 +151,43 @@ class PostingCreate(PickingMixin, UserFormMixin, ScopedMixin, FormView):
             return self.form_invalid(form)
         messages.success(self.request, _("The posting was created: %(posting)s.") % {"posting": posting})
         return redirect("communities:person-detail", self.person.pk)
+
+
+class DeputyName(ScopedMixin, View):
+    """A manager lets somebody of the street decide for a time."""
+
+    permission = Permission.RULE_EDIT
+
+    def get(self, request, pk):
+        return self._show(self._person(pk), DeputyForm(user=request.user))
+
+    def post(self, request, pk):
+        person, form = self._person(pk), DeputyForm(request.POST, user=request.user)
+        if not form.is_valid():
+            return self._show(person, form)
+        try:
+            posting = name_deputy(person=person, by=request.user, **form.cleaned_data)
+        except ValidationError as refused:
+            form.take(refused)
+            return self._show(person, form)
+        said = _("%(person)s decides as deputy until %(day)s.")
+        messages.success(request, said % {"person": person, "day": posting.last_day})
+        return redirect("communities:person-detail", person.pk)
+
+    def _person(self, pk):
+        return get_object_or_404(people_in_reach(self.request.user, self.permission), pk=pk)
+
+    def _show(self, person, form):
+        context = {
+            "form": form,
+            "title": _("Name %(person)s deputy manager") % {"person": person},
+            "lead": _("For a time, at most 60 days; it is written into the log and can be ended at any time."),
+            "submit": _("Name deputy"),
+            "is_grave": False,
+            "changes": (),
+            "back_url": reverse("communities:person-detail", args=[person.pk]),
+        }
+        return render(self.request, "communities/pages/act_form.html", context)
 
 
 class PostingEnd(AskFirst, ScopedMixin, View):

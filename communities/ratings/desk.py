@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +25,26 @@ def describe_rating_ending(group, above, building):
     return "tower", group or f"{above} {building}", _("Star rating runs out"), _("Rate again")
 
 
+def ratings_in_scoring(user):
+    rows = StarRating.objects.filter(state=StarRating.State.DRAFT).permitted(user, Permission.RATING_EDIT)
+    return rows.annotate(opened_day=TruncDate("opened_at"))
+
+
+def describe_rating_in_scoring(group, above, building):
+    return "tower", group or f"{above} {building}", _("Star rating, being scored"), _("Score and hand in")
+
+
+def ratings_to_enforce(user):
+    """Their notice was closed: the stars can be put in force."""
+    rows = StarRating.objects.filter(state=StarRating.State.ON_NOTICE, notice__state="closed")
+    return rows.permitted(user, Permission.RATING_DECIDE)
+
+
+def describe_rating_to_enforce(group, above, building):
+    return "tower", group or f"{above} {building}", _("Star rating, notice closed"), _("Put in force")
+
+
+RATED = ("organization__name", "building__parent__name", "building__name")
 RATING_WARNING_DAYS = 60
 
 
@@ -49,7 +70,15 @@ DUE = [
         describe_rating_ending,
         "communities:rating-detail",
     ),
-]
+    Source(
+        "rating_draft", "", Permission.RATING_EDIT, ratings_in_scoring, "opened_day", RATED,
+        describe_rating_in_scoring, "communities:rating-detail",
+    ),
+    Source(
+        "rating_enforce", "", Permission.RATING_DECIDE, ratings_to_enforce, "notice__ends_on", RATED,
+        describe_rating_to_enforce, "communities:rating-detail",
+    ),
+]  # fmt: skip
 
 
 WAITING = [

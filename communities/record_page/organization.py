@@ -3,6 +3,7 @@
 from django.views.generic import DetailView
 
 from communities.centers.models import with_center
+from communities.closings.views import with_closing
 from communities.merging.views import LeadsOn
 from communities.organizations.models import Organization
 from communities.oversight.views.authorities import standing_of
@@ -24,7 +25,7 @@ class OrganizationDetail(LeadsOn, TabbedDetail, ScopedMixin, DetailView):
 
     def get_queryset(self):
         rows = super().get_queryset().select_related("region__parent", "category__parent", "created_by")
-        return with_center(rows)
+        return with_closing(with_center(rows))
 
     def get_context_data(self, **kwargs):
         row, user = self.object, self.request.user

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.activities.views import parts as organization_activities
+from communities.closings import views as closings
 from communities.filings.views.parts import filings_tab, growth, progress
 from communities.modes import views as management
 from communities.oversight.views import inspections
@@ -137,8 +138,8 @@ PANELS = [
     Part(
         "end",
         _("End registration"),
-        "communities/organizations/end_panel.html",
-        nothing,
+        "communities/closings/end_panel.html",
+        closings.panel,
         Permission.ORGANIZATION_EDIT,
         side="aside",
     ),

@@ -11,7 +11,10 @@ from django.db.models import CharField, F, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
+from communities.workdays import add_workdays
+
 WORDS = 9
+CORRECTION_DAYS = 10
 
 
 class Line(NamedTuple):
@@ -78,6 +81,11 @@ class Queue(NamedTuple):
 def queue(key, label, permission, rows, entry, words, url, *, submitter="submitted_by", at="submitted_at"):
     who = f"{submitter}__display_name"
     return Queue(Source(key, label, permission, rows, at, words, entry, url, who), submitter)
+
+
+def correction_days(lines):
+    """What was returned should be back within CORRECTION_DAYS working days."""
+    return {line.pk: add_workdays(line.at, CORRECTION_DAYS) for line in lines}
 
 
 def gather(parts, most):

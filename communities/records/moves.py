@@ -8,6 +8,7 @@ from communities.records.versioned import Versioned
 from registry.audit.log import differences, record, snapshot
 
 OWN = _("Nobody decides what they submitted themselves.")
+OF_ANOTHER = _("Only whoever handed it in takes it back.")
 
 
 class StateMachine(Versioned):
@@ -53,4 +54,11 @@ class StateMachine(Versioned):
             raise self._stale()
         if by is not None and getattr(locked, f"{submitted_by}_id") == by.pk:
             raise ValidationError(OWN, code="own")
+        return locked
+
+    def _lock_own(self, target, *, by, submitted_by="submitted_by"):
+        """The locked row, ready to become `target`; refused ("other") to whoever does not stand in `submitted_by`."""
+        locked = self._lock_for(target)
+        if getattr(locked, f"{submitted_by}_id") != by.pk:
+            raise ValidationError(OF_ANOTHER, code="other")
         return locked

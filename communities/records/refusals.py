@@ -4,7 +4,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 # The row is not what it was when the page was read, or does not allow the act by now: answered 409.
-CONFLICTS = {"stale", "own", "taken", "early", "mode", "restrained", "ended", "reviewer", "base", "bar"}
+CONFLICTS = {
+    "stale", "own", "other", "manager", "taken", "early", "late", "last", "mode", "restrained", "ended", "reviewer",
+    "base", "bar",
+}  # fmt: skip
 
 
 def refuse(code, text, *, field=None):

@@ -193,10 +193,34 @@ class Rule(models.Model):
     def set(self, *, by):
         """Write it; earlier days keep the number they had."""
         self.set_by = by
+        mistyped = self._of_that_day()
+        if mistyped is not None:
+            mistyped.correct(by=by, value=self.value, note=self.note)
+            self.pk = mistyped.pk
+            return
         self.full_clean(exclude=["set_by"])
         self.save(force_insert=True)
         changes = {"value": [None, str(self.value)], "effective_from": [None, str(self.effective_from)]}
         record("rule.set", self, by=by, changes=changes, note=self.note)
+
+    @transaction.atomic
+    def correct(self, *, by, value, note):
+        """Write another number over one that was set today or has not begun: nothing rested on it yet."""
+        was = {"value": str(self.value), "note": self.note}
+        self.value, self.note, self.set_by = value, note, by
+        self.full_clean(exclude=["set_by"])
+        self.save(update_fields=["value", "note", "set_by"])
+        changes = {"value": [was["value"], str(value)], "note": [was["note"], note]}
+        record("rule.correct", self, by=by, changes=changes, note=note)
+
+    def _of_that_day(self):
+        """The same setting of the same place from the same day on, as long as it may be corrected; or None."""
+        same = Rule.objects.select_for_update().filter(
+            name=self.name, region=self.region, effective_from=self.effective_from
+        )
+        row = same.first()
+        today = timezone.localdate()
+        return row if row and (row.effective_from > today or timezone.localdate(row.set_at) == today) else None
 
 
 def _is_day(value):

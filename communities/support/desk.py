@@ -3,14 +3,16 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, Q
+from django.db.models.functions import TruncDate
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
-from communities.records.lines import Source, queue
-from communities.support.models import Support
+from communities.records.lines import Source, correction_days, queue
+from communities.support.models import Support, VenueSlot
 from communities.support.models.support import ENDING_DAYS
 from registry.accounts.roles import Permission
 
@@ -19,11 +21,41 @@ def support_ending(user):
     """Grants whose period ends soon, or has ended, with money left."""
     soon = timezone.localdate() + timedelta(days=ENDING_DAYS)
     rows = Support.objects.permitted(user, Permission.SUPPORT_EDIT).filter(state=Support.State.GRANTED)
-    return rows.filter(period_until__lte=soon, granted__gt=F("used") + F("returned"))
+    has_left, is_over = Q(granted__gt=F("used") + F("returned")), Q(period_until__lt=timezone.localdate())
+    return rows.filter(has_left | is_over, period_until__lte=soon)
 
 
-def describe_support_ending(group, title):
-    return "purse", f"{group} {title}", _("Support, money left"), _("Settle support")
+def describe_support_ending(group, title, granted, used, returned):
+    left = int(granted) - int(used) - int(returned)
+    said = _("Support, money left") if left else _("Support, period over")
+    return "purse", f"{group} {title}", said, _("Settle support")
+
+
+def supports_returned(user):
+    rows = Support.objects.permitted(user, Permission.SUPPORT_EDIT).filter(state=Support.State.RETURNED)
+    return rows.annotate(returned_day=TruncDate("decided_at"))
+
+
+def describe_support_returned(group, title, reason):
+    return "purse", f"{group} {title}", _("Support returned: %(reason)s") % {"reason": reason}, _("Correct support")
+
+
+def slots_ending(user):
+    """Weekly slots that fall free soon: the group asks for them again, or another one may have them."""
+    today = timezone.localdate()
+    rows = VenueSlot.objects.standing().permitted(user, Permission.SUPPORT_EDIT)
+    return rows.filter(valid_until__gte=today, valid_until__lte=today + timedelta(days=SLOT_ENDING_DAYS))
+
+
+def describe_slot_ending(_venue, venue, group):
+    return "pin", f"{venue} {group}", _("Room about to fall free"), _("Book again")
+
+
+def slot_page(line):
+    return reverse("communities:venue-detail", args=[line.words[0]])
+
+
+SLOT_ENDING_DAYS = 14
 
 
 def supports_to_decide(user):
@@ -41,11 +73,20 @@ DUE = [
         Permission.SUPPORT_EDIT,
         support_ending,
         "period_until",
-        ("organization__name", "title"),
+        ("organization__name", "title", "granted", "used", "returned"),
         describe_support_ending,
         "communities:support-detail",
     ),
-]
+    Source(
+        "support_returned", "", Permission.SUPPORT_EDIT, supports_returned, "returned_day",
+        ("organization__name", "title", "return_reason"), describe_support_returned, "communities:support-detail",
+        settle=correction_days,
+    ),
+    Source(
+        "slot", "", Permission.SUPPORT_EDIT, slots_ending, "valid_until",
+        ("venue_id", "venue__name", "organization__name"), describe_slot_ending, slot_page,
+    ),
+]  # fmt: skip
 
 
 WAITING = [
@@ -71,6 +112,7 @@ SENTENCES = {
     "support.close": gettext_lazy("%(who)s settled the support %(what)s"),
     "support.cancel": gettext_lazy("%(who)s withdrew the support %(what)s"),
     "support.book": gettext_lazy("%(who)s booked %(what)s"),
+    "support.withdraw": gettext_lazy("%(who)s took back the support %(what)s while it waited"),
     "support.reverse": gettext_lazy("%(who)s took back the line %(what)s"),
     "support.export": gettext_lazy("%(who)s exported the support ledger"),
     "venue.create": gettext_lazy("%(who)s entered the venue %(what)s"),

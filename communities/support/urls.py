@@ -14,6 +14,7 @@ urlpatterns = [
     path("support/<int:pk>/lines/new/", acts.SupportBook.as_view(), name="support-book"),
     path("support/<int:pk>/settle/", acts.SupportClose.as_view(), name="support-close"),
     path("support/<int:pk>/withdraw/", acts.SupportCancel.as_view(), name="support-cancel"),
+    path("support/<int:pk>/take-back/", acts.SupportTakeBackOwn.as_view(), name="support-take-back-own"),
     path("support/<int:pk>/documents/new/", acts.SupportDocument.as_view(), name="support-document"),
     path("support/lines/<int:pk>/take-back/", acts.EntryTakeBack.as_view(), name="support-take-back"),
     path("venues/", venues.VenueList.as_view(), name="venue-list"),

@@ -1,9 +1,10 @@
 """What the desk shows of appointments: what is due, what waits, how its acts read, where it stands in the menu."""
 
+from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.records.lines import Source, queue
+from communities.records.lines import Source, correction_days, queue
 from leaders.appointments.actions import end_appointments
 from leaders.appointments.models import Appointment
 from registry.accounts.roles import Permission
@@ -28,6 +29,16 @@ def describe_appointment(leader, kind, *post):
     return f"{leader} {Appointment.post_of(kind, *post)}", kind
 
 
+def posts_returned(user):
+    rows = Appointment.objects.filter(state=Appointment.State.RETURNED).permitted(user, Permission.LEADER_EDIT)
+    return rows.annotate(returned_day=TruncDate("decided_at"))
+
+
+def describe_post_returned(reason, leader, *post):
+    said = _("Post of %(leader)s returned: %(reason)s") % {"leader": leader, "reason": reason}
+    return "person", Appointment.post_of(*post), said, _("Correct post")
+
+
 DUE = [
     Source(
         "term",
@@ -39,7 +50,12 @@ DUE = [
         describe_term,
         "leaders:succession-edit",
     ),
-]
+    Source(
+        "post_returned", "", Permission.LEADER_EDIT, posts_returned, "returned_day",
+        ("return_reason", "leader__name", *Appointment.POST_WORDS), describe_post_returned,
+        "leaders:appointment-detail", settle=correction_days,
+    ),
+]  # fmt: skip
 
 
 def end_due(*, dry_run):
@@ -68,6 +84,7 @@ SENTENCES = {
     "appointment.past": gettext_lazy("%(who)s entered into the history the past appointment %(what)s"),
     "appointment.leaving": gettext_lazy("%(who)s entered the coming end of the appointment %(what)s"),
     "appointment.current": gettext_lazy("%(who)s confirmed the appointment %(what)s"),
+    "appointment.withdrawn": gettext_lazy("%(who)s withdrew the appointment %(what)s"),
     "appointment.returned": gettext_lazy("%(who)s returned the appointment %(what)s"),
     "appointment.ended": gettext_lazy("%(who)s ended the appointment %(what)s"),
     "appointment.corrected": gettext_lazy("%(who)s corrected the end of the appointment %(what)s"),

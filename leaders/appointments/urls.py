@@ -10,6 +10,7 @@ urlpatterns = [
     ),
     path("appointments/<int:pk>/", views.AppointmentPage.as_view(), name="appointment-detail"),
     path("appointments/<int:pk>/edit/", views.AppointmentUpdate.as_view(), name="appointment-update"),
+    path("appointments/<int:pk>/withdraw/", views.AppointmentWithdraw.as_view(), name="appointment-withdraw"),
     path("appointments/<int:pk>/end/", views.AppointmentEnd.as_view(), name="appointment-end"),
     path("appointments/<int:pk>/end/correct/", views.AppointmentEndCorrect.as_view(), name="appointment-end-correct"),
 ]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
-from communities.pages.acts import RowAct
+from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin
 from communities.pages.decisions import DecisionPage
 from communities.pages.edit import EditAct
@@ -26,6 +26,7 @@ class AppointmentPage(DecisionPage):
     permission, decide_permission = Permission.LEADER_VIEW, Permission.APPOINTMENT_DECIDE
     template_name = "leaders/appointments/appointment_detail.html"
     form_class = AppointmentVerdict
+    withdraw_url = "leaders:appointment-withdraw"
     passes = (gettext_lazy("Confirm"), gettext_lazy("takes effect at once, in the public directory too"))
 
     def rows(self):
@@ -47,6 +48,15 @@ class AppointmentPage(DecisionPage):
             "may_plan": may_edit and row.state == Appointment.State.CURRENT,
             "candidates": list(row.plan.candidates.select_related("region__parent")) if row.plan else [],
         }
+
+
+class AppointmentWithdraw(TransitionView):
+    """Whoever handed it in takes it back before it is confirmed."""
+
+    permission = Permission.LEADER_EDIT
+    model = Appointment
+    verb = "withdraw"
+    done = gettext_lazy("%(row)s was withdrawn.")
 
 
 class AppointmentCreate(PickingMixin, ScopedMixin, FormView):

@@ -1,9 +1,11 @@
 """What the desk shows of conduct reviews, to their own permission alone."""
 
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
-from communities.records.lines import queue
+from communities.records.lines import Source, queue
 from leaders.conduct.models import ConductReview
 from leaders.conduct.retention import delete_expired_reviews
 from registry.accounts.roles import Permission
@@ -14,6 +16,20 @@ def reviews_to_verify(user):
     return ConductReview.objects.to_verify().permitted(user, Permission.CONDUCT_HANDLE)
 
 
+def reviews_in_hand(user):
+    """Every review whose next step is not the check by another: that one is in the queue."""
+    rows = ConductReview.objects.permitted(user, Permission.CONDUCT_HANDLE)
+    return rows.filter(state__in=IN_HAND).annotate(stepped_day=TruncDate("stepped_at"))
+
+
+def describe_in_hand(ground, state):
+    said = f"{ConductReview._meta.verbose_name} · {ConductReview.State(state).label}"
+    return "lock", ConductReview.Ground(ground).label, said, _("Take the next step")
+
+
+IN_HAND = ("raised", "accepted", "told", "verified", "decided", "informed", "appealed")
+
+
 def describe_review(ground):
     return f"{ConductReview._meta.verbose_name} · {ConductReview.Ground(ground).label}", ""
 
@@ -21,6 +37,13 @@ def describe_review(ground):
 def clear_reviews(*, dry_run):
     return f"{delete_expired_reviews(dry_run=dry_run)} deleted"
 
+
+DUE = [
+    Source(
+        "conduct", "", Permission.CONDUCT_HANDLE, reviews_in_hand, "stepped_day", ("ground", "state"),
+        describe_in_hand, "leaders:conduct-detail",
+    ),
+]  # fmt: skip
 
 WAITING = [
     queue(

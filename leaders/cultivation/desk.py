@@ -30,6 +30,21 @@ def describe_succession(arranger, _appointment, *post):
     )
 
 
+def plans_without_candidates(user):
+    """Open plans, their day still far, that name nobody yet."""
+    near = timezone.localdate() + timedelta(days=PLAN_DAYS)
+    rows = SuccessionPlan.objects.open().permitted(user, Permission.LEADER_EDIT)
+    return rows.filter(appointment__state="current", candidacies=None, planned_on__gt=near)
+
+
+def describe_no_candidates(_appointment, *post):
+    return "people", Appointment.post_of(*post), _("Succession plan without candidates"), _("Name candidates")
+
+
+def candidates_page(line):
+    return reverse("leaders:succession-edit", args=[line.words[0]])
+
+
 def succession_page(line):
     return reverse("leaders:appointment-detail", args=[line.words[1]])
 
@@ -75,7 +90,12 @@ DUE = [
         describe_next_step,
         next_step_page,
     ),
-]
+    Source(
+        "succession_empty", "", Permission.LEADER_EDIT, plans_without_candidates, "planned_on",
+        ("appointment_id", *[f"appointment__{word}" for word in Appointment.POST_WORDS]), describe_no_candidates,
+        candidates_page,
+    ),
+]  # fmt: skip
 
 SENTENCES = {
     "reserve.enter": gettext_lazy("%(who)s put on the reserve list: %(what)s"),

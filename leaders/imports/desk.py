@@ -1,9 +1,11 @@
 """What the desk shows of imports: posts to confirm together, how the acts read, where it stands in the menu."""
 
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
-from communities.records.lines import queue
+from communities.records.lines import Source, queue
 from leaders.imports.models import ImportBatch
 from registry.accounts.roles import Permission
 from registry.upkeep.daily import Job
@@ -16,6 +18,23 @@ def imports_to_decide(user):
 def describe_import(name, posts):
     return f"{name}（{posts}）", ""
 
+
+def imports_to_confirm(user):
+    """One's own tables that were checked and not imported."""
+    rows = ImportBatch.objects.permitted(user, Permission.IMPORT_RUN).filter(created_by=user, state="checked")
+    return rows.annotate(uploaded_day=TruncDate("created_at"))
+
+
+def describe_to_confirm(name):
+    return "import", name, _("Table, checked and not imported yet"), _("Continue with it")
+
+
+DUE = [
+    Source(
+        "import_checked", "", Permission.IMPORT_RUN, imports_to_confirm, "uploaded_day", ("file_name",),
+        describe_to_confirm, "leaders:import-detail",
+    ),
+]  # fmt: skip
 
 WAITING = [
     queue(

@@ -1,9 +1,11 @@
 """What the desk shows of incentives: what is due, what waits, how its acts read, where it stands in the menu."""
 
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
-from communities.records.lines import queue
+from communities.records.lines import Source, correction_days, queue
 from leaders.incentives.models import Incentive
 from registry.accounts.roles import Permission
 
@@ -15,6 +17,57 @@ def incentives_to_decide(user):
 def describe_incentive(person, group, form, title):
     return f"{person or group} {Incentive.Form(form).label} {title}", ""
 
+
+def in_state(state, permission, **more):
+    """Rows in one state for whoever acts on them next; `decided_day` is when they came there."""
+
+    def rows(user):
+        found = Incentive.objects.filter(state=state, **more).permitted(user, permission)
+        return found.annotate(decided_day=TruncDate("decided_at"))
+
+    return rows
+
+
+def told(said, verb):
+    def entry(person, group, title):
+        return "medal", f"{person or group} {title}", said, verb
+
+    return entry
+
+
+def describe_returned(person, group, title, reason):
+    return (
+        "medal",
+        f"{person or group} {title}",
+        _("Incentive returned: %(reason)s") % {"reason": reason},
+        _("Correct incentive"),
+    )
+
+
+def step(key, permission, rows, entry, at="decided_day", words=(), **more):
+    words = ("leader__name", "organization__name", "title", *words)
+    return Source(key, "", permission, rows, at, words, entry, "leaders:incentive-detail", **more)
+
+
+DUE = [
+    step(
+        "incentive_returned", Permission.INCENTIVE_PROPOSE, in_state("returned", Permission.INCENTIVE_PROPOSE),
+        describe_returned, words=("reason",), settle=correction_days,
+    ),
+    step(
+        "incentive_approved", Permission.NOTICE_EDIT, in_state("approved", Permission.NOTICE_EDIT),
+        told(gettext_lazy("Incentive agreed, not on notice yet"), gettext_lazy("Put on notice")),
+    ),
+    step(
+        "incentive_objected", Permission.NOTICE_EDIT, in_state("objected", Permission.NOTICE_EDIT),
+        told(gettext_lazy("Incentive, objection raised"), gettext_lazy("Look into it")),
+    ),
+    step(
+        "incentive_award", Permission.INCENTIVE_DECIDE,
+        in_state("on_notice", Permission.INCENTIVE_DECIDE, notice__state="closed"),
+        told(gettext_lazy("Incentive, notice closed"), gettext_lazy("Award")), at="notice__ends_on",
+    ),
+]  # fmt: skip
 
 WAITING = [
     queue(

@@ -26,6 +26,21 @@ def describe_nomination(*post):
     return "vote", Nomination.post_of(*post), _("Nomination, not answered yet"), _("Ask the person")
 
 
+def nominations_thought_over(user):
+    """The person was asked and has not answered for THINKING_DAYS."""
+    edge = timezone.now() - timedelta(days=THINKING_DAYS)
+    rows = Nomination.objects.permitted(user, Permission.NOMINATION_EDIT).filter(state="contacted")
+    return rows.filter(contacted_at__lt=edge).annotate(contacted_day=TruncDate("contacted_at"))
+
+
+def describe_thought_over(*post):
+    return "hand", Nomination.post_of(*post), _("Nomination, the person thinks it over"), _("Ask again")
+
+
+def thinking_days(lines):
+    return {line.pk: line.at + timedelta(days=THINKING_DAYS) for line in lines}
+
+
 def nomination_days(lines):
     return {line.pk: line.at + timedelta(days=ANSWER_DAYS) for line in lines}
 
@@ -36,6 +51,7 @@ def clear_nominations(*, dry_run):
 
 
 ANSWER_DAYS = 3
+THINKING_DAYS = 7
 
 
 DUE = [
@@ -50,7 +66,11 @@ DUE = [
         "leaders:nomination-detail",
         settle=nomination_days,
     ),
-]
+    Source(
+        "nomination_contacted", "", Permission.NOMINATION_EDIT, nominations_thought_over, "contacted_day",
+        Nomination.POST_WORDS, describe_thought_over, "leaders:nomination-detail", settle=thinking_days,
+    ),
+]  # fmt: skip
 
 SENTENCES = {
     "nomination.receive": gettext_lazy("%(who)s took in the nomination %(what)s"),

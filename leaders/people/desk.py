@@ -1,9 +1,34 @@
 """What the desk shows of people: what is due, what waits, how its acts read, where it stands in the menu."""
 
+from django.db.models.functions import TruncDate
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
+from communities.records.lines import Source
+from registry.accounts.models import FormDraft
 from registry.accounts.roles import Permission
+
+
+def own_drafts(user):
+    """A registration begun and kept, by this very user."""
+    return FormDraft.objects.filter(user=user, form=REGISTRATION).annotate(kept_day=TruncDate("updated_at"))
+
+
+def describe_draft(_form):
+    return "person", _("Registration of a leader"), _("Draft, not submitted yet"), _("Continue with it")
+
+
+def draft_page(_line):
+    return reverse("leaders:leader-create")
+
+
+REGISTRATION = "leader-create"
+
+DUE = [
+    Source("draft", "", Permission.LEADER_EDIT, own_drafts, "kept_day", ("form",), describe_draft, draft_page),
+]
 
 SENTENCES = {
     "leader.create": gettext_lazy("%(who)s registered %(what)s"),

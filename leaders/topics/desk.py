@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
 from communities.records.lines import Source
-from leaders.topics.models import TopicQuestion
+from leaders.topics.models import Topic, TopicQuestion
 from registry.accounts.roles import Permission
 
 AHEAD_DAYS = 3
@@ -23,6 +24,15 @@ def questions_due(user):
 
 def questions_to_read(user):
     return TopicQuestion.objects.permitted(user, Permission.TOPIC_EDIT).filter(state="received")
+
+
+def topics_in_draft(user):
+    rows = Topic.objects.permitted(user, Permission.TOPIC_EDIT).filter(state=Topic.State.DRAFT)
+    return rows.annotate(begun_day=TruncDate("begun_at"))
+
+
+def describe_draft(title):
+    return "book", title, _("Topic, not in public yet"), _("Put into public")
 
 
 def describe_promised(_topic, title, text):
@@ -41,6 +51,10 @@ DUE = [
     Source(
         "topic_unread", "", Permission.TOPIC_EDIT, questions_to_read, "asked_on", ("topic_id", "topic__title", "text"),
         describe_unread, "leaders:topic-question",
+    ),
+    Source(
+        "topic_draft", "", Permission.TOPIC_EDIT, topics_in_draft, "begun_day", ("title",), describe_draft,
+        "leaders:topic-detail",
     ),
 ]  # fmt: skip
 

@@ -5,6 +5,7 @@ Each module may declare DUE, WAITING, SENTENCES, MENU and DAILY; what it leaves 
 
 from communities.activities import desk as activities
 from communities.centers import desk as centers
+from communities.closings import desk as closings
 from communities.documents import desk as documents
 from communities.filings import desk as filings
 from communities.merging import desk as merging
@@ -31,7 +32,8 @@ from leaders.training import desk as training
 
 SUBJECTS = [
     people, organizations, merging, appointments, consents, filings, cultivation, nominations, training, incentives,
-    notices, cases, topics, support, activities, ratings, modes, centers, oversight, documents, regions, postings,
+    notices, cases, topics, support, activities, ratings, modes, closings, centers, oversight, documents, regions,
+    postings,
     imports, settings_of_street, conduct,
 ]  # fmt: skip
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from communities.activities.models import Activity, ActivityRule
 from communities.centers.models import ServiceCenter
+from communities.closings.models import Closing
 from communities.documents.models import Document
 from communities.filings.models import Filing, YearlyReport
 from communities.modes.models import ManagementDecision
@@ -50,6 +51,22 @@ def make_proposal(organization, to_mode="key_support", by=None, **fields):
     proposal = ManagementDecision(organization=organization, to_mode=to_mode, **facts)
     proposal.propose(by=by or make_user())
     return proposal
+
+
+def make_closing(organization, by=None, reason="解散"):
+    """A proposed closing; of a group on which nothing hangs, a closing done."""
+    closing = Closing(organization=organization, reason=reason)
+    closing.propose(by=by or make_user())
+    return closing
+
+
+def close(organization, by=None, reason="解散"):
+    """Close a group by whoever it takes; the organization carries its end."""
+    closing = make_closing(organization, by=by, reason=reason)
+    if closing.state == Closing.State.PROPOSED:
+        closing.decide(by=make_user())
+    organization.refresh_from_db()
+    return closing
 
 
 def make_inspection(organization, by=None, **fields):

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from communities.activities.models.announced import Announced, AnnouncedQuerySet
 from communities.activities.models.rule import ActivityRule
+from communities.records.endings import Ending
 from communities.records.moves import StateMachine
 from communities.text.fields import DayField, FreeCharField
 from registry.audit.log import differences, record, snapshot
@@ -62,6 +63,7 @@ class Activity(StateMachine, Announced):
         NATION = "nation", _("National")
 
     MOVES = {State.PLANNED: {State.HELD, State.CANCELLED}, State.HELD: set(), State.CANCELLED: set()}
+    on_closing = Ending(_("Activities (menu)"), _("what is not counted yet is called off"), lambda: Q(state="planned"))
     noun = "activity"
     stale_message = _("This activity was counted or called off already; reload the page.")
     revised = (
@@ -240,6 +242,10 @@ class Activity(StateMachine, Announced):
         locked = self._lock_for(self.State.CANCELLED)
         signed = {"cancelled_at": timezone.now(), "cancelled_by": by, "version": locked.version + 1}
         self._move(self.State.CANCELLED, by=by, locked=locked, note=reason, cancel_reason=reason, **signed)
+
+    def let_go(self, *, by, note):
+        """Its organization is closed."""
+        self.cancel(by=by, reason=note[:100])
 
     def revision_refused(self, wanted):
         """What was called off stays as it was announced; a planned one does not slip into the past."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.activities.models.announced import Announced, AnnouncedQuerySet
+from communities.records.endings import Ending
 from communities.text.fields import DayField, FreeCharField
 from registry.audit.log import differences, record, snapshot
 from registry.ui.days import WEEKDAYS, listed
@@ -37,6 +38,10 @@ class ActivityRuleQuerySet(AnnouncedQuerySet):
 
 
 class ActivityRule(Announced):
+    on_closing = Ending(
+        _("Weekly sessions"), _("take place no longer"),
+        lambda: Q(ended_at=None) & (Q(ends_on=None) | Q(ends_on__gte=timezone.localdate())),
+    )  # fmt: skip
     noun = "activity_rule"
     revised = (
         "organization", "title", "description", "place", "joining", "open_to_residents", "ends_on", *TIMES,
@@ -164,6 +169,12 @@ class ActivityRule(Announced):
         locked.save(update_fields=["ends_on", "end_note", "ended_at", "ended_by", "version"])
         self.refresh_from_db()
         record("activity_rule.end", locked, by=by, changes=differences(before, locked), note=note)
+
+    def let_go(self, *, by, note):
+        """Its organization is closed: no session from today on, unless today's is counted already."""
+        today = timezone.localdate()
+        is_counted = self.activities.filter(rule_date=today).exists()
+        self.end(by=by, last_day=today if is_counted else today - timedelta(days=1), note=note[:100])
 
     @transaction.atomic
     def hold(self, *, on, by, **counts):

@@ -3,15 +3,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.pages.refusing import RefusableForm
+from communities.regions.models import Level, Region
+from communities.scope import ancestor_paths
 from communities.text.digits import refuse_text
-from communities.text.names import refuse_person_name
+from communities.text.names import refuse_person_name, refuse_place_name
+from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section, When
 
 NOT_LISTED = "other"
+PLACES = (Level.STREET, Level.COMMUNITY)
 
 
 class FilingForm(RegistryForm, forms.Form):
     """What a draft says; the checked values are the fields of a Filing."""
+
+    more_fields = ()
 
     person = forms.ChoiceField(label=_("Person in charge"), widget=forms.RadioSelect, required=False)
     person_name = forms.CharField(
@@ -26,7 +32,7 @@ class FilingForm(RegistryForm, forms.Form):
         help_text=_("What the group is for, how it takes members, how it decides and keeps its accounts"),
     )
 
-    def __init__(self, *args, organization, cancel_url, **kwargs):
+    def __init__(self, *args, organization, cancel_url, user=None, **kwargs):
         super().__init__(*args, **kwargs)
         posts = organization.appointments.filter(state="current").select_related("leader").order_by("started_on")
         self.posts = {str(post.pk): post for post in posts}
@@ -37,7 +43,7 @@ class FilingForm(RegistryForm, forms.Form):
         self.fields["person"].hints = {key: post.title or post.get_kind_display() for key, post in self.posts.items()}
         self.helper.layout = Layout(
             Section(_("1. Person in charge"), "person", When(f"person={NOT_LISTED}", "person_name")),
-            Section(_("2. Purpose"), "purpose"),
+            Section(_("2. Purpose"), *self.more_fields, "purpose"),
             FormBar(_("Save draft of the filing"), cancel_url=cancel_url),
         )
 
@@ -57,7 +63,35 @@ class FilingForm(RegistryForm, forms.Form):
             "person": chosen,
             "person_name": filing.person_name,
             "purpose": filing.purpose,
+            "new_name": filing.new_name,
+            "new_region": filing.new_region_id,
         }
+
+
+class AmendmentForm(FilingForm):
+    """The same for what changes on file: another name, another place; the purpose is written anew."""
+
+    more_fields = ("new_name", "new_region")
+
+    new_name = forms.CharField(
+        label=_("New name"), max_length=60, required=False, validators=[refuse_place_name],
+        help_text=_("Left empty, the name stays"),
+    )  # fmt: skip
+    new_region = forms.ModelChoiceField(
+        Region.objects.none(), label=_("New place"), required=False, empty_label=_("The place stays"),
+        help_text=_("Within the street; a filing is not taken along to another one"),
+    )  # fmt: skip
+
+    def __init__(self, *args, organization, user, **kwargs):
+        super().__init__(*args, organization=organization, user=user, **kwargs)
+        above = ancestor_paths(organization.region_path)
+        street = Region.objects.filter(path__in=above, level=Level.STREET).first() or organization.region
+        places = Region.objects.current().within(street).permitted(user, Permission.FILING_EDIT)
+        self.fields["new_region"].queryset = places.filter(level__in=PLACES).order_by("path")
+
+
+def form_for(kind):
+    return AmendmentForm if kind == "amend" else FilingForm
 
 
 class FilingEndForm(RefusableForm):

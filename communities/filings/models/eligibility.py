@@ -118,7 +118,10 @@ class FilingCase:
             Check("purpose", _("Purpose and charter are summed up"), bool(filing.purpose.strip())),
             Check("charter", _("The charter is attached, here or to an earlier filing"), self._has_charter(filing)),
         ]
-        if filing.kind == "change":
+        if filing.kind == "amend":
+            said = _("It says what changes: the name, the place or the purpose")
+            checks.append(Check("amendment", said, bool(filing.amendments())))
+        elif filing.kind == "change":
             checks.append(Check("choice", _("The record of how the person was chosen is attached"), filing.has_choice))
         else:
             checks.append(Check("roster", _("The roster count sheet is attached"), filing.has_roster))
@@ -147,7 +150,9 @@ class FilingCase:
         self.refuse_barred()
         if kind == "change" and not self.may_change_person:
             raise ValidationError(_("Only a filing in force can change its person in charge."), code="kind")
-        if kind != "change" and kind != self.kind_due:
+        if kind == "amend" and not self.may_change_person:
+            raise ValidationError(_("Only a filing in force can be changed."), code="kind")
+        if kind not in ("change", "amend") and kind != self.kind_due:
             if self.standing is None:
                 raise ValidationError(_("There is no filing to renew; begin a first one."), code="kind")
             raise ValidationError(

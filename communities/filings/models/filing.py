@@ -16,15 +16,20 @@ from communities.filings.models.number import FilingCounter, filing_number
 from communities.filings.models.reading import FilingReading
 from communities.filings.models.report import YearlyReport, report_year
 from communities.organizations.models import Organization
+from communities.records.endings import Ending
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
 from communities.records.refusals import refuse, refuse_without
 from communities.regions.models import Level, Region
-from communities.scope import ScopedQuerySet
-from communities.text.fields import DayField, FreeCharField, FreeTextField, PersonNameField
+from communities.scope import ScopedQuerySet, holders
+from communities.text.fields import DayField, FreeCharField, FreeTextField, OrganizationNameField, PersonNameField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
 
+LAST = _(
+    "You are the only one left who may decide this filing. Let somebody else pre-check it, "
+    "or name a deputy manager for a time first."
+)
 REVIEWER = _("Who pre-checked a filing does not decide it as well.")
 
 
@@ -48,6 +53,9 @@ class FilingQuerySet(ScopedQuerySet):
         """Decided, not ended, not past the last day."""
         return self.standing().filter(valid_until__gte=on or timezone.localdate())
 
+    def with_names(self):
+        return self.select_related("organization")
+
     def with_people(self):
         return self.select_related("submitted_by", "reviewed_by", "decided_by", "appointment__leader", "previous")
 
@@ -62,16 +70,6 @@ class FilingQuerySet(ScopedQuerySet):
             has_report=Exists(reports),
         )
 
-    def close_all(self, *, by, note):
-        """What the end of an organization's registration does: open filings are dropped, the standing one ends."""
-        for filing in self.filter(Q(state__in=["draft", "returned"])):
-            filing.drop(by=by, reason=note)
-        for filing in self.filter(state__in=["submitted", "reviewed"]):
-            filing.withdraw(by=by, note=note)
-            filing.drop(by=by, reason=note)
-        for filing in self.standing():
-            filing.end(by=by, reason=note)
-
 
 class Filing(FilingReading, StateMachine):
     """One filing of an organization with its street. Renewals name the one before; nothing of history is closed."""
@@ -80,6 +78,7 @@ class Filing(FilingReading, StateMachine):
         FIRST = "first", _("First filing")
         RENEWAL = "renewal", _("Renewal")
         CHANGE = "change", _("Change of the person in charge")
+        AMENDMENT = "amend", _("Change of name, place or purpose")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft of a filing")
@@ -111,6 +110,10 @@ class Filing(FilingReading, StateMachine):
     stale_message = _("This filing has already moved on; look at it again before deciding.")
     document_permission = Permission.FILING_EDIT
     document_kinds = Paper
+    on_closing = Ending(
+        _("Filings"), _("what is in hand is given up; the filing that counts ends, its certificate is void"),
+        lambda: Q(state__in=OPEN) | Q(is_standing=True),
+    )  # fmt: skip
 
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="filings", verbose_name=_("organization")
@@ -131,6 +134,10 @@ class Filing(FilingReading, StateMachine):
         verbose_name=_("person in charge"),
     )
     person_name = PersonNameField(_("name of a person in charge not in the register"), max_length=30, blank=True)
+    new_name = OrganizationNameField(_("new name"), max_length=60, blank=True)
+    new_region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("new place")
+    )
     members = models.PositiveIntegerField(_("members"), null=True, editable=False)
     purpose = FreeTextField(_("purpose and summary of the charter"), max_length=500, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), editable=False)
@@ -243,8 +250,10 @@ class Filing(FilingReading, StateMachine):
 
     @transaction.atomic
     def review(self, *, by):
-        """Pre-check passed: on to the decision."""
+        """Pre-check passed: on to the decision. Refused ("last") to the only one who could decide it afterwards."""
         locked = self._lock_for(self.State.REVIEWED, by=by)
+        if locked.would_be_left_with_nobody(by):
+            refuse("last", LAST)
         signed = {"reviewed_at": timezone.now(), "reviewed_by": by}
         self._move(self.State.REVIEWED, by=by, verb="review", locked=locked, **signed)
 
@@ -279,9 +288,11 @@ class Filing(FilingReading, StateMachine):
         self._move(
             self.State.FILED, by=by, verb="decide", locked=locked, decided_at=timezone.now(), decided_by=by,
             street=locked.street, year=day.year, serial=serial, number=number, token=secrets.token_urlsafe(24),
-            filed_name=locked.organization.name, is_standing=True, **locked.validity(day),
+            filed_name=locked.name_on_file, is_standing=True, **locked.validity(day),
         )  # fmt: skip
         locked.organization.follow_filing(by=by, note=number)
+        if locked.kind == self.Kind.AMENDMENT:
+            locked.organization.amend(by=by, note=number, **locked.amendments())
 
     @transaction.atomic
     def end(self, *, by, reason):
@@ -302,6 +313,24 @@ class Filing(FilingReading, StateMachine):
         """The street whose number it will bear: where the organization lies by then."""
         street = Region.objects.above(self.organization.region_path, Level.STREET)
         self.street = street or self.organization.region
+
+    def deciders_after(self, reviewer):
+        """Who may decide it once `reviewer` has pre-checked it."""
+        return holders(Permission.FILING_DECIDE, self.region_path).exclude(pk__in=[self.submitted_by_id, reviewer.pk])
+
+    def would_be_left_with_nobody(self, reviewer):
+        """Whether `reviewer` is the only one who could decide it, and by the pre-check no longer may."""
+        could = holders(Permission.FILING_DECIDE, self.region_path).exclude(pk=self.submitted_by_id)
+        return [one.pk for one in could[:2]] == [reviewer.pk]
+
+    def let_go(self, *, by, note):
+        """Its organization is closed."""
+        if self.is_standing:
+            self.end(by=by, reason=note)
+            return
+        if self.state in (self.State.SUBMITTED, self.State.REVIEWED):
+            self.withdraw(by=by, note=note)
+        self.drop(by=by, reason=note)
 
     def _to_lock(self):
         return Filing.objects.select_for_update(of=("self",)).select_related(

@@ -127,6 +127,15 @@ class FilingReading(models.Model):
     def tag(self):
         return TONES.get(self.shown, "mute"), self.shown.label
 
+    @property
+    def name_on_file(self):
+        return self.new_name or self.organization.name
+
+    def amendments(self):
+        """{field of the organization: value} of what is to be changed by this filing."""
+        wanted = {"name": self.new_name, "region": self.new_region, "purpose": self.purpose.strip()}
+        return {name: value for name, value in wanted.items() if value and value != getattr(self.organization, name)}
+
     def refuse_without_base(self):
         """Raise ValidationError "base" when what a renewal or a change builds on no longer stands."""
         before = self.previous
@@ -140,7 +149,7 @@ class FilingReading(models.Model):
     def validity(self, day):
         """{valid_from, valid_until, renew_from} by the street's rules of that day; a renewal in time loses none."""
         years = rule(RuleName.FILING_YEARS, self.region_path, on=day)
-        if self.kind == "change":
+        if self.kind in ("change", "amend"):
             until = self.previous.valid_until
         elif self.kind == "renewal" and self.previous.valid_until >= day:
             # By the first day of the next period: a chain begun on 1 March ends on the last of February.

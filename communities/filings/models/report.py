@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
+from communities.records.endings import Ending
 from communities.records.money import YuanField
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath, settle
@@ -48,15 +49,18 @@ class YearlyReport(StateMachine):
         SUBMITTED = "submitted", _("Report to be accepted")
         ACCEPTED = "accepted", _("Report accepted")
         RETURNED = "returned", _("Report returned")
+        DROPPED = "dropped", _("Report given up")
 
     MOVES = {
-        State.SUBMITTED: {State.ACCEPTED, State.RETURNED},
-        State.RETURNED: {State.SUBMITTED},
+        State.SUBMITTED: {State.ACCEPTED, State.RETURNED, State.DROPPED},
+        State.RETURNED: {State.SUBMITTED, State.DROPPED},
         State.ACCEPTED: set(),
+        State.DROPPED: set(),
     }
     WAITING = {State.SUBMITTED}
     noun = "report"
     stale_message = _("This report has already moved on; reload the page.")
+    on_closing = Ending(_("Yearly reports"), _("is given up"), lambda: Q(state__in=["submitted", "returned"]))
     CONTENT = ("summary", "activities", "members", "income", "expense")
 
     organization = models.ForeignKey(
@@ -99,7 +103,8 @@ class YearlyReport(StateMachine):
             models.CheckConstraint(
                 name="report_decided_iff_signed",
                 condition=Q(state="submitted", decided_at=None, decided_by=None)
-                | Q(state__in=["accepted", "returned"], decided_at__isnull=False, decided_by__isnull=False),
+                | Q(state__in=["accepted", "returned"], decided_at__isnull=False, decided_by__isnull=False)
+                | Q(state="dropped"),
             ),
             models.CheckConstraint(
                 name="report_not_decided_by_its_submitter",
@@ -118,7 +123,7 @@ class YearlyReport(StateMachine):
     @property
     def tag(self):
         tones = {self.State.SUBMITTED: "info", self.State.ACCEPTED: "ok", self.State.RETURNED: "warn"}
-        return tones[self.state], self.get_state_display()
+        return tones.get(self.state, "mute"), self.get_state_display()
 
     @transaction.atomic
     def submit(self, *, by):
@@ -158,6 +163,11 @@ class YearlyReport(StateMachine):
             self.State.RETURNED, by=by, verb="return", locked=locked, note=reason, decided_at=timezone.now(),
             decided_by=by, return_reason=reason[:200],
         )  # fmt: skip
+
+    @transaction.atomic
+    def let_go(self, *, by, note):
+        """Its organization is closed before anybody accepted it."""
+        self._move(self.State.DROPPED, by=by, note=note)
 
     def _to_lock(self):
         return YearlyReport.objects.select_for_update(of=("self",)).select_related("organization")

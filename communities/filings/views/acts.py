@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from communities.documents.views import DocumentAdd
-from communities.filings.forms.filing import NOT_LISTED, FilingDropForm, FilingEndForm, FilingForm
+from communities.filings.forms.filing import NOT_LISTED, FilingDropForm, FilingEndForm, FilingForm, form_for
 from communities.filings.models import Filing, FilingCase
 from communities.organizations.models import Organization
 from communities.pages.acts import RowAct, TransitionView
@@ -29,12 +29,13 @@ class FilingCreate(ScopedMixin, View):
             messages.info(request, _("A filing of %(name)s is in hand; go on with it.") % {"name": row})
             return redirect(case.open)
         kind = self._kind(case)
-        return self._show(row, case, kind, self._form(row, initial=_prefilled(row, case, kind)))
+        return self._show(row, case, kind, self._form(row, kind, initial=_prefilled(row, case, kind)))
 
     def post(self, request, pk):
         row = self._row(pk)
-        case, form = FilingCase(row), self._form(row, request.POST)
+        case = FilingCase(row)
         kind = self._kind(case)
+        form = self._form(row, kind, request.POST)
         if not form.is_valid():
             return self._show(row, case, kind, form)
         try:
@@ -53,8 +54,9 @@ class FilingCreate(ScopedMixin, View):
         rows = Organization.objects.permitted(self.request.user, self.permission)
         return get_object_or_404(rows.select_related("region", "category__parent"), pk=pk)
 
-    def _form(self, row, *data, **more):
-        return FilingForm(*data, organization=row, cancel_url=row.get_absolute_url(), **more)
+    def _form(self, row, kind, *data, **more):
+        own = {"organization": row, "user": self.request.user, "cancel_url": row.get_absolute_url()}
+        return form_for(kind)(*data, **own, **more)
 
     def _show(self, row, case, kind, form, status=200):
         context = {
@@ -97,8 +99,9 @@ class FilingUpdate(EditAct):
         return row.may_be_edited
 
     def make_form(self, row, data=None):
-        initial = FilingForm.initial_of(row)
-        return FilingForm(data, organization=row.organization, cancel_url=row.get_absolute_url(), initial=initial)
+        made, initial = form_for(row.kind), FilingForm.initial_of(row)
+        own = {"organization": row.organization, "user": self.request.user, "cancel_url": row.get_absolute_url()}
+        return made(data, initial=initial, **own)
 
     def more_context(self, row):
         return {

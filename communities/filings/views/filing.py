@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 from communities.documents.views import documents_of
 from communities.filings.filters import FilingFilter
 from communities.filings.models import Filing, FilingCase, Shown, shown_as
-from communities.filings.models.filing import REVIEWER
+from communities.filings.models.filing import LAST, REVIEWER
 from communities.filings.views.parts import steps_of
-from communities.pages.decisions import DecisionPage
+from communities.pages.decisions import NAMED, NOBODY, DecisionPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.verdict import VerdictForm
@@ -19,6 +19,7 @@ from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
 from registry.sheets.ledger import Ledger
+from registry.ui.days import listed
 
 # What passing is called, and what follows: the pre-check, else the decision.
 PASSES = {
@@ -106,7 +107,7 @@ class FilingDetail(DecisionPage):
         rows = Filing.objects.permitted(self.request.user, self.permission).with_people().with_papers()
         return rows.select_related(
             "submitted_by", "reviewed_by", "decided_by", "drafted_by", "ended_by", "appointment__leader", "previous",
-            "organization__region", "organization__category__parent", "street",
+            "organization__region", "organization__category__parent", "street", "new_region",
         )  # fmt: skip
 
     def needed(self, row):
@@ -115,6 +116,19 @@ class FilingDetail(DecisionPage):
     def why_not(self, row):
         decided_twice = row.state == Filing.State.REVIEWED and row.reviewed_by_id == self.request.user.pk
         return super().why_not(row) or (REVIEWER if decided_twice else "")
+
+    def barred(self, row):
+        reviewer = {row.reviewed_by_id} if row.state == Filing.State.REVIEWED else set()
+        return super().barred(row) | reviewer
+
+    def who_follows(self, row):
+        if row.state != Filing.State.SUBMITTED:
+            return ""
+        names = list(row.deciders_after(self.request.user)[:NAMED])
+        if names:
+            said = _("After your pre-check it is decided by one of: %(names)s.")
+            return said % {"names": listed([str(one) for one in names])}
+        return LAST if reaches(self.request.user, Permission.FILING_DECIDE, row.region_path) else NOBODY
 
     def make_form(self, row, data=None):
         return VerdictForm(data, row=row, passes=PASSES[row.state == Filing.State.SUBMITTED])

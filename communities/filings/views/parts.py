@@ -73,7 +73,12 @@ def progress(row, user):
 
 def _begin(row, kind):
     """(text, address) of the button, or None."""
-    texts = {"first": _("Begin filing"), "renewal": _("Renew filing"), "change": _("Change person in charge")}
+    texts = {
+        "first": _("Begin filing"),
+        "renewal": _("Renew filing"),
+        "change": _("Change person in charge"),
+        "amend": _("Change name, place or purpose"),
+    }
     if kind not in texts:
         return None
     return texts[kind], f"{reverse('communities:filing-create', args=[row.pk])}?kind={kind}"
@@ -118,6 +123,7 @@ def filings_tab(row, user):
         "rows": case.rows,
         "begin": _begin(row, case.kind_due if may_edit else ""),
         "change": _begin(row, "change" if may_edit and case.may_change_person else ""),
+        "amend": _begin(row, "amend" if may_edit and case.may_change_person else ""),
         "reports": reports,
         "report_year": owed if owed not in [report.year for report in reports] else None,
         "may_register": decides and not row.is_registered,

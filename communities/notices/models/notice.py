@@ -217,6 +217,10 @@ class OnNotice(models.Model):
     class Meta:
         abstract = True
 
+    def let_go(self, *, by, note):
+        """Its organization is closed."""
+        self.withdraw(by=by, reason=note)
+
     def _refuse_before_notice_ends(self):
         """Raise ValidationError unless the notice was closed with every opinion answered."""
         notice = Notice.objects.select_for_update().get(pk=self.notice_id)

@@ -88,11 +88,3 @@ class MemberCountForm(RegistryForm, forms.ModelForm):
         ):
             self.add_error("over_sixty", _("There cannot be more members over 60 than members."))
         return values
-
-
-class EndForm(RegistryForm, forms.Form):
-    note = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea, validators=[refuse_text])
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("note")

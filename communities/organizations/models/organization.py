@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models.legal_status import LEGAL_CONSTRAINTS, LegalStanding
+from communities.records.endings import let_go
 from communities.records.placed import PlacePath, follow, settle
+from communities.records.refusals import refuse
 from communities.records.versioned import Versioned
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
@@ -26,6 +28,11 @@ from communities.text.names import organization_key
 from communities.text.pinyin import place_keys
 from registry.audit.log import differences, record, snapshot
 
+ESTABLISHED = _(
+    "It is on file, public, hosted or supported: its closing is proposed, and a manager of the street decides."
+)
+ON_FILE = ("name", "region", "purpose")
+FILED = _("This is on file with the street: it is changed by a filing, on the page “Filings” of the organization.")
 ORGANIZATION_LEVELS = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
 
 
@@ -224,6 +231,31 @@ class Organization(LegalStanding, Versioned):
 
         Raises ValidationError (code "stale") when somebody wrote the row since `self.version` was read.
         """
+        self._refuse_to_change_what_is_on_file(before)
+        self._rewrite(before)
+        record("organization.update", self, by=by, changes=differences(before, self))
+
+    @transaction.atomic
+    def amend(self, *, by, note, **values):
+        """Write what a filing changed: name, region or purpose; `note` is its number."""
+        locked = self.lock_current()
+        before = snapshot(locked)
+        for name, value in values.items():
+            setattr(locked, name, value)
+            setattr(self, name, value)
+        locked._rewrite(before)
+        self.version, self.region_path = locked.version, locked.region_path
+        record("organization.amend", locked, by=by, changes=differences(before, locked), note=note)
+
+    def _refuse_to_change_what_is_on_file(self, before):
+        if self.legal_status != self.LegalStatus.FILED:
+            return
+        now = snapshot(self)
+        changed = [name for name in ON_FILE if before.get(name) and before.get(name) != now[name]]
+        if changed:
+            raise ValidationError({name: ValidationError(FILED, code="filed") for name in changed})
+
+    def _rewrite(self, before):
         self._derive()
         has_moved = settle(self)
         self._lift_version()
@@ -231,7 +263,6 @@ class Organization(LegalStanding, Versioned):
         if has_moved:
             follow(self)
         OrganizationToken.rewrite(self, tokens_of_place(self.name))
-        record("organization.update", self, by=by, changes=differences(before, self))
 
     @transaction.atomic
     def publish(self, *, by, shown=True):
@@ -266,19 +297,34 @@ class Organization(LegalStanding, Versioned):
 
     @transaction.atomic
     def end(self, *, by, note):
-        """Take it out of the register's current part; history stays."""
+        """Take it out of the register's current part with all that hangs on it; returns what `let_go` returns.
+
+        Raises ValidationError "manager" for an established group unless its closing was decided by a second person.
+        """
         locked = Organization.objects.select_for_update().get(pk=self.pk)
         if locked.ended_on is not None:
             raise ValidationError(_("This organization has ended."), code="stale")
+        if locked.is_established and not self.closings.filter(state="agreed").exclude(decided_by=None).exists():
+            refuse("manager", ESTABLISHED)
         before = snapshot(locked)
         locked.ended_on, locked.is_published = timezone.localdate(), False
+        self._write_standing(locked)
+        record("organization.end", locked, by=by, changes=differences(before, locked), note=note)
+        return let_go(locked, by=by, note=note)
+
+    @transaction.atomic
+    def reopen(self, *, by, note, shown):
+        """Into the register again, and before residents when it stood there; called when its closing is taken back."""
+        locked = Organization.objects.select_for_update().get(pk=self.pk)
+        before = snapshot(locked)
+        locked.ended_on, locked.is_published = None, shown
+        self._write_standing(locked)
+        record("organization.reopen", locked, by=by, changes=differences(before, locked), note=note)
+
+    def _write_standing(self, locked):
         locked.version += 1
         locked.save(update_fields=["ended_on", "is_published", "version"])
-        self.ended_on, self.is_published = locked.ended_on, False
-        record("organization.end", locked, by=by, changes=differences(before, locked), note=note)
-        for hosting in self.hostings.filter(ended_on=None):
-            hosting.end(by=by, on=locked.ended_on, note=note or "–")
-        self.filings.close_all(by=by, note=note)
+        self.ended_on, self.is_published, self.version = locked.ended_on, locked.is_published, locked.version
 
     @property
     def is_established(self):

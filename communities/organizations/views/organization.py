@@ -10,7 +10,7 @@ from django.views import View
 from django.views.generic import CreateView
 
 from communities.organizations.filters import OrganizationFilter
-from communities.organizations.forms.organization import EndForm, MemberCountForm, OrganizationForm, grouped_categories
+from communities.organizations.forms.organization import MemberCountForm, OrganizationForm, grouped_categories
 from communities.organizations.models import NationalClass, Organization
 from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin, UserFormMixin
@@ -18,10 +18,9 @@ from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in, picked
-from communities.records.refusals import refuse
 from communities.regions.forms.picker import chain_of
 from communities.regions.views.picker import PickingMixin
-from communities.scope import COUNT_CAP, holds_anywhere, reaches
+from communities.scope import COUNT_CAP, holds_anywhere
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
 
@@ -136,37 +135,6 @@ class OrganizationUnpublish(TransitionView):
 
     def act(self, row):
         row.publish(by=self.request.user, shown=False)
-
-
-class OrganizationEnd(ScopedMixin, View):
-    """End a registration, with the reason; the record stays."""
-
-    permission = Permission.ORGANIZATION_EDIT
-
-    def get(self, request, pk):
-        return self._show(self._row(pk), EndForm())
-
-    def post(self, request, pk):
-        row, form = self._row(pk), EndForm(request.POST)
-        if not form.is_valid():
-            return self._show(row, form)
-        try:
-            if row.is_established and not reaches(request.user, Permission.FILING_DECIDE, row.region_path):
-                refuse("manager", _("It is on file, public, hosted or supported; a manager of the street closes it."))
-            row.end(by=request.user, note=form.cleaned_data["note"])
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-            return self._show(row, form)
-        messages.success(request, _("The registration of %(organization)s has ended.") % {"organization": row})
-        return redirect(row)
-
-    def _row(self, pk):
-        return get_object_or_404(Organization.objects.current().permitted(self.request.user, self.permission), pk=pk)
-
-    def _show(self, row, form):
-        return render(
-            self.request, "communities/organizations/organization_end.html", {"organization": row, "form": form}
-        )
 
 
 class MemberCountEdit(ScopedMixin, View):

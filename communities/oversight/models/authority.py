@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
+from communities.records.endings import Ending
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
 from communities.records.refusals import refuse_without
@@ -48,13 +49,20 @@ class AuthorityDecision(StateMachine):
         ENTERED = "entered", _("To be confirmed")
         CONFIRMED = "confirmed", _("Confirmed")
         RETURNED = "returned", _("Sent back")
+        WITHDRAWN = "withdrawn", _("Entry withdrawn")
 
     MOVES = {
-        State.ENTERED: {State.CONFIRMED, State.RETURNED},
-        State.RETURNED: {State.ENTERED},
+        State.ENTERED: {State.CONFIRMED, State.RETURNED, State.WITHDRAWN},
+        State.RETURNED: {State.ENTERED, State.WITHDRAWN},
         State.CONFIRMED: set(),
+        State.WITHDRAWN: set(),
     }
     WAITING = {State.ENTERED}
+    NOT_COUNTED = (State.RETURNED, State.WITHDRAWN)
+    on_closing = Ending(
+        _("Decisions of authorities"), _("what nobody confirmed is withdrawn; what stands stays in the history"),
+        lambda: Q(state__in=["entered", "returned"]),
+    )  # fmt: skip
     # The effect of a standing decision, the gravest first.
     EFFECTS = {Kind.BAN: Restraint.BANNED, Kind.CANCEL: Restraint.CANCELLED, Kind.RESTRICT: Restraint.RESTRICTED}
     noun = "authority"
@@ -135,7 +143,8 @@ class AuthorityDecision(StateMachine):
             models.CheckConstraint(
                 name="authority_checked_iff_signed",
                 condition=Q(state="entered", checked_at=None, checked_by=None)
-                | Q(state__in=["confirmed", "returned"], checked_at__isnull=False, checked_by__isnull=False),
+                | Q(state__in=["confirmed", "returned"], checked_at__isnull=False, checked_by__isnull=False)
+                | Q(state="withdrawn"),
             ),
             models.CheckConstraint(
                 name="authority_not_confirmed_by_who_entered_it",
@@ -173,11 +182,11 @@ class AuthorityDecision(StateMachine):
     @property
     def tag(self):
         tones = {self.State.ENTERED: "info", self.State.CONFIRMED: "ok", self.State.RETURNED: "warn"}
-        return tones[self.state], self.get_state_display()
+        return tones.get(self.state, "mute"), self.get_state_display()
 
     @property
     def takes_documents(self):
-        return self.state != self.State.RETURNED
+        return self.state not in self.NOT_COUNTED
 
     def documents_changed_by(self, user):
         """What a confirmed decision rests on stays with it."""
@@ -282,10 +291,21 @@ class AuthorityDecision(StateMachine):
         )
 
     @transaction.atomic
+    def withdraw(self, *, by):
+        """Whoever entered it takes it back before it is confirmed."""
+        locked = self._lock_own(self.State.WITHDRAWN, by=by, submitted_by="entered_by")
+        self._move(self.State.WITHDRAWN, by=by, locked=locked, return_reason="")
+
+    @transaction.atomic
+    def let_go(self, *, by, note):
+        """Its organization is closed before anybody confirmed it."""
+        self._move(self.State.WITHDRAWN, by=by, note=note, return_reason="")
+
+    @transaction.atomic
     def take_reply(self, *, by, text, on):
         """Keep what the organization answered; written once, changed by nobody."""
         locked = self._lock()
-        if locked.state == self.State.RETURNED:
+        if locked.state in self.NOT_COUNTED:
             raise self._stale()
         if locked.reply:
             raise ValidationError(_("The reply is kept already; it is not written over."), code="stale")
@@ -303,7 +323,7 @@ class AuthorityDecision(StateMachine):
 
     def _refuse_twice(self):
         """Two open entries of one document, or two liftings of one decision, are one too many."""
-        others = AuthorityDecision.objects.exclude(state=self.State.RETURNED).exclude(pk=self.pk)
+        others = AuthorityDecision.objects.exclude(state__in=self.NOT_COUNTED).exclude(pk=self.pk)
         same = others.filter(
             organization=self.organization_id,
             kind=self.kind,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.organizations.models import Organization
+from communities.records.endings import Ending
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
 from communities.scope import ScopedQuerySet, reaches
@@ -39,8 +40,15 @@ class Inspection(StateMachine):
         PASSED = "passed", _("Passed")
         TO_RECTIFY = "to_rectify", _("To be rectified")
         RECTIFIED = "rectified", _("Rectified")
+        LAPSED = "lapsed", _("Lapsed with the closing of the group")
 
-    MOVES = {State.PASSED: set(), State.TO_RECTIFY: {State.RECTIFIED}, State.RECTIFIED: set()}
+    MOVES = {
+        State.PASSED: set(),
+        State.TO_RECTIFY: {State.RECTIFIED, State.LAPSED},
+        State.RECTIFIED: set(),
+        State.LAPSED: set(),
+    }
+    on_closing = Ending(_("Inspections"), _("nothing is to be put right any more"), lambda: Q(state="to_rectify"))
     noun = "inspection"
     stale_message = _("The rectification of this inspection was entered already; reload the page.")
     document_permission = Permission.OVERSIGHT_VIEW
@@ -84,7 +92,7 @@ class Inspection(StateMachine):
             models.CheckConstraint(
                 name="inspection_due_iff_something_is_to_rectify",
                 condition=Q(state="passed", due_on=None)
-                | Q(state__in=["to_rectify", "rectified"], due_on__gte=F("inspected_on")),
+                | Q(state__in=["to_rectify", "rectified", "lapsed"], due_on__gte=F("inspected_on")),
             ),
             models.CheckConstraint(
                 name="inspection_rectified_iff_checked",
@@ -98,7 +106,7 @@ class Inspection(StateMachine):
                     & ~Q(rectification="")
                 )
                 | Q(
-                    state__in=["passed", "to_rectify"],
+                    state__in=["passed", "to_rectify", "lapsed"],
                     rectified_on=None,
                     rectification="",
                     checked_at=None,
@@ -137,7 +145,7 @@ class Inspection(StateMachine):
         if self.is_overdue:
             return "bad", _("To be rectified, %(days)s days late") % {"days": -self.days_left}
         tones = {self.State.PASSED: "ok", self.State.TO_RECTIFY: "warn", self.State.RECTIFIED: "info"}
-        return tones[self.state], self.get_state_display()
+        return tones.get(self.state, "mute"), self.get_state_display()
 
     def documents_changed_by(self, user):
         return reaches(user, Permission.INSPECTION_EDIT, self.region_path)
@@ -174,8 +182,8 @@ class Inspection(StateMachine):
         Raises ValidationError "stale" when somebody wrote the row since `self.version` was read.
         """
         locked = self._lock()
-        if locked.version != self.version or locked.state == self.State.RECTIFIED:
-            raise self._stale() if locked.state == self.State.RECTIFIED else changed_meanwhile()
+        if locked.version != self.version or locked.state in ENDED:
+            raise self._stale() if locked.state in ENDED else changed_meanwhile()
         before = snapshot(locked)
         self._check()
         self.version += 1
@@ -206,10 +214,18 @@ class Inspection(StateMachine):
             checked_by=by,
         )
 
+    @transaction.atomic
+    def let_go(self, *, by, note):
+        """Its organization is closed before anything was put right."""
+        self._move(self.State.LAPSED, by=by, note=note)
+
     def _check(self):
         if self.state == self.State.PASSED:
             self.due_on = None
         self.full_clean(exclude=["region_path", "entered_by"], validate_constraints=False)
+
+
+ENDED = (Inspection.State.RECTIFIED, Inspection.State.LAPSED)
 
 
 def changed_meanwhile():

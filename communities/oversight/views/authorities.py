@@ -12,7 +12,7 @@ from communities.oversight.filters import AuthorityFilter
 from communities.oversight.forms import AuthorityForm, ReplyForm
 from communities.oversight.models import AuthorityDecision
 from communities.oversight.views.inspections import by_state
-from communities.pages.acts import RowAct, newest
+from communities.pages.acts import RowAct, TransitionView, newest
 from communities.pages.decisions import DecisionPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
@@ -136,6 +136,7 @@ class AuthorityDetail(DecisionPage):
     decide_permission = Permission.AUTHORITY_CONFIRM
     submitter = "entered_by"
     template_name = "communities/oversight/authority_detail.html"
+    withdraw_url = "communities:authority-withdraw"
     passes = (
         gettext_lazy("Confirm the entry"),
         gettext_lazy("it is as the document says, and takes effect at once"),
@@ -146,7 +147,7 @@ class AuthorityDetail(DecisionPage):
         may_enter = reaches(user, Permission.AUTHORITY_ENTER, row.region_path)
         return {
             "may_correct": may_enter and row.state == State.RETURNED,
-            "may_reply": may_enter and row.state != State.RETURNED and not row.reply,
+            "may_reply": may_enter and row.state not in row.NOT_COUNTED and not row.reply,
             "lifted_by": row.lifted_by.filter(state=State.CONFIRMED).first(),
             "documents": documents_of(row, user),
             "add_url": reverse("communities:authority-document", args=[row.pk])
@@ -154,6 +155,15 @@ class AuthorityDetail(DecisionPage):
             else "",
             "may_remove": row.documents_changed_by(user),
         }
+
+
+class AuthorityWithdraw(TransitionView):
+    """Whoever entered it takes it back before it is confirmed."""
+
+    permission = Permission.AUTHORITY_ENTER
+    model = AuthorityDecision
+    verb = "withdraw"
+    done = gettext_lazy("%(row)s was withdrawn.")
 
 
 class AuthorityReply(RowAct):

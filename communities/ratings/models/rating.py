@@ -14,6 +14,7 @@ from communities.documents.models import Document
 from communities.notices.models import OnNotice
 from communities.organizations.models import Organization
 from communities.ratings.models.scheme import FULL, RatingScheme, Score
+from communities.records.endings import Ending
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
 from communities.records.refusals import refuse, refuse_without
@@ -62,6 +63,9 @@ class StarRating(OnNotice, StateMachine):
     }
     OPEN = (State.DRAFT, State.SCORED, State.ON_NOTICE)
     WAITING = {State.SCORED}
+    on_closing = Ending(
+        _("Star ratings"), _("what is not in force yet is revoked"), lambda: Q(state__in=StarRating.OPEN)
+    )
     noun = "rating"
     stale_message = _("This rating has already moved on; reload the page.")
     document_permission = Permission.RATING_VIEW

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
+from communities.records.endings import Ending
 from communities.records.money import NOTHING as ZERO
 from communities.records.money import YuanField, fen
 from communities.records.moves import StateMachine
@@ -64,13 +65,18 @@ class Support(StateMachine):
         CANCELLED = "cancelled", _("Withdrawn")
 
     MOVES = {
-        State.PENDING: {State.GRANTED, State.RETURNED},
+        State.PENDING: {State.GRANTED, State.RETURNED, State.CANCELLED},
         State.RETURNED: {State.PENDING, State.CANCELLED},
         State.GRANTED: {State.CLOSED, State.CANCELLED},
         State.CLOSED: set(),
         State.CANCELLED: set(),
     }
     WAITING = {State.PENDING}
+    on_closing = Ending(
+        _("Support"), _("what waits is withdrawn; what was granted is settled, the rest counts as given back"),
+        lambda: Q(state__in=["pending", "returned", "granted"]),
+        words=lambda row: f"{row.title} · {row.money_left}",
+    )  # fmt: skip
     noun = "support"
     document_permission = Permission.SUPPORT_EDIT
     TONES = {"pending": "info", "returned": "warn", "granted": "ok", "closed": "mute", "cancelled": "mute"}
@@ -137,6 +143,10 @@ class Support(StateMachine):
         return self.granted - self.used - self.returned
 
     @property
+    def money_left(self):
+        return _("%(rest)s yuan left") % {"rest": self.remaining}
+
+    @property
     def tag(self):
         """(tone, text) as people read the state."""
         if self.state == self.State.GRANTED and self.period_until < timezone.localdate():
@@ -151,6 +161,11 @@ class Support(StateMachine):
     def may_change(self):
         """While nothing is decided or booked: returned, or granted without money."""
         return self.state == self.State.RETURNED or (self.state == self.State.GRANTED and not self.granted)
+
+    @property
+    def may_be_cancelled(self):
+        """What waits for a decision is returned, or taken back by whoever entered it."""
+        return self.state != self.State.PENDING and self.may_become(self.State.CANCELLED)
 
     @property
     def takes_documents(self):
@@ -237,11 +252,40 @@ class Support(StateMachine):
     def cancel(self, *, by, note):
         """Withdraw it; raises ValidationError "used" once money was spent (close it then)."""
         locked = self._lock_for(self.State.CANCELLED)
+        if not locked.may_be_cancelled:
+            raise self._stale()
         if locked.used or locked.returned:
             raise ValidationError(
                 _("Something is booked on it already; close it, and the rest counts as given back."), code="used"
             )
         self._move(self.State.CANCELLED, by=by, verb="cancel", locked=locked, note=note)
+
+    @transaction.atomic
+    def let_go(self, *, by, note):
+        """Its organization is closed: granted support is settled, anything else withdrawn."""
+        if self.state == self.State.GRANTED:
+            self.close(by=by, note=note)
+        else:
+            self._move(self.State.CANCELLED, by=by, verb="cancel", note=note)
+
+    @transaction.atomic
+    def withdraw(self, *, by):
+        """Whoever entered it takes it back while it waits."""
+        locked = self._lock_own(self.State.CANCELLED, by=by)
+        if locked.state == self.State.GRANTED:
+            raise self._stale()
+        self._move(self.State.CANCELLED, by=by, verb="withdraw", locked=locked)
+
+    def taken_up(self, *, by):
+        """The closing was taken back: the rest that was booked at settling is met by a counter line."""
+        surplus = sum(line.signed for line in self.entries.filter(kind="returned")) - self.returned
+        rest = self.entries.filter(kind="returned", reverses=None, reversed_by=None, amount=surplus or None).last()
+        if rest:
+            again = str(_("Closing taken back"))
+            line = SupportEntry(support=self, kind=rest.kind, amount=surplus, what_for=again, reverses=rest)
+            line.booked_on, line.entered_at, line.entered_by = timezone.localdate(), timezone.now(), by
+            line.save(force_insert=True)
+            record("support.reverse", line, by=by, changes=differences({}, line))
 
     @transaction.atomic
     def book(self, kind, amount, *, on, what_for, by, reverses=None):

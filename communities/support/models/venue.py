@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
 from communities.organizations.models.organization import ORGANIZATION_LEVELS
+from communities.records.endings import Ending
 from communities.records.placed import PlacePath, follow, settle
 from communities.records.versioned import Versioned
 from communities.regions.models import Region
@@ -156,12 +157,19 @@ class VenueSlotQuerySet(ScopedQuerySet):
         """Not cancelled and not over before `day`."""
         return self.standing().filter(valid_until__gte=day)
 
+    def with_names(self):
+        return self.select_related("venue")
+
     def in_week_order(self):
         return self.order_by("weekday", "starts", "id")
 
 
 class VenueSlot(models.Model):
     """One group in one room at one time of the week, from one day to another; the end of the hour is free again."""
+
+    on_closing = Ending(
+        _("Rooms"), _("the time is free again"), lambda: Q(cancelled_at=None, valid_until__gt=timezone.localdate())
+    )
 
     venue = models.ForeignKey(Venue, models.PROTECT, related_name="slots", verbose_name=_("venue"))
     organization = models.ForeignKey(
@@ -268,6 +276,14 @@ class VenueSlot(models.Model):
             locked.valid_until = day
         locked.save(update_fields=["valid_until", "cancelled_at", "cancelled_by"])
         record("venue.free", locked, by=by, changes=differences(before, locked))
+
+    def let_go(self, *, by, note):
+        """Its organization is closed."""
+        self.end(by=by)
+
+    def taken_up(self, *, by):
+        """The closing was taken back: the time is the group's again unless somebody else has it by now."""
+        self.refuse_clash()
 
     def _ever_meets(self):
         days = (self.valid_until - self.valid_from).days

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.documents.views import DocumentAdd
-from communities.pages.acts import RowAct
+from communities.pages.acts import RowAct, TransitionView
 from communities.pages.refusing import NoteForm
 from communities.support.forms.support import EntryForm, TakeBackForm
 from communities.support.models import Support, SupportEntry
@@ -47,7 +47,19 @@ class SupportCancel(RowAct):
     lead = gettext_lazy("Withdraw %(row)s? It leaves the sums; the record stays.")
     is_grave = True
 
-    verb, target = "cancel", Support.State.CANCELLED
+    verb = "cancel"
+    done = gettext_lazy("%(row)s was withdrawn.")
+
+    def is_open(self, row):
+        return row.may_be_cancelled
+
+
+class SupportTakeBackOwn(TransitionView):
+    """Whoever entered it takes it back while it waits."""
+
+    model = Support
+    permission = Permission.SUPPORT_EDIT
+    verb = "withdraw"
     done = gettext_lazy("%(row)s was withdrawn.")
 
 

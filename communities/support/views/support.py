@@ -121,6 +121,7 @@ class SupportDetail(DecisionPage):
     permission = Permission.SUPPORT_VIEW
     decide_permission = Permission.SUPPORT_DECIDE
     template_name = "communities/support/support_detail.html"
+    withdraw_url = "communities:support-take-back-own"
     passes = (gettext_lazy("Grant it"), gettext_lazy("It counts at once, and lines may be booked"))
 
     def rows(self):
@@ -140,7 +141,7 @@ class SupportDetail(DecisionPage):
             "may_edit": may_edit,
             "is_open": is_open,
             "may_book": may_edit and is_open and row.granted > 0,
-            "may_cancel": may_edit and row.may_become(Support.State.CANCELLED),
+            "may_cancel": may_edit and row.may_be_cancelled,
         }
 
 

@@ -18,6 +18,7 @@ from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from communities.text.dates import Precision, shown
 from communities.text.fields import DayField, FreeCharField, PartialDayField
+from leaders.appointments.models.leaving import Leaving
 from leaders.appointments.models.needs import ESTATE_TERM_YEARS, AppointmentNeeds, Topic
 from leaders.appointments.models.seat import Seat
 from leaders.people.models import Kind, Leader
@@ -54,7 +55,7 @@ SUBMITTED = (
 )  # fmt: skip
 
 
-class Appointment(AppointmentNeeds, Seat, StateMachine):
+class Appointment(AppointmentNeeds, Leaving, Seat, StateMachine):
     """What a person leads, for a term. The place it belongs to decides who may decide it."""
 
     class State(models.TextChoices):
@@ -62,6 +63,7 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
         CURRENT = "current", _("In office")
         RETURNED = "returned", _("Returned")
         ENDED = "ended", _("Left office")
+        WITHDRAWN = "withdrawn", _("Entry withdrawn")
 
     class HowChosen(models.TextChoices):
         ELECTED = "elected", _("Elected")
@@ -78,10 +80,11 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
         DISSOLVED = "dissolved", _("The group or seat no longer exists")
 
     MOVES = {
-        State.PENDING: {State.CURRENT, State.RETURNED, State.ENDED},
-        State.RETURNED: {State.PENDING},
+        State.PENDING: {State.CURRENT, State.RETURNED, State.ENDED, State.WITHDRAWN},
+        State.RETURNED: {State.PENDING, State.WITHDRAWN},
         State.CURRENT: {State.CURRENT, State.ENDED},  # in office still, the end laid down
         State.ENDED: set(),
+        State.WITHDRAWN: set(),
     }
 
     WAITING = (State.PENDING,)
@@ -118,25 +121,17 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
     end_reason = models.CharField(_("reason for ending"), max_length=10, choices=EndReason, blank=True, editable=False)
     how_chosen = models.CharField(_("how chosen"), max_length=11, choices=HowChosen)
     declared_interests = FreeCharField(_("declared interests"), max_length=200, blank=True)
-    state = models.CharField(_("state"), max_length=8, choices=State, default=State.PENDING, editable=False)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.PENDING, editable=False)
     return_reason = FreeCharField(_("reason for returning"), max_length=200, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"), editable=False)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        editable=False,
-        verbose_name=_("submitted by"),
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("submitted by")
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, editable=False)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        editable=False,
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False,
         verbose_name=_("decided by"),
-    )
+    )  # fmt: skip
 
     objects = AppointmentQuerySet.as_manager()
     unlogged_fields = ("started_precision",)
@@ -200,7 +195,8 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
                     decided_at__isnull=False,
                     decided_by__isnull=False,
                 )
-                | Q(state="pending", decided_at=None, decided_by=None),
+                | Q(state="pending", decided_at=None, decided_by=None)
+                | Q(state="withdrawn"),
             ),
             models.CheckConstraint(
                 name="appointment_not_decided_by_its_submitter",
@@ -235,14 +231,8 @@ class Appointment(AppointmentNeeds, Seat, StateMachine):
 
     # The columns `post_of` reads, for lists that are read as plain values.
     POST_WORDS = (
-        "kind",
-        "title",
-        "topic",
-        "organization__name",
-        "region__level",
-        "region__parent__name",
-        "region__name",
-    )
+        "kind", "title", "topic", "organization__name", "region__level", "region__parent__name", "region__name",
+    )  # fmt: skip
 
     @staticmethod
     def post_of(kind, title, topic, organization, level, above, place):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.organizations.models import Organization
+from communities.records.endings import Ending
 from communities.records.placed import PlacePath
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
@@ -100,6 +101,10 @@ class Case(Received, Handled, Joined, Told, Reporter):
         State.TRANSFERRED: {State.HANDLING},
     }
     OPEN = (State.RECEIVED, State.HANDLING, State.ANSWERED)
+    on_closing = Ending(
+        _("Matters"), _("stay with who handles them until they are answered"),
+        lambda: Q(state__in=Case.OPEN, merged_into=None), stays=True,
+    )  # fmt: skip
     noun = "case"
     stale_message = _("This matter has already moved on; reload the page.")
     document_permission = Permission.CASE_VIEW

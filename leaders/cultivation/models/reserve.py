@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
+from communities.records.endings import Ending
 from communities.records.placed import PlacePath
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
@@ -26,6 +27,10 @@ class ReservePlaceQuerySet(ScopedQuerySet):
 
 class ReservePlace(models.Model):
     """A person on the reserve list of an organization, or of a building's or compound's seat. Ended, never deleted."""
+
+    on_closing = Ending(
+        _("Reserve list"), _("leave the list"), lambda: Q(until=None), words=lambda row: str(row.leader)
+    )
 
     leader = models.ForeignKey(Leader, models.CASCADE, related_name="reserve_places", verbose_name=_("leader"))
     organization = models.ForeignKey(
@@ -95,6 +100,9 @@ class ReservePlace(models.Model):
     def __str__(self):
         return f"{self.leader} {self.seat}"
 
+    def get_absolute_url(self):
+        return self.leader.get_absolute_url()
+
     @property
     def seat(self):
         """“康城舞蹈队” or “康城一期 12号楼”. Read it on rows of `with_names()`."""
@@ -140,3 +148,7 @@ class ReservePlace(models.Model):
         if not ReservePlace.objects.filter(pk=self.pk, until=None).update(until=day, ended_by=by):
             raise ValidationError(_("This place was ended already."), code="stale")
         record("reserve.leave", self, by=by, changes=differences(before, self))
+
+    def let_go(self, *, by, note):
+        """The organization or seat is no more."""
+        self.leave(by=by)

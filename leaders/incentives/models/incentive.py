@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from communities.notices.models import OnNotice
 from communities.organizations.models import Organization
+from communities.records.endings import Ending
 from communities.records.money import YuanField
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
@@ -83,6 +84,8 @@ class Incentive(OnNotice, StateMachine):
         State.WITHDRAWN: set(),
     }
     WAITING = (State.PROPOSED,)
+    ENDED = (State.AWARDED, State.WITHDRAWN)
+    on_closing = Ending(_("Incentives"), _("what is not awarded yet is revoked"), lambda: ~Q(state__in=Incentive.ENDED))
     noun = "incentive"
     stale_message = _("This incentive has already moved on; reload the page.")
 
@@ -278,16 +281,9 @@ class Incentive(OnNotice, StateMachine):
             return
         typed = {name: getattr(self, name) for name in self.TYPED}
         self._move(
-            self.State.PROPOSED,
-            by=by,
-            verb="propose",
-            proposed_at=timezone.now(),
-            proposed_by=by,
-            decided_at=None,
-            decided_by=None,
-            reason="",
-            **typed,
-        )
+            self.State.PROPOSED, by=by, verb="propose", proposed_at=timezone.now(), proposed_by=by,
+            decided_at=None, decided_by=None, reason="", **typed,
+        )  # fmt: skip
 
     TYPED = ("kind", "form", "title", "achievements", "amount", "budget_source", "batch")
 

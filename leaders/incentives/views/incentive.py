@@ -18,7 +18,6 @@ from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in, words_in
 from communities.pages.state_tabs import state_tabs
-from communities.records.moves import OWN
 from communities.scope import holds_anywhere, reached_spans, reaches
 from leaders.incentives.actions import satisfaction_for
 from leaders.incentives.filters import IncentiveFilter
@@ -91,14 +90,12 @@ class IncentiveDetail(DecisionPage):
 
     model = Incentive
     permission, decide_permission = Permission.INCENTIVE_VIEW, Permission.INCENTIVE_DECIDE
+    submitter = "proposed_by"
     template_name = "leaders/incentives/incentive_detail.html"
     passes = (gettext_lazy("Confirm"), gettext_lazy("then it goes on public notice"))
 
     def rows(self):
         return super().rows().select_related("notice", "proposed_by", "decided_by", "awarded_by")
-
-    def why_not(self, row):
-        return OWN if row.proposed_by_id == self.request.user.pk else ""
 
     def facts(self, row):
         user, state, path = self.request.user, row.state, row.region_path

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
+from communities.records.endings import Ending
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
 from communities.regions.models import Level, Region
@@ -69,6 +70,7 @@ class Nomination(StateMachine):
         ELSEWHERE = "elsewhere", _("The person lives elsewhere")
         TWICE = "twice", _("Put forward twice")
         OTHER_WAY = "other_way", _("Takes part in another way")
+        DISSOLVED = "dissolved", _("The group or seat no longer exists")
 
     MOVES = {
         State.RECEIVED: {State.CONTACTED, State.DECLINED},
@@ -77,6 +79,10 @@ class Nomination(StateMachine):
         State.DECLINED: set(),
     }
     OPEN = (State.RECEIVED, State.CONTACTED)
+    on_closing = Ending(
+        _("Nominations"), _("are answered: the group no longer exists"), lambda: Q(state__in=Nomination.OPEN),
+        returns=False,
+    )  # fmt: skip
     noun = "nomination"
     stale_message = _("Somebody has answered this nomination already; reload the page.")
 
@@ -291,6 +297,10 @@ class Nomination(StateMachine):
             self.State.DECLINED, by=by, decline_reason=reason, phone_sealed="", phone_masked="",
             answered_at=timezone.now(), answered_by=by,
         )  # fmt: skip
+
+    def let_go(self, *, by, note):
+        """Its organization is closed. The number is forgotten with the answer, so it does not come back."""
+        self.decline(by=by, reason=self.DeclineReason.DISSOLVED)
 
     def _to_lock(self):
         return Nomination.objects.select_for_update(of=("self",)).with_names()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from communities.organizations.models import Organization
 from registry.accounts.roles import Role
 from tests.clock import TODAY
-from tests.factories import at, make_activity, make_category, make_organization, make_rule, make_user
+from tests.factories import at, close, make_activity, make_category, make_organization, make_rule, make_user
 
 TOMORROW = TODAY + timedelta(days=1)
 EVERY_DAY = 0b1111111
@@ -82,7 +82,7 @@ def test_what_belongs_to_an_organization_out_of_sight_is_out_of_sight_everywhere
 def test_an_ended_organization_takes_its_activities_along(client, team):
     activity = shown(make_activity(organization=team, days=7))
 
-    team.end(by=make_user(), note="解散")
+    close(team)
 
     assert client.get(reverse("directory:activity", args=[activity.pk])).status_code == 404
 

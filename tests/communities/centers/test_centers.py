@@ -12,6 +12,7 @@ from communities.centers.models import Hosting, ServiceCenter, ServiceRecord
 from registry.accounts.roles import Role
 from tests.clock import TODAY
 from tests.factories import (
+    close,
     make_authority_decision,
     make_center,
     make_filing,
@@ -133,7 +134,7 @@ def test_a_refused_transfer_leaves_the_hosting_as_it_was(tree, center, team):
 def test_the_end_of_an_organization_ends_its_hosting(center, team):
     host(center, team)
 
-    team.end(by=make_user(), note="解散")
+    close(team)
 
     assert not Hosting.objects.current().exists()
 

@@ -10,6 +10,7 @@ from communities.settings_of_street.models import Rule
 from leaders.people.models import Kind
 from tests.clock import TODAY
 from tests.factories import (
+    close,
     make_current,
     make_filing,
     make_leader,
@@ -101,7 +102,7 @@ def test_a_dance_team_of_a_building_group_is_a_team(tree):
 def test_a_retired_region_and_a_restrained_or_ended_organization_are_refused(tree):
     retired, restrained, ended = [make_organization(tree.community2) for _number in range(3)]
     Organization.objects.filter(pk=restrained.pk).update(restraint="restricted")
-    ended.end(by=make_user(), note="解散")
+    close(ended)
     tree.community2.retired_on = TODAY
     tree.community2.save()
 

@@ -8,10 +8,10 @@ from django.db import IntegrityError, connection, transaction
 from communities.documents.models import Document
 from communities.filings.models import Filing, FilingCounter
 from communities.records.terms import last_day
-from registry.audit.log import snapshot
 from registry.audit.models import AuditEntry
 from tests.clock import TODAY
 from tests.factories import (
+    close,
     make_filing,
     make_organization,
     make_tree,
@@ -194,17 +194,15 @@ def test_the_end_of_an_organization_closes_its_filings(team):
     filing = make_filing(team, state="filed")
     change = make_filing(again(team), kind="change", state="reviewed")
 
-    again(team).end(by=make_user(), note="解散")
+    close(again(team))
 
     assert (again(filing).state, again(change).state) == ("ended", "dropped")
 
 
 def test_an_organization_that_moves_takes_its_filings_along(tree, team):
     filing = make_filing(team, state="filed")
-    team, before = again(team), snapshot(again(team))
-    team.region = tree.community2
 
-    team.revise(by=make_user(), before=before)
+    again(team).amend(by=make_user(), note="莘庄备〔2026〕2号", region=tree.community2)
 
     assert again(filing).region_path == tree.community2.path
 

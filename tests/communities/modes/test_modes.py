@@ -17,6 +17,7 @@ from registry.audit.models import AuditEntry, ReadLog
 from tests.clock import TODAY
 from tests.exports import export_text
 from tests.factories import (
+    close,
     make_authority_decision,
     make_center,
     make_organization,
@@ -180,12 +181,12 @@ def make_restrained(team):
 
 def test_an_ended_organization_changes_no_mode(team):
     waiting = make_proposal(team)
-    team.end(by=make_user(), note="解散")
+    close(team)
 
     with pytest.raises(ValidationError) as refused:
         waiting.decide(by=make_user())
 
-    assert refused.value.code == "ended"
+    assert refused.value.code == "stale"
 
 
 @pytest.mark.django_db(transaction=True)

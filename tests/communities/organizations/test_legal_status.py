@@ -163,25 +163,3 @@ def test_nothing_is_registered_while_a_decision_stands(team, restraint):
         register(again(team))
 
     assert refused.value.code == "restrained"
-
-
-def test_a_worker_does_not_close_what_is_on_file_and_a_manager_does(tree, team, sign_in):
-    make_filing(team, state="filed")
-    page = reverse("communities:organization-end", args=[team.pk])
-
-    refused = sign_in(make_user(Role.WORKER, tree.community)).post(page, {"note": "解散"})
-
-    assert "a manager of the street closes it" in refused.content.decode()
-    assert again(team).is_current
-    sign_in(make_user(Role.MANAGER, tree.street)).post(page, {"note": "解散"})
-    assert not again(team).is_current
-
-
-def test_a_worker_closes_a_group_on_which_nothing_hangs(tree, team, sign_in):
-    Organization.objects.filter(pk=team.pk).update(is_published=False)
-
-    sign_in(make_user(Role.WORKER, tree.community)).post(
-        reverse("communities:organization-end", args=[team.pk]), {"note": "解散"}
-    )
-
-    assert not again(team).is_current

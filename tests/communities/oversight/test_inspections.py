@@ -16,6 +16,7 @@ from registry.desk.due import tasks
 from tests.clock import TODAY
 from tests.exports import export_text
 from tests.factories import (
+    close,
     make_authority_decision,
     make_inspection,
     make_organization,
@@ -101,7 +102,7 @@ def test_the_database_keeps_the_order_of_days_too(team):
 
 
 def test_an_ended_organization_is_inspected_no_more(team):
-    team.end(by=make_user(), note="解散")
+    close(team)
 
     with pytest.raises(ValidationError) as refused:
         make_inspection(team)

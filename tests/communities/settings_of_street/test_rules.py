@@ -7,7 +7,8 @@ from django.urls import reverse
 from communities.settings_of_street.models import MEANINGS, Rule, RuleName, rule, shown_value
 from communities.workdays import add_workdays, is_workday, known_until, workdays_between
 from registry.accounts.roles import Role
-from tests.clock import TODAY
+from registry.audit.models import AuditEntry
+from tests.clock import NOW, TODAY
 from tests.factories import make_superuser, make_tree, make_user
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,7 @@ def test_a_senseless_setting_is_refused(name, value, days):
 def test_a_setting_changes_once_a_day():
     tree = make_tree()
     set_rule(tree.street, 8)
+    Rule.objects.update(set_at=NOW - timedelta(days=1))
 
     with pytest.raises(ValidationError):
         set_rule(tree.street, 9)
@@ -100,3 +102,17 @@ def test_beyond_the_announced_years_monday_to_friday_counts():
     monday = first + timedelta(days=(7 - first.weekday()) % 7)
 
     assert [is_workday(monday + timedelta(days=step)) for step in range(7)] == [True] * 5 + [False] * 2
+
+
+def test_a_setting_mistyped_today_is_corrected_today_and_an_older_one_is_not(tree, manager):
+    rule = Rule(name=RuleName.NOTICE_DAYS, region=tree.street, value=15, effective_from=TODAY, note="1号")
+    rule.set(by=manager)
+    again = Rule(name=RuleName.NOTICE_DAYS, region=tree.street, value=5, effective_from=TODAY, note="1号，更正")
+    again.set(by=manager)
+
+    assert list(Rule.objects.filter(region=tree.street).values_list("value", "note")) == [(5, "1号，更正")]
+    entry = AuditEntry.objects.get(verb="rule.correct")
+    assert entry.changes["value"] == ["15", "5"]
+    Rule.objects.update(set_at=NOW - timedelta(days=1))
+    with pytest.raises(ValidationError):
+        Rule(name=RuleName.NOTICE_DAYS, region=tree.street, value=6, effective_from=TODAY, note="2号").set(by=manager)

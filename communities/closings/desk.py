@@ -1,0 +1,37 @@
+"""What the desk shows of closings: what waits, how its acts read."""
+
+from django.utils.translation import gettext_lazy
+
+from communities.closings.models import Closing
+from communities.records.lines import queue
+from registry.accounts.roles import Permission
+
+
+def closings_to_decide(user):
+    return Closing.objects.proposed().permitted(user, Permission.FILING_DECIDE)
+
+
+def describe_closing(name):
+    return name, ""
+
+
+WAITING = [
+    queue(
+        "closing",
+        gettext_lazy("Closings of organizations"),
+        Permission.FILING_DECIDE,
+        closings_to_decide,
+        describe_closing,
+        ("organization__name",),
+        "communities:closing-detail",
+    ),
+]
+
+SENTENCES = {
+    "closing.propose": gettext_lazy("%(who)s proposed to close %(what)s"),
+    "closing.close": gettext_lazy("%(who)s closed %(what)s"),
+    "closing.return": gettext_lazy("%(who)s did not agree to close %(what)s"),
+    "closing.withdrawn": gettext_lazy("%(who)s withdrew the proposal to close %(what)s"),
+    "closing.take_back": gettext_lazy("%(who)s took back the closing of %(what)s"),
+    "closing.take_up": gettext_lazy("%(who)s put %(what)s back as it was before the closing"),
+}

@@ -1,0 +1,249 @@
+"""Every state of every subject: where whoever can act sees it, or why nothing waits in it."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from communities.records.moves import StateMachine
+from leaders.imports.models import ImportBatch
+from leaders.people.models import Kind
+from registry.accounts.models import FormDraft
+from registry.accounts.roles import Role
+from registry.desk.due import SOURCES, tasks
+from registry.desk.waiting import QUEUES
+from tests.clock import TODAY
+from tests.factories import (
+    make_activity,
+    make_appointment,
+    make_approved_incentive,
+    make_authority_decision,
+    make_closing,
+    make_current,
+    make_filing,
+    make_incentive,
+    make_incentive_on_notice,
+    make_inspection,
+    make_leader,
+    make_nomination,
+    make_notice,
+    make_opinion,
+    make_organization,
+    make_plan,
+    make_proposal,
+    make_rating,
+    make_report,
+    make_returned,
+    make_returned_incentive,
+    make_scored_rating,
+    make_session,
+    make_slot,
+    make_support,
+    make_user,
+    make_venue,
+)
+from tests.factories.conduct import make_review
+from tests.factories.topics import make_question, make_topic
+
+pytestmark = pytest.mark.django_db
+IN_CONDUCT = ("raised", "accepted", "told", "verified", "decided", "informed")
+
+# (model, state): the to-do or queue in which it is seen.
+SEEN = {
+    ("appointment", "pending"): "appointment",
+    ("appointment", "returned"): "post_returned",
+    ("appointment", "current"): "term",
+    ("case", "received"): "case",
+    ("case", "handling"): "case",
+    ("case", "answered"): "case",
+    ("caserequest", "waiting"): "case_request",
+    ("conductreview", "heard"): "conduct",
+    **{("conductreview", state): "conduct" for state in IN_CONDUCT},
+    ("conductreview", "appealed"): "conduct",
+    ("importbatch", "checked"): "import_checked",
+    ("incentive", "proposed"): "incentive",
+    ("incentive", "returned"): "incentive_returned",
+    ("incentive", "approved"): "incentive_approved",
+    ("incentive", "on_notice"): "incentive_award",
+    ("incentive", "objected"): "incentive_objected",
+    ("nomination", "received"): "nomination",
+    ("nomination", "contacted"): "nomination_contacted",
+    ("topic", "draft"): "topic_draft",
+    ("topicquestion", "received"): "topic_unread",
+    ("topicquestion", "open"): "topic_question",
+    ("trainingsession", "planned"): "training",
+    ("trainingsession", "closed"): "training",
+    ("notice", "open"): "notice",
+    ("activity", "planned"): "activity",
+    ("closing", "proposed"): "closing",
+    ("yearlyreport", "submitted"): "report",
+    ("yearlyreport", "returned"): "report_returned",
+    ("filing", "draft"): "filing_draft",
+    ("filing", "submitted"): "filing-review",
+    ("filing", "reviewed"): "filing-decide",
+    ("filing", "returned"): "correction",
+    ("filing", "filed"): "renewal",
+    ("managementdecision", "pending"): "management",
+    ("managementdecision", "returned"): "management_returned",
+    ("authoritydecision", "entered"): "authority",
+    ("authoritydecision", "returned"): "authority_returned",
+    ("inspection", "to_rectify"): "rectify",
+    ("starrating", "draft"): "rating_draft",
+    ("starrating", "scored"): "rating",
+    ("starrating", "on_notice"): "rating_enforce",
+    ("starrating", "in_force"): "rating",
+    ("support", "pending"): "support",
+    ("support", "returned"): "support_returned",
+    ("support", "granted"): "support",
+}
+# States out of which a way leads, but in which nobody waits for anybody.
+AT_REST = {
+    ("case", "closed"): "may be opened again",
+    ("case", "transferred"): "handed to others; may be taken up again",
+    ("caserequest", "agreed"): "a publication may be taken back",
+    ("importbatch", "checking"): "the machine's turn",
+    ("importbatch", "writing"): "the machine's turn",
+    ("importbatch", "done"): "may be undone",
+    ("topic", "open"): "its questions wait, each by itself",
+    ("topic", "closed"): "may be opened again",
+    ("topicquestion", "aside"): "may be taken up again",
+    ("trainingsession", "done"): "the roll may be taken up again",
+    ("enrolment", "enrolled"): "the session waits",
+    ("enrolment", "waiting"): "moves up by itself",
+    ("enrolment", "withdrawn"): "may enrol again",
+    ("closing", "agreed"): "may be taken back for a month",
+}
+
+
+def machines():
+    return {model._meta.model_name: model for model in apps.get_models() if issubclass(model, StateMachine)}
+
+
+def test_every_state_out_of_which_a_way_leads_is_seen_or_at_rest():
+    open_states = {(name, str(state)) for name, model in machines().items() for state, to in model.MOVES.items() if to}
+
+    assert open_states - set(SEEN) - set(AT_REST) == set()
+    assert (set(SEEN) | set(AT_REST)) - open_states == set()
+
+
+def test_every_place_is_one_of_the_desk():
+    known = {source.key for source in SOURCES} | {queue.source.key for queue in QUEUES}
+
+    assert set(SEEN.values()) <= known
+
+
+def sent_back(row):
+    row.send_back(by=make_user(), reason="改")
+    return row
+
+
+def over(row, **fields):
+    """The row as it will be when its day has come."""
+    type(row)._base_manager.filter(pk=row.pk).update(**fields)
+    return row
+
+
+def awaiting_award(tree):
+    row = make_incentive_on_notice(make_leader(tree.building), on=TODAY - timedelta(days=30))
+    row.notice.close(by=make_user(), result="无异议")
+    return row
+
+
+def objected(tree):
+    row = make_incentive_on_notice(make_leader(tree.building))
+    make_opinion(row.notice)
+    row.object(by=make_user(), reason="核实")
+    return row
+
+
+def uploaded(tree, user):
+    batch = ImportBatch(subject="people", region=tree.community, region_path=tree.community.path, created_by=user)
+    batch.file_name, batch.state = "名单.xlsx", "checked"
+    batch.save()
+    return batch
+
+
+def group(tree):
+    return make_organization(tree.community)
+
+
+# What is made, and the key under which a worker of the community (or the street's manager) finds it.
+MADE = {
+    "post_returned": lambda tree, user: make_returned(make_leader(tree.building), Kind.OPINION),
+    "appointment": lambda tree, user: make_appointment(make_leader(tree.building), region=tree.building),
+    "incentive_returned": lambda tree, user: make_returned_incentive(make_leader(tree.building)),
+    "incentive_approved": lambda tree, user: make_approved_incentive(make_leader(tree.building)),
+    "incentive_objected": lambda tree, user: objected(tree),
+    "incentive_award": lambda tree, user: awaiting_award(tree),
+    "incentive": lambda tree, user: make_incentive(make_leader(tree.building)),
+    "nomination_contacted": lambda tree, user: over(
+        make_nomination(tree.building), state="contacted", contacted_how="phone", contacted_by=make_user(),
+        contacted_at=timezone.now() - timedelta(days=8),
+    ),
+    "nomination": lambda tree, user: over(
+        make_nomination(tree.building), received_at=timezone.now() - timedelta(days=5)
+    ),
+    "topic_draft": lambda tree, user: make_topic(tree.community, is_public=False),
+    "topic_unread": lambda tree, user: make_question(make_topic(tree.community)),
+    "conduct": lambda tree, user: make_review(make_current(make_leader(tree.building), region=tree.building)),
+    "import_checked": uploaded,
+    "training": lambda tree, user: over(make_session(tree.community), starts_at=timezone.now()),
+    "notice": lambda tree, user: make_notice(tree.community, on=TODAY - timedelta(days=5)),
+    "activity": lambda tree, user: over(
+        make_activity(tree.community), starts_at=timezone.now() - timedelta(days=3),
+        ends_at=timezone.now() - timedelta(days=2),
+    ),
+    "closing": lambda tree, user: make_closing(make_organization(tree.community, is_published=True)),
+    "report": lambda tree, user: make_report(group(tree)),
+    "report_returned": lambda tree, user: sent_back(make_report(group(tree))),
+    "filing_draft": lambda tree, user: make_filing(group(tree)),
+    "filing-review": lambda tree, user: make_filing(group(tree), state="submitted"),
+    "filing-decide": lambda tree, user: make_filing(group(tree), state="reviewed"),
+    "correction": lambda tree, user: sent_back(make_filing(group(tree), state="submitted")),
+    "management": lambda tree, user: make_proposal(group(tree)),
+    "management_returned": lambda tree, user: sent_back(make_proposal(group(tree))),
+    "authority": lambda tree, user: make_authority_decision(group(tree)),
+    "authority_returned": lambda tree, user: sent_back(make_authority_decision(group(tree))),
+    "rectify": lambda tree, user: make_inspection(group(tree)),
+    "rating_draft": lambda tree, user: make_rating(organization=group(tree)),
+    "rating": lambda tree, user: make_scored_rating(organization=group(tree)),
+    "support_returned": lambda tree, user: sent_back(make_support(group(tree), granted="9.00", confirmed=False)),
+    "support": lambda tree, user: make_support(group(tree), granted="9.00", confirmed=False),
+    "slot": lambda tree, user: make_slot(
+        make_venue(tree.community), group(tree), valid_until=TODAY + timedelta(days=10)
+    ),
+    "succession_empty": lambda tree, user: over(
+        make_plan(make_current(make_leader(tree.building), region=tree.building)).plan,
+        planned_on=TODAY + timedelta(days=60),
+    ),
+    "draft": lambda tree, user: FormDraft.keep(user, "leader-create", {"name": ["周"]}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", sorted(MADE))
+def test_whoever_can_act_sees_it(tree, key):
+    user = make_user(Role.MANAGER, tree.street)
+    row = MADE[key](tree, user)
+
+    found = [source.rows(user) for source in SOURCES if source.key == key]
+    found += [queue.source.rows(user).exclude(**{queue.submitter: user}) for queue in QUEUES if queue.source.key == key]
+
+    assert any(row.pk in {one.pk for one in rows} and rows.model is type(row) for rows in found)
+    assert isinstance(tasks(user), list)
+
+
+def test_what_a_worker_may_put_right_is_in_the_workers_list(tree, worker):
+    rows = [
+        sent_back(make_support(group(tree), granted="9.00", confirmed=False)),
+        sent_back(make_proposal(group(tree))),
+    ]
+
+    assert {row.get_absolute_url() for row in rows} <= {task.url for task in tasks(worker)}
+
+
+def test_a_draft_is_seen_by_its_writer_alone(tree, worker, office):
+    FormDraft.keep(worker, "leader-create", {"name": ["周"]})
+
+    assert [task.url for task in tasks(worker)] == ["/work/leaders/new/"]
+    assert tasks(office) == []
