@@ -108,6 +108,16 @@ def holders(permission, path):
     )
 
 
+def place_of(row):
+    """The path of the place a row lies at."""
+    return row.region_path if hasattr(row, "region_path") else row.path
+
+
+def reaches_row(user, permission, row):
+    """True when `user` holds `permission` at the very place of `row`: a right held elsewhere does not count."""
+    return reaches(user, permission, place_of(row))
+
+
 def rows_in_reach(queryset, user, permission):
     """Rows of a log, which knows no scope of its own, cut to what `user` reaches with `permission`."""
     spans = reached_spans(user, permission)
@@ -169,14 +179,14 @@ class ScopedQuerySet(models.QuerySet):
     def inside(self, span):
         """The rows in a span; after a cut, one range instead of two: SQLite looks up by one alone, maybe the wider."""
         if self._reach is None:
-            return self._in_spans([span])
+            return self.in_spans([span])
         rows, spans = self._reach
-        return rows._in_spans(common_spans(spans, span))
+        return rows.in_spans(common_spans(spans, span))
 
     def permitted(self, user, permission):
         """The rows on which `user` holds `permission`; none when it is held nowhere."""
         spans = reached_spans(user, permission)
-        return self if spans == [WHOLE_TREE] else self._in_spans(spans)
+        return self if spans == [WHOLE_TREE] else self.in_spans(spans)
 
     def unaided(self):
         """From here on places are compared row by row: for walking the index of another order in a wide reach."""
@@ -188,7 +198,8 @@ class ScopedQuerySet(models.QuerySet):
         """The number of rows, counted no further than cap + 1: a full count costs as much as ten pages."""
         return self.order_by()[: cap + 1].count()
 
-    def _in_spans(self, spans):
+    def in_spans(self, spans):
+        """The rows that lie in one of `spans`."""
         rows, field = self, self.path_field
         if self.is_unaided:
             rows, field = self.alias(place_of_row=OutOfIndex(F(self.path_field))), "place_of_row"

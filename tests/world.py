@@ -62,9 +62,12 @@ from tests.factories.topics import make_question, make_representative, make_topi
 from tests.leaders.imports.tables import workbook
 
 
-def make_world():
-    """(tree, {role: user}, {kind of row: row}): one of everything a page of the table may be about."""
-    tree = make_tree()
+def make_world(tree=None, *, code="310112000099"):
+    """(tree, {role: user}, {kind of row: row}): one of everything a page of the table may be about.
+
+    A `tree` given beside the first world's needs a `code` of its own for the act on a place.
+    """
+    tree = tree or make_tree()
     users = {
         "worker": make_user(Role.WORKER, tree.community),
         "office": make_user(Role.OFFICE, tree.street),
@@ -86,7 +89,7 @@ def make_world():
         "compound": tree.compound,
         "worker": users["worker"],
         "posting": users["worker"].postings.get(),
-        "region act": recode(tree.building2, "310112000099", by=users["manager"], reason="换码"),
+        "region act": recode(tree.building2, code, by=users["manager"], reason="换码"),
         "returned": make_returned(make_leader(tree.building, name="石佳慧"), kind=Kind.OPINION),
         "consent": make_consent(leader),
         "merge": merged(tree, users["worker"]),

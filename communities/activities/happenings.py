@@ -17,8 +17,8 @@ RULES_CAP = 500
 ROWS_CAP = 1000
 # What a calendar shows of a rule; whole rows with their organizations cost a public page twice the time.
 SHOWN_OF_A_RULE = (
-    "title", "place", "joining", "open_to_residents", "is_published", "organization__name", "region__name",
-    "weekdays", "starts", "ends", "starts_on", "ends_on",
+    "region_path", "title", "place", "joining", "open_to_residents", "is_published", "organization__name",
+    "region__name", "weekdays", "starts", "ends", "starts_on", "ends_on",
 )  # fmt: skip
 
 
@@ -34,6 +34,7 @@ class Happening:
     reason: str = ""
     on: object = None
     moved: bool = False
+    may_edit: bool = False  # whether the reader may enter counts: set by the page that shows it
 
     @property
     def kind(self):

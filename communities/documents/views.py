@@ -12,7 +12,7 @@ from communities.documents.forms import DocumentForm
 from communities.documents.models import Document
 from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin
-from communities.scope import holds_anywhere
+from communities.scope import reaches_row
 
 
 class DocumentFile(View):
@@ -101,5 +101,5 @@ def find(user, pk):
 
 
 def documents_of(owner, user):
-    """What a page lists: [] for those without the right to the record's documents."""
-    return list(Document.objects.of(owner)) if holds_anywhere(user, owner.document_permission) else []
+    """What a page lists: [] for those without the right to the record's documents where it lies."""
+    return list(Document.objects.of(owner)) if reaches_row(user, owner.document_permission, owner) else []

@@ -3,13 +3,15 @@
 import json
 from dataclasses import dataclass, field
 
+from django.contrib import messages
 from django.core.signing import BadSignature, Signer
 from django.db.models import F, Q
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views import View
 
 from communities.pages.base import ScopedMixin
-from communities.scope import COUNT_CAP, span_beyond
+from communities.scope import COUNT_CAP, holds_anywhere, reaches_row, span_beyond
 
 signer = Signer(salt="page")
 PLAIN = int | str | None  # what JSON carries as it is; dates and amounts travel as text
@@ -37,16 +39,20 @@ class KeysetList(ScopedMixin, View):
     page_size = 50
     exports = None  # an `Export`: what of the list may be taken away as a file
     orders = {"place": ("region_path", "id")}
+    rights = {}  # {name: permission}: for the page whether it is held anywhere, on each row whether it is held there
 
     def get(self, request):
         filterset = self.filterset_class(request.GET, queryset=self.model.objects.none(), request=request)
         scoped = self._inside(filterset, self.scoped())
-        found = filterset.filter_queryset(scoped)
+        found = filtered(filterset, scoped)
+        tell_invalid(request, filterset)
         count = found.capped_count()
-        context = {
+        page = self._page(filterset, found, count)
+        mark_rights(request.user, page.rows, self.rights)
+        context = {name: holds_anywhere(request.user, permission) for name, permission in self.rights.items()} | {
             "filter": filterset,
             "order": self.order,
-            "page": self._page(filterset, found, count),
+            "page": page,
             "count": count,
             "count_cap": COUNT_CAP,
         }
@@ -55,7 +61,8 @@ class KeysetList(ScopedMixin, View):
     def found(self):
         """The rows the filters of the address leave, unordered and unprepared."""
         filterset = self.filterset_class(self.request.GET, queryset=self.model.objects.none(), request=self.request)
-        return filterset.filter_queryset(self._inside(filterset, self.scoped()))
+        tell_invalid(self.request, filterset)
+        return filtered(filterset, self._inside(filterset, self.scoped()))
 
     def scoped(self):
         """The rows in reach, before any filter."""
@@ -78,10 +85,10 @@ class KeysetList(ScopedMixin, View):
         edge, back = self._edge()
         if not follows_places and count > COUNT_CAP:
             rows = self._inside(filterset, self._permitted(self.model.objects.unaided()))
-            return self.page(self.prepare(filterset.filter_queryset(rows)), in_parts=True)
+            return self.page(self.prepare(filtered(filterset, rows)), in_parts=True)
         if follows_places and edge is not None:
             rows = self._inside(filterset, self.scoped()).inside(span_beyond(edge[0], back=back))
-            found = filterset.filter_queryset(rows)
+            found = filtered(filterset, rows)
         return self.page(self.prepare(found))
 
     def prepare(self, queryset):
@@ -136,6 +143,30 @@ class KeysetList(ScopedMixin, View):
         query.pop("before", None)
         query[side] = signer.sign(json.dumps([value if isinstance(value, PLAIN) else str(value) for value in values]))
         return f"?{query.urlencode()}"
+
+
+def filtered(filterset, rows):
+    """The rows a filter leaves; none when it cannot be read, for whoever mistypes asked for few and not for all."""
+    is_readable, found = filterset.form.is_valid(), filterset.filter_queryset(rows)
+    return found if is_readable else found.none()
+
+
+def tell_invalid(request, filterset):
+    """Say why nothing is shown."""
+    if filterset.form.is_valid():
+        return
+    for name, errors in filterset.form.errors.items():
+        label = filterset.form.fields[name].label if name in filterset.form.fields else ""
+        why = " ".join(errors)
+        text = _("Nothing is shown, for the filter “%(label)s” cannot be read: %(why)s") % {"label": label, "why": why}
+        messages.error(request, text)
+
+
+def mark_rights(user, rows, rights):
+    """Set on each row whether `user` holds each of `rights` where it lies."""
+    for row in rows:
+        for name, permission in rights.items():
+            setattr(row, name, reaches_row(user, permission, row))
 
 
 def _unsigned(text, length):

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from communities.scope import holds_anywhere
+from communities.scope import reaches_row
 
 
 class Part(NamedTuple):
     """A tab, or one sheet of the overview.
 
     `context(row, user)` gives the dict the template sees as `here`; it runs only when the part is shown.
-    Without `permission` everybody sees it who sees the record; `side` says where a sheet stands.
+    `permission` is asked for at the record's place; without it everybody sees the part who sees the record; `side`
+    says where a sheet stands.
     """
 
     key: str
@@ -30,15 +31,15 @@ class TabbedDetail:
     def tabbed(self, row):
         """{"tabs", "tab", "here", "main", "aside"} for the template."""
         user = self.request.user
-        tabs = _seen(self.parts, user)
+        tabs = _seen(self.parts, user, row)
         asked = self.request.GET.get("tab", "")
         chosen = next((part for part in tabs if part.key == asked), tabs[0])
         shown = {"tabs": tabs, "tab": chosen, "here": chosen.context(row, user), "main": [], "aside": []}
         if chosen is tabs[0]:
-            for panel in _seen(self.panels, user):
+            for panel in _seen(self.panels, user, row):
                 shown[panel.side].append((panel, panel.context(row, user)))
         return shown
 
 
-def _seen(parts, user):
-    return [part for part in parts if part.permission is None or holds_anywhere(user, part.permission)]
+def _seen(parts, user, row):
+    return [part for part in parts if part.permission is None or reaches_row(user, part.permission, row)]

@@ -10,7 +10,7 @@ from communities.oversight.views.authorities import standing_of
 from communities.pages.base import ScopedMixin
 from communities.pages.tabs import TabbedDetail
 from communities.record_page.parts import PANELS, TABS
-from communities.scope import holds_anywhere
+from communities.scope import reaches_row
 from registry.accounts.roles import Permission
 
 
@@ -37,8 +37,8 @@ class OrganizationDetail(LeadsOn, TabbedDetail, ScopedMixin, DetailView):
         context = {
             "members": row.counts,
             "head": next((post for post in row.posts if post.state == "current"), None),
-            "sees_people": holds_anywhere(user, Permission.LEADER_VIEW),
+            "sees_people": reaches_row(user, Permission.LEADER_VIEW, row),
             "standing": standing_of(row),
-            "may_edit": holds_anywhere(user, Permission.ORGANIZATION_EDIT) and row.is_current,
+            "may_edit": reaches_row(user, Permission.ORGANIZATION_EDIT, row) and row.is_current,
         }
         return super().get_context_data(**kwargs) | context | self.tabbed(row)

@@ -24,7 +24,7 @@ def capped_counts(user, querysets):
         .values(**{f"n_{name}": CappedCount(q) for name, q in querysets.items()})
     )
     found = row.get()
-    return {name: found[f"n_{name}"] for name in querysets}
+    return {name: found[f"n_{name}"] or 0 for name in querysets}  # of no rows at all the database counts NULL
 
 
 def shown_count(number):

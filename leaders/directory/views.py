@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from communities.activities.views.public import upcoming_of
 from communities.merging.models import successor_of as successor_record
-from communities.organizations.models import Organization
+from communities.organizations.models import PUBLISHED, Organization
 from communities.organizations.public import organization_card
 from communities.pages.pictures import picture_response
 from communities.pages.readers import words_in
@@ -33,10 +33,11 @@ UPCOMING = 5
 def seats():
     """Current appointments with names and standing consents prefetched: what `person_dict` needs.
 
-    A group under a decision of an authority is out of the directory, and the seats in it with it.
+    A group that is not published, has ended or stands under a decision of an authority is out of the directory,
+    and the seats in it with it.
     """
     standing = Prefetch("leader__consents", queryset=Consent.objects.given(), to_attr="standing_consents")
-    public = Q(organization=None) | Q(organization__restraint="")
+    public = Q(organization=None) | Q(**{f"organization__{name}": value for name, value in PUBLISHED.items()})
     rows = Appointment.objects.current().filter(public).with_names().select_related("succession_plan")
     return rows.prefetch_related(standing)
 
@@ -194,7 +195,7 @@ def leader(request, pk):
         else None,
         "plates": plates_of(holder.region.parent) if holder.kind == Kind.BUILDING else [],
         "honours": honours_of(leader=holder.leader),
-        "team": {"id": team.pk, "name": team.name} if team and team.is_published else None,
+        "team": {"id": team.pk, "name": team.name} if team else None,
         "nav": "",
     }
     return render(request, "directory/leader.html", context)

@@ -6,7 +6,7 @@ from django.views.generic import DetailView
 from communities.merging.views import LeadsOn
 from communities.pages.base import ScopedMixin
 from communities.pages.tabs import TabbedDetail
-from communities.scope import holds_anywhere
+from communities.scope import reaches_row
 from leaders.appointments.models import Appointment
 from leaders.people.models import Leader
 from leaders.record_page.parts import PANELS, TABS, consents
@@ -35,8 +35,8 @@ class LeaderDetail(LeadsOn, TabbedDetail, ScopedMixin, DetailView):
             "appointments": posts,
             "pending": [row for row in posts if row.state == Appointment.State.PENDING],
             "current": [row for row in posts if row.state == Appointment.State.CURRENT],
-            "may_edit": holds_anywhere(user, Permission.LEADER_EDIT),
-            "may_reveal": holds_anywhere(user, Permission.LEADER_REVEAL),
+            "may_edit": reaches_row(user, Permission.LEADER_EDIT, leader),
+            "may_reveal": reaches_row(user, Permission.LEADER_REVEAL, leader),
         }
         return super().get_context_data(**kwargs) | context | self.parts_of(leader)
 

@@ -21,7 +21,7 @@ from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in
 from communities.regions.forms.picker import chain_of
 from communities.regions.views.picker import PickingMixin
-from communities.scope import COUNT_CAP, holds_anywhere, reaches
+from communities.scope import COUNT_CAP, reaches
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
 from registry.sheets.columns import Column
@@ -67,6 +67,7 @@ class ActivityList(KeysetList):
     permission = Permission.ACTIVITY_VIEW
     model = Activity
     filterset_class = ActivityFilter
+    rights = {"may_edit": Permission.ACTIVITY_EDIT}
     template_name = "communities/activities/activity_list.html"
     exports = EXPORT
     orders = {
@@ -89,7 +90,6 @@ class ActivityList(KeysetList):
         return queryset.with_names()
 
     def more_context(self, filterset, scoped, found):
-        user = self.request.user
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
         region = values.get("region")
         rows = getattr(filterset, "in_all_tabs", scoped)
@@ -98,7 +98,6 @@ class ActivityList(KeysetList):
             "tab": self.tab,
             "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
             "is_filtered": any(value for name, value in values.items() if name != "tab"),
-            "may_edit": holds_anywhere(user, Permission.ACTIVITY_EDIT),
         }
 
 

@@ -1,10 +1,13 @@
 """The workers' calendar: a week or a month, from rows and rules alike."""
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 
+from django.contrib import messages
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views import View
 
 from communities.activities.happenings import happenings, permitted, week_of
@@ -13,7 +16,7 @@ from communities.pages.base import ScopedMixin
 from communities.pages.readers import number_in
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Region
-from communities.scope import holds_anywhere
+from communities.scope import holds_anywhere, reaches_row
 from registry.accounts.roles import Permission
 
 EACH_DAY = 6  # of a month; a week shows more
@@ -24,6 +27,7 @@ class ActivityCalendar(ScopedMixin, View):
     """`?view=month&on=2026-11-01&region=…&organization=…`; whatever else stands there gives this week."""
 
     permission = Permission.ACTIVITY_VIEW
+    edits = Permission.ACTIVITY_EDIT
 
     def get(self, request):
         view = "month" if request.GET.get("view") == "month" else "week"
@@ -34,6 +38,10 @@ class ActivityCalendar(ScopedMixin, View):
             organization_in_reach(request.user, number_in(request.GET.get("organization"))),
         )
         found = happenings(first, last, **self._scoped(region, organization))
+        if (request.GET.get("region") and not region) or (request.GET.get("organization") and not organization):
+            found = []
+            messages.error(request, _("Nothing is shown, for what was asked for is not known here."))
+        found = [replace(one, may_edit=reaches_row(request.user, self.edits, one.source)) for one in found]
         cap = EACH_DAY if view == "month" else EACH_DAY_OF_A_WEEK
         context = {
             "view": view,

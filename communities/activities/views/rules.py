@@ -24,7 +24,7 @@ from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin
 from communities.pages.lists import KeysetList
 from communities.regions.forms.picker import chain_of
-from communities.scope import holds_anywhere, reaches
+from communities.scope import reaches
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
 
@@ -37,6 +37,7 @@ class ActivityRuleList(KeysetList):
     model = ActivityRule
     filterset_class = ActivityRuleFilter
     template_name = "communities/activities/activity_rule_list.html"
+    rights = {"may_edit": Permission.ACTIVITY_EDIT}
 
     def prepare(self, queryset):
         return queryset.with_names()
@@ -47,7 +48,6 @@ class ActivityRuleList(KeysetList):
         return {
             "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
             "is_filtered": any(values.values()),
-            "may_edit": holds_anywhere(self.request.user, Permission.ACTIVITY_EDIT),
         }
 
 

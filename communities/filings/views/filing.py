@@ -12,7 +12,7 @@ from communities.filings.models.filing import LAST, REVIEWER
 from communities.filings.views.parts import steps_of
 from communities.pages.decisions import NAMED, NOBODY, DecisionPage
 from communities.pages.exports import Export
-from communities.pages.lists import KeysetList
+from communities.pages.lists import KeysetList, filtered
 from communities.pages.verdict import VerdictForm
 from communities.regions.forms.picker import chain_of
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
@@ -80,7 +80,7 @@ class FilingList(KeysetList):
     def _any_state(self, scoped):
         asked = self.request.GET.copy()
         asked.pop("state", None)
-        return FilingFilter(asked, queryset=scoped, request=self.request).qs
+        return filtered(FilingFilter(asked, queryset=scoped, request=self.request), scoped)
 
 
 def _tabs(found, chosen):

@@ -87,6 +87,7 @@ class ReportOwedList(ReportTabs, KeysetList):
     model = Organization
     filterset_class = OwedFilter
     template_name = "communities/filings/report_owed_list.html"
+    rights = {"may_edit": Permission.FILING_EDIT}
 
     def prepare(self, queryset):
         return queryset.select_related("region")
@@ -95,7 +96,6 @@ class ReportOwedList(ReportTabs, KeysetList):
         return {
             "tabs": self.tabs(OWED),
             "year": report_year(),
-            "may_edit": holds_anywhere(self.request.user, Permission.FILING_EDIT),
         }
 
     def page(self, queryset):

@@ -1,4 +1,5 @@
 from communities.organizations.models.organization import (
+    PUBLISHED,
     Category,
     MemberCount,
     NationalClass,
@@ -6,4 +7,4 @@ from communities.organizations.models.organization import (
     OrganizationToken,
 )
 
-__all__ = ["Category", "MemberCount", "NationalClass", "Organization", "OrganizationToken"]
+__all__ = ["PUBLISHED", "Category", "MemberCount", "NationalClass", "Organization", "OrganizationToken"]

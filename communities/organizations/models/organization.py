@@ -33,6 +33,8 @@ ESTABLISHED = _(
 )
 ON_FILE = ("name", "region", "purpose")
 FILED = _("This is on file with the street: it is changed by a filing, on the page “Filings” of the organization.")
+# What residents may see: published, not ended, under no decision of an authority.
+PUBLISHED = {"is_published": True, "ended_on": None, "restraint": ""}
 ORGANIZATION_LEVELS = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
 
 
@@ -75,7 +77,7 @@ class OrganizationQuerySet(ScopedQuerySet):
 
     def published(self):
         """What residents may see: published, not ended, under no decision of an authority."""
-        return self.filter(is_published=True, ended_on=None, restraint="")
+        return self.filter(**PUBLISHED)
 
     def in_place_order(self):
         return self.order_by("region_path", "id")

@@ -20,7 +20,7 @@ from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in, picked
 from communities.regions.forms.picker import chain_of
 from communities.regions.views.picker import PickingMixin
-from communities.scope import COUNT_CAP, holds_anywhere
+from communities.scope import COUNT_CAP
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
 
@@ -60,12 +60,12 @@ class OrganizationList(KeysetList):
     template_name = "communities/organizations/organization_list.html"
     exports = EXPORT
     orders = {"place": ("region_path", "id"), "name": ("pinyin", "id")}
+    rights = {"may_edit": Permission.ORGANIZATION_EDIT, "may_export": Permission.ORGANIZATION_EXPORT}
 
     def prepare(self, queryset):
         return queryset.select_related("region", "category")
 
     def more_context(self, filterset, scoped, found):
-        user = self.request.user
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
         region = values.get("region")
         within = (scoped.within(region) if region else scoped).current()
@@ -74,8 +74,6 @@ class OrganizationList(KeysetList):
             "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
             "is_filtered": any(values.values()),
             "categories": grouped_categories(),
-            "may_edit": holds_anywhere(user, Permission.ORGANIZATION_EDIT),
-            "may_export": holds_anywhere(user, Permission.ORGANIZATION_EXPORT),
         }
 
 

@@ -12,6 +12,7 @@ from django.views import View
 from django.views.generic import CreateView
 
 from communities.documents.views import documents_of
+from communities.pages import lists
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.decisions import DecisionPage
 from communities.pages.edit import EditPage
@@ -195,7 +196,9 @@ class SupportUpdate(EditPage):
 
 def filtered(request, permission):
     scoped = Support.objects.permitted(request.user, permission)
-    return SupportFilter(request.GET, queryset=scoped, request=request).qs
+    filterset = SupportFilter(request.GET, queryset=scoped, request=request)
+    lists.tell_invalid(request, filterset)
+    return lists.filtered(filterset, scoped)
 
 
 class SupportPrint(ScopedMixin, View):

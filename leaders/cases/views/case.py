@@ -19,7 +19,7 @@ from communities.pages.pictures import picture_response
 from communities.pages.readers import number_in
 from communities.pages.state_tabs import state_tabs
 from communities.regions.views.picker import PickingMixin
-from communities.scope import holds_anywhere, reaches
+from communities.scope import reaches
 from leaders.cases.filters import CaseFilter
 from leaders.cases.forms.case import CaseForm
 from leaders.cases.models import Case, CaseEntry, CasePhoto
@@ -58,12 +58,12 @@ class CaseList(KeysetList):
     template_name = "leaders/cases/case_list.html"
     exports = EXPORT
     orders = {"due": ("due_on?", "id"), "newest": ("-id",), "place": ("region_path", "id")}
+    rights = {"may_edit": Permission.CASE_EDIT}
 
     def prepare(self, queryset):
         return queryset.with_names()
 
     def more_context(self, filterset, scoped, found):
-        user = self.request.user
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
         within = scoped.within(values["region"]) if values.get("region") else scoped
         tabs, total = state_tabs(within.standing(), Case.State.choices, values.get("state", ""))
@@ -72,7 +72,6 @@ class CaseList(KeysetList):
             "total": total,
             "state": values.get("state") or "",
             "is_filtered": any(values.values()),
-            "may_edit": holds_anywhere(user, Permission.CASE_EDIT),
         }
 
 
@@ -141,6 +140,7 @@ class CaseDetail(ScopedMixin, View):
             "is_mine": row.assignee_id == user.pk,
             "may_edit": edits,
             "may_decide": reaches(user, Permission.CASE_DECIDE, row.region_path),
+            "may_begin_topic": reaches(user, Permission.TOPIC_EDIT, row.region_path),
             "may_accept": edits and is_open and row.state == States.RECEIVED,
             "may_reply": edits and is_open and row.state in (States.HANDLING, States.ANSWERED),
             "may_close": edits and is_open and row.state == States.ANSWERED,

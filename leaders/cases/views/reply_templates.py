@@ -10,6 +10,7 @@ from django.views.generic import FormView
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.lists import mark_rights
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, open_postings
 from leaders.cases.forms.case import ReplyTemplateForm
@@ -24,8 +25,10 @@ class ReplyTemplateList(ScopedMixin, View):
 
     def get(self, request):
         rows = ReplyTemplate.objects.permitted(request.user, self.permission).filter(retired_at=None)
+        shown = list(rows.select_related("region")[:SHOWN])
+        mark_rights(request.user, shown, {"may_edit": Permission.CASE_DECIDE})
         context = {
-            "rows": list(rows.select_related("region")[:SHOWN]),
+            "rows": shown,
             "may_edit": holds_anywhere(request.user, Permission.CASE_DECIDE),
         }
         return render(request, "leaders/cases/reply_template_list.html", context)

@@ -13,6 +13,7 @@ from django.views import View
 
 from communities.pages.base import ScopedMixin
 from communities.pages.exports import Export
+from communities.pages.lists import filtered, mark_rights, tell_invalid
 from communities.records.counting import capped_counts, shown_count
 from communities.regions.forms.picker import chain_of
 from communities.scope import holds_anywhere
@@ -131,24 +132,31 @@ class StageBoard(ScopedMixin, View):
 
     permission = Permission.LEADER_LIST
     exports = EXPORT
+    rights = {"sees_contact": Permission.LEADER_VIEW, "may_edit": Permission.LEADER_EDIT}
 
     def found(self):
         """The people the filters of the address leave; the file holds those of the three columns."""
         scoped = Leader.objects.permitted(self.request.user, self.permission)
-        return StageFilter(self.request.GET, queryset=scoped, request=self.request).qs.filter(stage__in=COLUMNS)
+        filterset = StageFilter(self.request.GET, queryset=scoped, request=self.request)
+        tell_invalid(self.request, filterset)
+        return filtered(filterset, scoped).filter(stage__in=COLUMNS)
 
     def get(self, request):
         scoped = Leader.objects.permitted(request.user, self.permission)
         filterset = StageFilter(request.GET, queryset=scoped, request=request)
-        found = filterset.qs
+        found = filtered(filterset, scoped)
+        tell_invalid(request, filterset)
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
         region = values.get("region")
         counts = capped_counts(request.user, {stage.value: found.filter(stage=stage) for stage in Stage})
+        columns = _columns(found, counts)
+        for column in columns:
+            mark_rights(request.user, column.people, self.rights)
         context = {
             "filter": filterset,
             "region": region,
             "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
-            "columns": _columns(found, counts),
+            "columns": columns,
             "counted": [(stage.value, stage.label, shown_count(counts[stage])) for stage in COUNTED_ONLY],
             "is_filtered": any(values.values()),
             "may_edit": holds_anywhere(request.user, Permission.LEADER_EDIT),

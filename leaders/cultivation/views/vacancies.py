@@ -10,7 +10,6 @@ from communities.pages.lists import KeysetList
 from communities.records.counting import capped_counts, shown_count
 from communities.regions.forms.picker import chain_of
 from communities.regions.models import Level, Region
-from communities.scope import holds_anywhere
 from leaders.appointments.models import Appointment
 from leaders.cultivation.filters.vacancy import OrganizationVacancyFilter, VacancyFilter
 from leaders.nominations.models.nomination import waiting_for
@@ -75,6 +74,11 @@ OF_ORGANIZATIONS = Export(
 class VacancyList(KeysetList):
     permission = Permission.LEADER_LIST
     template_name = "leaders/cultivation/vacancy_list.html"
+    rights = {
+        "may_nominate": Permission.NOMINATION_EDIT,
+        "may_edit": Permission.LEADER_EDIT,
+        "may_export": Permission.LEADER_EXPORT,
+    }
     filterset_class = VacancyFilter
     model = Region
     kind = Kind.BUILDING
@@ -99,9 +103,6 @@ class VacancyList(KeysetList):
             "region": region,
             "is_filtered": any(values.values()),
             "add_name": {Kind.BUILDING: "building", Kind.ESTATE: "compound", Kind.TEAM: "organization"}[self.kind],
-            "may_nominate": holds_anywhere(user, Permission.NOMINATION_EDIT),
-            "may_edit": holds_anywhere(user, Permission.LEADER_EDIT),
-            "may_export": holds_anywhere(user, Permission.LEADER_EXPORT),
         }
 
 

@@ -64,6 +64,7 @@ class IncentiveList(KeysetList):
     template_name = "leaders/incentives/incentive_list.html"
     exports = EXPORT
     orders = {"newest": ("-id",), "place": ("region_path", "id")}
+    rights = {"may_decide": Permission.INCENTIVE_DECIDE, "may_notice": Permission.NOTICE_EDIT}
 
     def prepare(self, queryset):
         return queryset.with_names()
@@ -80,8 +81,6 @@ class IncentiveList(KeysetList):
             "is_filtered": any(values.values()),
             "may_propose": may_propose,
             "new_url": reverse("leaders:incentive-create") if may_propose else "",
-            "may_decide": holds_anywhere(user, Permission.INCENTIVE_DECIDE),
-            "may_notice": holds_anywhere(user, Permission.NOTICE_EDIT),
         }
 
 

@@ -18,7 +18,7 @@ from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in
 from communities.regions.forms.picker import chain_of
 from communities.regions.views.picker import PickingMixin
-from communities.scope import COUNT_CAP, holds_anywhere
+from communities.scope import COUNT_CAP, holds_anywhere, reaches_row
 from communities.settings_of_street.models import RuleName, rule
 from leaders.nominations.actions import accept_nomination
 from leaders.nominations.filters import NominationFilter
@@ -149,14 +149,15 @@ class NominationDetail(_OneNomination):
 
 
 def show_nomination(request, row, form, status=200):
+    user = request.user
     about = AuditEntry.objects.filter(object_type="leaders.nomination", object_id=row.pk)
     context = {
         "row": row,
         "form": form,
         "days": rule(RuleName.NOMINATION_DAYS, row.region_path),
-        "may_edit": holds_anywhere(request.user, Permission.NOMINATION_EDIT),
-        "may_reveal": holds_anywhere(request.user, Permission.LEADER_REVEAL),
-        "may_see_leader": holds_anywhere(request.user, Permission.LEADER_VIEW),
+        "may_edit": reaches_row(user, Permission.NOMINATION_EDIT, row),
+        "may_reveal": reaches_row(user, Permission.LEADER_REVEAL, row),
+        "may_see_leader": row.leader is not None and reaches_row(user, Permission.LEADER_VIEW, row.leader),
         "entries": list(about.select_related("actor")[:HISTORY]),
     }
     return render(request, "leaders/nominations/nomination_detail.html", context, status=status)

@@ -10,11 +10,11 @@ from django.views import View
 
 from communities.pages.base import ScopedMixin
 from communities.pages.exports import Export
-from communities.pages.lists import KeysetList
+from communities.pages.lists import KeysetList, filtered, tell_invalid
 from communities.pages.pictures import picture_response
 from communities.pages.readers import day_in, picked
 from communities.regions.forms.picker import chain_of
-from communities.scope import COUNT_CAP, holds_anywhere
+from communities.scope import COUNT_CAP
 from leaders.appointments.models import Appointment
 from leaders.people.filters import RESERVES, LeaderFilter
 from leaders.people.models import Kind, Leader
@@ -72,12 +72,17 @@ class LeaderList(KeysetList):
     template_name = "leaders/registration/leader_list.html"
     exports = EXPORT
     orders = {"place": ("region_path", "id"), "name": ("pinyin", "id"), "term": ("term_ends_on?", "id")}
+    rights = {
+        "sees_contact": Permission.LEADER_VIEW,
+        "may_edit": Permission.LEADER_EDIT,
+        "may_export": Permission.LEADER_EXPORT,
+        "may_extend": Permission.APPOINTMENT_DECIDE,
+    }
 
     def prepare(self, queryset):
         return with_posts(queryset)
 
     def more_context(self, filterset, scoped, found):
-        user = self.request.user
         region = filterset.form.cleaned_data.get("region") if filterset.form.is_valid() else None
         within = scoped.within(region) if region else scoped
         return {
@@ -85,9 +90,6 @@ class LeaderList(KeysetList):
             "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
             "chips": _chips(filterset, region),
             "region": region,
-            "sees_contact": holds_anywhere(user, Permission.LEADER_VIEW),
-            "may_edit": holds_anywhere(user, Permission.LEADER_EDIT),
-            "may_export": holds_anywhere(user, Permission.LEADER_EXPORT),
         }
 
 
@@ -168,7 +170,8 @@ class LeaderRoster(ScopedMixin, View):
     def get(self, request):
         scoped = Leader.objects.permitted(request.user, self.permission)
         filterset = LeaderFilter(request.GET, queryset=scoped, request=request)
-        found = filterset.qs
+        found = filtered(filterset, scoped)
+        tell_invalid(request, filterset)
         record_summary_of_export(request.user, found)
         rows = list(with_posts(found).order_by("region_path", "id")[:ROSTER_CAP])
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}

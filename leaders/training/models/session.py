@@ -58,9 +58,16 @@ class TrainingSessionQuerySet(ScopedQuerySet):
         The street's course is offered to its communities: their workers see it and enrol their own people, but
         do not run it. A session lies at a street or below (`SESSION_LEVELS`), so nothing above a street is met.
         """
-        reach = super().permitted(user, permission)
         if permission != Permission.TRAINING_VIEW:
-            return reach
+            return super().permitted(user, permission)
+        return self._here_and_above(user, permission)
+
+    def to_enrol_by(self, user):
+        """The sessions to which `user` may bring people: the own ones and those of the street above."""
+        return self._here_and_above(user, Permission.TRAINING_EDIT)
+
+    def _here_and_above(self, user, permission):
+        reach = super().permitted(user, permission)
         above = {path for low, _high in reached_spans(user, permission) for path in ancestor_paths(low)[:-1]}
         return reach | self.filter(region_path__in=above) if above else reach
 
@@ -234,6 +241,14 @@ class TrainingSession(StateMachine):
     def is_run_by(self, user):
         """Whoever holds TRAINING_EDIT where it lies runs it: edits, calls the roll, completes, cancels."""
         return reaches(user, Permission.TRAINING_EDIT, self.region_path)
+
+    def spans_to_enrol(self, user):
+        """Whose people `user` may enrol here: of each posting that may, whose place holds the session or lies below."""
+        return [
+            (low, high)
+            for low, high in reached_spans(user, Permission.TRAINING_EDIT)
+            if low <= self.region_path < high or self.region_path in ancestor_paths(low)
+        ]
 
     @transaction.atomic
     def announce(self, *, by):

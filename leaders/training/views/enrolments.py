@@ -13,7 +13,6 @@ from django.views import View
 from communities.pages.base import ScopedMixin
 from communities.pages.readers import number_in, picked, words_in
 from communities.regions.forms.picker import wants_picking
-from communities.scope import reached_spans
 from leaders.people.models import Kind, Leader, LeaderToken, Stage
 from leaders.registration.views.leaders import with_posts
 from leaders.training.forms import EnrolFilterForm
@@ -26,6 +25,11 @@ from registry.accounts.roles import Permission
 HITS, PREVIEW, OFFERED = 20, 12, 50
 
 
+def people_for(user, session):
+    """Whom `user` may enrol in this session: a right held elsewhere opens nobody here."""
+    return Leader.objects.in_spans(session.spans_to_enrol(user))
+
+
 class EnrolSearch(ScopedMixin, View):
     """Find people by name and enrol them one after the other. GET searches, POST enrols one."""
 
@@ -34,7 +38,7 @@ class EnrolSearch(ScopedMixin, View):
     def get(self, request, pk):
         row = open_session_or_404(request.user, pk)
         words = words_in(request.GET.get("q", ""))
-        found = list(with_posts(self._found(words))) if words else []
+        found = list(with_posts(self._found(row, words))) if words else []
         known = dict(row.enrolments.filter(leader__in=found).values_list("leader_id", "state"))
         for leader in found:
             leader.is_in = known.get(leader.pk) in (Enrolment.State.ENROLLED, Enrolment.State.WAITING)
@@ -43,14 +47,14 @@ class EnrolSearch(ScopedMixin, View):
 
     def post(self, request, pk):
         row = open_session_or_404(request.user, pk)
-        reach = Leader.objects.permitted(request.user, self.permission)
-        leader = get_object_or_404(reach, pk=number_in(request.POST.get("leader")) or 0)
+        leader = get_object_or_404(people_for(request.user, row), pk=number_in(request.POST.get("leader")) or 0)
         enrol(request, row, [leader])
         return redirect("leaders:training-enrol", row.pk)
 
-    def _found(self, words):
-        ids = LeaderToken.hits(words, reached_spans(self.request.user, self.permission))[:200]
-        rows = Leader.objects.permitted(self.request.user, self.permission).filter(pk__in=ids)
+    def _found(self, session, words):
+        user = self.request.user
+        ids = LeaderToken.hits(words, session.spans_to_enrol(user))[:200]
+        rows = people_for(user, session).filter(pk__in=ids)
         return rows.exclude(stage=Stage.EMERITUS).order_by("pinyin", "id")[:HITS]
 
 
@@ -94,20 +98,21 @@ class EnrolFiltered(ScopedMixin, View):
 
     def _people(self, row, values):
         """In reach, as the filter says, and neither enrolled already nor retired; in the order of places."""
-        user, region, who = self.request.user, values["region"], values["who"]
-        rows = Leader.objects.permitted(user, self.permission).exclude(stage=Stage.EMERITUS)
+        region, who = values["region"], values["who"]
+        rows = people_for(self.request.user, row).exclude(stage=Stage.EMERITUS)
         rows = rows.within(region) if region else rows
         if who in Kind.values:
             rows = rows.leading(who)
         else:
             rows = rows.filter(stage=who) if who else holding_a_post(rows)
         if values["short"]:
-            rows = self._short(rows, row.day.year, region)
+            rows = self._short(rows, row, region)
         on_board = row.enrolments.exclude(state=Enrolment.State.WITHDRAWN).values("leader")
         return rows.exclude(pk__in=on_board).in_place_order()
 
-    def _short(self, rows, year, region):
-        spans = [region.span] if region else reached_spans(self.request.user, self.permission)
+    def _short(self, rows, session, region):
+        year = session.day.year
+        spans = [region.span] if region else session.spans_to_enrol(self.request.user)
         minimum = minimum_by_place(spans, on=last_day(year))
         if minimum is None:
             messages.warning(self.request, _("Too many places set numbers of their own; choose a smaller region."))
@@ -130,7 +135,7 @@ class EnrolPicked(ScopedMixin, View):
         chosen = number_in(request.POST.get("session"))
         if chosen:
             row = open_session_or_404(request.user, chosen)
-            enrol(request, row, people)
+            enrol(request, row, list(people_for(request.user, row).filter(pk__in=ids).in_place_order()))
             return redirect(row)
         context = {
             "people": people,
@@ -160,17 +165,17 @@ class EnrolmentWithdraw(ScopedMixin, View):
 
 
 def open_session_or_404(user, pk):
-    """A session this user sees; the right to enrol is checked by the view, the state by the verb."""
+    """A session to which this user may bring people; the state is checked by the verb."""
     row = session_or_404(user, pk, Permission.TRAINING_VIEW)
-    if not row.is_unfinished:
+    if not row.is_unfinished or not row.spans_to_enrol(user):
         raise Http404
     return row
 
 
 def offered_to(user):
-    """Sessions that take enrolments from today on, the soonest first."""
+    """Sessions that take enrolments of the own people from today on, the soonest first."""
     morning = timezone.make_aware(datetime.combine(timezone.localdate(), time()))
-    rows = TrainingSession.objects.permitted(user, Permission.TRAINING_VIEW).select_related("region")
+    rows = TrainingSession.objects.to_enrol_by(user).select_related("region")
     return rows.filter(state=TrainingSession.State.PLANNED, starts_at__gte=morning).order_by("starts_at", "id")
 
 

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy
 
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
-from communities.scope import holds_anywhere
 from leaders.people.models import Leader
 from leaders.registration.views.leaders import posts_of, with_posts
 from leaders.training.filters import ShortFilter
@@ -46,24 +45,25 @@ class ShortList(KeysetList):
     filterset_class = ShortFilter
     template_name = "leaders/training/training_short.html"
     orders = {"place": ("region_path", "id")}
+    rights = {
+        "sees_people": Permission.LEADER_VIEW,
+        "may_edit": Permission.TRAINING_EDIT,
+        "may_export": Permission.LEADER_EXPORT,
+    }
     exports = EXPORT
 
     def found(self):
         filterset = self.filterset_class(self.request.GET, queryset=self.model.objects.none(), request=self.request)
-        rows = filterset.filter_queryset(self._inside(filterset, self.scoped()))
-        return rows.annotate(chosen_year=Value(filterset.chosen_year))
+        return super().found().annotate(chosen_year=Value(filterset.chosen_year))
 
     def prepare(self, queryset):
         return with_posts(queryset).annotate(**by_area(), missing=F("minimum") - F("credited"))
 
     def more_context(self, filterset, scoped, found):
-        user, values = self.request.user, filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
         return {
             "year": filterset.chosen_year,
             "is_filtered": bool(values.get("q") or values.get("region") or values.get("kind")),
-            "sees_people": holds_anywhere(user, Permission.LEADER_VIEW),
-            "may_edit": holds_anywhere(user, Permission.TRAINING_EDIT),
-            "may_export": holds_anywhere(user, Permission.LEADER_EXPORT),
         }
 
 

@@ -150,12 +150,13 @@ class TrainingDetail(ScopedMixin, View):
     def get(self, request, pk):
         user, row = request.user, session_or_404(request.user, pk, self.permission)
         people = Enrolment.objects.permitted(user, self.permission).filter(session=row).exclude(state="withdrawn")
+        runs, may_edit = row.is_run_by(user), bool(row.spans_to_enrol(user))
         people = list(people.with_people().order_by("position", "leader__pinyin", "id"))
         for one in people:
             one.is_known = reaches(user, Permission.LEADER_VIEW, one.leader.region_path)
+            one.may_edit = runs or reaches(user, Permission.TRAINING_EDIT, one.leader.region_path)
         waiting = [one for one in people if one.state == Enrolment.State.WAITING]
         sees_all = reaches(user, self.permission, row.region_path)
-        runs, may_edit = row.is_run_by(user), holds_anywhere(user, Permission.TRAINING_EDIT)
         context = {
             "row": row,
             "seated": [one for one in people if one.state == Enrolment.State.ENROLLED],

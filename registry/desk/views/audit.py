@@ -2,11 +2,13 @@
 
 from datetime import datetime, time, timedelta
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
 from django.views import View
 
 from communities.pages.readers import words_in
@@ -30,6 +32,9 @@ class LogPage(View):
             raise PermissionDenied
         asked = _asked(request.GET)
         found = _narrow(rows_in_reach(self.model.objects.all(), request.user, Permission.AUDIT_VIEW), asked)
+        if any(request.GET.get(name) and not asked[name] for name in asked):
+            found = found.none()
+            messages.error(request, _("Nothing is shown, for what was asked for is not known here."))
         rows, links = _page(found.select_related("actor"), request.GET)
         context = {"rows": self.prepare(rows), "asked": asked, "groups": VERB_GROUPS}
         return render(request, self.template_name, context | links)
@@ -52,7 +57,7 @@ class ReadList(LogPage):
 
 
 def _asked(query):
-    """What the filter asks for; malformed values count as not asked."""
+    """What the filter asks for; malformed values are empty."""
     return {
         "actor": words_in(query.get("actor", ""), most=50),
         "group": query.get("group", "") if query.get("group") in dict(VERB_GROUPS) else "",

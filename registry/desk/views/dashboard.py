@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.shortcuts import render
 from django.utils import timezone
 
-from communities.scope import holds_anywhere, rows_in_reach
+from communities.scope import holds_anywhere, reached_spans, rows_in_reach
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind, Leader, Stage
 from leaders.people.terms import ends_soon
@@ -16,6 +16,8 @@ from registry.desk.due import tasks
 from registry.desk.first_steps import first_steps
 
 DUE = 6
+# What is told only to readers of the log: about colleagues, and how somebody's conduct is looked into.
+LOG_ONLY = ("accounts.user", "communities.posting", "leaders.conductreview", "leaders.conductstep")
 
 
 def dashboard(request):
@@ -63,5 +65,10 @@ def _stages(user):
 
 
 def _recent(user):
-    """The last acts in reach, for those who may see details."""
-    return list(rows_in_reach(AuditEntry.objects.all(), user, Permission.LEADER_VIEW).select_related("actor")[:6])
+    """The last acts in reach, for those who may see details; acts of LOG_ONLY only where the log itself is read."""
+    acts = AuditEntry.objects.all()
+    seen = rows_in_reach(acts, user, Permission.LEADER_VIEW)
+    if reached_spans(user, Permission.AUDIT_VIEW) != reached_spans(user, Permission.LEADER_VIEW):
+        hidden = acts.filter(object_type__in=LOG_ONLY)
+        seen = seen.exclude(object_type__in=LOG_ONLY) | rows_in_reach(hidden, user, Permission.AUDIT_VIEW)
+    return list(seen.select_related("actor")[:6])

@@ -1,7 +1,9 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from communities.pages.lists import mark_rights
 from communities.pages.readers import words_in
+from registry.accounts.roles import Permission
 from registry.desk.finding import KINDS, by_phone, found, phone_asked
 
 
@@ -17,6 +19,7 @@ def search(request):
     if is_phone and is_sent:
         people = {row.pk: row for row in [*by_phone(request.user, words), *groups["leaders"]]}
         groups["leaders"] = list(people.values())
+    mark_rights(request.user, groups.get("leaders", []), {"sees_contact": Permission.LEADER_VIEW})
     context = {
         "words": words,
         "found": {kind: groups.get(kind, []) for kind in KINDS},

@@ -73,14 +73,14 @@ def test_pages_of_sessions_follow_each_other_in_both_directions(sign_in, tree, o
     [
         ("q=急救", ["急救"]),
         ("area=horizon", ["参观"]),
-        ("q=%00", ["急救", "参观"]),
-        ("area=nonsense", ["急救", "参观"]),
+        ("q=%00", []),
+        ("area=nonsense", []),
         ("first=2999-01-01", []),
         ("last=2999-01-01", ["急救", "参观"]),
-        ("first=nonsense", ["急救", "参观"]),
+        ("first=nonsense", []),
     ],
 )
-def test_filters_narrow_and_nonsense_does_not_break(sign_in, tree, office, query, titles):
+def test_filters_narrow_and_nonsense_finds_nothing(sign_in, tree, office, query, titles):
     make_session(tree.street, title="急救", days=1)
     make_session(tree.street, title="参观", content_area="horizon", days=2)
 

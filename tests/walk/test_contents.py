@@ -1,0 +1,86 @@
+"""No page, export, search, history or dashboard shows a text of a place its reader has no right to."""
+
+import pytest
+from django.urls import resolve
+
+from tests.walk.canaries import may_see
+from tests.walk.steps import addresses, canaries_in, links_in, queries_in, sent, staff_entries
+
+WORDS = ("l", "t", "8000")  # what finds rows of every place, were a search not scoped
+WHO = ["worker", "overseer here, worker there", "worker here, manager there"]
+EACH = 4  # links to one page that are followed
+
+
+class Walk:
+    """What `user` is shown by every staff page about every row there is, by its tabs, searches and exports."""
+
+    def __init__(self, client, places):
+        self.client, self.places = client, places
+        self.shown, self.links = {}, {}
+
+    def go(self):
+        for entry in staff_entries():
+            has_form = True
+            for place in (self.places["home"], self.places["other"]) if entry.kinds else [None]:
+                for address in addresses(entry, place):
+                    answer = self.look("get", address)
+                    if answer.status_code == 403:
+                        break
+                    if answer.status_code == 200:
+                        self.look_further(entry, address, answer)
+                    if answer.status_code in (200, 405) and has_form:
+                        self.look("post", address)
+                        has_form = False
+
+    def look(self, method, address, data=None):
+        answer = sent(self.client, method, address, data)
+        assert answer.status_code < 500, address
+        for word in canaries_in(answer):
+            self.shown.setdefault(word, f"{method} {address} {data or ''}")
+        if method == "get" and answer.status_code == 200:
+            for link in links_in(answer, address):
+                self.links.setdefault(link, address)
+        return answer
+
+    def look_further(self, entry, address, answer):
+        for query in queries_in(answer):
+            if "tab=" in query:
+                self.look("get", address + query)
+        if not entry.kinds and answer.text_shown.count('name="q"') > (entry.name != "desk:search"):
+            for word in WORDS:  # the frame has a box of its own
+                self.look("get", address, {"q": word})
+                self.look("post", address, {"q": word})  # telephone numbers are looked for by POST alone
+        form = answer.context and answer.context.get("form")
+        if form and "columns" in getattr(form, "fields", ()):
+            columns = [name for name, _label in form.fields["columns"].choices]
+            self.look("post", address, {"columns": columns, "file_format": "csv", "purpose": "check"})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", WHO)
+def test_nothing_of_another_place_is_shown(walked, client, who):
+    user = walked.people[who]
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    walk = Walk(client, walked.places)
+
+    walk.go()
+
+    leaked = [f"{walked.canaries[word]}: {where}" for word, where in walk.shown.items()
+              if word in walked.canaries and not may_see(user, walked.canaries[word])]  # fmt: skip
+    dead = dead_ends(client, walk.links)
+    assert "\n".join([*leaked, *map(str, dead.items())]) == ""
+    assert len(walk.shown) > 100
+
+
+def dead_ends(client, links):
+    """{link: what it answers and the page it stands on} of the links and buttons that lead to a refusal."""
+    asked, refused = {}, {}
+    for (method, address), page in links.items():
+        path = address.partition("?")[0]
+        same = asked.setdefault((method, resolve(path).view_name), set())
+        if path not in same and len(same) < EACH:
+            same.add(path)
+            code = sent(client, method, address).status_code
+            if code in (403, 404, 405):
+                refused[method, address] = code, page
+    return refused

@@ -1,0 +1,45 @@
+"""The doors themselves, as the resolver lists them: what only takes POST, and what asks nobody who he is."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import make_superuser
+from tests.walk.entries import ENTRIES, is_post_only
+
+OPEN = {"healthz", "healthz-live", "ui:display", "accounts:login"}  # for everybody, besides the public side
+ONE = {"int": "1", "str": "2026-11-24", "slug": "people"}
+
+
+def at(entry):
+    return entry.at(*(ONE[kind] for kind in entry.kinds))
+
+
+def is_public(entry):
+    return entry.name in OPEN or entry.name.startswith("directory:")
+
+
+@pytest.mark.django_db
+def test_every_entry_named_or_not_needs_a_sign_in_unless_it_is_public(client):
+    login = reverse("accounts:login")
+    let_in = [
+        (method, entry.route)
+        for entry in ENTRIES
+        if not is_public(entry)
+        for method in ("get", "post")
+        if not getattr(client, method)(at(entry)).headers.get("Location", "").startswith(login)
+    ]
+
+    assert let_in == []
+
+
+@pytest.mark.django_db
+def test_what_only_takes_a_post_refuses_to_be_read(client):
+    client.force_login(make_superuser(), backend="django.contrib.auth.backends.ModelBackend")
+    entries = [entry for entry in ENTRIES if is_post_only(entry)]
+
+    assert {client.get(at(entry)).status_code for entry in entries} == {405}
+    assert len(entries) > 50
+
+
+def test_every_entry_has_a_name():
+    assert [entry.route for entry in ENTRIES if not entry.name] == []
