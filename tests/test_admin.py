@@ -74,7 +74,7 @@ def filled(tree, boss):
     make_rule(tree.community, weekdays=0b1111111).change(on=TODAY, by=boss, reason="雨")
     ActivityPhoto.attach(make_activity(tree.community), [ContentFile(b"x")], caption="x", by=boss)
     make_user(region=tree.community)
-    FormDraft.keep(boss, "leader-create", {"phone": ["13800002071"]})
+    FormDraft.keep(boss, "leaders:leader-create", {"phone": ["13800002071"]})
     return tree
 
 

@@ -21,6 +21,7 @@ from communities.organizations.models import Organization
 from communities.organizations.views.for_organization import ForOrganization
 from communities.pages.acts import RowAct
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.drafts import Drafted
 from communities.pages.edit import EditAct
 from communities.pages.lists import KeysetList
 from communities.pages.refusing import NoteForm
@@ -132,9 +133,10 @@ def figures_of(center, user):
     }
 
 
-class CenterCreate(PickingMixin, ScopedMixin, UserFormMixin, FormView):
+class CenterCreate(Drafted, PickingMixin, ScopedMixin, UserFormMixin, FormView):
     """Open a centre in a street or county of the own reach."""
 
+    draft_title = gettext_lazy("Open centre")
     permission = Permission.CENTER_EDIT
     form_class = CenterForm
     template_name = "communities/centers/center_form.html"

@@ -13,5 +13,5 @@ def accept_nomination(nomination, *, by, leader, agreed_on, agreed_how):
     nomination._lock_for(nomination.State.ACCEPTED)
     if leader.pk is None:
         leader.stage = Stage.NOMINATED
-        register_leader(leader, by=by, note=nomination.reason, draft="")
+        register_leader(leader, by=by, note=nomination.reason)
     nomination.accept(by=by, leader=leader, agreed_on=agreed_on, agreed_how=agreed_how)

@@ -11,11 +11,9 @@ from communities.text.phones import find_key
 from leaders.appointments.actions import seat_clash
 from leaders.consents.actions import give_consents
 from leaders.people.models import Leader
-from registry.accounts.models import FormDraft
 from registry.accounts.roles import Permission
 from registry.seal import blind_index
 
-DRAFT = "leader-create"
 SHOWN = 5
 
 
@@ -48,9 +46,9 @@ def _compare(row, key, index, region, birth_year):
 
 
 def register_leader(
-    leader, *, by, appointment=None, expertise=(), consents=(), consent_facts=None, photo=None, note="", draft=DRAFT
+    leader, *, by, appointment=None, expertise=(), consents=(), consent_facts=None, photo=None, note=""
 ):
-    """Write a person with the first post and the consents given; all or nothing. `draft` is what it makes obsolete.
+    """Write a person with the first post and the consents given; all or nothing.
 
     Raises ValidationError when the post's seat is taken or being decided, also by somebody this very moment.
     """
@@ -62,7 +60,6 @@ def register_leader(
                 appointment.leader = leader
                 appointment.submit(by=by)
             give_consents(leader, consents, by=by, **(consent_facts or {}))
-            FormDraft.drop(by, draft)
             if photo:
                 leader.change_photo(photo, by=by)  # last, so that no refusal leaves a file behind
     except IntegrityError as clash:

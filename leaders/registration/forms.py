@@ -151,7 +151,7 @@ class RegistrationForm(PersonForm, PostFields):
             Section(_("1. Post and term"), *self.post_layout(), When("kind=none", "stage")),
             Section(_("2. Person"), *self.person_layout()),
             Section(_("3. Consent"), Folded(_("What the person agrees to show"), *CONSENT_FIELDS)),
-            FormBar(_("Submit registration"), cancel_url=cancel_url, draft=True),
+            FormBar(_("Submit registration"), cancel_url=cancel_url),
         )
 
     def clean(self):

@@ -109,14 +109,19 @@ class AskedFor(LayoutObject):
 
 
 class FormBar(LayoutObject):
-    """The buttons: the one main action, a draft where the form keeps one, and the way out."""
+    """The buttons: the one main action, the draft where the page keeps one, and the way out."""
 
-    def __init__(self, submit, *, cancel_url, draft=False):
-        self.submit, self.cancel_url, self.draft = submit, cancel_url, draft
+    def __init__(self, submit, *, cancel_url):
+        self.submit, self.cancel_url = submit, cancel_url
         self.fields = []
 
     def render(self, form, context, **kwargs):
         return render_to_string(
             "registry_pack/formbar.html",
-            {"submit": self.submit, "cancel_url": self.cancel_url, "draft": self.draft},
+            {
+                "submit": self.submit,
+                "cancel_url": self.cancel_url,
+                "keeps_drafts": context.get("keeps_drafts"),
+                "has_draft": context.get("has_draft"),
+            },
         )

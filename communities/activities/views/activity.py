@@ -15,6 +15,7 @@ from communities.activities.models.activity import tab_conditions
 from communities.activities.models.photo import PHOTOS_EACH
 from communities.organizations.models import Organization
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.drafts import Drafted
 from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
@@ -133,7 +134,7 @@ class ActivityDetail(ScopedMixin, DetailView):
         return super().get_context_data(**kwargs) | context
 
 
-class AnnouncedCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
+class AnnouncedCreate(Drafted, PickingMixin, ScopedMixin, UserFormMixin, CreateView):
     """Plan something new, or a copy of a row in reach (`?copy=`), or something of one organization."""
 
     permission = Permission.ACTIVITY_EDIT
@@ -164,6 +165,7 @@ class AnnouncedCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
 
 
 class ActivityCreate(AnnouncedCreate):
+    draft_title = gettext_lazy("Enter activity")
     model = Activity
     form_class = ActivityForm
     template_name = "communities/activities/activity_form.html"
@@ -194,6 +196,7 @@ class ActivityCreate(AnnouncedCreate):
 class HeldActivityCreate(ActivityCreate):
     """Enter afterwards what took place, with its counts."""
 
+    draft_title = gettext_lazy("Enter what took place")
     form_class = HeldActivityForm
 
     def enter(self, form):

@@ -15,6 +15,7 @@ from communities.notices.forms.notice import DeskOpinionForm, NoticeForm
 from communities.notices.models import Notice, Opinion
 from communities.pages.acts import RowAct
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.drafts import Drafted
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.refusing import TextForm
@@ -78,9 +79,10 @@ class NoticeList(KeysetList):
         }
 
 
-class NoticeCreate(PickingMixin, ScopedMixin, UserFormMixin, FormView):
+class NoticeCreate(Drafted, PickingMixin, ScopedMixin, UserFormMixin, FormView):
     """Publish a notice that is about no record."""
 
+    draft_title = gettext_lazy("Publish notice")
     permission = Permission.NOTICE_EDIT
     form_class = NoticeForm
     template_name = "communities/notices/notice_form.html"

@@ -14,6 +14,7 @@ from communities.organizations.forms.organization import MemberCountForm, Organi
 from communities.organizations.models import NationalClass, Organization
 from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.drafts import Drafted
 from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
@@ -87,7 +88,8 @@ def _tabs(scoped, chosen):
     return [(name, label, "" if over else row[name or "all"], name == chosen) for name, label in names]
 
 
-class OrganizationCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
+class OrganizationCreate(Drafted, PickingMixin, ScopedMixin, UserFormMixin, CreateView):
+    draft_title = gettext_lazy("Register organization")
     model = Organization
     permission = Permission.ORGANIZATION_EDIT
     form_class = OrganizationForm

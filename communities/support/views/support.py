@@ -15,6 +15,7 @@ from communities.documents.views import documents_of
 from communities.pages import lists
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.decisions import DecisionPage
+from communities.pages.drafts import Drafted
 from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
@@ -146,7 +147,8 @@ class SupportDetail(DecisionPage):
         }
 
 
-class SupportCreate(ScopedMixin, UserFormMixin, CreateView):
+class SupportCreate(Drafted, ScopedMixin, UserFormMixin, CreateView):
+    draft_title = gettext_lazy("Enter support")
     model = Support
     permission = Permission.SUPPORT_EDIT
     form_class = SupportForm

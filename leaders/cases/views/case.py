@@ -13,6 +13,7 @@ from django.views.generic import FormView
 
 from communities.documents.views import DocumentAdd, documents_of
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.drafts import Drafted
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.pictures import picture_response
@@ -75,9 +76,10 @@ class CaseList(KeysetList):
         }
 
 
-class CaseCreate(PickingMixin, UserFormMixin, ScopedMixin, FormView):
+class CaseCreate(Drafted, PickingMixin, UserFormMixin, ScopedMixin, FormView):
     """Enter what was told at the desk or by telephone, or what a leader, a group or the worker brings up."""
 
+    draft_title = gettext_lazy("Enter matter")
     permission = Permission.CASE_EDIT
     form_class = CaseForm
     template_name = "leaders/cases/case_form.html"

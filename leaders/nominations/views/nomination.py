@@ -13,6 +13,7 @@ from django.views import View
 from django.views.generic import FormView
 
 from communities.pages.base import ScopedMixin
+from communities.pages.drafts import Drafted
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in
@@ -90,9 +91,10 @@ def _tabs(scoped, chosen):
     return [(key, label, "" if over else row[key or "open"], key == chosen) for key, label in names]
 
 
-class NominationCreate(PickingMixin, ScopedMixin, FormView):
+class NominationCreate(Drafted, PickingMixin, ScopedMixin, FormView):
     """Enter what one found oneself, or what a resident said at the desk. The address may name the seat."""
 
+    draft_title = gettext_lazy("Enter nomination")
     permission = Permission.NOMINATION_EDIT
     form_class = NominationForm
     template_name = "leaders/nominations/nomination_form.html"

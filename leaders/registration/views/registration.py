@@ -5,11 +5,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.generic import CreateView
 
 from communities.organizations.models import Organization
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.drafts import Drafted
 from communities.pages.edit import EditPage
 from communities.pages.readers import number_in, words_in
 from communities.regions.models import Region
@@ -18,16 +20,15 @@ from communities.scope import holds_anywhere
 from communities.text.names import LONGEST_NAME
 from leaders.appointments.models import usual_end
 from leaders.people.models import Leader
-from leaders.registration.actions import DRAFT, possible_duplicates, register_leader, revise_leader
+from leaders.registration.actions import possible_duplicates, register_leader, revise_leader
 from leaders.registration.forms import LeaderEditForm, PhoneField, RegistrationForm
-from registry.accounts.models import FormDraft
 from registry.accounts.roles import Permission
 
-NOT_KEPT = {"csrfmiddlewaretoken", "draft"}
 
+class LeaderCreate(Drafted, PickingMixin, ScopedMixin, UserFormMixin, CreateView):
+    """Register a person, with the first post where there is one."""
 
-class LeaderCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
-    """Register a person, with the first post where there is one. A draft may be kept and taken up again."""
+    draft_title = gettext_lazy("Register leader")
 
     model = Leader
     permission = Permission.LEADER_EDIT
@@ -35,11 +36,7 @@ class LeaderCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
     template_name = "leaders/registration/leader_form.html"
 
     def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs() | {"cancel_url": reverse("leaders:leader-list")}
-        draft = self._draft()
-        if self.request.method == "GET" and draft is not None:
-            kwargs["initial"] = _as_initial(draft.values)
-        return kwargs
+        return super().get_form_kwargs() | {"cancel_url": reverse("leaders:leader-list")}
 
     def get_initial(self):
         query = self.request.GET
@@ -56,20 +53,7 @@ class LeaderCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
         return reach.filter(pk=pk).first() if pk else None
 
     def get_context_data(self, **kwargs):
-        taken_up = self.request.method == "GET" and self._draft() is not None
-        return super().get_context_data(**kwargs) | {"is_new": True, "draft": taken_up}
-
-    def post(self, request, *args, **kwargs):
-        if "drop" in request.POST:
-            FormDraft.drop(request.user, DRAFT)
-            messages.success(request, _("The draft was discarded."))
-            return redirect("leaders:leader-create")
-        if "draft" in request.POST:
-            kept = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
-            FormDraft.keep(request.user, DRAFT, kept)
-            messages.success(request, _("The draft is kept. It comes back when this page is opened again."))
-            return redirect("leaders:leader-list")
-        return super().post(request, *args, **kwargs)
+        return super().get_context_data(**kwargs) | {"is_new": True}
 
     def form_valid(self, form):
         leader, values = form.instance, form.cleaned_data
@@ -95,15 +79,6 @@ class LeaderCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
         messages.success(self.request, said)
         return redirect(leader)
 
-    def _draft(self):
-        return FormDraft.objects.filter(user=self.request.user, form=DRAFT).first()
-
-
-def _as_initial(values):
-    """A draft's lists as initial values: single ones unpacked, the rest as they are."""
-    many = {"expertise", "consents"}
-    return {name: kept if name in many else kept[-1] for name, kept in values.items() if kept}
-
 
 class LeaderUpdate(PickingMixin, EditPage):
     model = Leader
@@ -115,7 +90,7 @@ class LeaderUpdate(PickingMixin, EditPage):
         return super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"is_new": False, "draft": False}
+        return super().get_context_data(**kwargs) | {"is_new": False}
 
     def save_row(self, form):
         leader, values = form.instance, form.cleaned_data

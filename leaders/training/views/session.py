@@ -11,6 +11,7 @@ from django.views.generic import CreateView
 from communities.documents.views import DocumentAdd, documents_of
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.drafts import Drafted
 from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
@@ -92,7 +93,8 @@ def _tabs(scoped, chosen):
     return [(state, label, "" if over else count, state == chosen) for state, label, count in tabs]
 
 
-class TrainingCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
+class TrainingCreate(Drafted, PickingMixin, ScopedMixin, UserFormMixin, CreateView):
+    draft_title = gettext_lazy("Announce session")
     model = TrainingSession
     permission = Permission.TRAINING_EDIT
     form_class = TrainingForm

@@ -4,11 +4,13 @@ from django.db.models import Count
 from django.shortcuts import render
 from django.utils import timezone
 
+from communities.pages.drafts import waiting
 from communities.scope import holds_anywhere, reached_spans, rows_in_reach
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind, Leader, Stage
 from leaders.people.terms import ends_soon
 from leaders.training.models.year import training_line
+from registry.accounts.models import FormDraft
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
 from registry.desk.coverage import coverage_of
@@ -23,6 +25,7 @@ LOG_ONLY = ("accounts.user", "communities.posting", "leaders.conductreview", "le
 def dashboard(request):
     user = request.user
     due = tasks(user)
+    stages, drafts = _stages_and_drafts(user)
     context = {
         "today": timezone.localdate(),
         "first": first_steps(user),
@@ -31,7 +34,8 @@ def dashboard(request):
         "due_count": len(due),
         "late": sum(task.days_left < 0 for task in due),
         "coverage": coverage_of(user),
-        "stages": _stages(user),
+        "stages": stages,
+        "drafts": drafts,
         "training": training_line(user),
         "entries": _recent(user),
         "may_see_figures": holds_anywhere(user, Permission.STATISTICS_VIEW),
@@ -55,13 +59,15 @@ def _stats(user):
     return [(kind, label, found.get(kind, empty)) for kind, label in Kind.choices]
 
 
-def _stages(user):
-    """[(label, count, share of the largest)] for backbone, reserve and leader: one query."""
+def _stages_and_drafts(user):
+    """([(label, count, share of the largest)] for backbone, reserve and leader, [the drafts that wait]): one query."""
     rows = Leader.objects.permitted(user, Permission.LEADER_LIST).order_by().values("stage").annotate(count=Count("pk"))
-    counts = {row["stage"]: row["count"] for row in rows}
+    kept = FormDraft.objects.filter(user=user).values("form").annotate(count=Count("pk"))
+    counts = dict(rows.values_list("stage", "count").union(kept.values_list("form", "count"), all=True))
     shown = [Stage.BACKBONE, Stage.RESERVE, Stage.LEADER]
     most = max([counts.get(stage, 0) for stage in shown] + [1])
-    return [(stage.label, counts.get(stage, 0), round(100 * counts.get(stage, 0) / most)) for stage in shown]
+    stages = [(stage.label, counts.get(stage, 0), round(100 * counts.get(stage, 0) / most)) for stage in shown]
+    return stages, waiting(counts.keys() - set(Stage.values))
 
 
 def _recent(user):
