@@ -15,7 +15,7 @@ CANARY = re.compile(r"Zq[a-z]{4}")
 LENGTH = 6
 # What the program writes for itself: keys, seals, paths, numbers.
 MACHINE = {
-    "path", "region_path", "token", "pinyin", "initials", "name_key", "building_key", "code", "credit_code", "digest",
+    "path", "region_path", "gone_path", "token", "pinyin", "initials", "name_key", "building_key", "code", "credit_code", "digest",
     "media_type", "owner_type", "object_type", "verb", "request_id", "address_index", "ending", "list_name",
     "password", "email", "phone_sealed", "phone_index", "phone_tail_index", "name_sealed", "contact_sealed",
     "token_index", "key_index", "nonce", "sealed", "feedback_token", "kind", "signature", "mark", "purpose_key",
@@ -36,6 +36,7 @@ NEEDS = {
     "communities.Hosting": P.MANAGEMENT_VIEW,
     "communities.Inspection": P.OVERSIGHT_VIEW,
     "communities.ManagementDecision": P.MANAGEMENT_VIEW,
+    "communities.Merge": P.LEADER_EDIT,
     "communities.Notice": P.NOTICE_VIEW,
     "communities.Opinion": P.NOTICE_VIEW,
     "communities.Organization": P.ORGANIZATION_VIEW,

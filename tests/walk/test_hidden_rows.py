@@ -12,6 +12,7 @@ from tests.walk.steps import KINDS, LEAVES, sent, staff_entries
 
 # Rows of the street that its communities see, each by design.
 SHARED = {"street_session", "center", "street"}
+SEEN_FROM_BELOW = {"session"}  # a session is offered to the people below its place
 ABOUT_ROWS = [entry for entry in staff_entries() if "int" in entry.kinds and entry.name not in LEAVES]
 
 
@@ -26,9 +27,9 @@ def watchers(places):
     }
 
 
-def given(entry, place):
-    """[(arguments, arguments that name no row)] of an entry for the rows of the home place."""
-    rows = {kind: row for kind, row in place.rows.items() if kind not in SHARED}
+def given(entry, place, shared):
+    """[(arguments, arguments that name no row)] of an entry for the rows of the home place, without those `shared`."""
+    rows = {kind: row for kind, row in place.rows.items() if kind not in shared}
     for kind in KINDS.get(entry.name) or [kind for kind in rows if kind.startswith("document")]:
         row = rows.get(kind)
         if row is None:
@@ -66,10 +67,10 @@ def test_a_row_out_of_reach_answers_like_one_that_is_not_there(walked, client, w
         post(account, role, region)
     client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     before = [model.objects.aggregate(Max("pk")) for model in (AuditEntry, ReadLog)]
-    told_apart = {}
+    told_apart, shared = {}, SHARED | SEEN_FROM_BELOW if where == "below" else SHARED
 
     for entry in ABOUT_ROWS:
-        for arguments, missing in given(entry, home):
+        for arguments, missing in given(entry, home, shared):
             for method in ("get", "post"):
                 hidden = answer(client, method, entry.at(*arguments))
                 if where == "seen by another right" and is_seen(client, method, entry.at(*arguments), hidden[0]):
