@@ -92,20 +92,13 @@ def reaches(user, permission, path):
 
 def holders(permission, path):
     """Accounts in use that hold `permission` today at the row at `path`; administrators, who hold all, left out."""
-    today = timezone.localdate()
-    return (
-        get_user_model()
-        .objects.filter(
-            Q(postings__ended_on=None) | Q(postings__ended_on__gt=today),
-            postings__started_on__lte=today,
-            postings__role__in=roles_granting(permission),
-            postings__region__path__in=ancestor_paths(path),
-            is_active=True,
-            is_superuser=False,
-        )
-        .distinct()
-        .order_by("pk")
+    accounts = get_user_model()
+    postings = accounts._meta.get_field("postings").related_model.objects.filter(
+        posting_is_open(timezone.localdate()),
+        role__in=roles_granting(permission),
+        region__path__in=ancestor_paths(path),
     )
+    return accounts.objects.filter(pk__in=postings.values("user"), is_active=True, is_superuser=False).order_by("pk")
 
 
 def place_of(row):

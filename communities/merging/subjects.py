@@ -112,6 +112,7 @@ ORGANIZATION = Subject(
         "center_services": Fate(FOLLOW),
         "reports": Fate(FOLLOW),
         "filings": Fate(FOLLOW),
+        "closings": Fate(FOLLOW),
         "management_decisions": Fate(FOLLOW),
         "authority_decisions": Fate(FOLLOW),
         "inspections": Fate(FOLLOW),

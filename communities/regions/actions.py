@@ -246,7 +246,8 @@ def _hand_over(act, region, into):
             continue
         keys = list(model._base_manager.filter(**{column: region.path}).values_list("pk", flat=True))
         _set(model, keys, column, into.path)
-        act.steps += [{"do": "paths", "model": model._meta.label, "pks": keys, "old": region.pk}] if keys else []
+        step = {"do": "paths", "model": model._meta.label, "field": column, "pks": keys, "old": region.pk}
+        act.steps += [step] if keys else []
 
 
 def _open_postings(act, rows, into):
@@ -287,7 +288,12 @@ def _undo_rows(step):
 
 
 def _undo_paths(step):
-    _set(apps.get_model(step["model"]), step["pks"], "region_path", Region.objects.get(pk=step["old"]).path)
+    _set(
+        apps.get_model(step["model"]),
+        step["pks"],
+        step.get("field", "region_path"),
+        Region.objects.get(pk=step["old"]).path,
+    )
 
 
 def _undo_ended(step):

@@ -10,6 +10,7 @@ from communities.regions.models.region import Region
 from communities.scope import in_spans, span_of
 
 NUMBERED_BY = {"street", "certificate_street"}  # keys that say whose number a row bears: it stays theirs
+FORMER = "gone_path"  # of a merge: where the record lay that became part of another
 CHUNK = 900  # keys in one statement: SQLite's oldest limit
 
 
@@ -23,6 +24,8 @@ def carriers():
     for model in apps.get_models():
         if _has_path(model):
             found.append((model, "region_path", "" if _has_index(model) else _owner_of(model)))
+        if any(field.name == FORMER for field in model._meta.concrete_fields):
+            found.append((model, FORMER, ""))
     return sorted(found, key=lambda one: (not one[2], one[0]._meta.label))
 
 
@@ -77,7 +80,7 @@ def counted_below(path):
     """[(what, how many)] of what would move with the place at `path`, each record type with rows there."""
     found = []
     for model, column, owner in carriers():
-        if model._meta.verbose_name_plural and not hasattr(model, "hits"):
+        if column != FORMER and model._meta.verbose_name_plural and not hasattr(model, "hits"):
             count = rows_below(model, column, owner, path).count()
             found += [(model._meta.verbose_name_plural, count)] if count else []
     return found

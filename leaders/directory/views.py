@@ -120,7 +120,7 @@ def _people(region, tab):
     kinds = {"heads": Kind.BUILDING, "estates": Kind.ESTATE, "opinion": Kind.OPINION}
     if tab not in kinds:
         return []
-    here = Q(region_path__gte=region.span[0], region_path__lt=region.span[1])
+    here = in_spans([region.span])
     if tab == "estates":
         # The one committee of a compound in several parts is entered at its principal part.
         parts = Region.objects.current().within(region).exclude(linked_to=None)

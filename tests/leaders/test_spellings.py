@@ -75,7 +75,7 @@ def test_a_fixed_line_is_kept_shown_as_such_and_found_by_its_full_number(tree, w
     leader.set_phone("(021) 5488 1234")
     leader.save()
 
-    page = sign_in(worker).get(reverse("desk:search"), {"q": "021-54881234"}).content.decode()
+    page = sign_in(worker).post(reverse("desk:search"), {"q": "021-54881234"}).content.decode()
 
     assert (leader.open_phone(), leader.phone_masked) == ("021-54881234", "021-****1234")
     assert leader.name in page

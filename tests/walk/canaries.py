@@ -36,6 +36,7 @@ NEEDS = {
     "communities.Hosting": P.MANAGEMENT_VIEW,
     "communities.Inspection": P.OVERSIGHT_VIEW,
     "communities.ManagementDecision": P.MANAGEMENT_VIEW,
+    "communities.Closing": P.ORGANIZATION_VIEW,
     "communities.Merge": P.LEADER_EDIT,
     "communities.Notice": P.NOTICE_VIEW,
     "communities.Opinion": P.NOTICE_VIEW,

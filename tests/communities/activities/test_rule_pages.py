@@ -163,7 +163,7 @@ def test_the_calendar_shows_one_place_or_one_organization(client, worker, tree, 
 
     assert counted() == 14
     assert (counted(region=tree.compound.pk), counted(organization=team.pk)) == (7, 7)
-    assert counted(region=tree.other_community.pk) == 14
+    assert counted(region=tree.other_community.pk) == 0
 
 
 def test_the_day_of_a_late_hour_is_the_day_of_shanghai(team):

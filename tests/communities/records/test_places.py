@@ -81,6 +81,15 @@ def revised(row, **values):
     row.revise(by=make_superuser(), before=before)
 
 
+def amended(organization, region):
+    """What is on file moves by a filing alone."""
+    organization = Organization.objects.get(pk=organization.pk)
+    if organization.legal_status == Organization.LegalStatus.FILED:
+        organization.amend(by=make_superuser(), note="变更", region=region)
+    else:
+        revised(organization, region=region)
+
+
 def resubmitted(row, **values):
     for name, value in values.items():
         setattr(row, name, value)
@@ -96,11 +105,11 @@ def entered_again(tree, _rows):
 
 
 MOVES = {
-    "organization": lambda tree, rows: revised(rows["full organization"], region=tree.other_community),
-    "hosted organization": lambda tree, rows: revised(rows["proposal"].organization, region=tree.other_community),
-    "supported organization": lambda tree, rows: revised(rows["support"].organization, region=tree.other_community),
-    "filed organization": lambda tree, rows: revised(rows["filed"].organization, region=tree.other_community),
-    "reporting organization": lambda tree, rows: revised(rows["report"].organization, region=tree.other_community),
+    "organization": lambda tree, rows: amended(rows["full organization"], tree.other_community),
+    "hosted organization": lambda tree, rows: amended(rows["proposal"].organization, tree.other_community),
+    "supported organization": lambda tree, rows: amended(rows["support"].organization, tree.other_community),
+    "filed organization": lambda tree, rows: amended(rows["filed"].organization, tree.other_community),
+    "reporting organization": lambda tree, rows: amended(rows["report"].organization, tree.other_community),
     "leader": lambda tree, rows: revised(rows["leader"], region=tree.other_building),
     "leader heard on a topic": lambda tree, rows: revised(
         rows["review"].appointment.leader, region=tree.other_building

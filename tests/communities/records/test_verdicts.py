@@ -87,6 +87,7 @@ def authority(tree):
 @pytest.mark.parametrize("waiting", [to_review, to_decide, report, mode, authority])
 def test_a_verdict_on_what_was_handed_in_anew_decides_nothing_and_shows_the_change(tree, sign_in, waiting):
     row, change, words = waiting(tree)
+    make_user(Role.MANAGER, tree.street)  # somebody is left who may decide what this one checks
     client = sign_in(make_user(Role.MANAGER, tree.street))
     page, state = row.get_absolute_url(), row.state
     read = seen_on(client.get(page))

@@ -91,12 +91,12 @@ def test_page_before_is_the_page_one_came_from(client, sign_in, tree, office):
         ("group=leader", ["林文"]),
         ("record=舞蹈", ["舞蹈队"]),
         ("actor=Nobody", []),
-        ("since=tomorrow", ["林文", "舞蹈队"]),
-        ("since=9999-99-99", ["林文", "舞蹈队"]),
-        ("group=x%00&before=abc&object=x:y", ["林文", "舞蹈队"]),
+        ("since=tomorrow", []),
+        ("since=9999-99-99", []),
+        ("group=x%00&before=abc&object=x:y", []),
     ],
 )
-def test_filter_narrows_and_ignores_what_it_does_not_know(client, sign_in, tree, office, query, shown):
+def test_filter_narrows_and_shows_nothing_for_a_day_nobody_can_read(client, sign_in, tree, office, query, shown):
     AuditEntry.objects.all().delete()
     make_organization(tree.community, name="舞蹈队")
     make_leader(tree.community, name="林文")
