@@ -5,6 +5,7 @@ What people typed is theirs in any language: a word that stands in a column of t
 
 import html
 import re
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -19,6 +20,8 @@ from tests.world import address
 
 pytestmark = pytest.mark.django_db
 HAN = re.compile(r"[\u3400-\u9fff]+|[\u3000-\u303f\uff00-\uffef]+")
+SIGNS = re.compile(r"[\u3001-\u303f\uff01-\uff5e]")
+TEMPLATES = Path(__file__).parent.parent / "templates"
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]+")
 SHOWN_ATTRIBUTES = re.compile(r"""\s(?:aria-label|placeholder|title|alt|data-l|data-label|content)="([^"]*)\"""")
 UNREAD = re.compile(r"<(script|style|template|svg)\b.*?</\1>|<!--.*?-->|<meta name=\"viewport\"[^>]*>", re.DOTALL)
@@ -150,3 +153,15 @@ def test_what_is_kept_is_written_in_the_language_of_the_office(client, tree, wor
 
 def test_the_languages_are_those_of_the_switch():
     assert [code for code, _name in settings.LANGUAGES] == ["zh-hans", "en"]
+
+
+def test_no_template_writes_the_signs_of_one_language():
+    """Commas and colons between facts come from the catalogue: `{% comma %}`, `{% colon %}`, `|listed`."""
+    found = {
+        f"{path.relative_to(TEMPLATES)}:{number}"
+        for path in TEMPLATES.rglob("*.html")
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if SIGNS.search(line) and not line.lstrip().startswith("{#")
+    }
+
+    assert found == set()

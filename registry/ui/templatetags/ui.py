@@ -4,7 +4,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
 register = template.Library()
 
@@ -38,6 +38,36 @@ def typed(kind):
 def tag(tone, text):
     """A status: tone is ok, info, warn, bad, mute or plain."""
     return format_html('<span class="tag tag--{}">{}</span>', tone, text)
+
+
+@register.simple_tag
+def comma():
+    """Between two facts in one line."""
+    return pgettext("between facts", ", ")
+
+
+@register.simple_tag
+def stop():
+    """Between two sentences that come from two texts."""
+    return pgettext("between sentences", ". ")
+
+
+@register.simple_tag
+def colon():
+    """Between what is told of and what is told."""
+    return pgettext("before what is told", ": ")
+
+
+@register.simple_tag
+def between_names():
+    """Between the names of a list."""
+    return pgettext("between names", ", ")
+
+
+@register.filter
+def listed(names):
+    """Names one after the other, as one text."""
+    return between_names().join(str(name) for name in names)
 
 
 @register.simple_tag
