@@ -5,10 +5,10 @@ import re
 import pytest
 
 from leaders.incentives.models import Incentive
-from tests.browser.test_pages import browser, demo, open_as
+from tests.browser.test_pages import browser, demo, kept_demo, open_as
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-__all__ = ["browser", "demo"]
+__all__ = ["browser", "demo", "kept_demo"]
 
 
 @pytest.mark.parametrize("words", ["热心服务邻里。", "热心服务邻里，认真听取居民意见。" * 20])
