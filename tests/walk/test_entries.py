@@ -41,5 +41,6 @@ def test_what_only_takes_a_post_refuses_to_be_read(client):
     assert len(entries) > 50
 
 
+@pytest.mark.django_db
 def test_every_entry_has_a_name():
     assert [entry.route for entry in ENTRIES if not entry.name] == []
