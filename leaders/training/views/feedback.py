@@ -3,14 +3,12 @@
 import secrets
 from datetime import timedelta
 
-import segno
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -21,6 +19,7 @@ from leaders.training.models import TrainingFeedback, TrainingSession
 from leaders.training.views.session import session_or_404
 from registry.accounts.roles import Permission
 from registry.audit.requests import client_address
+from registry.ui.qr import qr
 
 TRIES_AN_HOUR = 60  # a whole class answers from the one address of the meeting room
 
@@ -33,8 +32,7 @@ class FeedbackPoster(ScopedMixin, View):
     def get(self, request, pk):
         row = session_or_404(request.user, pk, self.permission)
         address = request.build_absolute_uri(reverse("directory:training-feedback", args=[row.feedback_token]))
-        code = segno.make(address, error="m").svg_inline(scale=8, dark="#000", light="#fff", omitsize=True)
-        context = {"row": row, "address": address, "code": mark_safe(code)}  # noqa: S308 - drawn by segno from our address
+        context = {"row": row, "address": address, "code": qr(address, _("QR code of the feedback form"))}
         return render(request, "leaders/training/training_poster.html", context)
 
 

@@ -2,8 +2,7 @@
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
 register = template.Library()
@@ -150,7 +149,7 @@ def _spot(x, y, name, value):
 
 def _chart(parts, label, points):
     said = f"{label}: " + ", ".join(f"{name} {value}" for name, value in points)
-    body = mark_safe("".join(parts))  # noqa: S308 - every part was made by format_html
+    body = format_html_join("", "{}", ((part,) for part in parts))
     return format_html(
         '<svg class="chart" viewBox="0 0 320 150" role="img" aria-label="{}"><path class="ax" d="M0 122.5H320"/>{}</svg>',
         said,

@@ -17,7 +17,7 @@ from waitress import create_server
 
 from communities.regions.models import Region
 from leaders.demo.build import is_built
-from leaders.management.commands.create_demo import PASSWORD
+from leaders.management.commands.create_demo import FOR_ALL
 from leaders.people.models import Leader
 from registry.desk import start
 from registry.desk.daily import Clock
@@ -154,6 +154,6 @@ def welcome(host, port, *, demo):
         lines.append("No account yet. To make the first: .venv/bin/python manage.py createsuperuser")
     elif demo and is_built():
         lines.append(f"Demo accounts: {', '.join(user.username for user in accounts)}")
-        if accounts[0].check_password(PASSWORD):
-            lines.append(f"Their password: {PASSWORD}")
+        if accounts[0].check_password(FOR_ALL):
+            lines.append(f"Their password: {FOR_ALL}")
     return "\n".join(lines)
