@@ -58,6 +58,7 @@ ASKS_NOTHING = {
     "communities:authority-withdraw": "hand in again",
     "communities:support-take-back-own": "hand in again",
     "leaders:appointment-withdraw": "hand in again",
+    "leaders:training-outside-withdraw": "hand in again",
     "leaders:training-close": "reopen",
     "leaders:training-reopen": "close",
     "leaders:training-finish": "resume",

@@ -28,6 +28,7 @@ POST_ONLY = {
     "leaders:nomination-contact": [1],
     "leaders:nomination-reveal": [1],
     "leaders:training-enrol-picked": [],
+    "leaders:training-outside-withdraw": [1],
     "leaders:training-close": [1],
     "leaders:training-reopen": [1],
     "leaders:training-finish": [1],

@@ -39,6 +39,7 @@ from tests.factories import (
     make_nomination,
     make_opinion,
     make_organization,
+    make_outside_hours,
     make_picture,
     make_plan,
     make_proposal,
@@ -184,7 +185,14 @@ def trained(tree):
     attended.mark(by=boss, attendance="present")
     held.complete(by=boss)
     coming = make_session(tree.community)
+    entered, counted = (make_outside_hours(leader) for _twice in range(2))
+    counted.decide(by=make_user())
+    back = make_outside_hours(leader)
+    back.send_back(by=make_user(), reason="补证书")
     return {
+        "outside": entered,
+        "outside_back": back,
+        "outside_counted": counted,
         "session": coming,
         "street_session": make_session(tree.street),
         "held": held,

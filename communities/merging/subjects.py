@@ -79,6 +79,7 @@ LEADER = Subject(
         "nominations": Fate(MOVE),
         "training_years": Fate(ADD, ("year",)),
         "enrolments": Fate(MOVE),
+        "outside_hours": Fate(FOLLOW),
     },
 )
 ORGANIZATION = Subject(

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from leaders.people.models import Leader
-from leaders.training.models import Attendance, Enrolment, TrainingFeedback, TrainingSession
+from leaders.training.models import Attendance, Enrolment, OutsideHours, TrainingFeedback, TrainingSession
 
 # days from today, title, content area, form, minutes, place, trainer, capacity, what becomes of it
 STREET = [
@@ -29,6 +29,14 @@ COMMUNITY = [
     (0, "楼组长每月学习会（{month}月）", "knowledge", "seminar", 90, "居委会会议室", "", 25, "planned"),
     (16, "新任楼组长见面会", "ethics", "seminar", 45, "居委会会议室", "", 12, "planned"),
 ]
+# years ago, course, held by, content area, minutes, what becomes of it
+ELSEWHERE = [
+    (0, "区级社区治理骨干研修班", "闵行区委党校", "knowledge", 720, "confirmed"),
+    (1, "楼组自治示范培训", "区地区办", "ethics", 360, "confirmed"),
+    (0, "应急救护持证培训", "区红十字会", "knowledge", 540, "pending"),
+    (0, "社区调解员培训", "区司法局", "ethics", 270, "pending"),
+    (1, "参观外区睦邻中心", "区民政局", "horizon", 180, "returned"),
+]
 WORDS = ["例子讲得很实在", "希望安排在周末上午", "时间可以再长一些", "想多看看别的社区怎么做", "", "", ""]
 MARKS = [Attendance.PRESENT] * 8 + [Attendance.LATE, Attendance.LEAVE, Attendance.ABSENT]
 
@@ -39,6 +47,8 @@ def fill(demo):
         for number, facts in enumerate(STREET):
             chosen = [one for place, one in enumerate(people) if (7 * place + 3 * number) % 5 < 3]
             _session(demo, street, chosen, *facts)
+        for one, facts in zip(people[3::9], ELSEWHERE * 3, strict=False):
+            _earned(demo, street, one, *facts)
     for name in ("康城第一居委会", "古美一村居委会"):
         community = demo.communities[name]
         people = list(Leader.objects.within(community).in_place_order())
@@ -74,6 +84,18 @@ def _session(demo, region, people, days, title, area, form, minutes, place, trai
         session.close(by=by)
     elif fate == "cancelled":
         session.cancel(by=by, reason="主讲老师另有任务，改期另行通知。")
+
+
+def _earned(demo, street, leader, ago, title, organizer, area, minutes, fate):
+    clerk, manager = demo._hands(street)[:2]
+    row = OutsideHours(
+        leader=leader, title=title, organizer=organizer, year=demo.today.year - ago, content_area=area, minutes=minutes
+    )
+    row.submit(by=clerk)
+    if fate == "confirmed":
+        row.decide(by=manager)
+    elif fate == "returned":
+        row.send_back(by=manager, reason="请附上证书照片。")
 
 
 def _moment(day):

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from leaders.training.models import Enrolment, TrainingSession, TrainingYear
+from leaders.training.models import Enrolment, OutsideHours, TrainingSession, TrainingYear
 from registry.accounts.admin_site import ReadOnlyAdmin
 
 
@@ -42,11 +42,20 @@ class EnrolmentAdmin(ReadOnlyAdmin):
         self.each(request, rows, lambda row: row.withdraw(by=request.user), _("Withdrawn: %(count)s."))
 
 
+@admin.register(OutsideHours)
+class OutsideHoursAdmin(ReadOnlyAdmin):
+    list_display = ["leader", "title", "organizer", "year", "minutes", "state", "submitted_by", "decided_by"]
+    list_select_related = ["leader", "submitted_by", "decided_by"]
+    list_filter = ["state", "content_area", "year"]
+    ordering = ["-id"]
+    extra_lookups = ("leader",)
+
+
 @admin.register(TrainingYear)
 class TrainingYearAdmin(ReadOnlyAdmin):
     """Derived from the enrolments. Answers after class are not here: below five nobody sees them."""
 
-    list_display = ["leader", "year", "minutes", "horizon", "ethics", "knowledge"]
+    list_display = ["leader", "year", "minutes", "horizon", "ethics", "knowledge", "elsewhere"]
     list_select_related = ["leader"]
     list_filter = ["year"]
     ordering = ["-id"]

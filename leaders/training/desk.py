@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
-from communities.records.lines import Source
-from leaders.training.models import TrainingSession
+from communities.records.lines import Source, correction_days, queue
+from leaders.training.models import OutsideHours, TrainingSession
 from registry.accounts.roles import Permission
 
 
@@ -22,6 +22,23 @@ def describe_training(title, place):
     return "book", title, _("Training, %(place)s") % {"place": place}, _("Call the roll")
 
 
+def hours_returned(user):
+    rows = OutsideHours.objects.permitted(user, Permission.TRAINING_EDIT).filter(state=OutsideHours.State.RETURNED)
+    return rows.annotate(returned_day=TruncDate("decided_at"))
+
+
+def describe_hours_returned(person, title, reason):
+    return "book", f"{person} {title}", _("Hours returned: %(reason)s") % {"reason": reason}, _("Correct hours")
+
+
+def hours_to_confirm(user):
+    return OutsideHours.objects.pending().permitted(user, Permission.HOURS_CONFIRM)
+
+
+def describe_hours(person, title, organizer, year):
+    return f"{person} {title} {organizer} {year}", ""
+
+
 DUE = [
     Source(
         "training",
@@ -32,6 +49,29 @@ DUE = [
         ("title", "place"),
         describe_training,
         "leaders:training-roll",
+    ),
+    Source(
+        "hours_returned",
+        "",
+        Permission.TRAINING_EDIT,
+        hours_returned,
+        "returned_day",
+        ("leader__name", "title", "reason"),
+        describe_hours_returned,
+        "leaders:training-outside-detail",
+        settle=correction_days,
+    ),
+]
+
+WAITING = [
+    queue(
+        "outside_hours",
+        gettext_lazy("Hours earned elsewhere"),
+        Permission.HOURS_CONFIRM,
+        hours_to_confirm,
+        describe_hours,
+        ("leader__name", "title", "organizer", "year"),
+        "leaders:training-outside-detail",
     ),
 ]
 
@@ -46,6 +86,12 @@ SENTENCES = {
     "training.sheet": gettext_lazy("%(who)s printed the sign-in sheet of %(what)s"),
     "training.certificate": gettext_lazy("%(who)s printed training certificates of %(what)s"),
     "training.export": gettext_lazy("%(who)s exported who is short of training hours"),
+    "outside_hours.submit": gettext_lazy("%(who)s entered hours earned elsewhere: %(what)s"),
+    "outside_hours.confirmed": gettext_lazy("%(who)s confirmed hours earned elsewhere: %(what)s"),
+    "outside_hours.returned": gettext_lazy("%(who)s returned hours earned elsewhere: %(what)s"),
+    "outside_hours.withdrawn": gettext_lazy("%(who)s withdrew hours earned elsewhere: %(what)s"),
+    "outside_hours.revoked": gettext_lazy("%(who)s took off hours earned elsewhere: %(what)s"),
+    "outside_hours.export": gettext_lazy("%(who)s exported hours earned elsewhere"),
     "enrolment.enrol": gettext_lazy("%(who)s enrolled %(what)s"),
     "enrolment.again": gettext_lazy("%(who)s enrolled again %(what)s"),
     "enrolment.wait": gettext_lazy("%(who)s put on the waiting list %(what)s"),

@@ -6,11 +6,12 @@ from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.regions.filters import RegionFilter
+from communities.organizations.filters import PlacedFilter
+from communities.regions.filters import RegionFilter, chosen_spans
 from communities.scope import reached_spans
 from communities.search import HIT_CAP
 from leaders.people.models import Kind, Leader, LeaderToken
-from leaders.training.models import ContentArea, TrainingSession
+from leaders.training.models import ContentArea, OutsideHours, TrainingSession
 from leaders.training.models.year import holding_a_post, last_day, minimum_by_place, short_of_hours, with_hours
 from registry.accounts.roles import Permission
 
@@ -105,3 +106,22 @@ class ShortFilter(filters.FilterSet):
 
     def filter_nothing(self, queryset, _name, _value):
         return queryset
+
+
+class OutsideFilter(PlacedFilter):
+    q = filters.CharFilter(method="filter_words", label=_("Name or pinyin"))
+    region = RegionFilter(Permission.TRAINING_VIEW, label=_("Region"))
+    year = filters.NumberFilter(label=_("Year"), min_value=2000, max_value=2100)
+    state = filters.ChoiceFilter(choices=OutsideHours.State.choices, widget=forms.HiddenInput)
+
+    class Meta:
+        model = OutsideHours
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["year"].widget.attrs["class"] = "form-control"
+
+    def filter_words(self, queryset, _name, words):
+        ids = LeaderToken.hits(words, chosen_spans(self, Permission.TRAINING_VIEW))
+        return queryset.filter(leader__in=ids[:HIT_CAP])

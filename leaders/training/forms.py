@@ -1,13 +1,18 @@
+from datetime import date
+from decimal import Decimal
+
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.regions.forms.picker import RegionField
+from communities.text.dates import Precision
 from communities.text.digits import refuse_text
-from communities.text.form_fields import MomentField
+from communities.text.form_fields import KnownDate, MomentField, PartialDayField
 from leaders.people.models import Kind, Stage
-from leaders.training.models import Attendance, TrainingSession
-from leaders.training.models.session import SESSION_LEVELS
+from leaders.training.models import Attendance, OutsideHours, TrainingSession
+from leaders.training.models.outside import MOST_HOURS, minutes_of
+from leaders.training.models.session import LESSON, SESSION_LEVELS
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section
 
@@ -94,6 +99,64 @@ class CorrectionForm(RegistryForm, forms.Form):
                 % {"most": self.most, "minutes": minutes}
             )
         return minutes
+
+
+class OutsideHoursForm(RegistryForm, forms.ModelForm):
+    """A course held elsewhere or before: what it was, who held it, when, how many hours."""
+
+    when = PartialDayField(
+        label=_("Day or year of the course"),
+        help_text=_("The day where it is known, else the year; the hours count in that year"),
+    )
+    hours = forms.DecimalField(
+        label=_("Training hours"),
+        min_value=Decimal("0.1"),
+        max_value=MOST_HOURS,
+        decimal_places=1,
+        help_text=_("Of 45 minutes each, as the certificate says"),
+    )
+
+    class Meta:
+        model = OutsideHours
+        fields = ["title", "organizer", "content_area"]
+        widgets = {"content_area": forms.RadioSelect}
+
+    def __init__(self, *args, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        row = self.instance
+        if row.year:
+            known = KnownDate.of(row.held_on) if row.held_on else KnownDate.of(date(row.year, 1, 1), Precision.YEAR)
+            self.initial |= {"when": known, "hours": Decimal(row.minutes * 10 // LESSON) / 10}
+        self.fields["content_area"].choices = TrainingSession.ContentArea.choices
+        self.fields["organizer"].help_text = _("Such as the district party school or a street of before")
+        self.fields["hours"].widget.attrs["class"] += " w-5"
+        self.helper.layout = Layout(
+            Section(_("The course"), "title", "organizer", "content_area"),
+            Section(_("When, and how many hours"), "when", "hours"),
+            FormBar(_("Hand in the hours"), cancel_url=cancel_url),
+        )
+
+    def clean(self):
+        values = super().clean()
+        when, lessons = values.get("when"), values.get("hours")
+        if when is not None:
+            is_day = getattr(when, "precision", Precision.DAY) == Precision.DAY
+            self.instance.held_on, self.instance.year = (date(*when.timetuple()[:3]) if is_day else None), when.year
+        if lessons is not None:
+            self.instance.minutes = minutes_of(lessons)
+        return values
+
+    def take(self, refused):
+        """The model knows day and year apart; here they are one answer."""
+        if hasattr(refused, "error_dict"):
+            for name in ("held_on", "year"):
+                if name in refused.error_dict:
+                    refused.error_dict.setdefault("when", []).extend(refused.error_dict.pop(name))
+        super().take(refused)
+
+    def _post_clean(self):
+        """Write what was typed into the row; the verb checks the whole of it, the person included."""
+        forms.models.construct_instance(self, self.instance, self._meta.fields)
 
 
 class EnrolFilterForm(RegistryForm, forms.Form):

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from communities.pages.exports import ListExport
-from leaders.training.views import attendance, enrolments, feedback, hours, session
+from leaders.training.views import attendance, enrolments, feedback, hours, outside, session
 
 urlpatterns = [
     path("training/", session.TrainingList.as_view(), name="training-list"),
@@ -9,6 +9,16 @@ urlpatterns = [
     path("training/export/", ListExport.as_view(of=session.TrainingList), name="training-export"),
     path("training/short/", hours.ShortList.as_view(), name="training-short"),
     path("training/short/export/", ListExport.as_view(of=hours.ShortList), name="training-short-export"),
+    path("training/outside/", outside.OutsideList.as_view(), name="training-outside-list"),
+    path("training/outside/new/", outside.OutsideCreate.as_view(), name="training-outside-create"),
+    path("training/outside/export/", ListExport.as_view(of=outside.OutsideList), name="training-outside-export"),
+    path("training/outside/<int:pk>/", outside.OutsideDetail.as_view(), name="training-outside-detail"),
+    path("training/outside/<int:pk>/edit/", outside.OutsideUpdate.as_view(), name="training-outside-update"),
+    path("training/outside/<int:pk>/withdraw/", outside.OutsideWithdraw.as_view(), name="training-outside-withdraw"),
+    path("training/outside/<int:pk>/revoke/", outside.OutsideRevoke.as_view(), name="training-outside-revoke"),
+    path(
+        "training/outside/<int:pk>/documents/new/", outside.OutsideDocument.as_view(), name="training-outside-document"
+    ),
     path("training/enrol/", enrolments.EnrolPicked.as_view(), name="training-enrol-picked"),
     path("training/<int:pk>/", session.TrainingDetail.as_view(), name="training-detail"),
     path("training/<int:pk>/edit/", session.TrainingUpdate.as_view(), name="training-update"),

@@ -46,6 +46,7 @@ class Permission(models.TextChoices):
     NOMINATION_EDIT = "nomination_edit", _("enter and answer nominations")
     TRAINING_VIEW = "training_view", _("see training")
     TRAINING_EDIT = "training_edit", _("run training, enrol and take attendance")
+    HOURS_CONFIRM = "hours_confirm", _("confirm training hours earned elsewhere")
     INCENTIVE_VIEW = "incentive_view", _("see incentives")
     INCENTIVE_PROPOSE = "incentive_propose", _("propose incentives")
     INCENTIVE_DECIDE = "incentive_decide", _("decide incentives")
@@ -117,6 +118,7 @@ _STREET = _WORK | {
     Permission.CENTER_EDIT,
     Permission.SUPPORT_DECIDE,
     Permission.VENUE_EDIT,
+    Permission.HOURS_CONFIRM,
     Permission.AUTHORITY_ENTER,
     Permission.RULE_VIEW,
     Permission.NOTICE_EDIT,

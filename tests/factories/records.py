@@ -23,7 +23,7 @@ from leaders.incentives.actions import put_on_notice
 from leaders.incentives.models import Incentive
 from leaders.nominations.models import Nomination
 from leaders.people.models import Kind, Leader
-from leaders.training.models import Enrolment, TrainingSession
+from leaders.training.models import Enrolment, OutsideHours, TrainingSession
 from tests.factories.people import _numbers, make_superuser, make_user
 
 
@@ -264,6 +264,20 @@ def make_enrolment(session, leader, by=None):
     Enrolment.enrol(session, [leader], by=by or make_superuser())
     session.refresh_from_db()
     return Enrolment.objects.select_related("leader", "session").get(session=session, leader=leader)
+
+
+def make_outside_hours(leader, by=None, **fields):
+    """A course held elsewhere, entered and waiting; each has a name of its own."""
+    fields = {
+        "title": f"区级课程{next(_numbers)}",
+        "organizer": "区委党校",
+        "year": timezone.localdate().year,
+        "content_area": "knowledge",
+        "minutes": 180,
+    } | fields
+    row = OutsideHours(leader=leader, **fields)
+    row.submit(by=by or make_user())
+    return row
 
 
 def make_notice(region, by=None, on=None, **fields):

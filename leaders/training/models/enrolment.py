@@ -82,6 +82,7 @@ class Enrolment(StateMachine):
         State.WITHDRAWN: {State.ENROLLED, State.WAITING},
     }
     CAME = (Attendance.PRESENT, Attendance.LATE)
+    AWAY = (Attendance.LEAVE, Attendance.ABSENT)
     noun = "enrolment"
     stale_message = _("This enrolment has already changed; reload the page.")
 

@@ -25,7 +25,7 @@ PLACES_CAP = 120  # so many places with minimums of their own fit into one query
 
 
 class TrainingYear(models.Model):
-    """What one person was credited in one year. Derived from the enrolments by every verb that marks attendance."""
+    """What one person was credited in one year. Derived by every verb that marks attendance or confirms hours."""
 
     leader = models.ForeignKey(Leader, models.PROTECT, related_name="training_years", verbose_name=_("leader"))
     year = models.PositiveSmallIntegerField(_("year"))
@@ -34,6 +34,7 @@ class TrainingYear(models.Model):
     ethics = models.PositiveIntegerField(_("minutes: ethics and mass-work methods"), default=0, editable=False)
     knowledge = models.PositiveIntegerField(_("minutes: theory, policy, law and science"), default=0, editable=False)
     minutes = models.PositiveIntegerField(_("minutes in all"), default=0, editable=False)
+    elsewhere = models.PositiveIntegerField(_("minutes earned elsewhere"), default=0, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -47,6 +48,7 @@ class TrainingYear(models.Model):
                 name="training_year_is_the_sum_of_its_areas",
                 condition=Q(minutes=F("horizon") + F("ethics") + F("knowledge")),
             ),
+            models.CheckConstraint(name="training_year_elsewhere_is_a_part", condition=Q(elsewhere__lte=F("minutes"))),
         ]
         indexes = [models.Index(name="training_year_by_place", fields=["year", "region_path"])]
 
@@ -55,26 +57,38 @@ class TrainingYear(models.Model):
 
     @classmethod
     def refresh(cls, leaders, year):
-        """Sum the enrolments of `leaders` in `year` again, inside the caller's transaction.
+        """Sum what `leaders` were credited in `year` again, inside the caller's transaction.
 
         The rows are made and locked before the sum is read, so two sessions marked at once add up.
         """
         leaders = {leader.pk: leader for leader in leaders}
         cls.objects.bulk_create([cls(leader=leader, year=year) for leader in leaders.values()], ignore_conflicts=True)
         rows = list(cls.objects.select_for_update().filter(leader__in=leaders, year=year).order_by("pk"))
-        sums = _sums(leaders, year)
+        here, elsewhere = _attended(leaders, year), _confirmed(leaders, year)
         for row in rows:
             for area in ContentArea.values:
-                setattr(row, area, sums.get((row.leader_id, area), 0))
+                at = (row.leader_id, area)
+                setattr(row, area, here.get(at, 0) + elsewhere.get(at, 0))
             row.minutes = row.horizon + row.ethics + row.knowledge
-        cls.objects.bulk_update(rows, [*ContentArea.values, "minutes"], batch_size=200)
+            row.elsewhere = sum(elsewhere.get((row.leader_id, area), 0) for area in ContentArea.values)
+        cls.objects.bulk_update(rows, [*ContentArea.values, "minutes", "elsewhere"], batch_size=200)
 
 
-def _sums(leaders, year):
-    """{(leader, area): minutes} of one year."""
+def _attended(leaders, year):
+    """{(leader, area): minutes} of the sessions of one year."""
     enrolments = Leader._meta.get_field("enrolments").related_model.objects
-    rows = enrolments.attended().filter(leader__in=leaders, session__starts_at__year=year).order_by()
-    rows = rows.values_list("leader", "session__content_area").annotate(total=Sum("minutes"))
+    rows = enrolments.attended().filter(leader__in=leaders, session__starts_at__year=year)
+    return _summed(rows, "session__content_area")
+
+
+def _confirmed(leaders, year):
+    """The same of the hours earned elsewhere."""
+    entries = Leader._meta.get_field("outside_hours").related_model.objects
+    return _summed(entries.confirmed().filter(leader__in=leaders, year=year), "content_area")
+
+
+def _summed(rows, area):
+    rows = rows.order_by().values_list("leader", area).annotate(total=Sum("minutes"))
     return {(leader, area): total for leader, area, total in rows}
 
 
@@ -93,7 +107,8 @@ def last_day(year=None):
 def with_hours(leaders, *, year, minimum):
     """Leaders with `credited` and `minimum` minutes of a year; `minimum` is an expression of the functions below."""
     years = models.FilteredRelation("training_years", condition=Q(training_years__year=year))
-    return leaders.annotate(of_year=years).annotate(credited=Coalesce("of_year__minutes", 0), minimum=minimum)
+    sums = {"credited": Coalesce("of_year__minutes", 0), "elsewhere": Coalesce("of_year__elsewhere", 0)}
+    return leaders.annotate(of_year=years).annotate(**sums, minimum=minimum)
 
 
 def short_of_hours(leaders):

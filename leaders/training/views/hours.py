@@ -31,6 +31,7 @@ EXPORT = Export(
         Column("region", gettext_lazy("Region"), "region.place_label"),
         Column("year", gettext_lazy("Year"), "chosen_year"),
         Column("credited", gettext_lazy("Hours credited"), lambda row: hours(row.credited)),
+        Column("elsewhere", gettext_lazy("Of these earned elsewhere"), lambda row: hours(row.elsewhere)),
         Column("asked", gettext_lazy("Hours asked"), lambda row: row.minimum // LESSON),
         Column("missing", gettext_lazy("Hours missing"), lambda row: hours_missing(row.minimum - row.credited)),
     ),

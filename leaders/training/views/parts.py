@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communities.scope import reaches
 from leaders.training.models import Enrolment, TrainingSession
 from leaders.training.models.session import LESSON
 from leaders.training.models.year import minimum_of
@@ -20,7 +21,10 @@ def training(row, user):
     sessions = row.enrolments.exclude(state=Enrolment.State.WITHDRAWN).select_related("session__region")
     sessions = list(sessions.order_by("session__newest_first", "id")[:SHOWN])
     seen = TrainingSession.objects.permitted(user, Permission.TRAINING_VIEW)
+    elsewhere = list(row.outside_hours.standing().order_by("-year", "-id")[:SHOWN])
     return {
+        "elsewhere": elsewhere,
+        "may_enter": reaches(user, Permission.TRAINING_EDIT, row.region_path),
         "points": [(year, as_number(years[year].minutes) if year in years else 0) for year in span(this_year)],
         "chart_label": _("Training hours by year"),
         "year": this_year,

@@ -30,6 +30,7 @@ from tests.factories import (
     make_notice,
     make_opinion,
     make_organization,
+    make_outside_hours,
     make_plan,
     make_proposal,
     make_rating,
@@ -74,6 +75,8 @@ SEEN = {
     ("topicquestion", "open"): "topic_question",
     ("trainingsession", "planned"): "training",
     ("trainingsession", "closed"): "training",
+    ("outsidehours", "pending"): "outside_hours",
+    ("outsidehours", "returned"): "hours_returned",
     ("notice", "open"): "notice",
     ("activity", "planned"): "activity",
     ("closing", "proposed"): "closing",
@@ -113,6 +116,7 @@ AT_REST = {
     ("enrolment", "waiting"): "moves up by itself",
     ("enrolment", "withdrawn"): "may enrol again",
     ("closing", "agreed"): "may be taken back for a month",
+    ("outsidehours", "confirmed"): "may be taken off",
 }
 
 
@@ -189,6 +193,8 @@ MADE = {
     "conduct": lambda tree, user: make_review(make_current(make_leader(tree.building), region=tree.building)),
     "import_checked": uploaded,
     "training": lambda tree, user: over(make_session(tree.community), starts_at=timezone.now()),
+    "outside_hours": lambda tree, user: make_outside_hours(make_leader(tree.building)),
+    "hours_returned": lambda tree, user: sent_back(make_outside_hours(make_leader(tree.building))),
     "notice": lambda tree, user: make_notice(tree.community, on=TODAY - timedelta(days=5)),
     "activity": lambda tree, user: over(
         make_activity(tree.community), starts_at=timezone.now() - timedelta(days=3),

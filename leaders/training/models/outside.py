@@ -1,0 +1,240 @@
+"""Hours earned elsewhere or before: entered by one with what proves them, confirmed by somebody else, then counted."""
+
+from math import ceil
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from django.db.models import F, Q, lookups
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communities.records.dates import DayNumber
+from communities.records.moves import StateMachine
+from communities.records.placed import PlacePath
+from communities.records.refusals import refuse, refuse_without
+from communities.records.signed import Signed
+from communities.scope import ScopedQuerySet, reaches
+from communities.text.fields import DayField, FreeCharField, KeyField
+from communities.text.names import organization_key
+from leaders.people.models import Leader
+from leaders.training.models.enrolment import Enrolment
+from leaders.training.models.session import LESSON, ContentArea, hours
+from leaders.training.models.year import TrainingYear
+from registry.accounts.roles import Permission
+from registry.audit.log import differences, record
+
+FIRST_YEAR = 2000
+MOST_HOURS = 200  # of one entry; a course of a whole summer
+
+
+def minutes_of(lessons):
+    """Minutes of 学时 given with one decimal, so that `hours` says the same number again."""
+    return ceil(lessons * LESSON)
+
+
+class OutsideHoursQuerySet(ScopedQuerySet):
+    def pending(self):
+        return self.filter(state=OutsideHours.State.PENDING)
+
+    def confirmed(self):
+        return self.filter(state=OutsideHours.State.CONFIRMED)
+
+    def standing(self):
+        """Counted, or on the way to be."""
+        return self.filter(state__in=OutsideHours.STANDING)
+
+    def with_names(self):
+        return self.select_related("leader__region__parent", "submitted_by", "decided_by")
+
+
+def course_of(row):
+    """What two entries of one course have in common; without a day, the year stands for it."""
+    return f"{organization_key(row.title)} {row.held_on or row.year}"
+
+
+class OutsideHours(StateMachine):
+    """One course somebody else held, or held before the register began. Its hours count once it is confirmed."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", _("Hours to be confirmed")
+        CONFIRMED = "confirmed", _("Hours confirmed")
+        RETURNED = "returned", _("Hours returned")
+        WITHDRAWN = "withdrawn", _("Entry of hours withdrawn")
+        REVOKED = "revoked", _("Hours taken off")
+
+    MOVES = {
+        State.PENDING: {State.CONFIRMED, State.RETURNED, State.WITHDRAWN},
+        State.RETURNED: {State.PENDING, State.WITHDRAWN},
+        State.CONFIRMED: {State.REVOKED},
+        State.WITHDRAWN: set(),
+        State.REVOKED: set(),
+    }
+    WAITING = (State.PENDING,)
+    STANDING = (State.PENDING, State.CONFIRMED, State.RETURNED)
+    TONES = {"pending": "info", "confirmed": "ok", "returned": "warn"}
+    noun = "outside_hours"
+    stale_message = _("This entry of hours has already moved on; reload the page.")
+    document_permission = Permission.LEADER_VIEW
+    written = ("title", "organizer", "held_on", "year", "content_area", "minutes")
+
+    leader = models.ForeignKey(
+        Leader, models.PROTECT, editable=False, related_name="outside_hours", verbose_name=_("leader")
+    )
+    region_path = PlacePath("leader")
+    title = FreeCharField(_("name of the course"), max_length=60)
+    organizer = FreeCharField(_("held by"), max_length=60)
+    held_on = DayField(_("day of the course"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("year in which it counts"))
+    content_area = models.CharField(_("content area"), max_length=10, choices=ContentArea)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), validators=[MinValueValidator(1), MaxValueValidator(MOST_HOURS * LESSON)]
+    )
+    course_key = KeyField(derive=course_of, max_length=80)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.PENDING, editable=False)
+    reason = FreeCharField(_("reason"), max_length=200, blank=True, editable=False)
+    submission = Signed("submitted", at=_("entered at"), by=_("entered by"), required=True)
+    decision = Signed("decided", at=_("decided at"), by=_("decided by"), other_than=("submitted",))
+
+    objects = OutsideHoursQuerySet.as_manager()
+    unlogged_fields = ("course_key", "submitted_at", "submitted_by", "decided_at", "decided_by")
+
+    class Meta:
+        verbose_name = _("hours earned elsewhere")
+        verbose_name_plural = _("hours earned elsewhere")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="course_elsewhere_once_a_person",
+                fields=["leader", "course_key"],
+                condition=Q(state__in=["pending", "confirmed", "returned"]),
+            ),
+            models.CheckConstraint(
+                name="outside_hours_in_bounds", condition=Q(minutes__gte=1, minutes__lte=MOST_HOURS * LESSON)
+            ),
+            models.CheckConstraint(
+                name="outside_hours_count_in_the_year_of_their_day",
+                condition=Q(held_on=None)
+                | Q(
+                    lookups.GreaterThan(DayNumber("held_on"), F("year") * 10_000),
+                    lookups.LessThan(DayNumber("held_on"), (F("year") + 1) * 10_000),
+                ),
+            ),
+            models.CheckConstraint(
+                name="outside_hours_decided_before_they_count",
+                condition=~Q(state__in=["confirmed", "returned", "revoked"]) | Q(decided_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="outside_hours_refused_with_a_reason",
+                condition=~Q(state__in=["returned", "revoked"]) | ~Q(reason=""),
+            ),
+        ]
+        indexes = [
+            models.Index(name="outside_hours_of_state", fields=["region_path", "state", "id"]),
+            models.Index(name="outside_hours_by_place", fields=["region_path", "id"]),
+        ]
+
+    def __str__(self):
+        return f"{self.leader} {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("leaders:training-outside-detail", args=[self.pk])
+
+    @property
+    def tag(self):
+        return self.TONES.get(self.state, "mute"), self.get_state_display()
+
+    @property
+    def lessons(self):
+        return hours(self.minutes)
+
+    @property
+    def when(self):
+        """The day where it is known, else the year."""
+        return self.held_on or self.year
+
+    @property
+    def takes_documents(self):
+        return self.state in (self.State.PENDING, self.State.RETURNED)
+
+    def documents_changed_by(self, user):
+        return self.takes_documents and reaches(user, Permission.TRAINING_EDIT, self.region_path)
+
+    def clean(self):
+        today = timezone.localdate()
+        if self.held_on and self.held_on > today:
+            raise ValidationError({"held_on": _("The course has not been held yet.")})
+        if self.year and not FIRST_YEAR <= self.year <= today.year:
+            said = _("A year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": today.year}
+            raise ValidationError({"year": said})
+
+    @transaction.atomic
+    def submit(self, *, by):
+        """Hand in a new entry, or a returned one again; raises "twice" where the course is on record already."""
+        locked = self._lock_for(self.State.PENDING) if self.pk else None
+        # Two who enter the same course at once are told apart by the lock of the person.
+        Leader.objects.select_for_update().get(pk=self.leader_id)
+        if self.held_on:
+            self.year = self.held_on.year
+        self.course_key = course_of(self)[:80]
+        others = {field.name for field in self._meta.fields} - set(self.written)
+        self.full_clean(exclude=others, validate_constraints=False)
+        self._refuse_twice()
+        signed = {"submitted_at": timezone.now(), "submitted_by": by}
+        if locked is None:
+            self.submitted_at, self.submitted_by = signed.values()
+            self.save(force_insert=True)
+            record("outside_hours.submit", self, by=by, changes=differences({}, self))
+            return
+        signed |= {name: getattr(self, name) for name in (*self.written, "course_key")}
+        signed |= {"decided_at": None, "decided_by": None, "reason": ""}
+        self._move(self.State.PENDING, by=by, verb="submit", locked=locked, **signed)
+
+    def _refuse_twice(self):
+        """Raise "twice" when the same course stands here already, as an entry or as a session held here."""
+        title, here = organization_key(self.title), {"leader": self.leader_id}
+        for one in OutsideHours.objects.standing().filter(year=self.year, **here).exclude(pk=self.pk):
+            same_day = one.held_on == self.held_on or not (one.held_on and self.held_on)
+            if same_day and organization_key(one.title) == title:
+                said = _("“%(title)s” of %(when)s is entered for this person already.")
+                refuse("twice", said % {"title": one.title, "when": one.when}, field="title")
+        held = Enrolment.objects.exclude(state=Enrolment.State.WITHDRAWN).filter(session__starts_at__year=self.year)
+        for one in held.filter(**here).exclude(attendance__in=Enrolment.AWAY).select_related("session"):
+            if self.held_on in (None, one.session.day) and organization_key(one.session.title) == title:
+                said = _("“%(title)s” on %(day)s was a session held here; its roll credits the hours.")
+                refuse("twice", said % {"title": one.session.title, "day": one.session.day}, field="title")
+
+    @transaction.atomic
+    def decide(self, *, by):
+        """Confirm it: from now on the hours count. Refused to whoever entered it ("own")."""
+        locked = self._lock_for(self.State.CONFIRMED, by=by)
+        locked._refuse_twice()
+        decided = {"decided_at": timezone.now(), "decided_by": by}
+        self._move(self.State.CONFIRMED, by=by, locked=locked, reason="", **decided)
+        TrainingYear.refresh([self.leader], locked.year)
+
+    @transaction.atomic
+    def send_back(self, *, by, reason):
+        """Send it back with what is missing."""
+        refuse_without(reason)
+        locked = self._lock_for(self.State.RETURNED, by=by)
+        decided = {"decided_at": timezone.now(), "decided_by": by, "reason": reason[:200]}
+        self._move(self.State.RETURNED, by=by, locked=locked, note=reason, **decided)
+
+    @transaction.atomic
+    def withdraw(self, *, by):
+        """Taken back before it counts: by whoever entered it; what was returned, by whoever may correct it."""
+        locked = self._lock_for(self.State.WITHDRAWN)
+        if locked.state == self.State.PENDING:
+            locked = self._lock_own(self.State.WITHDRAWN, by=by)
+        self._move(self.State.WITHDRAWN, by=by, locked=locked)
+
+    @transaction.atomic
+    def revoke(self, *, by, note):
+        """What was confirmed by mistake counts no longer; the entry stays with the reason."""
+        if not note.strip():
+            raise ValidationError(_("Give the reason."), code="reason")
+        locked = self._lock_for(self.State.REVOKED)
+        self._move(self.State.REVOKED, by=by, locked=locked, note=note, reason=note.strip()[:200])
+        TrainingYear.refresh([self.leader], locked.year)

@@ -1,0 +1,198 @@
+"""Hours earned elsewhere or before: the list, one entry with its decision, entering, correcting, taking back."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from communities.documents.views import DocumentAdd, documents_of
+from communities.pages.acts import RowAct, TransitionView
+from communities.pages.base import ScopedMixin
+from communities.pages.decisions import DecisionPage
+from communities.pages.edit import EditPage
+from communities.pages.exports import Export
+from communities.pages.lists import KeysetList
+from communities.pages.readers import number_in, words_in
+from communities.pages.state_tabs import state_tabs
+from communities.records.refusals import status_of
+from communities.scope import holds_anywhere, reached_spans, reaches
+from leaders.people.models import Leader, LeaderToken
+from leaders.training.filters import OutsideFilter
+from leaders.training.forms import OutsideHoursForm
+from leaders.training.models import Enrolment, OutsideHours
+from registry.accounts.roles import Permission
+from registry.sheets.columns import Column
+
+FOUND = 20
+State = OutsideHours.State
+
+EXPORT = Export(
+    name="training_outside",
+    verb="outside_hours.export",
+    title=gettext_lazy("Hours earned elsewhere"),
+    permission=Permission.LEADER_EXPORT,
+    prepare=lambda rows: rows.with_names(),
+    columns=(
+        Column("number", gettext_lazy("Number"), "leader.number"),
+        Column("name", gettext_lazy("Full name"), "leader.name"),
+        Column("region", gettext_lazy("Region"), "leader.region.place_label"),
+        Column("course", gettext_lazy("Course"), "title"),
+        Column("organizer", gettext_lazy("Held by"), "organizer"),
+        Column("day", gettext_lazy("Day of the course"), "held_on"),
+        Column("year", gettext_lazy("Year"), "year"),
+        Column("area", gettext_lazy("Content area"), "get_content_area_display"),
+        Column("hours", gettext_lazy("Training hours"), "lessons"),
+        Column("state", gettext_lazy("State"), "get_state_display"),
+    ),
+)
+
+
+class OutsideList(KeysetList):
+    permission = Permission.TRAINING_VIEW
+    model = OutsideHours
+    filterset_class = OutsideFilter
+    template_name = "leaders/training/outside_list.html"
+    exports = EXPORT
+    orders = {"newest": ("-id",), "place": ("region_path", "id")}
+    rights = {"may_export": Permission.LEADER_EXPORT}
+
+    def prepare(self, queryset):
+        return queryset.with_names()
+
+    def more_context(self, filterset, scoped, found):
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        within = scoped.within(values["region"]) if values.get("region") else scoped
+        tabs, total = state_tabs(within, State.choices, values.get("state", ""))
+        may_edit = holds_anywhere(self.request.user, Permission.TRAINING_EDIT)
+        return {
+            "tabs": tabs,
+            "total": total,
+            "is_filtered": any(values.values()),
+            "new_url": reverse("leaders:training-outside-create") if may_edit else "",
+        }
+
+
+class OutsideDetail(DecisionPage):
+    """One entry beside what else the person was credited that year, so that nothing is confirmed twice."""
+
+    model = OutsideHours
+    permission, decide_permission = Permission.TRAINING_VIEW, Permission.HOURS_CONFIRM
+    template_name = "leaders/training/outside_detail.html"
+    withdraw_url = "leaders:training-outside-withdraw"
+    passes = (gettext_lazy("Confirm the hours"), gettext_lazy("They count at once in the person's year"))
+
+    def facts(self, row):
+        user = self.request.user
+        edits = reaches(user, Permission.TRAINING_EDIT, row.region_path)
+        attended = Enrolment.objects.attended().filter(leader=row.leader_id, session__starts_at__year=row.year)
+        others = OutsideHours.objects.confirmed().filter(leader=row.leader_id, year=row.year).exclude(pk=row.pk)
+        return {
+            "attended": list(attended.select_related("session").order_by("session__starts_at")),
+            "others": list(others.order_by("held_on", "id")),
+            "documents": documents_of(row, user),
+            "add_url": reverse("leaders:training-outside-document", args=[row.pk])
+            if edits and row.takes_documents
+            else "",
+            "may_remove": row.documents_changed_by(user),
+            "may_correct": edits and row.state == State.RETURNED,
+            "may_revoke": row.state == State.CONFIRMED and reaches(user, Permission.HOURS_CONFIRM, row.region_path),
+            "sees_person": reaches(user, Permission.LEADER_VIEW, row.region_path),
+        }
+
+
+class OutsideCreate(ScopedMixin, View):
+    """Enter one course; without a person in the address, first find whose it is."""
+
+    permission = Permission.TRAINING_EDIT
+    template_name = "leaders/training/outside_form.html"
+
+    def get(self, request):
+        if "leader" not in request.GET:
+            return self._find(words_in(request.GET.get("q", "")))
+        return self._show(self._form(self._leader()))
+
+    def post(self, request):
+        form = self._form(self._leader(), request.POST)
+        if not form.is_valid():
+            return self._show(form)
+        try:
+            form.instance.submit(by=request.user)
+        except ValidationError as refused:
+            form.take(refused)
+            return self._show(form, status_of(refused))
+        messages.success(request, _("%(row)s was entered. Somebody else confirms it.") % {"row": form.instance})
+        return redirect(form.instance)
+
+    def _leader(self):
+        rows = Leader.objects.permitted(self.request.user, self.permission).select_related("region__parent")
+        return get_object_or_404(rows, pk=number_in(self.request.GET.get("leader")) or 0)
+
+    def _form(self, leader, *data):
+        back = f"{leader.get_absolute_url()}?tab=training"
+        return OutsideHoursForm(*data, instance=OutsideHours(leader=leader), cancel_url=back)
+
+    def _find(self, words):
+        ids = LeaderToken.hits(words, reached_spans(self.request.user, self.permission))[:200] if words else []
+        people = Leader.objects.permitted(self.request.user, self.permission).filter(pk__in=ids)
+        found = list(people.select_related("region__parent").order_by("pinyin", "id")[:FOUND])
+        return render(self.request, "leaders/training/outside_find.html", {"words": words, "found": found})
+
+    def _show(self, form, status=200):
+        context = {"form": form, "leader": form.instance.leader, "row": None}
+        return render(self.request, self.template_name, context, status=status)
+
+
+class OutsideUpdate(EditPage):
+    """Correct what was returned and hand it in again."""
+
+    model = OutsideHours
+    permission = Permission.TRAINING_EDIT
+    form_class = OutsideHoursForm
+    template_name = "leaders/training/outside_form.html"
+    done = gettext_lazy("%(row)s was entered. Somebody else confirms it.")
+
+    def get_queryset(self):
+        return super().get_queryset().filter(state=State.RETURNED).with_names()
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
+        kwargs.pop("user")
+        return kwargs
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"leader": self.object.leader, "row": self.object}
+
+    def save_row(self, form):
+        form.instance.submit(by=self.request.user)
+
+
+class OutsideWithdraw(TransitionView):
+    """Whoever entered it takes it back while it waits; what was returned, whoever may correct it."""
+
+    model = OutsideHours
+    permission = Permission.TRAINING_EDIT
+    verb = "withdraw"
+    done = gettext_lazy("%(row)s was withdrawn.")
+
+
+class OutsideRevoke(RowAct):
+    """Take off hours that were confirmed by mistake."""
+
+    model = OutsideHours
+    permission = Permission.HOURS_CONFIRM
+    verb, target = "revoke", State.REVOKED
+    title = gettext_lazy("Take the hours off")
+    lead = gettext_lazy("%(row)s: the hours no longer count; the entry stays with the reason.")
+    done = gettext_lazy("%(row)s: the hours were taken off.")
+    is_grave = True
+
+    def rows(self):
+        return super().rows().with_names()
+
+
+class OutsideDocument(DocumentAdd):
+    model = OutsideHours
+    permission = Permission.TRAINING_EDIT
