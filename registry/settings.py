@@ -68,15 +68,17 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "registry.accounts.again.SignInAgainMiddleware",
+    "registry.sign_in.again.SignInAgainMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "registry.accounts.middleware.FirstPasswordMiddleware",
+    "communities.postings.factor.SecondFactorMiddleware",
     "registry.accounts.middleware.PrivateResponseMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "registry.upkeep.door.NoNulMiddleware",
     "registry.accounts.once.OnceMiddleware",
+    "registry.sign_in.refusals.RefusalsMiddleware",
     "registry.desk.views.errors.DatabaseAnswers",
 ]
 
@@ -155,12 +157,19 @@ SESSION_COOKIE_AGE = int(timedelta(hours=env.int("SESSION_HOURS", default=8)).to
 SESSION_DAYS = env.int("SESSION_DAYS", default=7)
 SESSION_ENGINE = "registry.accounts.sessions"
 FIRST_PASSWORD_DAYS = 3
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)  # of managers and administrators
+DAY_LIMITS = {  # how often one account may do so in a day; 0: as often as it likes
+    "reveal": env.int("REVEALS_A_DAY", default=200),
+    "export": env.int("EXPORTS_A_DAY", default=50),
+    "sign_in": env.int("SIGN_INS_A_DAY", default=100),
+    "refused": env.int("REFUSALS_A_DAY", default=300),
+}
 
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "registry.accounts.views.refuse_for_now"
+AXES_LOCKOUT_CALLABLE = "registry.sign_in.doors.refuse_for_now"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else anybody could keep a name locked
 AXES_CLIENT_IP_CALLABLE = "registry.audit.requests.client_address"
 AXES_VERBOSE = False

@@ -9,7 +9,7 @@ urlpatterns = [
     path("healthz", health.health, name="healthz"),
     path("healthz/live", health.alive, name="healthz-live"),
     path("display/", include("registry.ui.urls")),
-    path("accounts/", include("registry.accounts.urls")),
+    path("accounts/", include("registry.sign_in.urls")),
     path("work/", include("registry.desk.urls")),
     path("work/", include("communities.urls")),
     path("work/", include("leaders.urls")),

@@ -49,6 +49,9 @@ document.addEventListener("click", (event) => {
   button.setAttribute("aria-pressed", String(shown));
 });
 
+/* print */
+document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
+
 /* a form is sent once */
 document.addEventListener("submit", (event) => {
   const form = event.target;

@@ -41,6 +41,7 @@ POST_ONLY = {
     "communities:posting-end": [1],
     "communities:region-act-undo": [1],
     "communities:person-reset-password": [1],
+    "communities:person-reset-factor": [1],
     "communities:document-remove": [1],
     "communities:venue-free": [1],
     "communities:filing-submit": [1],

@@ -24,7 +24,10 @@ SIGNS = re.compile(r"[\u3001-\u303f\uff01-\uff5e]")
 TEMPLATES = Path(__file__).parent.parent / "templates"
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]+")
 SHOWN_ATTRIBUTES = re.compile(r"""\s(?:aria-label|placeholder|title|alt|data-l|data-label|content)="([^"]*)\"""")
-UNREAD = re.compile(r"<(script|style|template|svg)\b.*?</\1>|<!--.*?-->|<meta name=\"viewport\"[^>]*>", re.DOTALL)
+UNREAD = re.compile(
+    r"<(script|style|template|svg)\b.*?</\1>|<!--.*?-->|<meta name=\"viewport\"[^>]*>|<code translate=\"no\".*?</code>",
+    re.DOTALL,
+)
 SEALS = {"团", "意", "楼", "业"}
 OF_NO_LANGUAGE = {
     "English",
@@ -42,7 +45,16 @@ OF_NO_LANGUAGE = {
     "jpg",
     "png",
 }
-OF_NO_LANGUAGE |= {"JPEG", "PNG", "WebP", "LD", "PX", "http", "testserver"}  # kinds of files, numbers, an address
+OF_NO_LANGUAGE |= {
+    "TOTP",
+    "JPEG",
+    "PNG",
+    "WebP",
+    "LD",
+    "PX",
+    "http",
+    "testserver",
+}  # kinds of files, numbers, an address
 # Marks an office writes into its own forms, the example of a name, and how an office signs.
 CHINESE_IN_ITSELF = {"简体中文", "序号", "人数", "今日", "制表人", "王芳", "闵行区古美街道", "闵行区古美街道办事处"}
 PUBLIC = [

@@ -74,14 +74,14 @@ def compares_paths_as_texts(node):
 
 
 def test_only_the_mechanism_of_places_gives_a_row_its_path():
-    # A filing that changes a group gives its new place on to the row in hand. A merge is kept where the two records lay. The log entry of a posting is about an account, which has no place;
-    # it bears that of the posting.
+    # A filing that changes a group gives its new place on to the row in hand. A merge is kept where the two records lay. A log entry about an account, which has no place,
+    # bears that of a posting.
     found = files_where(sets("region_path"), but=("communities/records/placed.py",))
 
     assert sorted({line.split(":")[0] for line in found}) == [
         "communities/merging/actions.py",
         "communities/organizations/models/organization.py",
-        "communities/postings/actions.py",
+        "registry/sign_in/places.py",
     ]
 
 

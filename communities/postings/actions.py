@@ -13,7 +13,10 @@ from communities.regions.models import Region
 from communities.scope import ancestor_paths
 from registry.accounts.models import User
 from registry.accounts.roles import MAY_APPOINT, Role
+from registry.accounts.sessions import end_sessions
 from registry.audit.log import record
+from registry.sign_in.factor import turn_off
+from registry.sign_in.places import placed
 
 
 def roles_to_give(user, region=None):
@@ -49,7 +52,7 @@ def create_person(*, username, display_name, role, region, by):
     user.full_clean(exclude=["password"])
     user.save(force_insert=True)
     changes = {"username": [None, username], "display_name": [None, display_name]}
-    _record("account.create", user, region, by=by, changes=changes)
+    record("account.create", placed(user, region), by=by, changes=changes)
     _post(user, role, region, by=by)
     return user, password
 
@@ -121,9 +124,22 @@ def reset_password(*, person, by):
         raise ValidationError(_("This account is closed."), code="inactive")
     password = locked.give_first_password()
     locked.save(update_fields=["password", "first_password_until"])
-    posting = locked.postings.standing().select_related("region").first()
-    _record("account.first_password", locked, posting.region if posting else None, by=by, changes={})
+    end_sessions(locked)
+    record("account.first_password", placed(locked), by=by)
     return password
+
+
+@transaction.atomic
+def reset_factor(*, person, by):
+    """Take the second factor of somebody below away, whose phone and printed codes are gone; every session ends.
+
+    Raises ValidationError "rank" and "stale". The password stays, and where one is required a new factor is asked for.
+    """
+    if not stands_below(person, by=by):
+        raise ValidationError(
+            _("This second factor is taken away by somebody above every posting of the account."), code="rank"
+        )
+    turn_off(person, by=by, verb="account.factor_reset")
 
 
 @transaction.atomic
@@ -136,8 +152,9 @@ def set_active(*, person, active, by):
         return
     locked.is_active = person.is_active = active
     locked.save(update_fields=["is_active"])
+    end_sessions(locked)
     changes = {"is_active": [str(not active), str(active)]}
-    _record("account.reactivate" if active else "account.deactivate", locked, None, by=by, changes=changes)
+    record("account.reactivate" if active else "account.deactivate", placed(locked), by=by, changes=changes)
 
 
 def _refuse_unless_given(role, region, *, by):
@@ -155,9 +172,3 @@ def _post(user, role, region, *, by):
     changes = {"role": [None, str(role)], "started_on": [None, str(posting.started_on)]}
     record("posting.create", posting, by=by, changes=changes)
     return posting
-
-
-def _record(verb, user, region, *, by, changes):
-    """An account lies nowhere; the log files the entry under the region of the posting it comes with."""
-    user.region_path = region.path if region else ""
-    record(verb, user, by=by, changes=changes)

@@ -11,6 +11,7 @@ urlpatterns = [
         views.PersonResetPassword.as_view(),
         name="person-reset-password",
     ),
+    path("people/<int:pk>/reset-second-factor/", views.PersonResetFactor.as_view(), name="person-reset-factor"),
     path("people/<int:pk>/postings/new/", views.PostingCreate.as_view(), name="posting-create"),
     path("people/<int:pk>/deputy/", views.DeputyName.as_view(), name="person-deputy"),
     path("postings/<int:pk>/end/", views.PostingEnd.as_view(), name="posting-end"),

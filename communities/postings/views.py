@@ -19,6 +19,7 @@ from communities.postings.actions import (
     create_person,
     end_posting,
     name_deputy,
+    reset_factor,
     reset_password,
     roles_to_give,
     stands_below,
@@ -93,6 +94,7 @@ class PersonDetail(ScopedMixin, DetailView):
             "postings": postings,
             "has_more_elsewhere": self.object.postings.count() > len(postings),
             "entries": self.entries(postings),
+            "may_reset_factor": self.object.has_second_factor and stands_below(self.object, by=user),
             "may_reset": self.object.is_active and stands_below(self.object, by=user),
             "may_deputize": self.object.pk != user.pk and holds_anywhere(user, Permission.RULE_EDIT),
             "may_post": self.object.is_active and bool(roles_to_give(user)) and self.object.pk != user.pk,
@@ -224,6 +226,26 @@ class PersonResetPassword(AskFirst, ScopedMixin, View):
             messages.error(request, " ".join(refused.messages))
             return redirect("communities:person-detail", person.pk)
         return show_first_password(request, person, password)
+
+
+class PersonResetFactor(AskFirst, ScopedMixin, View):
+    question = gettext_lazy(
+        "Take the second factor of %(what)s away? For whoever lost the phone and the printed codes. "
+        "The password alone opens the account then, and every open session ends at once."
+    )
+    sure = gettext_lazy("Take second factor away")
+    http_method_names = ["post"]
+    permission = Permission.POSTING_EDIT
+
+    def post(self, request, pk):
+        person = get_object_or_404(people_in_reach(request.user, self.permission), pk=pk)
+        try:
+            reset_factor(person=person, by=request.user)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+        else:
+            messages.success(request, _("The second factor of %(person)s was taken away.") % {"person": person})
+        return redirect("communities:person-detail", person.pk)
 
 
 def show_first_password(request, person, password):

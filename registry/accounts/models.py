@@ -1,3 +1,4 @@
+import base64
 import json
 import secrets
 from datetime import timedelta
@@ -10,10 +11,18 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from django_otp.models import Device, ThrottlingMixin
+from django_otp.oath import TOTP
 
-from registry.seal import seal, unseal
+from registry.seal import blind_index, seal, unseal
 
 PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - letters that cannot be misread, no secret
+
+
+def random_words(number, letters=5):
+    """So many groups of letters that cannot be misread, to be written down: “k3hmx-p8wqa”."""
+    groups = ["".join(secrets.choice(PASSWORD_ALPHABET) for _letter in range(letters)) for _group in range(number)]
+    return "-".join(groups)
 
 
 class User(AbstractUser):
@@ -23,6 +32,7 @@ class User(AbstractUser):
     last_name = None
     display_name = models.CharField(pgettext_lazy("person", "name"), max_length=50)
     first_password_until = models.DateTimeField(_("first password valid until"), null=True, blank=True)
+    second_factor_since = models.DateTimeField(_("second factor since"), null=True, editable=False)
 
     REQUIRED_FIELDS = ["display_name"]
     unlogged_fields = ("password", "last_login")
@@ -50,10 +60,15 @@ class User(AbstractUser):
 
     def give_first_password(self):
         """Set a random password that must be changed at the first sign-in; return it, shown once. Not saved."""
-        password = "-".join("".join(secrets.choice(PASSWORD_ALPHABET) for _i in range(5)) for _j in range(3))
+        password = random_words(3)
         self.set_password(password)
         self.first_password_until = timezone.now() + timedelta(days=settings.FIRST_PASSWORD_DAYS)
         return password
+
+    @property
+    def has_second_factor(self):
+        """Whether a password alone opens nothing."""
+        return self.second_factor_since is not None
 
     def take_own_password(self, password):
         """Set the password the user chose; the first one is over. Not saved."""
@@ -133,3 +148,89 @@ class UserSession(AbstractBaseSession):
     @classmethod
     def get_session_store_class(cls):
         return import_string(f"{settings.SESSION_ENGINE}.SessionStore")
+
+
+class Authenticator(ThrottlingMixin, Device):
+    """The application on a phone that shows an account its one-time codes: the second factor beside the password.
+
+    The key is sealed, not hashed: codes are reckoned from it. A code opens once (`last_step`), and each wrong one
+    makes the next wait twice as long.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="authenticator", verbose_name=_("account"))
+    sealed_key = models.CharField(max_length=120, editable=False)
+    last_step = models.BigIntegerField(default=-1, editable=False)
+
+    TOLERANCE = 1  # steps of 30 seconds the clock of a phone may be off
+
+    class Meta:
+        verbose_name = _("second factor")
+        verbose_name_plural = _("second factors")
+
+    def __str__(self):
+        return str(self.user)
+
+    @staticmethod
+    def new_key():
+        """A key as the applications read it: base32 of 160 bits."""
+        return base64.b32encode(secrets.token_bytes(20)).decode()
+
+    @classmethod
+    def step_of(cls, key, code, *, after=-1):
+        """The step of time at which `key` shows `code`, looked for after the step `after`; None when it is wrong."""
+        if not (code.isascii() and code.isdecimal() and len(code) == 6):
+            return None
+        clock = TOTP(base64.b32decode(key))
+        return clock.t() if clock.verify(int(code), tolerance=cls.TOLERANCE, min_t=after + 1) else None
+
+    def verify_token(self, token):
+        """Spend one code; the caller holds the row locked. Wrong ones are counted, and are not looked at too soon."""
+        if not self.verify_is_allowed()[0]:
+            return False
+        step = self.step_of(unseal(self.sealed_key, field="second factor"), token, after=self.last_step)
+        if step is None:
+            self.throttle_increment()
+            return False
+        self.last_step = step
+        self.throttle_reset()
+        return True
+
+    def get_throttle_factor(self):
+        return 1
+
+
+class RecoveryCode(models.Model):
+    """One code of the sheet that is printed for the day the phone is gone. Opens once; only a keyed hash is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes", verbose_name=_("account"))
+    mark = models.CharField(max_length=32, editable=False)
+    used_at = models.DateTimeField(_("used at"), null=True, editable=False)
+
+    NUMBER = 10
+
+    class Meta:
+        verbose_name = _("recovery code")
+        verbose_name_plural = _("recovery codes")
+        constraints = [models.UniqueConstraint(name="recovery_code_once", fields=["user", "mark"])]
+
+    def __str__(self):
+        return str(self.user)
+
+    @classmethod
+    def make_sheet(cls, user):
+        """New codes in the place of all earlier ones; they are returned, and shown once."""
+        codes = [random_words(2) for _code in range(cls.NUMBER)]
+        cls.objects.filter(user=user).delete()
+        cls.objects.bulk_create([cls(user=user, mark=cls.mark_of(user, code)) for code in codes])
+        return codes
+
+    @classmethod
+    def spend(cls, user, code):
+        """True once for each code."""
+        unused = cls.objects.filter(user=user, mark=cls.mark_of(user, code), used_at=None)
+        return bool(unused.update(used_at=timezone.now()))
+
+    @staticmethod
+    def mark_of(user, code):
+        letters = "".join(letter for letter in code.lower() if letter in PASSWORD_ALPHABET)
+        return blind_index(f"{user.pk}:{letters}", field="recovery code")

@@ -16,6 +16,12 @@ log = logging.getLogger("registry.sign_in")
 RENEW_AFTER = timedelta(minutes=5)  # pages that follow each other more closely write nothing
 
 
+def end_sessions(user, *, keep=None, only=None):
+    """End the account's sign-ins at once, all but the one whose key is `keep`, or those in `only`; how many."""
+    rows = UserSession.objects.filter(user=user).exclude(session_key=keep or "")
+    return (rows if only is None else rows.filter(session_key__in=only)).delete()[0]
+
+
 class SessionStore(DatabaseStore):
     """Ends SESSION_HOURS after the last request and SESSION_DAYS after the sign-in, whichever comes first."""
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from registry.audit.day_limits import hold_to_limit
 from registry.audit.models import AuditEntry, ReadLog
 from registry.audit.requests import current_request
 from registry.seal import blind_index
@@ -70,7 +71,11 @@ def record_summary(verb, *, by, label, object_type, region_path="", changes=None
 
 
 def record_read(verb, obj, *, by, rows=1, purpose="", columns=""):
-    """Write that `by` looked at `obj`, or exported `rows` rows from it on with these columns for that purpose."""
+    """Write that `by` looked at `obj`, or exported `rows` rows from it on with these columns for that purpose.
+
+    Raises DayLimitReached, and writes nothing, when `by` did so as often today as one account may.
+    """
+    hold_to_limit(verb, by)
     said = {"purpose": purpose[:160], "columns": columns[:400]}
     return ReadLog.objects.create(actor=by, verb=verb, rows=rows, **said, **_about(obj), **_mark())
 

@@ -47,7 +47,7 @@ class AuditEntry(Entry):
 
 
 class ReadLog(Entry):
-    """One look at a person's details, one reveal of a number, one export."""
+    """One look at a person's details, one reveal of a number, one export, one sign-in; also what was refused."""
 
     rows = models.PositiveIntegerField(_("rows"), default=1)
     purpose = models.CharField(_("what it is for"), max_length=160, blank=True)
@@ -59,4 +59,5 @@ class ReadLog(Entry):
         indexes = [
             models.Index(name="reads_of_object", fields=["object_type", "object_id", "-id"]),
             models.Index(name="reads_in_region", fields=["region_path", "-id"]),
+            models.Index(name="reads_of_actor", fields=["actor", "at"]),
         ]

@@ -26,6 +26,17 @@ OWN = {
     "account.deactivate": _("%(who)s closed the account %(what)s"),
     "account.reactivate": _("%(who)s opened the account %(what)s again"),
     "account.first_password": _("%(who)s gave %(what)s a new first password"),
+    "account.password": _("%(who)s changed the password of %(what)s"),
+    "account.factor_on": _("%(who)s turned the second factor of %(what)s on"),
+    "account.factor_change": _("%(who)s took another phone as second factor of %(what)s"),
+    "account.factor_off": _("%(who)s turned the second factor of %(what)s off"),
+    "account.factor_reset": _("%(who)s took the second factor of %(what)s away"),
+    "account.recovery_codes": _("%(who)s made new recovery codes for %(what)s"),
+    "account.recovery_used": _("%(who)s signed in to %(what)s with a recovery code"),
+    "account.sessions_end": _("%(who)s ended other sign-ins of %(what)s"),
+    "account.sign_in": _("%(who)s signed in to %(what)s"),
+    "account.sign_in_refused": _("%(who)s refused a sign-in as %(what)s"),
+    "account.refused": _("A page was refused to %(who)s, account %(what)s"),
     "population.create": _("%(who)s made the sample population %(what)s"),
 }
 THE_SYSTEM = _("The system")

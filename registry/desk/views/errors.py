@@ -11,8 +11,9 @@ from django.template import loader
 from django.urls import reverse
 from django.views.decorators.csrf import requires_csrf_token
 
-from registry.accounts.again import STAFF_PATHS, kept_of, of_another
 from registry.accounts.drawn import drawn_of
+from registry.audit.day_limits import DayLimitReached, day_limit_page
+from registry.sign_in.again import STAFF_PATHS, kept_of, of_another
 
 AWAY = (OperationalError, InterfaceError, InternalError)  # unreachable, locked for too long, cut short, read-only
 REASON_OLD = "CSRF token from POST incorrect."
@@ -24,7 +25,10 @@ log = logging.getLogger("registry.database")
 
 
 class DatabaseAnswers:
-    """A view that fails by the database answers with a sentence: 503 when it is away, 409 when a rule was kept."""
+    """A view that fails by the database answers with a sentence: 503 when it is away, 409 when a rule was kept.
+
+    So does one that stops because an account did enough for a day (429).
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -33,6 +37,8 @@ class DatabaseAnswers:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
+        if isinstance(exception, DayLimitReached):
+            return day_limit_page(request, exception)
         return answer_to(request, exception)
 
 

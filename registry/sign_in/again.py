@@ -3,18 +3,17 @@
 Only into the hands that typed it: a form drawn for one account is never shown to, or saved by, another.
 """
 
-from axes.helpers import get_client_ip_address
-from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from registry.accounts.drawn import drawn_of
-from registry.accounts.forms import SignInForm
 from registry.accounts.models import User
-from registry.accounts.views import begin_session, failures_from, refuse_for_now
+from registry.audit.day_limits import DayLimitReached, day_limit_page
+from registry.sign_in.doors import begin_session, code_refused, is_locked, may_not_try, refuse_for_now
+from registry.sign_in.forms import SignInForm
 
-FIELD = "password_again"
+FIELD, CODE_FIELD = "password_again", "password_code"  # fields so named are never shown or sent again
 STAFF_PATHS = ("/work/", "/admin/", "/accounts/")
 
 
@@ -43,22 +42,31 @@ def let_in(request, user):
     """None once the password was right: the form is saved, or shown again with what its page finds wrong."""
     if FIELD not in request.POST:
         return ask(request, user)
-    if failures_from(get_client_ip_address(request)) >= settings.ADDRESS_FAILURE_LIMIT:
+    if may_not_try(request):
         return refuse_for_now(request)
     form = SignInForm(request, {"username": user.username, "password": request.POST[FIELD]})
     if not form.is_valid():
         return ask(request, user, form.non_field_errors() or [_("Please enter the password.")])
-    begin_session(request, form.get_user())
+    if user.has_second_factor:
+        refused = code_refused(request, user, request.POST.get(CODE_FIELD, ""))
+        if refused:
+            return refuse_for_now(request) if is_locked(request, user) else ask(request, user, code_errors=[refused])
+    try:
+        begin_session(request, form.get_user())
+    except DayLimitReached as reached:
+        return day_limit_page(request, reached)
     typed = request.POST.copy()
     del typed[FIELD]
+    typed.pop(CODE_FIELD, None)
     if typed.pop("had_files", None):
         messages.warning(request, _("The chosen files were not kept: add them again."))
     request.POST = typed
     return None
 
 
-def ask(request, user, errors=()):
-    context = kept_of(request) | {"owner": user, "errors": errors, "password": FIELD}
+def ask(request, user, errors=(), code_errors=()):
+    names = {"password": FIELD, "code": CODE_FIELD if user.has_second_factor else ""}
+    context = kept_of(request) | names | {"owner": user, "errors": errors, "code_errors": code_errors}
     return render(request, "registration/again.html", context, status=401)
 
 

@@ -1,3 +1,5 @@
+from crispy_forms.layout import Layout
+from django import forms
 from django.contrib.auth import user_login_failed
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
@@ -31,6 +33,56 @@ class SignInForm(RegistryForm, AuthenticationForm):
                 _("The first password is no longer valid; ask the street office for a new one."),
                 code="expired",
             )
+
+
+class CodeForm(RegistryForm, forms.Form):
+    """The code shown now, or one of the printed sheet; spaces are as people type them."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        help_text=_("Six digits from the phone, or one of the printed recovery codes"),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "autofocus": True, "class": "w-10"}
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("code")
+
+
+class PasswordOnlyForm(RegistryForm, forms.Form):
+    """The own password, where an act takes away what protects the account."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "class": "w-20"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("password")
+
+
+class FactorForm(PasswordOnlyForm):
+    """The first code of a new phone, and the password."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=10,
+        help_text=_("The six digits the phone shows now"),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "w-10"}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("code", "password")
+
+    def clean_code(self):
+        return "".join(self.cleaned_data["code"].split())
 
 
 class OwnPasswordForm(RegistryForm, PasswordChangeForm):

@@ -1,0 +1,156 @@
+"""The page of one's own account: who one is here, where one is signed in, and the second factor."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.generic import FormView
+
+from registry.accounts.devices import handle_of
+from registry.accounts.sessions import end_sessions
+from registry.audit.log import record
+from registry.sign_in.doors import BY_FACTOR, password_is_right
+from registry.sign_in.factor import address_of, key_offered, new_sheet, offer, turn_off, turn_on
+from registry.sign_in.forms import FactorForm, PasswordOnlyForm
+from registry.sign_in.places import placed
+from registry.ui.qr import qr
+
+log = logging.getLogger("registry.sign_in")
+SHOWN_SESSIONS = 20
+
+
+def account(request):
+    postings = request.user.postings.select_related("region").order_by("ended_on", "region__path")
+    context = {"postings": postings, "sessions": sign_ins(request), "is_required": is_required(request)}
+    has_factor = request.user.has_second_factor
+    context["codes_left"] = request.user.recovery_codes.filter(used_at=None).count() if has_factor else 0
+    return render(request, "registration/account.html", context)
+
+
+def is_required(request):
+    """Whether this account may not do without a second factor; the gate for it says so (see `asked_for`)."""
+    return getattr(request, "second_factor_is_required", False)
+
+
+def sign_ins(request):
+    """The account's sign-ins that last, the newest first, each with what its owner knows it by."""
+    rows = request.user.sessions.filter(expire_date__gt=timezone.now()).order_by("-began_at")[:SHOWN_SESSIONS]
+    age = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return [
+        {
+            "handle": handle_of(row.session_key),
+            "is_this": row.session_key == request.session.session_key,
+            "began_at": row.began_at,
+            "seen_at": row.expire_date - age,
+            "device": row.get_decoded().get("device", ""),
+        }
+        for row in rows
+    ]
+
+
+@require_POST
+def stay(request):
+    """Move the end of this sign-in on, and say in how many seconds it comes; a page asks without being left."""
+    request.session.renew()
+    return HttpResponse(str(request.session.seconds_left()), content_type="text/plain")
+
+
+@require_POST
+def end_own_sessions(request):
+    """End the one sign-in named, or all but this one; another's cannot be named."""
+    named, this = request.POST.get("session", ""), request.session.session_key
+    keys = request.user.sessions.exclude(session_key=this).values_list("session_key", flat=True)
+    chosen = [key for key in keys if named in {"others", handle_of(key)}]
+    ended = end_sessions(request.user, only=chosen)
+    if ended:
+        record("account.sessions_end", placed(request.user), by=request.user, note=str(ended))
+    log.info("sessions ended: %d of %r", ended, request.user.get_username())
+    messages.success(request, _("Ended: %(count)s sign-ins.") % {"count": ended})
+    return redirect("accounts:account")
+
+
+class OwnFactorPage(FormView):
+    """A page of the second factor that asks for the password: counted and held up like every try to sign in."""
+
+    form_class = PasswordOnlyForm
+
+    def form_valid(self, form):
+        if not password_is_right(self.request, form.cleaned_data["password"]):
+            form.add_error("password", _("This password is not correct."))
+            return self.form_invalid(form)
+        try:
+            return self.act(form)
+        except ValidationError as refused:
+            form.take(refused)
+            return self.form_invalid(form)
+
+    def show_sheet(self, codes):
+        """The recovery codes, in this one answer that no cache keeps."""
+        return render(self.request, "registration/recovery_codes.html", {"codes": codes})
+
+
+class FactorSetUp(OwnFactorPage):
+    """Turn the second factor on, or take another phone: the code is scanned, and the first one shown is typed."""
+
+    form_class = FactorForm
+    template_name = "registration/factor.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        sent = request.POST.get("offer", "")
+        kept = key_offered(request.user, sent) if sent else None
+        self.is_too_old = kept is None
+        self.key, self.offered = (kept, sent) if kept else offer(request.user)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        groups = [self.key[at : at + 4] for at in range(0, len(self.key), 4)]
+        context = {"offer": self.offered, "key": " ".join(groups), "is_required": is_required(self.request)}
+        title = _("The code to scan with the application on the phone")
+        return (
+            super().get_context_data(**kwargs)
+            | context
+            | {"drawing": qr(address_of(self.request.user, self.key), title)}
+        )
+
+    def act(self, form):
+        if self.is_too_old:
+            raise ValidationError(_("This page had grown old: scan the code once more."), code="late")
+        session = self.request.session
+        session.cycle_key()
+        code = form.cleaned_data["code"]
+        try:
+            codes = turn_on(self.request.user, key=self.key, code=code, keep=session.session_key)
+        except ValidationError as refused:
+            raise ValidationError({"code": refused.messages}) from None
+        session[BY_FACTOR] = True
+        return self.show_sheet(codes)
+
+
+class RecoveryCodesAnew(OwnFactorPage):
+    template_name = "registration/factor_password.html"
+    extra_context = {"page": "codes"}
+
+    def act(self, form):
+        return self.show_sheet(new_sheet(self.request.user))
+
+
+class FactorOff(OwnFactorPage):
+    template_name = "registration/factor_password.html"
+    extra_context = {"page": "off"}
+
+    def act(self, form):
+        if is_required(self.request):
+            raise ValidationError(
+                _("For this account the second factor is required; another phone can take its place."), code="rank"
+            )
+        turn_off(self.request.user, by=self.request.user, keep=self.request.session.session_key)
+        self.request.session[BY_FACTOR] = False
+        messages.success(self.request, _("The second factor is off. Other sessions of this account are closed."))
+        return redirect("accounts:account")

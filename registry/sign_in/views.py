@@ -1,0 +1,127 @@
+import logging
+
+from axes.helpers import get_client_ip_address
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.shortcuts import redirect
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+
+from registry.accounts.models import User
+from registry.accounts.sessions import end_sessions
+from registry.audit.log import record
+from registry.sign_in.doors import begin_session, code_refused, is_locked, may_not_try, note_failure, refuse_for_now
+from registry.sign_in.forms import CodeForm, FirstPasswordForm, OwnPasswordForm, SignInForm
+from registry.sign_in.places import placed
+
+log = logging.getLogger("registry.sign_in")
+HALF = "half_signed_in"
+HALF_SECONDS = 300
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignIn(LoginView):
+    """The one way in, for the admin too. Throttled by name (axes) and by address, both before the hash."""
+
+    form_class = SignInForm
+    template_name = "registration/login.html"
+    redirect_authenticated_user = True
+
+    def post(self, request, *args, **kwargs):
+        if may_not_try(request):
+            return refuse_for_now(request)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        user = form.get_user()
+        if not user.has_second_factor:
+            begin_session(self.request, user)
+            return redirect(self.get_success_url())
+        self.request.session.cycle_key()
+        self.request.session[HALF] = {
+            "user": user.pk,
+            "password": user.get_session_auth_hash(),
+            "at": timezone.now().timestamp(),
+            "next": self.get_success_url(),
+        }
+        return redirect("accounts:login-code")
+
+    def form_invalid(self, form):
+        note_failure(self.request, form.data.get("username", ""))
+        return super().form_invalid(form)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignInCode(FormView):
+    """The second step, of whoever gave the right password just now: the code. Nothing is open before it."""
+
+    form_class = CodeForm
+    template_name = "registration/code.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        self.half = request.session.get(HALF, {})
+        self.user = self._whose()
+        if request.user.is_authenticated or self.user is None:
+            request.session.pop(HALF, None)
+            return redirect("desk:dashboard" if request.user.is_authenticated else "accounts:login")
+        return super().dispatch(request, *args, **kwargs)
+
+    def _whose(self):
+        """The account of the password given, as long as it is still that password and not long ago."""
+        if not self.half or timezone.now().timestamp() - self.half["at"] > HALF_SECONDS:
+            return None
+        user = User.objects.filter(pk=self.half["user"], is_active=True).first()
+        is_same = user is not None and user.get_session_auth_hash() == self.half["password"]
+        return user if is_same and user.has_second_factor else None
+
+    def form_valid(self, form):
+        if may_not_try(self.request) or is_locked(self.request, self.user):
+            return refuse_for_now(self.request)
+        refused = code_refused(self.request, self.user, form.cleaned_data["code"])
+        if refused:
+            form.add_error("code", refused)
+            return self.form_invalid(form)
+        del self.request.session[HALF]
+        self.user.backend = "django.contrib.auth.backends.ModelBackend"
+        begin_session(self.request, self.user)
+        return redirect(self.half["next"])
+
+
+class SignOut(LogoutView):
+    http_method_names = ["post"]
+
+
+class PasswordPage(FormView):
+    """Change one's own password; every other session of the account ends by it."""
+
+    success_url = reverse_lazy("desk:dashboard")
+    template_name = "registration/password.html"
+    form_class = OwnPasswordForm
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def form_valid(self, form):
+        user = form.save()
+        log.info("password changed: %r from %s", user.get_username(), get_client_ip_address(self.request))
+        update_session_auth_hash(self.request, user)
+        end_sessions(user, keep=self.request.session.session_key)
+        record("account.password", placed(user), by=user)
+        messages.success(self.request, _("The password was changed. Other sessions of this account are closed."))
+        return redirect(self.get_success_url())
+
+
+class FirstPasswordPage(PasswordPage):
+    """The page a first password opens, and the only one."""
+
+    form_class = FirstPasswordForm
+
+    def dispatch(self, request, *args, **kwargs):
+        if request.user.is_authenticated and not request.user.must_change_password:
+            return redirect("accounts:password")
+        return super().dispatch(request, *args, **kwargs)
