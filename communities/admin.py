@@ -16,6 +16,7 @@ from communities.regions import admin as regions
 from communities.satisfaction import admin as satisfaction
 from communities.settings_of_street import admin as settings_of_street
 from communities.support import admin as support
+from communities.venues import admin as venues
 
 __all__ = [
     "activities",
@@ -34,4 +35,5 @@ __all__ = [
     "satisfaction",
     "settings_of_street",
     "support",
+    "venues",
 ]

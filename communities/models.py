@@ -17,6 +17,7 @@ from communities.regions import models as regions
 from communities.satisfaction import models as satisfaction
 from communities.settings_of_street import models as settings_of_street
 from communities.support import models as support
+from communities.venues import models as venues
 
 __all__ = [
     "activities",
@@ -36,4 +37,5 @@ __all__ = [
     "satisfaction",
     "settings_of_street",
     "support",
+    "venues",
 ]

@@ -111,6 +111,18 @@ def reaches_row(user, permission, row):
     return reaches(user, permission, place_of(row))
 
 
+def is_lent(user, permission, path):
+    """True when the row at `path` is in reach or lies at a place above it: a street lends to its communities."""
+    return any(low <= path < high for low, high in lent_spans(user, permission))
+
+
+def lent_spans(user, permission):
+    """The spans in reach, and of each place above them that place alone."""
+    spans = reached_spans(user, permission)
+    above = {path for low, _high in spans for path in ancestor_paths(low)[:-1]}
+    return spans + [(path, path + "0") for path in sorted(above)]
+
+
 def rows_in_reach(queryset, user, permission):
     """Rows of a log, which knows no scope of its own, cut to what `user` reaches with `permission`."""
     spans = reached_spans(user, permission)
@@ -179,6 +191,11 @@ class ScopedQuerySet(models.QuerySet):
     def permitted(self, user, permission):
         """The rows on which `user` holds `permission`; none when it is held nowhere."""
         spans = reached_spans(user, permission)
+        return self if spans == [WHOLE_TREE] else self.in_spans(spans)
+
+    def lent_to(self, user, permission):
+        """The rows in reach, and those that lie at a place above it."""
+        spans = lent_spans(user, permission)
         return self if spans == [WHOLE_TREE] else self.in_spans(spans)
 
     def unaided(self):

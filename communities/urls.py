@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("communities.centers.urls")),
     path("", include("communities.oversight.urls")),
     path("", include("communities.support.urls")),
+    path("", include("communities.venues.urls")),
     path("", include("communities.filings.urls")),
     path("", include("communities.activities.urls")),
     path("", include("communities.notices.urls")),

@@ -9,7 +9,7 @@ from django.urls import resolve, reverse
 
 from communities.pages.asking import AskFirst
 from communities.postings.models import Posting
-from communities.support.models import VenueSlot
+from communities.venues.models import VenueSlot
 from tests.test_gates import POST_ONLY
 from tests.windows import drawn_on
 

@@ -165,6 +165,7 @@ def supported(tree):
         "support_line": line,
         "support_pending": make_support(team, granted="200.00", confirmed=False),
         "venue": venue,
+        "street_venue": make_venue(tree.street),
         "slot": make_slot(venue, team),
     }
 

@@ -4,7 +4,7 @@ Four queries whatever the number of rows, and bounded: a calendar wider than the
 """
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Prefetch, Q
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.activities.models import Activity, ActivityRule, RuleChange
+from communities.activities.models.times import start_of
 
 RULES_CAP = 500
 ROWS_CAP = 1000
@@ -70,10 +71,6 @@ class Happening:
         if self.on:
             return reverse("communities:activity-session-count", args=[self.source.pk, self.on.isoformat()])
         return reverse("communities:activity-count", args=[self.source.pk])
-
-
-def start_of(day):
-    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
 
 
 def between(first, last):

@@ -135,7 +135,7 @@ class TransitionView(ScopedMixin, View):
     done = _("%(row)s: done.")
 
     def post(self, request, pk):
-        row = get_object_or_404(self.model.objects.permitted(request.user, self.permission), pk=pk)
+        row = get_object_or_404(self.rows(), pk=pk)
         shown = unpack(request.POST.get("seen", ""), row) if isinstance(row, Versioned) else None
         if shown:
             row.seen = shown.version
@@ -146,6 +146,9 @@ class TransitionView(ScopedMixin, View):
         else:
             messages.success(request, self.done % {"row": row})
         return redirect(row)
+
+    def rows(self):
+        return self.model.objects.permitted(self.request.user, self.permission)
 
     def act(self, row):
         getattr(row, self.verb)(by=self.request.user)

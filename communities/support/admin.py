@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from communities.support.models import Support, SupportEntry, Venue, VenueSlot
+from communities.support.models import Support, SupportEntry
 from registry.accounts.admin_site import ReadOnlyAdmin
 
 
@@ -20,20 +20,3 @@ class SupportEntryAdmin(ReadOnlyAdmin):
     list_filter = ["kind"]
     ordering = ["-id"]
     extra_lookups = ("support",)
-
-
-@admin.register(Venue)
-class VenueAdmin(ReadOnlyAdmin):
-    list_display = ["name", "region", "address", "capacity", "retired_on"]
-    list_select_related = ["region"]
-    ordering = ["-id"]
-    extra_lookups = ("region",)
-
-
-@admin.register(VenueSlot)
-class VenueSlotAdmin(ReadOnlyAdmin):
-    list_display = ["venue", "organization", "weekday", "starts", "ends", "valid_from", "valid_until"]
-    list_select_related = ["venue", "organization"]
-    list_filter = ["weekday"]
-    ordering = ["-id"]
-    extra_lookups = ("venue", "organization")

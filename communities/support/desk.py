@@ -5,14 +5,13 @@ from decimal import Decimal
 
 from django.db.models import F, Q
 from django.db.models.functions import TruncDate
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
 from communities.records.lines import Source, correction_days, queue
-from communities.support.models import Support, VenueSlot
+from communities.support.models import Support
 from communities.support.models.support import ENDING_DAYS
 from registry.accounts.roles import Permission
 
@@ -40,24 +39,6 @@ def describe_support_returned(group, title, reason):
     return "purse", f"{group} {title}", _("Support returned: %(reason)s") % {"reason": reason}, _("Correct support")
 
 
-def slots_ending(user):
-    """Weekly slots that fall free soon: the group asks for them again, or another one may have them."""
-    today = timezone.localdate()
-    rows = VenueSlot.objects.standing().permitted(user, Permission.SUPPORT_EDIT)
-    return rows.filter(valid_until__gte=today, valid_until__lte=today + timedelta(days=SLOT_ENDING_DAYS))
-
-
-def describe_slot_ending(_venue, venue, group):
-    return "pin", f"{venue} {group}", _("Room about to fall free"), _("Book again")
-
-
-def slot_page(line):
-    return reverse("communities:venue-detail", args=[line.words[0]])
-
-
-SLOT_ENDING_DAYS = 14
-
-
 def supports_to_decide(user):
     return Support.objects.pending().permitted(user, Permission.SUPPORT_DECIDE)
 
@@ -81,10 +62,6 @@ DUE = [
         "support_returned", "", Permission.SUPPORT_EDIT, supports_returned, "returned_day",
         ("organization__name", "title", "return_reason"), describe_support_returned, "communities:support-detail",
         settle=correction_days,
-    ),
-    Source(
-        "slot", "", Permission.SUPPORT_EDIT, slots_ending, "valid_until",
-        ("venue_id", "venue__name", "organization__name"), describe_slot_ending, slot_page,
     ),
 ]  # fmt: skip
 
@@ -115,11 +92,6 @@ SENTENCES = {
     "support.withdraw": gettext_lazy("%(who)s took back the support %(what)s while it waited"),
     "support.reverse": gettext_lazy("%(who)s took back the line %(what)s"),
     "support.export": gettext_lazy("%(who)s exported the support ledger"),
-    "venue.create": gettext_lazy("%(who)s entered the venue %(what)s"),
-    "venue.update": gettext_lazy("%(who)s changed the venue %(what)s"),
-    "venue.retire": gettext_lazy("%(who)s lends the venue %(what)s no longer"),
-    "venue.book": gettext_lazy("%(who)s booked the room %(what)s"),
-    "venue.free": gettext_lazy("%(who)s freed the room %(what)s"),
 }
 
 MENU = [
@@ -131,5 +103,4 @@ MENU = [
         "purse",
         gettext_lazy("Support ledger"),
     ),
-    item("cultivate", "venue", Permission.SUPPORT_VIEW, "communities:venue-list", "door", gettext_lazy("Venues")),
 ]

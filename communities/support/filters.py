@@ -8,7 +8,7 @@ from communities.organizations.models import OrganizationToken
 from communities.regions.filters import RegionFilter
 from communities.scope import reached_spans
 from communities.search import HIT_CAP
-from communities.support.models import Support, Venue
+from communities.support.models import Support
 from registry.accounts.roles import Permission
 
 
@@ -33,29 +33,3 @@ class SupportFilter(PlacedFilter):
         return queryset.filter(
             Q(organization_id__in=ids[:HIT_CAP]) | Q(title__icontains=words) | Q(budget_source__icontains=words)
         )
-
-
-class VenueFilter(PlacedFilter):
-    q = filters.CharFilter(method="filter_words", label=_("Name or address"))
-    region = RegionFilter(Permission.SUPPORT_VIEW, label=_("Region"))
-    state = filters.ChoiceFilter(
-        method="filter_state",
-        label=_("State"),
-        empty_label=_("Lent"),
-        choices=[("retired", _("No longer lent"))],
-    )
-
-    class Meta:
-        model = Venue
-        fields = []
-
-    def filter_queryset(self, queryset):
-        found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data.get("state") else found.open()
-
-    def filter_words(self, queryset, _name, words):
-        words = words.replace("\x00", "").strip()
-        return queryset.filter(Q(name__icontains=words) | Q(address__icontains=words))
-
-    def filter_state(self, queryset, _name, _state):
-        return queryset.exclude(retired_on=None)

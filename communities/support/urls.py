@@ -1,7 +1,7 @@
 from django.urls import path
 
 from communities.pages.exports import ListExport
-from communities.support.views import acts, sums, support, venues
+from communities.support.views import acts, sums, support
 
 urlpatterns = [
     path("support/", support.SupportList.as_view(), name="support-list"),
@@ -17,11 +17,4 @@ urlpatterns = [
     path("support/<int:pk>/take-back/", acts.SupportTakeBackOwn.as_view(), name="support-take-back-own"),
     path("support/<int:pk>/documents/new/", acts.SupportDocument.as_view(), name="support-document"),
     path("support/lines/<int:pk>/take-back/", acts.EntryTakeBack.as_view(), name="support-take-back"),
-    path("venues/", venues.VenueList.as_view(), name="venue-list"),
-    path("venues/new/", venues.VenueCreate.as_view(), name="venue-create"),
-    path("venues/<int:pk>/", venues.VenueDetail.as_view(), name="venue-detail"),
-    path("venues/<int:pk>/edit/", venues.VenueUpdate.as_view(), name="venue-update"),
-    path("venues/<int:pk>/retire/", venues.VenueRetire.as_view(), name="venue-retire"),
-    path("venues/<int:pk>/book/", venues.SlotBook.as_view(), name="venue-book"),
-    path("venues/slots/<int:pk>/end/", venues.SlotEnd.as_view(), name="venue-free"),
 ]

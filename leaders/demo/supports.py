@@ -4,12 +4,14 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 from communities.organizations.models import Organization
-from communities.support.models import Support, Venue
+from communities.support.models import Support
+from communities.venues.models import Venue
 
 ROOMS = [
     ("康城第一居委会", "康城文化活动室201", "康城文化中心二楼", 40),
     ("康城第一居委会", "康城多功能厅", "康城文化中心一楼", 120),
     ("古美一村居委会", "古美一村活动室", "古美一村18号", 35),
+    ("莘庄镇", "莘庄镇文化中心排练厅", "莘庄镇文化中心三楼", 60),
 ]
 WEEK = [  # room, group, day of the week, from, until
     (0, "康城柔力球队", 1, time(8, 30), time(10, 30)),
@@ -18,6 +20,7 @@ WEEK = [  # room, group, day of the week, from, until
     (0, "康城合唱队", 4, time(14, 0), time(16, 0)),
     (1, "康城舞蹈队", 2, time(19, 0), time(20, 30)),
     (1, "康城合唱队", 5, time(9, 0), time(11, 0)),
+    (3, "康城舞蹈队", 6, time(13, 30), time(15, 30)),
     (2, "古美一村舞蹈队", 2, time(19, 0), time(20, 30)),
     (2, "古美一村合唱队", 4, time(14, 0), time(16, 0)),
 ]
@@ -59,8 +62,8 @@ def fill(demo):
         _grant(demo, *facts)
 
 
-def _room(demo, community, name, address, capacity):
-    region = demo.communities[community]
+def _room(demo, place, name, address, capacity):
+    region = demo.communities.get(place) or demo.streets[place]
     room = Venue(region=region, name=name, address=address, capacity=capacity, note="钥匙在居委会")
     room.register(by=demo._hands(region)[0])
     return room

@@ -18,6 +18,7 @@ from communities.ratings import desk as ratings
 from communities.regions import desk as regions
 from communities.settings_of_street import desk as settings_of_street
 from communities.support import desk as support
+from communities.venues import desk as venues
 from leaders.appointments import desk as appointments
 from leaders.cases import desk as cases
 from leaders.conduct import desk as conduct
@@ -32,9 +33,8 @@ from leaders.training import desk as training
 
 SUBJECTS = [
     people, organizations, merging, appointments, consents, filings, cultivation, nominations, training, incentives,
-    notices, cases, topics, support, activities, ratings, modes, closings, centers, oversight, documents, regions,
-    postings,
-    imports, settings_of_street, conduct,
+    notices, cases, topics, support, venues, activities, ratings, modes, closings, centers, oversight, documents,
+    regions, postings, imports, settings_of_street, conduct,
 ]  # fmt: skip
 
 

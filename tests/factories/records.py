@@ -17,7 +17,8 @@ from communities.organizations.models import Organization
 from communities.oversight.models import AuthorityDecision, Inspection
 from communities.ratings.models import StarRating
 from communities.regions.models import Level, Region
-from communities.support.models import Support, Venue
+from communities.support.models import Support
+from communities.venues.models import Venue
 from leaders.cultivation.models import ReservePlace, SuccessionPlan
 from leaders.incentives.actions import put_on_notice
 from leaders.incentives.models import Incentive

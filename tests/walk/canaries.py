@@ -82,7 +82,10 @@ NEEDS = {
     "leaders.TrainingSession": P.TRAINING_VIEW,
 }
 # Places of a street that work for all of it: a community below sees them too.
-FROM_ABOVE = {"communities.Region", "communities.ServiceCenter", "leaders.TrainingSession", "leaders.ReplyTemplate"}
+FROM_ABOVE = {
+    "communities.Region", "communities.ServiceCenter", "communities.Venue", "communities.VenueSlot",
+    "leaders.TrainingSession", "leaders.ReplyTemplate",
+}  # fmt: skip
 OWN = {"accounts", "audit", "communities", "leaders", "sheets"}
 
 

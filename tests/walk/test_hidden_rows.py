@@ -11,8 +11,8 @@ from tests.walk.places import post
 from tests.walk.steps import KINDS, LEAVES, sent, staff_entries
 
 # Rows of the street that its communities see, each by design.
-SHARED = {"street_session", "center", "street"}
-SEEN_FROM_BELOW = {"session"}  # a session is offered to the people below its place
+SHARED = {"street_session", "center", "street", "street_venue"}
+SEEN_FROM_BELOW = {"session", "venue"}  # a session is offered to the people below its place, and a room lent to them
 ABOUT_ROWS = [entry for entry in staff_entries() if "int" in entry.kinds and entry.name not in LEAVES]
 
 

@@ -12,6 +12,7 @@ from communities.organizations.models.organization import ORGANIZATION_LEVELS
 from communities.regions.forms.picker import RegionField
 from communities.text.digits import refuse_text
 from communities.text.form_fields import ClockField, DayField
+from communities.venues.forms import VenueChoice
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section, When
 
@@ -57,10 +58,20 @@ class AnnouncedForm(RegistryForm, forms.ModelForm):
         help_text=_("Needed without an organization; with one its own region counts."),
     )
 
+    venue = VenueChoice(
+        Permission.SUPPORT_EDIT,
+        label=_("Room"),
+        required=False,
+        help_text=_("Of the community or the street; it is booked with the activity. Leave it empty for other places."),
+    )
+
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        for name in ("organization", "region"):
+        self.fields["venue"].current = self.instance.venue_id
+        for name in ("organization", "region", "venue"):
             self.fields[name].set_user(user)
+        self.fields["place"].required = False
+        self.fields["place"].help_text = _("What residents read; left empty it is the address and name of the room.")
         self.fields["description"].widget = forms.Textarea(attrs={"class": "form-control", "rows": 4})
         for name in WORDS:
             self.fields[name].validators.append(refuse_text)
@@ -72,7 +83,17 @@ class AnnouncedForm(RegistryForm, forms.ModelForm):
             values["region"] = organization.region
         elif not values.get("region") and not {"organization", "region"} & set(self.errors):
             self.add_error("region", _("Choose an organization or a region."))
+        self._clean_place(values)
         return values
+
+    def _clean_place(self, values):
+        venue = values.get("venue")
+        if values.get("place") or {"place", "venue"} & set(self.errors):
+            return
+        if venue is None:
+            self.add_error("place", _("State the place, or choose a room."))
+        else:
+            values["place"] = f"{venue.address} {venue.name}"[:100]
 
     def take(self, refused):
         """Put what the model refused beside the fields."""
@@ -106,8 +127,8 @@ class ActivityForm(AnnouncedForm):
     class Meta:
         model = Activity
         fields = [
-            "organization", "region", "kind", "title", "description", "place", "joining", "open_to_residents",
-            "competition", "level",
+            "organization", "region", "kind", "title", "description", "venue", "place", "joining",
+            "open_to_residents", "competition", "level",
         ]  # fmt: skip
 
     submit = _("Save activity")
@@ -127,7 +148,7 @@ class ActivityForm(AnnouncedForm):
                 "region",
                 "title",
             ),
-            Section(_("2. Time and place"), "day", "begins", "finishes", "last_day", "place"),
+            Section(_("2. Time and place"), "day", "begins", "finishes", "last_day", "venue", "place"),
             Section(_("3. For residents"), "description", "joining", "open_to_residents"),
         ]
 

@@ -21,7 +21,7 @@ class ActivityRuleForm(AnnouncedForm):
     class Meta:
         model = ActivityRule
         fields = [
-            "organization", "region", "title", "description", "place", "joining", "open_to_residents",
+            "organization", "region", "title", "description", "venue", "place", "joining", "open_to_residents",
             "weekdays", "starts", "ends", "starts_on", "ends_on",
         ]  # fmt: skip
         widgets = {
@@ -44,7 +44,7 @@ class ActivityRuleForm(AnnouncedForm):
             self.fields["weekdays"].help_text = _("Sessions have begun: for other times end this rule and copy it.")
         self.helper.layout = Layout(
             Section(_("1. Weekly session"), "organization", "region", "title"),
-            Section(_("2. Days and hours"), "weekdays", "starts", "ends", "starts_on", "ends_on", "place"),
+            Section(_("2. Days and hours"), "weekdays", "starts", "ends", "starts_on", "ends_on", "venue", "place"),
             Section(_("3. For residents"), "description", "joining", "open_to_residents"),
             FormBar(_("Save weekly sessions"), cancel_url=cancel_url),
         )

@@ -8,10 +8,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from communities.activities.models.announced import Announced, AnnouncedQuerySet
 from communities.activities.models.rule import ActivityRule
+from communities.activities.models.times import start_of, uses_between
 from communities.records.endings import Ending
 from communities.records.moves import StateMachine
 from communities.text.fields import DayField, FreeCharField
@@ -63,11 +64,13 @@ class Activity(StateMachine, Announced):
         NATION = "nation", _("National")
 
     MOVES = {State.PLANNED: {State.HELD, State.CANCELLED}, State.HELD: set(), State.CANCELLED: set()}
-    on_closing = Ending(_("Activities (menu)"), _("what is not counted yet is called off"), lambda: Q(state="planned"))
+    on_closing = Ending(
+        pgettext_lazy("menu", "Activities"), _("what is not counted yet is called off"), lambda: Q(state="planned")
+    )
     noun = "activity"
     stale_message = _("This activity was counted or called off already; reload the page.")
     revised = (
-        "organization", "kind", "title", "description", "place", "joining", "open_to_residents",
+        "organization", "kind", "title", "description", "place", "venue", "joining", "open_to_residents",
         "starts_at", "ends_at", "competition", "level",
     )  # fmt: skip
 
@@ -160,6 +163,16 @@ class Activity(StateMachine, Announced):
 
     def get_absolute_url(self):
         return reverse("communities:activity-detail", args=[self.pk])
+
+    @staticmethod
+    def room_uses(rows, first):
+        """A counted session of a weekly rule is told by its rule."""
+        rows = rows.filter(rule=None, ends_at__gte=start_of(first)).exclude(state=Activity.State.CANCELLED)
+        return [use for row in rows.with_names() for use in row.own_uses]
+
+    @property
+    def own_uses(self):
+        return uses_between(self, self.starts_at, self.ends_at)
 
     @property
     def is_over(self):

@@ -13,6 +13,7 @@ from communities.records.versioned import Versioned
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.text.fields import FreeCharField, FreeTextField
+from communities.venues.models import Venue
 from registry.audit.log import differences, record, snapshot
 
 # What residents see: published, and of the community itself or of an organization they see too.
@@ -43,6 +44,7 @@ class Announced(Versioned):
     title = FreeCharField(_("title of the activity"), max_length=60)
     description = FreeTextField(_("what happens there"), max_length=1000, blank=True)
     place = FreeCharField(_("place"), max_length=100)
+    venue = models.ForeignKey(Venue, models.PROTECT, null=True, blank=True, verbose_name=_("room it takes"))
     joining = FreeCharField(_("who may join, how many"), max_length=100, blank=True)
     open_to_residents = models.BooleanField(_("open to residents"), default=True)
     is_published = models.BooleanField(_("in the public calendar"), default=False, editable=False)
@@ -77,6 +79,31 @@ class Announced(Versioned):
                 code="hidden",
             )
 
+    @property
+    def own_uses(self):
+        """[Use] of a room, whether it has one or not; a subclass says which."""
+        raise NotImplementedError
+
+    @property
+    def room_asked(self):
+        """What a room is asked for; while it stays the same nothing is asked again."""
+        return self.venue_id, self.organization_id, self.own_uses
+
+    def take_room(self):
+        """Raise ValidationError when its room is taken at that time, or lent no longer, or its group is restricted."""
+        if not self.venue_id:
+            return
+        try:
+            self.venue.take(self, self.own_uses)
+        except ValidationError as refused:
+            raise ValidationError({"venue": refused.messages}, code=refused.code) from None
+        if self.organization_id:
+            self.organization.refuse_while_restrained()
+
+    def taken_up(self, *, by):
+        """The closing of its group was taken back: it takes place again unless somebody else has the room by now."""
+        self.take_room()
+
     @transaction.atomic
     def publish(self, *, by, shown=True):
         """Show it in (or take it out of) the public calendar."""
@@ -103,6 +130,8 @@ class Announced(Versioned):
                 code="stale",
             )
         locked.revision_refused(self)
+        if self.room_asked != locked.room_asked:
+            self.take_room()
         has_moved = settle(self)
         self.version = locked.version + 1
         self.save(update_fields=[*self.revised, "region", "region_path", "version"])
@@ -116,6 +145,7 @@ class Announced(Versioned):
     def _enter(self, *, by):
         self.created_by = by
         settle(self)
+        self.take_room()
         if self.is_published:
             self.publish_refused()
         self.save(force_insert=True)

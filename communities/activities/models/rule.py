@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.activities.models.announced import Announced, AnnouncedQuerySet
+from communities.activities.models.times import start_of, uses_between
 from communities.records.endings import Ending
 from communities.text.fields import DayField, FreeCharField
+from communities.venues.occupancy import Use, minutes
 from registry.audit.log import differences, record, snapshot
 from registry.ui.days import WEEKDAYS, listed
 
@@ -44,7 +46,7 @@ class ActivityRule(Announced):
     )  # fmt: skip
     noun = "activity_rule"
     revised = (
-        "organization", "title", "description", "place", "joining", "open_to_residents", "ends_on", *TIMES,
+        "organization", "title", "description", "place", "venue", "joining", "open_to_residents", "ends_on", *TIMES,
     )  # fmt: skip
 
     weekdays = models.PositiveSmallIntegerField(_("weekdays"), choices=weekday_sets)
@@ -119,6 +121,34 @@ class ActivityRule(Announced):
         zone = timezone.get_default_timezone()
         return datetime.combine(day, self.starts, tzinfo=zone), datetime.combine(day, self.ends, tzinfo=zone)
 
+    @staticmethod
+    def room_uses(rows, first):
+        """The weekly hours without the changed days, and the hours of the days that were moved within the room."""
+        moved = RuleChange.objects.filter(ends_at__gte=start_of(first)).values("rule_id")
+        rows = rows.filter(Q(ends_on=None) | Q(ends_on__gte=first) | Q(pk__in=moved))
+        changes = models.Prefetch("changes", to_attr="changed_days")
+        found = []
+        for rule in rows.with_names().prefetch_related(changes):
+            found += [use for use in rule.uses_with(rule.changed_days) if use.last is None or use.last >= first]
+        return found
+
+    @property
+    def own_uses(self):
+        return self.uses_with(list(self.changes.all()) if self.pk else [])
+
+    def uses_with(self, changes):
+        """[Use] of a room: one each weekday, and one of each day that was moved and stays in the room."""
+        without = frozenset(change.on for change in changes)
+        found = []
+        if self.ends_on is None or self.ends_on >= self.starts_on:
+            hours = minutes(self.starts), minutes(self.ends)
+            days = days_of(self.weekdays)
+            found = [Use(self, day, *hours, self.starts_on, self.ends_on, without) for day in days]
+        for change in changes:
+            if change.is_moved and not change.place and self.hits(change.on):
+                found += uses_between(self, *change.times)
+        return found
+
     @transaction.atomic
     def enter(self, *, by):
         self._enter(by=by)
@@ -136,6 +166,8 @@ class ActivityRule(Announced):
         values = {"starts_at": starts_at, "ends_at": ends_at, "place": place if starts_at else ""}
         values |= {"reason": reason, "entered_by": by}
         changed, _new = locked.changes.update_or_create(on=on, defaults=values)
+        if changed.is_moved and not changed.place:
+            locked.take_again(uses_between(locked, starts_at, ends_at))
         self._lift_version(locked)
         verb = "activity_rule.move" if changed.is_moved else "activity_rule.skip"
         record(verb, locked, by=by, note=f"{changed.days_text}, {reason}")
@@ -149,8 +181,14 @@ class ActivityRule(Announced):
             raise ValidationError(_("This day is counted already."), code="counted")
         if not locked.changes.filter(on=on).delete()[0]:
             raise ValidationError(_("Nothing is changed on this day any more."), code="stale")
+        locked.take_again([Use(locked, on.weekday(), minutes(locked.starts), minutes(locked.ends), on, on)])
         self._lift_version(locked)
         record("activity_rule.restore", locked, by=by, note=str(on))
+
+    def take_again(self, uses):
+        """Take the room, if it has one, at other hours than the weekly ones."""
+        if self.venue_id:
+            self.venue.take(self, uses)
 
     @transaction.atomic
     def end(self, *, by, last_day, note):
@@ -194,6 +232,7 @@ class ActivityRule(Announced):
             kind="session",
             region=locked.region,
             place=(changed and changed.place) or locked.place,
+            venue=None if changed and changed.place else locked.venue,
             starts_at=starts_at,
             ends_at=ends_at,
             created_by=by,

@@ -39,7 +39,7 @@ EXPORT = Export(
     name="activity",
     title=pgettext_lazy("menu", "Activities"),
     permission=Permission.ACTIVITY_EDIT,
-    prepare=lambda rows: rows.with_names(),
+    prepare=lambda rows: rows.with_names().select_related("venue"),
     order=("starts_at", "id"),
     columns=(
         Column("begins", gettext_lazy("Begins"), "starts_at"),
@@ -49,6 +49,7 @@ EXPORT = Export(
         Column("kind", gettext_lazy("Kind"), "get_kind_display"),
         Column("title", gettext_lazy("Title of the activity"), "title"),
         Column("place", gettext_lazy("Place"), "place"),
+        Column("venue", gettext_lazy("Room"), lambda row: row.venue.name if row.venue_id else ""),
         Column("state", gettext_lazy("State"), lambda row: row.tag[1]),
         Column("attended", gettext_lazy("Attended"), "attended"),
         Column("new", gettext_lazy("New members"), _once_counted("new_members")),
@@ -118,7 +119,9 @@ class ActivityDetail(ScopedMixin, DetailView):
 
     def get_queryset(self):
         rows = super().get_queryset().with_names()
-        return rows.select_related("organization", "region", "rule", "created_by", "counted_by", "cancelled_by")
+        return rows.select_related(
+            "organization", "region", "rule", "venue", "created_by", "counted_by", "cancelled_by"
+        )
 
     def get_context_data(self, **kwargs):
         row = self.object
@@ -152,6 +155,7 @@ class AnnouncedCreate(Drafted, PickingMixin, ScopedMixin, UserFormMixin, CreateV
         return {name: getattr(source, name) for name in self.copied} | {
             "region": source.region_id,
             "organization": source.organization_id,
+            "venue": source.venue_id,
         }
 
     def form_valid(self, form):

@@ -59,7 +59,7 @@ class ActivityRuleDetail(ScopedMixin, DetailView):
     template_name = "communities/activities/activity_rule_detail.html"
 
     def get_queryset(self):
-        return super().get_queryset().select_related("organization", "region", "created_by", "ended_by")
+        return super().get_queryset().select_related("organization", "region", "venue", "created_by", "ended_by")
 
     def get_context_data(self, **kwargs):
         row, today = self.object, timezone.localdate()

@@ -32,6 +32,7 @@ from registry.sheets.ledger import Ledger
 
 HISTORY = 30
 PRINTED = 1000
+PAST_SLOTS = 10
 
 
 EXPORT = Export(
@@ -229,5 +230,7 @@ def organization_support(row, _user):
 def organization_supports(row, _user):
     """The tab of an organization's page: everything it was ever given, with the sums."""
     rows = row.supports.order_by("-period_from", "-id")
-    slots = row.venue_slots.running_from(timezone.localdate()).select_related("venue").in_week_order()
-    return {"rows": list(rows[:200]), "totals": rows.granted().totals(), "slots": list(slots)}
+    today = timezone.localdate()
+    slots = row.venue_slots.running_from(today).select_related("venue").in_week_order()
+    past = row.venue_slots.over_by(today).select_related("venue")[:PAST_SLOTS]
+    return {"rows": list(rows[:200]), "totals": rows.granted().totals(), "slots": [*slots, *past]}

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.organizations.models import Organization
 from communities.organizations.models.organization import ORGANIZATION_LEVELS
@@ -19,17 +20,8 @@ from communities.records.versioned import Versioned
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField
+from communities.venues.occupancy import Use, Weekday, minutes, refuse_clash, uses_of
 from registry.audit.log import differences, record, snapshot
-
-
-class Weekday(models.IntegerChoices):
-    MONDAY = 0, _("Monday")
-    TUESDAY = 1, _("Tuesday")
-    WEDNESDAY = 2, _("Wednesday")
-    THURSDAY = 3, _("Thursday")
-    FRIDAY = 4, _("Friday")
-    SATURDAY = 5, _("Saturday")
-    SUNDAY = 6, _("Sunday")
 
 
 class VenueQuerySet(ScopedQuerySet):
@@ -104,14 +96,16 @@ class Venue(Versioned):
 
     @transaction.atomic
     def retire(self, *, by, note=""):
-        """Lend it no longer; raises ValidationError while slots still run."""
+        """Lend it no longer; raises ValidationError while anything still takes it."""
         locked = Venue.objects.select_for_update().get(pk=self.pk)
         if locked.retired_on is not None:
             raise ValidationError(_("This venue is no longer lent already."), code="stale")
-        left = locked.slots.running_from(timezone.localdate()).count()
+        left = len({(type(use.row), use.row.pk) for use in uses_of(locked, timezone.localdate())})
         if left:
             raise ValidationError(
-                _("%(count)s weekly slots still run here; end them first.") % {"count": left}, code="not_empty"
+                _("%(count)s bookings, activities or weekly sessions still take it; end or move them first.")
+                % {"count": left},
+                code="not_empty",
             )
         before = snapshot(locked)
         self.retired_on = locked.retired_on = timezone.localdate()
@@ -120,15 +114,13 @@ class Venue(Versioned):
 
     @transaction.atomic
     def book(self, organization, *, weekday, starts, ends, valid_from, valid_until, by, note=""):
-        """Give a group a weekly slot and return it.
+        """Give a group a weekly slot, or one day (from and until the same), and return it.
 
         Raises ValidationError "clash" naming who has the room at that time, "retired", and what
         `Organization.refuse_while_restrained` raises. Two people booking at once are told apart by the row lock
         and, where the engine has none, by its one writer at a time.
         """
-        locked = Venue.objects.select_for_update().get(pk=self.pk)
-        if locked.retired_on is not None:
-            raise ValidationError(_("%(venue)s is no longer lent.") % {"venue": self}, code="retired")
+        locked = self.lock_open()
         organization.refuse_while_restrained()
         slot = VenueSlot(
             venue=locked,
@@ -142,11 +134,26 @@ class Venue(Versioned):
             booked_by=by,
         )
         slot.full_clean(exclude=["booked_by", "region_path"])
+        if valid_until < timezone.localdate():
+            raise ValidationError({"valid_until": _("This day has passed; a room is booked ahead.")}, code="past")
         slot.refuse_clash()
         slot.save(force_insert=True)
         Venue.objects.filter(pk=self.pk).update(bookings_made=F("bookings_made") + 1)
         record("venue.book", slot, by=by, changes=differences({}, slot), note=note)
         return slot
+
+    def lock_open(self):
+        """The locked row; raises ValidationError "retired"."""
+        locked = Venue.objects.select_for_update().get(pk=self.pk)
+        if locked.retired_on is not None:
+            raise ValidationError(_("%(venue)s is no longer lent.") % {"venue": self}, code="retired")
+        return locked
+
+    def take(self, row, uses):
+        """An activity or weekly session takes the room; raises ValidationError "clash", "retired". The caller saves."""
+        locked = self.lock_open()
+        refuse_clash(locked, row, uses, today=timezone.localdate())
+        Venue.objects.filter(pk=self.pk).update(bookings_made=F("bookings_made") + 1)
 
 
 class VenueSlotQuerySet(ScopedQuerySet):
@@ -157,6 +164,10 @@ class VenueSlotQuerySet(ScopedQuerySet):
         """Not cancelled and not over before `day`."""
         return self.standing().filter(valid_until__gte=day)
 
+    def over_by(self, day):
+        """What is over or was given back, the last first."""
+        return self.filter(Q(valid_until__lt=day) | Q(cancelled_at__isnull=False)).order_by("-valid_until", "-id")
+
     def with_names(self):
         return self.select_related("venue")
 
@@ -165,7 +176,10 @@ class VenueSlotQuerySet(ScopedQuerySet):
 
 
 class VenueSlot(models.Model):
-    """One group in one room at one time of the week, from one day to another; the end of the hour is free again."""
+    """One group in one room at one time of the week, from one day to another; the end of the hour is free again.
+
+    A single booking is a slot whose first day is its last.
+    """
 
     on_closing = Ending(
         _("Rooms"), _("the time is free again"), lambda: Q(cancelled_at=None, valid_until__gt=timezone.localdate())
@@ -225,10 +239,49 @@ class VenueSlot(models.Model):
     def get_absolute_url(self):
         return self.venue.get_absolute_url()
 
+    @staticmethod
+    def room_uses(rows, first):
+        return [slot.use for slot in rows.running_from(first).select_related("organization")]
+
+    @property
+    def use(self):
+        return Use(self, self.weekday, minutes(self.starts), minutes(self.ends), self.valid_from, self.valid_until)
+
+    @property
+    def is_once(self):
+        return self.valid_from == self.valid_until
+
     @property
     def when(self):
-        """“Tuesday 8:30–10:30”."""
-        return f"{self.get_weekday_display()} {_hour(self.starts)}–{_hour(self.ends)}"
+        """“Tuesday 8:30–10:30”; the day itself of a single booking."""
+        day = str(self.valid_from) if self.is_once else self.get_weekday_display()
+        return f"{day} {_hour(self.starts)}–{_hour(self.ends)}"
+
+    @property
+    def tag(self):
+        """(tone, words) of where it stands today."""
+        today = timezone.localdate()
+        if self.cancelled_at is not None:
+            return "mute", _("Given back before it began")
+        if self.valid_until < today:
+            return "mute", pgettext_lazy("room", "Over")
+        return (
+            ("info", pgettext_lazy("room", "Ahead"))
+            if self.valid_from > today
+            else ("ok", pgettext_lazy("room", "Running"))
+        )
+
+    @property
+    def may_end(self):
+        return self.cancelled_at is None and (self.valid_until > timezone.localdate() or not self.has_begun)
+
+    @property
+    def has_begun(self):
+        """On its first day a single booking begins with its hour, a weekly slot with the day."""
+        now = timezone.localtime()
+        if self.is_once and self.valid_from == now.date():
+            return self.starts <= now.time()
+        return self.valid_from <= now.date()
 
     def clean(self):
         if self.starts and self.ends and self.ends <= self.starts:
@@ -238,39 +291,19 @@ class VenueSlot(models.Model):
         if self.valid_from and self.valid_until and self.weekday is not None and not self._ever_meets():
             raise ValidationError({"weekday": _("This day of the week does not occur between the two days.")})
 
-    def clashes(self):
-        """Standing slots in the same room that overlap in hours and in days; touching edges are no clash."""
-        return (
-            VenueSlot.objects.standing()
-            .filter(venue=self.venue, weekday=self.weekday, starts__lt=self.ends, ends__gt=self.starts)
-            .filter(valid_from__lte=self.valid_until, valid_until__gte=self.valid_from)
-            .exclude(pk=self.pk)
-            .select_related("organization", "venue")
-            .order_by("starts")
-        )
-
     def refuse_clash(self):
-        taken = self.clashes().first()
-        if taken:
-            words = {
-                "group": taken.organization,
-                "when": taken.when,
-                "from": taken.valid_from,
-                "until": taken.valid_until,
-            }
-            raise ValidationError(
-                _("%(group)s has this room then: %(when)s, from %(from)s to %(until)s.") % words, code="clash"
-            )
+        refuse_clash(self.venue, self, [self.use], today=timezone.localdate())
 
     @transaction.atomic
     def end(self, *, by, on=None):
         """Give the time back after `on` (today); a slot that has not begun is cancelled."""
         day = on or timezone.localdate()
         locked = VenueSlot.objects.select_for_update(of=("self",)).select_related("venue").get(pk=self.pk)
-        if locked.cancelled_at is not None or locked.valid_until <= day:
+        is_ahead = day < locked.valid_from or (day == locked.valid_from and not locked.has_begun)
+        if locked.cancelled_at is not None or (locked.valid_until <= day and not is_ahead):
             raise ValidationError(_("This slot has ended already."), code="stale")
         before = snapshot(locked)
-        if day < locked.valid_from:
+        if is_ahead:
             locked.cancelled_at, locked.cancelled_by = timezone.now(), by
         else:
             locked.valid_until = day

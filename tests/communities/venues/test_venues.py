@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
 
-from communities.support.models import VenueSlot
+from communities.venues.models import VenueSlot
 from registry.accounts.roles import Role
 from tests.clock import TODAY
 from tests.factories import make_organization, make_slot, make_tree, make_user, make_venue

@@ -1,15 +1,17 @@
 from crispy_forms.layout import Layout
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.forms.field import OrganizationChoice
 from communities.organizations.models.organization import ORGANIZATION_LEVELS
+from communities.pages.named_choice import NamedChoice
 from communities.pages.refusing import RefusableForm
 from communities.regions.forms.picker import RegionField
-from communities.support.models import Venue, Weekday
 from communities.text.digits import refuse_text
 from communities.text.form_fields import ClockField, DayField
+from communities.venues.models import Venue, Weekday
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section
 
@@ -34,16 +36,39 @@ class VenueForm(RegistryForm, forms.ModelForm):
         )
 
 
+class VenueChoice(NamedChoice):
+    """A room that is lent, in reach or of a place above it; `current` stays a choice wherever it lies."""
+
+    model = Venue
+    default_error_messages = {"invalid_choice": _("Choose a room that is lent to the own communities.")}
+    typed_help = _("Type the full name of the room.")
+    not_one = _("No single room of this name is in reach.")
+    current = None
+
+    def reach(self, user):
+        reach = Venue.objects.open().lent_to(user, self.permission)
+        return Venue.objects.filter(Q(pk__in=reach.values("pk")) | Q(pk=self.current)).order_by("region_path", "id")
+
+
 def hour_input():
     widget = forms.TimeInput(attrs={"class": "w-5"}, format="%H:%M")
     widget.input_type = "time"
     return widget
 
 
-class SlotForm(RefusableForm):
-    """A weekly slot for one group."""
+class BookingForm(RefusableForm):
+    """A room for one group."""
 
     organization = OrganizationChoice(Permission.SUPPORT_EDIT, label=_("Organization"))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].set_user(user)
+
+
+class SlotForm(BookingForm):
+    """A weekly slot."""
+
     weekday = forms.TypedChoiceField(label=_("Day of the week"), choices=Weekday.choices, coerce=int)
     starts = ClockField(label=_("Begins at"), widget=hour_input())
     ends = ClockField(label=_("Ends at"), widget=hour_input())
@@ -51,9 +76,23 @@ class SlotForm(RefusableForm):
     valid_until = DayField(label=_("Last day"), widget=forms.DateInput)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
-    def __init__(self, *args, user, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["organization"].set_user(user)
         today = timezone.localdate()
         self.fields["valid_from"].initial = today
         self.fields["valid_until"].initial = today.replace(month=12, day=31)
+
+
+class OnceForm(BookingForm):
+    """One day."""
+
+    day = DayField(label=_("Day"), widget=forms.DateInput)
+    starts = ClockField(label=_("Begins at"), widget=hour_input())
+    ends = ClockField(label=_("Ends at"), widget=hour_input())
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    def take(self, refused):
+        """A single booking asks for one day where a slot has two."""
+        for field, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
+            field = {"valid_from": "day", "valid_until": "day"}.get(field, field)
+            self.add_error(field if field in self.fields else None, errors)

@@ -1,0 +1,15 @@
+from django.urls import path
+
+from communities.venues import views
+
+urlpatterns = [
+    path("venues/", views.VenueList.as_view(), name="venue-list"),
+    path("venues/new/", views.VenueCreate.as_view(), name="venue-create"),
+    path("venues/<int:pk>/", views.VenueDetail.as_view(), name="venue-detail"),
+    path("venues/<int:pk>/print/", views.VenuePrint.as_view(), name="venue-print"),
+    path("venues/<int:pk>/edit/", views.VenueUpdate.as_view(), name="venue-update"),
+    path("venues/<int:pk>/retire/", views.VenueRetire.as_view(), name="venue-retire"),
+    path("venues/<int:pk>/book/", views.SlotBook.as_view(), name="venue-book"),
+    path("venues/<int:pk>/book/once/", views.OnceBook.as_view(), name="venue-book-once"),
+    path("venues/slots/<int:pk>/end/", views.SlotEnd.as_view(), name="venue-free"),
+]

@@ -1,0 +1,216 @@
+"""Rooms and their weekly plan: who is in which room when, what is free, and booking without two groups in one room."""
+
+from datetime import timedelta
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import CreateView, DetailView
+
+from communities.pages.acts import RowAct, TransitionView
+from communities.pages.asking import AskFirst
+from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.edit import EditPage
+from communities.pages.lists import KeysetList
+from communities.pages.refusing import NoteForm
+from communities.regions.views.picker import PickingMixin
+from communities.scope import holds_anywhere, is_lent, reaches
+from communities.venues.filters import VenueFilter
+from communities.venues.forms import OnceForm, SlotForm, VenueForm
+from communities.venues.models import Venue, VenueSlot
+from communities.venues.occupancy import uses_of
+from communities.venues.week import asked_week, days_of_week, entry_of
+from registry.accounts.roles import Permission
+from registry.audit.models import AuditEntry
+
+HISTORY = 20
+BOOKINGS = 100
+PAST = 20
+
+
+class VenueList(KeysetList):
+    permission = Permission.SUPPORT_VIEW
+    model = Venue
+    filterset_class = VenueFilter
+    template_name = "communities/venues/venue_list.html"
+
+    def _permitted(self, rows):
+        return rows.lent_to(self.request.user, self.permission)
+
+    def prepare(self, queryset):
+        return queryset.select_related("region")
+
+    def more_context(self, filterset, scoped, found):
+        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
+        return {
+            "is_filtered": any(values.values()),
+            "may_edit": holds_anywhere(self.request.user, Permission.VENUE_EDIT),
+        }
+
+
+class VenuePage(ScopedMixin, DetailView):
+    """One room with a week of it (`?on=`); a community sees the rooms of its street."""
+
+    model = Venue
+    permission = Permission.SUPPORT_VIEW
+    context_object_name = "venue"
+
+    def get_queryset(self):
+        rows = Venue.objects.lent_to(self.request.user, self.permission)
+        return rows.select_related("region__parent")
+
+    def get_context_data(self, **kwargs):
+        row, user, today = self.object, self.request.user, timezone.localdate()
+        monday, sunday = asked_week(self.request.GET.get("on", ""))
+        self.uses = uses_of(row, min(monday, today))
+        return super().get_context_data(**kwargs) | {
+            "week": days_of_week(self.uses, monday, self.may_open),
+            "first": monday,
+            "last": sunday,
+            "today": today,
+            "before": monday - timedelta(days=7),
+            "after": monday + timedelta(days=7),
+            "may_book": row.retired_on is None and is_lent(user, Permission.SUPPORT_EDIT, row.region_path),
+        }
+
+    def may_open(self, row):
+        """Whether the reader opens the record that takes the room: a neighbour's is told, not linked."""
+        holder = row if hasattr(row, "host") else row.organization
+        return reaches(self.request.user, Permission.ORGANIZATION_VIEW, holder.region_path)
+
+
+class VenueDetail(VenuePage):
+    template_name = "communities/venues/venue_detail.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        row, user, today = self.object, self.request.user, context["today"]
+        about = AuditEntry.objects.filter(object_type="communities.venue", object_id=row.pk)
+        shows_history = reaches(user, Permission.SUPPORT_VIEW, row.region_path)
+        standing = [use for use in self.uses if use.last is None or use.last >= today]
+        standing.sort(key=lambda use: (use.is_once, use.first if use.is_once else today, use.weekday, use.starts))
+        return context | {
+            "bookings": [(entry_of(use, self.may_open), self._may_end(use.row)) for use in standing[:BOOKINGS]],
+            "more": max(len(standing) - BOOKINGS, 0),
+            "past": list(row.slots.over_by(today).select_related("organization")[:PAST]),
+            "shows_history": shows_history,
+            "entries": list(about.select_related("actor")[:HISTORY]) if shows_history else [],
+            "may_edit": row.retired_on is None and reaches(user, Permission.VENUE_EDIT, row.region_path),
+        }
+
+    def _may_end(self, row):
+        is_slot = isinstance(row, VenueSlot) and row.may_end
+        return is_slot and reaches(self.request.user, Permission.SUPPORT_EDIT, row.organization.region_path)
+
+
+class VenuePrint(VenuePage):
+    """A week of the room on one sheet, to hang on its door."""
+
+    template_name = "communities/venues/venue_print.html"
+
+
+class VenueCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
+    model = Venue
+    permission = Permission.VENUE_EDIT
+    form_class = VenueForm
+    template_name = "communities/venues/venue_form.html"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"cancel_url": reverse("communities:venue-list")}
+
+    def form_valid(self, form):
+        form.instance.register(by=self.request.user)
+        return redirect(form.instance)
+
+
+class VenueUpdate(PickingMixin, EditPage):
+    model = Venue
+    permission = Permission.VENUE_EDIT
+    form_class = VenueForm
+    template_name = "communities/venues/venue_form.html"
+
+    def get_queryset(self):
+        return super().get_queryset().open()
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
+
+
+class VenueRetire(RowAct):
+    model = Venue
+    permission = Permission.VENUE_EDIT
+    form_class = NoteForm
+    title = gettext_lazy("Lend no longer")
+    lead = gettext_lazy("Lend %(row)s no longer? The plan of the past stays.")
+    is_grave = True
+
+    def is_open(self, row):
+        return row.retired_on is None
+
+    def act(self, row, values):
+        row.retire(by=self.request.user, note=values["note"])
+        return _("%(row)s is no longer lent.") % {"row": row}
+
+
+class SlotBook(RowAct):
+    """Give a group a weekly slot; the group is chosen from those in the user's own reach."""
+
+    model = Venue
+    permission = Permission.SUPPORT_EDIT
+    title = gettext_lazy("Book a weekly slot")
+    form_of = SlotForm
+
+    def rows(self):
+        return Venue.objects.lent_to(self.request.user, self.permission)
+
+    def is_open(self, row):
+        return row.retired_on is None
+
+    def make_form(self, row, data=None):
+        return self.form_of(
+            data, user=self.request.user, initial={"organization": self.request.GET.get("organization")}
+        )
+
+    def book(self, row, values):
+        return row.book(values.pop("organization"), by=self.request.user, **values)
+
+    def act(self, row, values):
+        slot = self.book(row, values)
+        return _("%(group)s has %(venue)s: %(when)s.") % {
+            "group": slot.organization,
+            "venue": row,
+            "when": slot.when,
+        }
+
+
+class OnceBook(SlotBook):
+    """Give a group the room on one day."""
+
+    title = gettext_lazy("Book one day")
+    form_of = OnceForm
+
+    def book(self, row, values):
+        day = values.pop("day")
+        return super().book(row, values | {"weekday": day.weekday(), "valid_from": day, "valid_until": day})
+
+
+class SlotEnd(AskFirst, TransitionView):
+    """Give the time back from tomorrow on, or before it began. The group must lie in reach, the room be lent to it."""
+
+    question = gettext_lazy("End the slot of %(what)s today? Others may then book its time.")
+    sure = gettext_lazy("End slot")
+    model = VenueSlot
+    permission = Permission.SUPPORT_EDIT
+    verb = "end"
+    done = gettext_lazy("%(row)s is given back.")
+
+    def rows(self):
+        return VenueSlot.objects.lent_to(self.request.user, self.permission)
+
+    def act(self, row):
+        if not reaches(self.request.user, self.permission, row.organization.region_path):
+            raise Http404
+        super().act(row)
