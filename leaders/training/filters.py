@@ -2,7 +2,6 @@ from datetime import datetime, time, timedelta
 
 import django_filters as filters
 from django import forms
-from django.db.models import Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +11,15 @@ from communities.scope import reached_spans
 from communities.search import HIT_CAP
 from leaders.people.models import Kind, Leader, LeaderToken
 from leaders.training.models import ContentArea, OutsideHours, TrainingSession
-from leaders.training.models.year import holding_a_post, last_day, minimum_by_place, short_of_hours, with_hours
+from leaders.training.models.asked import (
+    holding_a_post,
+    last_day,
+    minutes_by_place,
+    serving,
+    short_of_hours,
+    with_due,
+    with_hours,
+)
 from registry.accounts.roles import Permission
 
 
@@ -65,12 +72,18 @@ def years_offered():
 
 
 class ShortFilter(filters.FilterSet):
-    """Leaders in office who were credited fewer hours in a year than their kinds ask."""
+    """Leaders who were credited fewer hours in a year than it asks of the posts they held in it."""
 
     q = filters.CharFilter(method="filter_words", label=_("Name or pinyin"))
     region = RegionFilter(Permission.TRAINING_VIEW, label=_("Region"))
     kind = filters.ChoiceFilter(method="filter_kind", choices=Kind.choices, label=_("Kind"), empty_label=_("All kinds"))
     year = filters.ChoiceFilter(method="filter_nothing", choices=[], label=_("Year"), empty_label=None)
+    than = filters.ChoiceFilter(
+        method="filter_nothing",
+        choices=[("due", _("What is due by today"))],
+        label=_("Held against"),
+        empty_label=_("What the whole year asks"),
+    )
 
     class Meta:
         model = Leader
@@ -88,13 +101,16 @@ class ShortFilter(filters.FilterSet):
         return int(chosen) if chosen else timezone.localdate().year
 
     def filter_queryset(self, queryset):
-        found = holding_a_post(super().filter_queryset(queryset))
+        found, year = super().filter_queryset(queryset), self.chosen_year
+        if year == timezone.localdate().year:
+            found = holding_a_post(found)  # a past year asks all who served in it
         region = self.form.cleaned_data.get("region")
         spans = [region.span] if region else reached_spans(self.request.user, Permission.TRAINING_VIEW)
-        minimum = minimum_by_place(spans, on=last_day(self.chosen_year))
-        self.too_wide = minimum is None
-        found = with_hours(found, year=self.chosen_year, minimum=Value(0) if self.too_wide else minimum)
-        return short_of_hours(found)
+        minutes = minutes_by_place(spans, on=last_day(year))
+        self.too_wide = minutes is None
+        minutes = dict.fromkeys(Kind.values, 0) if self.too_wide else minutes
+        found = with_due(with_hours(found, year=year, minutes=minutes), year=year, minutes=minutes)
+        return short_of_hours(found, self.form.cleaned_data.get("than") or "minimum")
 
     def filter_words(self, queryset, _name, words):
         ids = LeaderToken.hits(words, reached_spans(self.request.user, Permission.TRAINING_VIEW))
@@ -102,7 +118,8 @@ class ShortFilter(filters.FilterSet):
         return queryset.filter(pk__in=ids[:HIT_CAP])
 
     def filter_kind(self, queryset, _name, kind):
-        return queryset.leading(kind)
+        year = self.chosen_year
+        return queryset.leading(kind) if year == timezone.localdate().year else serving(queryset, kind, year)
 
     def filter_nothing(self, queryset, _name, _value):
         return queryset

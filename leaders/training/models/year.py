@@ -1,27 +1,13 @@
-"""Hours by person and year, and the yearly minimum they are held against."""
-
-from datetime import date
+"""Hours credited to a person in a year; what the year asks stands in `asked`."""
 
 from django.db import models
-from django.db.models import Case, Count, F, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce, Greatest, Length
-from django.utils import timezone
+from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from communities.records.placed import PlacePath
-from communities.scope import WHOLE_TREE, ScopedQuerySet, ancestor_paths, in_spans, reached_spans, span_of
-from communities.settings_of_street.models import MEANINGS, Rule, RuleName, rules_for
-from leaders.people.models import Kind, Leader
-from leaders.training.models.session import LESSON, ContentArea, hours
-from registry.accounts.roles import Permission
-
-HOURS = {
-    Kind.TEAM: RuleName.HOURS_TEAM,
-    Kind.OPINION: RuleName.HOURS_OPINION,
-    Kind.BUILDING: RuleName.HOURS_BUILDING,
-    Kind.ESTATE: RuleName.HOURS_ESTATE,
-}
-PLACES_CAP = 120  # so many places with minimums of their own fit into one query
+from communities.scope import ScopedQuerySet
+from leaders.people.models import Leader
+from leaders.training.models.session import ContentArea
 
 
 class TrainingYear(models.Model):
@@ -90,103 +76,3 @@ def _confirmed(leaders, year):
 def _summed(rows, area):
     rows = rows.order_by().values_list("leader", area).annotate(total=Sum("minutes"))
     return {(leader, area): total for leader, area, total in rows}
-
-
-def minimum_of(leader, *, year=None):
-    """The hours asked of one person in a year: the highest of the kinds held now; 0 without a post."""
-    held = [rule for kind, rule in HOURS.items() if getattr(leader, f"leads_{kind}")]
-    return max((rules_for(leader.region_path, on=last_day(year))[rule] for rule in held), default=0) if held else 0
-
-
-def last_day(year=None):
-    """The day whose rules count for a year: its last one, or today while it runs."""
-    today = timezone.localdate()
-    return today if year in (None, today.year) else date(year, 12, 31)
-
-
-def with_hours(leaders, *, year, minimum):
-    """Leaders with `credited` and `minimum` minutes of a year; `minimum` is an expression of the functions below."""
-    years = models.FilteredRelation("training_years", condition=Q(training_years__year=year))
-    sums = {"credited": Coalesce("of_year__minutes", 0), "elsewhere": Coalesce("of_year__elsewhere", 0)}
-    return leaders.annotate(of_year=years).annotate(**sums, minimum=minimum)
-
-
-def short_of_hours(leaders):
-    """Of leaders `with_hours`, those below their minimum."""
-    return leaders.filter(credited__lt=F("minimum"))
-
-
-def holding_a_post(leaders):
-    held = Q()
-    for kind in Kind.values:
-        held |= Q(**{f"leads_{kind}": True})
-    return leaders.filter(held)
-
-
-def minimum_by_place(spans, *, on):
-    """Minutes asked of each leader inside `spans`, as an expression; None when too many places differ.
-
-    Streets set their own numbers, so the expression holds one branch for each place that did: the rows then are
-    compared where they lie in the index, without a look at the rules for each.
-    """
-    here = Q(region=None) | in_spans(spans, "region__path")
-    for low, _high in spans:
-        here |= Q(region__path__in=ancestor_paths(low))
-    rows = Rule.objects.in_force(on).filter(here, name__in=HOURS.values()).order_by("effective_from", "id")
-    found = {(name, path or ""): value for name, path, value in rows.values_list("name", "region__path", "value")}
-    if len({path for _name, path in found}) > PLACES_CAP:
-        return None
-    return _highest({kind: _by_place(rule, found) for kind, rule in HOURS.items()})
-
-
-def _by_place(rule, found):
-    """One kind's minutes: the deepest place with a number of its own decides."""
-    own = sorted(((path, value) for (name, path), value in found.items() if name == rule and path), reverse=True)
-    own.sort(key=lambda pair: -len(pair[0]))
-    usual = found.get((rule, ""), MEANINGS[rule].default) * LESSON
-    branches = [_inside(path, value * LESSON) for path, value in own]
-    return Case(*branches, default=Value(usual)) if branches else Value(usual)
-
-
-def _inside(path, minutes):
-    return When(in_spans([span_of(path)]), then=Value(minutes))
-
-
-def minimum_at(path, *, on):
-    """Minutes asked of each leader of one street, as an expression that reads the rules by itself."""
-    return _highest({kind: _nearest_rule(rule, path, on) for kind, rule in HOURS.items()})
-
-
-def training_line(user):
-    """{"each", "short"} of the people in office: hours on average this year, how many below their minimum; or None.
-
-    One query, for a reach that is one subtree: across many streets it would read every leader for a line of text.
-    """
-    spans = reached_spans(user, Permission.TRAINING_EDIT)
-    if len(spans) != 1 or spans == [WHOLE_TREE]:
-        return None
-    today = timezone.localdate()
-    people = holding_a_post(Leader.objects.permitted(user, Permission.TRAINING_EDIT)).order_by()
-    rows = with_hours(people, year=today.year, minimum=minimum_at(spans[0][0], on=today))
-    found = rows.aggregate(
-        people=Count("pk"), total=Sum("credited"), short=Count("pk", filter=Q(credited__lt=F("minimum")))
-    )
-    if not found["people"]:
-        return None
-    return {"each": hours(found["total"] // found["people"]), "short": found["short"]}
-
-
-def _nearest_rule(rule, path, on):
-    depth = Coalesce(Length("region__path"), 0)
-    rows = Rule.objects.in_force(on).at_or_above(path).filter(name=rule)
-    newest = rows.order_by(depth.desc(), "-effective_from", "-id").values("value")[:1]
-    return Coalesce(Subquery(newest), MEANINGS[rule].default) * LESSON
-
-
-def _highest(minutes):
-    """The highest of the kinds a leader holds; 0 where none is held."""
-    held = [
-        Case(When(**{f"leads_{kind}": True}, then=asked), default=Value(0), output_field=models.IntegerField())
-        for kind, asked in minutes.items()
-    ]
-    return Greatest(*held)

@@ -17,8 +17,8 @@ from leaders.people.models import Kind, Leader, LeaderToken, Stage
 from leaders.registration.views.leaders import with_posts
 from leaders.training.forms import EnrolFilterForm
 from leaders.training.models import Enrolment, TrainingSession
+from leaders.training.models.asked import holding_a_post, last_day, minutes_by_place, short_of_hours, with_hours
 from leaders.training.models.enrolment import ENROL_CAP
-from leaders.training.models.year import holding_a_post, last_day, minimum_by_place, short_of_hours, with_hours
 from leaders.training.views.session import session_or_404, tell_moved_up
 from registry.accounts.roles import Permission
 
@@ -113,11 +113,11 @@ class EnrolFiltered(ScopedMixin, View):
     def _short(self, rows, session, region):
         year = session.day.year
         spans = [region.span] if region else session.spans_to_enrol(self.request.user)
-        minimum = minimum_by_place(spans, on=last_day(year))
-        if minimum is None:
+        minutes = minutes_by_place(spans, on=last_day(year))
+        if minutes is None:
             messages.warning(self.request, _("Too many places set numbers of their own; choose a smaller region."))
             return rows.none()
-        return short_of_hours(with_hours(rows, year=year, minimum=minimum))
+        return short_of_hours(with_hours(rows, year=year, minutes=minutes))
 
 
 class EnrolPicked(ScopedMixin, View):

@@ -1,7 +1,8 @@
-"""Who is short of training hours this year, as a list and as a file."""
+"""Who is short of training hours in a year, as a list and as a file."""
 
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from communities.pages.exports import Export
@@ -10,7 +11,8 @@ from leaders.people.models import Leader
 from leaders.registration.views.leaders import posts_of, with_posts
 from leaders.training.filters import ShortFilter
 from leaders.training.models import ContentArea
-from leaders.training.models.session import LESSON, hours, hours_missing
+from leaders.training.models.asked import months_over
+from leaders.training.models.session import hours, hours_missing
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
 from registry.sheets.ledger import Ledger
@@ -32,7 +34,8 @@ EXPORT = Export(
         Column("year", gettext_lazy("Year"), "chosen_year"),
         Column("credited", gettext_lazy("Hours credited"), lambda row: hours(row.credited)),
         Column("elsewhere", gettext_lazy("Of these earned elsewhere"), lambda row: hours(row.elsewhere)),
-        Column("asked", gettext_lazy("Hours asked"), lambda row: row.minimum // LESSON),
+        Column("asked", gettext_lazy("Hours asked"), lambda row: hours(row.minimum)),
+        Column("due", gettext_lazy("Due by today"), lambda row: hours(row.due)),
         Column("missing", gettext_lazy("Hours missing"), lambda row: hours_missing(row.minimum - row.credited)),
     ),
 )
@@ -64,7 +67,9 @@ class ShortList(KeysetList):
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
         return {
             "year": filterset.chosen_year,
-            "is_filtered": bool(values.get("q") or values.get("region") or values.get("kind")),
+            "is_running": filterset.chosen_year == timezone.localdate().year,
+            "months": months_over(filterset.chosen_year),
+            "is_filtered": bool(values.get("q") or values.get("region") or values.get("kind") or values.get("than")),
         }
 
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from communities.scope import reaches
 from leaders.training.models import Enrolment, TrainingSession
+from leaders.training.models.asked import asked_of
 from leaders.training.models.session import LESSON
-from leaders.training.models.year import minimum_of
 from registry.accounts.roles import Permission
 
 YEARS, SHOWN = 5, 50
@@ -16,7 +16,7 @@ def training(row, user):
     """Hours of the last years against the minimum, and every session the person was enrolled in."""
     this_year = timezone.localdate().year
     years = {one.year: one for one in row.training_years.filter(year__gt=this_year - YEARS)}
-    asked, current = minimum_of(row), years.get(this_year)
+    (asked, due), current = asked_of(row, this_year), years.get(this_year)
     minutes = current.minutes if current else 0
     sessions = row.enrolments.exclude(state=Enrolment.State.WITHDRAWN).select_related("session__region")
     sessions = list(sessions.order_by("session__newest_first", "id")[:SHOWN])
@@ -31,8 +31,10 @@ def training(row, user):
         "current": current,
         "minutes": minutes,
         "asked": asked,
-        "left": max(asked * LESSON - minutes, 0),
-        "share": min(round(100 * minutes / (asked * LESSON)), 100) if asked else 100,
+        "due": due,
+        "behind": max(due - minutes, 0),
+        "left": max(asked - minutes, 0),
+        "share": min(round(100 * minutes / asked), 100) if asked else 100,
         "enrolments": sessions,
         "linked": set(seen.filter(pk__in=[one.session_id for one in sessions]).values_list("pk", flat=True)),
     }

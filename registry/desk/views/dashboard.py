@@ -9,7 +9,7 @@ from communities.scope import holds_anywhere, reached_spans, rows_in_reach
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind, Leader, Stage
 from leaders.people.terms import ends_soon
-from leaders.training.models.year import training_line
+from leaders.training.models.asked import training_line
 from registry.accounts.models import FormDraft
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
