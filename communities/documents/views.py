@@ -103,3 +103,12 @@ def find(user, pk):
 def documents_of(owner, user):
     """What a page lists: [] for those without the right to the record's documents where it lies."""
     return list(Document.objects.of(owner)) if reaches_row(user, owner.document_permission, owner) else []
+
+
+def documents_by_owner(model, ids):
+    """{number of a row of `model`: its documents}; the caller has asked for the right to them."""
+    rows = Document.objects.filter(owner_type=model._meta.label_lower, owner_id__in=ids, removed_at=None)
+    found = {}
+    for document in rows.order_by("id"):
+        found.setdefault(document.owner_id, []).append(document)
+    return found

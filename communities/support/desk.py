@@ -14,6 +14,7 @@ from communities.records.lines import Source, correction_days, queue
 from communities.support.models import Support
 from communities.support.models.support import ENDING_DAYS
 from registry.accounts.roles import Permission
+from registry.ui.money import money
 
 
 def support_ending(user):
@@ -44,7 +45,7 @@ def supports_to_decide(user):
 
 
 def describe_support(group, title, fen):
-    return f"{group} {title} {Decimal(fen).scaleb(-2)}", ""
+    return f"{group} {title} {money(Decimal(fen).scaleb(-2))}", ""
 
 
 DUE = [

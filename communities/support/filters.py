@@ -8,7 +8,7 @@ from communities.organizations.models import OrganizationToken
 from communities.regions.filters import RegionFilter
 from communities.scope import reached_spans
 from communities.search import HIT_CAP
-from communities.support.models import Support
+from communities.support.models import Support, SupportEntry
 from registry.accounts.roles import Permission
 
 
@@ -33,3 +33,23 @@ class SupportFilter(PlacedFilter):
         return queryset.filter(
             Q(organization_id__in=ids[:HIT_CAP]) | Q(title__icontains=words) | Q(budget_source__icontains=words)
         )
+
+
+class SupportEntryFilter(PlacedFilter):
+    q = filters.CharFilter(method="filter_words", label=_("Organization or what for"))
+    region = RegionFilter(Permission.SUPPORT_VIEW, label=_("Region"))
+    year = filters.NumberFilter(field_name="support__year", label=_("Budget year"), min_value=2000, max_value=2100)
+    kind = filters.ChoiceFilter(choices=SupportEntry.Kind.choices, label=_("Kind of line"), empty_label=_("All"))
+
+    class Meta:
+        model = SupportEntry
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["year"].widget.attrs["class"] = "form-control"
+
+    def filter_words(self, queryset, _name, words):
+        words = words.replace("\x00", "").strip()
+        ids = OrganizationToken.hits(words, reached_spans(self.request.user, Permission.SUPPORT_VIEW))
+        return queryset.filter(Q(support__organization_id__in=ids[:HIT_CAP]) | Q(what_for__icontains=words))

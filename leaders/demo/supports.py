@@ -99,6 +99,7 @@ def _grant(demo, group, kind, title, yuan, source, lines, afterwards):
         kind=kind,
         title=title,
         year=begins.year,
+        applied=Decimal(yuan) * (2 if title == "演出服装" else 1),
         granted=Decimal(yuan),
         budget_source=source,
         document_number=f"扶〔{begins.year}〕{demo.chance.randint(1, 60)}号",

@@ -43,7 +43,7 @@ def test_a_verdict_on_an_amount_that_was_raised_meanwhile_is_answered_409_with_b
     read = seen_on(sign_in(manager).get(page))
     money.send_back(by=make_user(role=Role.MANAGER, region=tree.street), reason="金额核对")
     raised = Support.objects.get(pk=money.pk)
-    raised.granted = Decimal("50000.00")
+    raised.applied = raised.granted = Decimal("50000.00")
     raised.enter(by=clerk)
 
     response = sign_in(manager).post(page, {"decision": "pass", "seen": read})

@@ -184,6 +184,7 @@ BREAKS = {
     "support_never_over_the_grant": {"granted": -1},
     "support_money_has_a_source": {"budget_source": ""},
     "support_runs_forward": {"period_until": EARLY},
+    "support_grant_within_what_was_applied_for": {"applied": -1},
     "support_money_confirmed_by_a_second_person": {"state": "granted"},
     "support_decided_iff_signed": {"decided_at": None},
     "ledger_line_is_positive": {"amount": -1},

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.forms.field import OrganizationChoice
 from communities.pages.refusing import RefusableForm
+from communities.records.money import NOTHING
 from communities.support.models import Support, SupportEntry
 from communities.text.digits import refuse_text
 from communities.text.form_fields import DayField
@@ -33,7 +34,7 @@ class SupportForm(RegistryForm, forms.ModelForm):
     class Meta:
         model = Support
         fields = [
-            "organization", "kind", "title", "granted", "budget_source", "year", "document_number",
+            "organization", "kind", "title", "applied", "granted", "budget_source", "year", "document_number",
             "period_from", "period_until", "contact",
         ]  # fmt: skip
         widgets = {"kind": forms.RadioSelect, "period_from": forms.DateInput, "period_until": forms.DateInput}
@@ -42,15 +43,19 @@ class SupportForm(RegistryForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["organization"].set_user(user)
         self.fields["kind"].choices = Support.Kind.choices
+        self.fields["applied"].help_text = _("What the group asks for; left empty it is the amount granted.")
         self.fields["granted"].help_text = _("0 where no money is given")
         for name in ("title", "budget_source", "document_number", "contact"):
             self.fields[name].validators.append(refuse_text)
         self.helper.layout = Layout(
             Section(_("1. What is given to whom"), "organization", "kind", "title"),
-            Section(_("2. Money"), "granted", "budget_source", "year", "document_number"),
+            Section(_("2. Money"), "applied", "granted", "budget_source", "year", "document_number"),
             Section(_("3. Time and contact"), "period_from", "period_until", "contact"),
             FormBar(_("Save support"), cancel_url=cancel_url),
         )
+
+    def clean_applied(self):
+        return self.cleaned_data["applied"] or NOTHING
 
 
 class EntryForm(RefusableForm):

@@ -1,7 +1,6 @@
 """What a group is given: a grant, and the ledger of what was used of it and what came back."""
 
 from datetime import date
-from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -20,12 +19,13 @@ from communities.records.placed import PlacePath, follow, settle
 from communities.records.refusals import refuse_without
 from communities.records.signed import Signed
 from communities.scope import ScopedQuerySet
+from communities.support.models.entry import FEN, SupportEntry
 from communities.text.fields import DayField, FreeCharField, KeyField
 from communities.text.names import organization_key
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
+from registry.ui.money import money
 
-FEN = Decimal("0.01")
 ENDING_DAYS = 30
 
 
@@ -40,8 +40,10 @@ class SupportQuerySet(ScopedQuerySet):
         return self.select_related("organization__region")
 
     def totals(self):
-        """{"granted", "used", "returned", "remaining"} of the rows, in yuan to the fen."""
-        sums = self.order_by().aggregate(granted=Sum("granted"), used=Sum("used"), returned=Sum("returned"))
+        """{"applied", "granted", "used", "returned", "remaining"} of the rows, in yuan to the fen."""
+        sums = self.order_by().aggregate(
+            applied=Sum("applied"), granted=Sum("granted"), used=Sum("used"), returned=Sum("returned")
+        )
         found = {name: (value or ZERO).quantize(FEN) for name, value in sums.items()}
         return found | {"remaining": found["granted"] - found["used"] - found["returned"]}
 
@@ -89,6 +91,7 @@ class Support(StateMachine):
     year = models.PositiveSmallIntegerField(
         _("budget year"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
     )
+    applied = YuanField(_("amount applied for (yuan)"), default=ZERO, blank=True, validators=[MinValueValidator(ZERO)])
     granted = YuanField(_("amount granted (yuan)"), default=ZERO, validators=[MinValueValidator(ZERO)])
     used = YuanField(_("used (yuan)"), default=ZERO, editable=False)
     returned = YuanField(_("given back (yuan)"), default=ZERO, editable=False)
@@ -114,6 +117,9 @@ class Support(StateMachine):
             models.CheckConstraint(
                 name="support_never_over_the_grant",
                 condition=Q(used__gte=0, returned__gte=0, granted__gte=F("used") + F("returned")),
+            ),
+            models.CheckConstraint(
+                name="support_grant_within_what_was_applied_for", condition=Q(applied__gte=F("granted"))
             ),
             models.CheckConstraint(name="support_money_has_a_source", condition=Q(granted=0) | ~Q(budget_source="")),
             models.CheckConstraint(name="support_runs_forward", condition=Q(period_until__gte=F("period_from"))),
@@ -144,7 +150,12 @@ class Support(StateMachine):
 
     @property
     def money_left(self):
-        return _("%(rest)s yuan left") % {"rest": self.remaining}
+        return _("%(rest)s yuan left") % {"rest": money(self.remaining)}
+
+    @property
+    def amount_granted(self):
+        """What was granted; None while nobody has granted it, or never did."""
+        return self.granted if self.state in (self.State.GRANTED, self.State.CLOSED) else None
 
     @property
     def tag(self):
@@ -169,12 +180,17 @@ class Support(StateMachine):
 
     @property
     def takes_documents(self):
-        return self.state in (self.State.PENDING, self.State.RETURNED, self.State.GRANTED)
+        """Receipts and reports come in after settling too."""
+        return self.state != self.State.CANCELLED
 
     def documents_changed_by(self, user):
-        return self.takes_documents
+        """Once settled, what lies with it stays."""
+        return self.takes_documents and self.state != self.State.CLOSED
 
     def clean(self):
+        self.applied = self.applied or self.granted or ZERO
+        if self.granted and self.applied < self.granted:
+            raise ValidationError({"applied": _("No more is granted than was applied for; correct one of the two.")})
         if self.period_from and self.period_until and self.period_until < self.period_from:
             raise ValidationError({"period_until": _("The last day should not lie before the first.")})
         if self.kind in (self.Kind.FUNDS, self.Kind.SERVICE) and not self.granted:
@@ -243,7 +259,7 @@ class Support(StateMachine):
         locked = self._lock_for(self.State.CLOSED)
         if locked.remaining:
             rest = locked.remaining
-            locked.book(
+            locked._book(
                 SupportEntry.Kind.RETURNED, rest, on=timezone.localdate(), what_for=str(_("Rest at closing")), by=by
             )
         self._move(self.State.CLOSED, by=by, verb="close", note=note)
@@ -288,12 +304,23 @@ class Support(StateMachine):
             record("support.reverse", line, by=by, changes=differences({}, line))
 
     @transaction.atomic
-    def book(self, kind, amount, *, on, what_for, by, reverses=None):
+    def book(self, kind, amount, *, on, what_for, by):
         """Write one line of the ledger and return it.
 
-        Raises ValidationError "over" when more would be used and returned than was granted; the condition stands in
-        the statement itself, so two people booking at once cannot pass it together.
+        Raises ValidationError "over" when more would be used and returned than was granted, "period" for a day on
+        which this grant cannot be used.
         """
+        last = timezone.localdate() if kind == SupportEntry.Kind.RETURNED else self.period_until
+        if not self.period_from <= on <= max(last, self.period_until):
+            words = {"from": self.period_from, "until": self.period_until}
+            raise ValidationError(
+                {"on": _("The day lies outside the period of this support, %(from)s to %(until)s.") % words},
+                code="period",
+            )
+        return self._book(kind, amount, on=on, what_for=what_for, by=by)
+
+    def _book(self, kind, amount, *, on, what_for, by, reverses=None):
+        """A line of whatever day; the condition stands in the statement, so two at once cannot pass it together."""
         change = fen(-amount if reverses else amount)
         column = "used" if kind == SupportEntry.Kind.USED else "returned"
         open_rows = Support.objects.filter(pk=self.pk, state=self.State.GRANTED)
@@ -319,63 +346,12 @@ class Support(StateMachine):
     def _refused_booking(self, row):
         if row is None:
             return self._stale()
-        return ValidationError(_("Only %(rest)s yuan of the grant are left.") % {"rest": row.remaining}, code="over")
+        return ValidationError(
+            _("Only %(rest)s yuan of the grant are left.") % {"rest": money(row.remaining)}, code="over"
+        )
 
 
 EDITABLE = (
-    "organization", "kind", "title", "year", "granted", "budget_source", "document_number",
+    "organization", "kind", "title", "year", "applied", "granted", "budget_source", "document_number",
     "period_from", "period_until", "contact",
 )  # fmt: skip
-
-
-class SupportEntry(models.Model):
-    """One line of the ledger. Never changed: a wrong line is met by a counter line that names it."""
-
-    class Kind(models.TextChoices):
-        USED = "used", _("Used")
-        RETURNED = "returned", _("Given back")
-
-    support = models.ForeignKey(Support, models.PROTECT, related_name="entries", verbose_name=_("support"))
-    region_path = PlacePath("support")
-    kind = models.CharField(_("kind of line"), max_length=8, choices=Kind)
-    amount = YuanField(_("amount (yuan)"), validators=[MinValueValidator(FEN)])
-    booked_on = DayField(_("day"))
-    what_for = FreeCharField(_("what for"), max_length=80)
-    reverses = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", verbose_name=_("takes back")
-    )
-    entry = Signed("entered", at=_("entered at"), by=_("entered by"), required=True)
-
-    objects = ScopedQuerySet.as_manager()
-    unlogged_fields = ("entered_at", "entered_by")
-
-    class Meta:
-        verbose_name = _("ledger line")
-        verbose_name_plural = _("ledger lines")
-        ordering = ["booked_on", "id"]
-        constraints = [
-            models.CheckConstraint(name="ledger_line_is_positive", condition=Q(amount__gt=0)),
-        ]
-
-    def __str__(self):
-        return f"{self.get_kind_display()} {self.amount} {self.what_for}"
-
-    def get_absolute_url(self):
-        return self.support.get_absolute_url()
-
-    @property
-    def signed(self):
-        return -self.amount if self.reverses_id else self.amount
-
-    def clean(self):
-        if self.booked_on and self.booked_on > timezone.localdate():
-            raise ValidationError({"booked_on": _("This day lies in the future.")})
-
-    @transaction.atomic
-    def take_back(self, *, by, what_for):
-        """Meet this line with a counter line; raises ValidationError when it was met, or is one itself."""
-        if self.reverses_id or SupportEntry.objects.filter(reverses=self).exists():
-            raise ValidationError(_("This line was taken back already."), code="stale")
-        return self.support.book(
-            self.kind, self.amount, on=timezone.localdate(), what_for=what_for, by=by, reverses=self
-        )

@@ -9,6 +9,7 @@ from communities.pages.refusing import NoteForm
 from communities.support.forms.support import EntryForm, TakeBackForm
 from communities.support.models import Support, SupportEntry
 from registry.accounts.roles import Permission
+from registry.ui.money import money
 
 
 class SupportBook(RowAct):
@@ -24,7 +25,7 @@ class SupportBook(RowAct):
 
     def act(self, row, values):
         entry = row.book(values.pop("kind"), values.pop("amount"), by=self.request.user, **values)
-        return _("Booked: %(line)s. %(rest)s yuan are left.") % {"line": entry, "rest": row.remaining}
+        return _("Booked: %(line)s. %(rest)s yuan are left.") % {"line": entry, "rest": money(row.remaining)}
 
 
 class SupportClose(RowAct):
@@ -85,4 +86,11 @@ class EntryTakeBack(RowAct):
 
 class SupportDocument(DocumentAdd):
     model = Support
+    permission = Permission.SUPPORT_EDIT
+
+
+class EntryReceipt(DocumentAdd):
+    """A receipt of one line, also after the support is settled."""
+
+    model = SupportEntry
     permission = Permission.SUPPORT_EDIT

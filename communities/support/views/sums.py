@@ -18,7 +18,7 @@ from registry.accounts.roles import Permission
 PLACES = 60
 GROUPS = 50
 YEARS = 5
-COLUMNS = {"granted": Sum("granted"), "used": Sum("used"), "returned": Sum("returned")}
+COLUMNS = {"applied": Sum("applied"), "granted": Sum("granted"), "used": Sum("used"), "returned": Sum("returned")}
 
 
 class SupportSums(ScopedMixin, View):
@@ -77,9 +77,9 @@ class SupportSums(ScopedMixin, View):
 
 
 def line(numbers):
-    """{"granted", "used", "returned", "remaining"} of three sums, to the fen."""
-    granted, used, returned = [(number or ZERO).quantize(FEN) for number in numbers]
-    return {"granted": granted, "used": used, "returned": returned, "remaining": granted - used - returned}
+    """{"applied", "granted", "used", "returned", "remaining"} of four sums, to the fen."""
+    found = dict(zip(COLUMNS, [(number or ZERO).quantize(FEN) for number in numbers], strict=True))
+    return found | {"remaining": found["granted"] - found["used"] - found["returned"]}
 
 
 def by_kind(rows):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import CreateView
 
-from communities.documents.views import documents_of
+from communities.documents.views import documents_by_owner, documents_of
 from communities.pages import lists
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.decisions import DecisionPage
@@ -24,7 +24,7 @@ from communities.records.refusals import status_of
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from communities.support.filters import SupportFilter
 from communities.support.forms.support import SupportForm
-from communities.support.models import Support
+from communities.support.models import Support, SupportEntry
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.sheets.columns import Column
@@ -49,6 +49,7 @@ EXPORT = Export(
             "kind",
             "title",
             "year",
+            "applied",
             "granted",
             "used",
             "returned",
@@ -57,6 +58,7 @@ EXPORT = Export(
             "document",
         ),
         sums=(
+            "applied",
             "granted",
             "used",
             "returned",
@@ -69,6 +71,7 @@ EXPORT = Export(
         Column("kind", gettext_lazy("Kind of support"), "get_kind_display"),
         Column("title", gettext_lazy("What is given"), "title"),
         Column("year", gettext_lazy("Budget year"), "year"),
+        Column("applied", gettext_lazy("Applied for (yuan)"), "applied"),
         Column("granted", gettext_lazy("Granted (yuan)"), "granted"),
         Column("used", gettext_lazy("Used (yuan)"), "used"),
         Column("returned", gettext_lazy("Given back (yuan)"), "returned"),
@@ -134,9 +137,14 @@ class SupportDetail(DecisionPage):
         user = self.request.user
         entries = list(row.entries.select_related("entered_by", "reversed_by", "reverses"))
         may_edit = reaches(user, Permission.SUPPORT_EDIT, row.region_path)
+        receipts = documents_by_owner(SupportEntry, [line.pk for line in entries]) if may_edit and entries else {}
         is_open = row.state == Support.State.GRANTED
         return {
-            "lines": [(line, not line.reverses_id and not hasattr(line, "reversed_by")) for line in entries],
+            "lines": [
+                (line, not line.reverses_id and not hasattr(line, "reversed_by"), receipts.get(line.pk, []))
+                for line in entries
+            ],
+            "may_attach": may_edit and row.takes_documents,
             "documents": documents_of(row, user),
             "add_url": reverse("communities:support-document", args=[row.pk])
             if may_edit and row.takes_documents

@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
+from registry.ui.money import money as written
+
 register = template.Library()
 
 SEALS = {  # the four seals are drawings made of one character, not words to translate
@@ -71,10 +73,14 @@ def listed(names):
 
 @register.simple_tag
 def yuan(amount):
-    """Money as people read it: thousands apart, fen only where there are any, a dash for nothing."""
-    if not amount:
-        return "—"
-    return f"{amount:,.2f}".removesuffix(".00")
+    """Money in a column: a dash for nothing."""
+    return written(amount) if amount else "—"
+
+
+@register.filter
+def money(amount):
+    """Money in a sentence."""
+    return written(amount)
 
 
 @register.simple_tag

@@ -1,15 +1,18 @@
 """The ledger: never over the grant, two people for money, sums that agree to the fen."""
 
 import random
+import re
 import threading
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from communities.documents.models import Document
 from communities.organizations.models import Organization
 from communities.support.models import Support, SupportEntry
 from communities.support.views.sums import by_kind, by_year
@@ -283,3 +286,80 @@ def test_what_runs_out_with_money_left_is_due(client, tree, sign_in):
     due = client.get(reverse("desk:due-list")).context["due"]
 
     assert [(task.days_left, task.verb) for task in due] == [(9, "Settle support")]
+
+
+def test_what_was_applied_for_stands_beside_what_was_granted(client, tree, sign_in):
+    team = make_organization(tree.community)
+    plain = make_support(team, granted="300.00")
+    asked = make_support(team, granted="300.00", applied=Decimal("1234.50"), confirmed=False)
+    assert (plain.applied, asked.applied) == (Decimal("300.00"), Decimal("1234.50"))
+    with pytest.raises(ValidationError) as refused:
+        make_support(team, granted="300.00", applied=Decimal("299.99"))
+    assert "applied" in refused.value.error_dict
+    book(plain, "60.50")
+    book(plain, "39.50", "returned")
+    sign_in(make_user(Role.WORKER, tree.community))
+
+    page = client.get(reverse("communities:support-list")).content.decode()
+
+    cells = [re.sub(r"<[^>]+>", "", cell).strip() for cell in re.findall(r'<td role="cell" class="r".*?</td>', page)]
+    assert sorted([cells[:5], cells[5:]]) == [
+        ["1,234.50", "—", "—", "—", "—"],  # nobody has granted it yet
+        ["300.00", "300.00", "60.50", "39.50", "200.00"],
+    ]
+    assert plain.granted == plain.used + plain.returned + plain.remaining
+
+
+def test_a_line_lies_inside_the_period_of_its_support(tree):
+    money = make_support(
+        make_organization(tree.community), granted="100.00",
+        period_from=TODAY - timedelta(days=20), period_until=TODAY - timedelta(days=5),
+    )  # fmt: skip
+    for days, kind in ((21, "used"), (4, "used"), (21, "returned")):
+        with pytest.raises(ValidationError) as refused:
+            book(money, "1.00", kind, on=TODAY - timedelta(days=days))
+        assert code_of(refused) == "period" or "on" in refused.value.error_dict
+    book(money, "1.00", on=TODAY - timedelta(days=20))
+    book(money, "1.00", on=TODAY - timedelta(days=5))
+    book(money, "1.00", "returned")  # what is left comes back when the time is over
+    money.close(by=make_user())
+    assert money.entries.count() == 4
+
+
+def test_receipts_lie_with_their_line_and_come_in_after_settling_too(client, tree, sign_in):
+    money = make_support(make_organization(tree.community), granted="100.00")
+    line = book(money, "60.00")
+    money.close(by=make_user())
+    worker = make_user(Role.WORKER, tree.community)
+    sign_in(worker)
+    page = reverse("communities:support-receipt", args=[line.pk])
+
+    bill = SimpleUploadedFile("bill.pdf", b"%PDF-1.4 bill", content_type="application/pdf")
+    assert client.post(page, {"title": "发票 017", "file": bill}).status_code == 302
+
+    shown = client.get(money.get_absolute_url()).content.decode()
+    assert "发票 017" in shown and page in shown
+    receipt = Document.objects.get()
+    assert receipt.region_path == tree.community.path
+    client.post(reverse("communities:document-remove", args=[receipt.pk]))
+    assert Document.objects.filter(removed_at=None).exists()  # what was settled with stays
+    sign_in(make_user(Role.WORKER, tree.other_community))
+    assert client.get(receipt.get_absolute_url()).status_code == 404
+
+
+def test_the_lines_of_all_grants_leave_as_a_file_and_add_up(client, tree, sign_in):
+    team = make_organization(tree.community, name="舞蹈队")
+    money = make_support(team, granted="100.00")
+    wrong = book(money, "10.00")
+    wrong.take_back(by=make_user(), what_for="记错")
+    book(money, "60.55", what_for="服装")
+    book(make_support(make_organization(tree.other_community), granted="9.00"), "9.00")
+    sign_in(make_user(Role.OFFICE, tree.street))
+
+    page = client.get(reverse("communities:support-line-list"))
+    assert page.context["totals"] == {"used": Decimal("60.55"), "returned": Decimal("0.00")}
+    text = export_text(client, reverse("communities:support-line-export") + "?q=" + "舞蹈队")
+
+    rows = [line.split(",") for line in text.splitlines()[1:]]
+    assert sum(Decimal(row[7].strip("'\"")) for row in rows) == Decimal("60.55")
+    assert len(rows) == 3 and any("服装" in row for row in rows)
