@@ -1,5 +1,6 @@
 """One file; the environment decides (see .env.example). A missing secret stops the start."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,8 +23,11 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 SITE_NAME = env("SITE_NAME", default="")
+PUBLIC_ADDRESS = env("PUBLIC_ADDRESS", default="").rstrip("/")
 if SECRET_KEY.startswith("sample-") and not DEBUG:
     raise ImproperlyConfigured("SECRET_KEY is still the sample one: put a long random text in its place.")
+if PUBLIC_ADDRESS and not re.fullmatch(r"https?://[^/?#\s]+", PUBLIC_ADDRESS):
+    raise ImproperlyConfigured("PUBLIC_ADDRESS is scheme and name alone, such as https://registry.example")
 if (fault := fault_of_key(PHONE_KEY, sample_is_good=DEBUG)) is not None:
     raise ImproperlyConfigured(fault)
 

@@ -32,6 +32,7 @@ from communities.postings.served import served_streets
 from communities.regions.models import Level, Region
 from communities.regions.public import contact_of, crumbs_of, region_dict
 from communities.scope import lies_in
+from registry.ui.address import public_address
 
 WEEKS_AHEAD = 8
 SHOWN = 300
@@ -301,7 +302,7 @@ def _calendar(request, name, rows, filename):
         activities=coming.with_names().order_by("starts_at", "id")[:ROWS_CAP],
         rules=rules.with_names().order_by("region_path", "id")[:RULES_CAP],
         host=_home_of_uids(),
-        page_of=lambda row: request.build_absolute_uri(public_page(row)),
+        page_of=lambda row: public_address(request, public_page(row)),
         first=today,
     )
     return _ics(text, filename)
@@ -317,7 +318,7 @@ def activity_ics(request, pk):
         activities=[row],
         rules=[],
         host=_home_of_uids(),
-        page_of=lambda one: request.build_absolute_uri(public_page(one)),
+        page_of=lambda one: public_address(request, public_page(one)),
         first=timezone.localdate(row.starts_at),
     )
     return _ics(text, f"activity-{pk}")
@@ -327,7 +328,7 @@ def activity_ics(request, pk):
 @require_safe
 def session_ics(request, pk, on):
     one = _session_or_404(pk, on)
-    page = request.build_absolute_uri(public_page(one.source, one.on))
+    page = public_address(request, public_page(one.source, one.on))
     text = ics.session_of(one.source, one, host=_home_of_uids(), page=page)
     return _ics(text, f"session-{pk}-{on}")
 

@@ -15,6 +15,7 @@ from communities.pages.base import ScopedMixin
 from communities.regions.models import Level, Region
 from communities.text.streets import office_of
 from registry.accounts.roles import Permission
+from registry.ui.address import public_address
 from registry.ui.qr import qr
 
 
@@ -35,7 +36,7 @@ class FilingCertificate(ScopedMixin, View):
                 request, _("No certificate while a decision stands: %(restraint)s.") % {"restraint": restraint}
             )
             return redirect(row)
-        address = request.build_absolute_uri(reverse("directory:filing-verify", args=[row.token]))
+        address = public_address(request, reverse("directory:filing-verify", args=[row.token]))
         above = Region.objects.above(row.street.path, Level.COUNTY)
         context = {
             "row": row,

@@ -29,6 +29,7 @@ from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.audit.models import AuditEntry
 from registry.sheets.columns import Column
+from registry.ui.address import public_address
 from registry.ui.display import office_language
 
 OPINIONS_SHOWN = 200
@@ -201,7 +202,7 @@ class NoticeOpinion(RowAct):
             name=values["name"].strip(),
             contact=values["contact"].strip(),
         )
-        receipt = self.request.build_absolute_uri(reverse("directory:opinion", args=[token]))
+        receipt = public_address(self.request, reverse("directory:opinion", args=[token]))
         return _("%(opinion)s was entered. The receipt, for who brought it: %(receipt)s") % {
             "opinion": opinion,
             "receipt": receipt,

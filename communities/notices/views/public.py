@@ -16,6 +16,7 @@ from communities.notices.models import Notice, Opinion
 from communities.records.throttle import SendingCount
 from communities.regions.public import contact_of
 from registry.audit.requests import client_address
+from registry.ui.address import public_address
 
 SHOWN = 50
 RESULT_DAYS = 30  # how long the line of an ended notice, without title or names, stays on the list
@@ -119,7 +120,7 @@ def opinion(request, token):
             "answered_on": row.answered_at,
         },
         "about": row.notice.get_kind_display(),
-        "address": request.build_absolute_uri(),
+        "address": public_address(request),
         "nav": "notices",
     }
     response = render(request, "directory/opinion.html", context)

@@ -19,6 +19,7 @@ from leaders.training.models import TrainingFeedback, TrainingSession
 from leaders.training.views.session import session_or_404
 from registry.accounts.roles import Permission
 from registry.audit.requests import client_address
+from registry.ui.address import public_address
 from registry.ui.qr import qr
 
 TRIES_AN_HOUR = 60  # a whole class answers from the one address of the meeting room
@@ -31,7 +32,7 @@ class FeedbackPoster(ScopedMixin, View):
 
     def get(self, request, pk):
         row = session_or_404(request.user, pk, self.permission)
-        address = request.build_absolute_uri(reverse("directory:training-feedback", args=[row.feedback_token]))
+        address = public_address(request, reverse("directory:training-feedback", args=[row.feedback_token]))
         context = {"row": row, "address": address, "code": qr(address, _("QR code of the feedback form"))}
         return render(request, "leaders/training/training_poster.html", context)
 
