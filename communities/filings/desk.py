@@ -15,6 +15,7 @@ from communities.organizations.models import Organization
 from communities.pages.menu import item
 from communities.postings.models import Posting
 from communities.records.lines import Source, correction_days, queue
+from communities.records.moves import handed_in_by_barred
 from communities.scope import holds_anywhere
 from communities.settings_of_street.models import MEANINGS, RuleName, rule_for_each
 from registry.accounts.roles import Permission
@@ -111,7 +112,7 @@ def filings_to_review(user):
 def filings_to_decide(user):
     """Who pre-checked one does not decide it."""
     rows = Filing.objects.permitted(user, Permission.FILING_DECIDE).filter(state=Filing.State.REVIEWED)
-    return rows.exclude(reviewed_by=user)
+    return rows.exclude(handed_in_by_barred("reviewed_by", user))
 
 
 def describe_filing(group, kind):

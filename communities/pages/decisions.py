@@ -10,7 +10,7 @@ from django.views import View
 from communities.pages.base import ScopedMixin
 from communities.pages.seen import changes_since, renew, unpack
 from communities.pages.verdict import VerdictForm
-from communities.records.moves import OWN
+from communities.records.moves import barred_accounts, why_barred
 from communities.records.refusals import status_of
 from communities.scope import holders, reaches
 from registry.audit.history import history_of
@@ -80,11 +80,12 @@ class DecisionPage(ScopedMixin, View):
 
     def why_not(self, row):
         """Why this user does not decide it, as a sentence, or ""."""
-        return OWN if getattr(row, f"{self.submitter}_id") == self.request.user.pk else ""
+        barred = why_barred(getattr(row, self.submitter), self.request.user)
+        return barred[1] if barred else ""
 
     def barred(self, row):
         """The accounts that may not decide this very row, whatever they hold."""
-        return {getattr(row, f"{self.submitter}_id")}
+        return barred_accounts(getattr(row, self.submitter))
 
     def who_decides(self, row):
         """Who is left to decide it, as a sentence."""

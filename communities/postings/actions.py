@@ -48,7 +48,7 @@ def create_person(*, username, display_name, role, region, by):
     """Make an account with one posting; return (user, first password), which is kept nowhere in clear."""
     _refuse_unless_given(role, region, by=by)
     user = User(username=username, display_name=display_name)
-    password = user.give_first_password()
+    password = user.give_first_password(by=by)
     user.full_clean(exclude=["password"])
     user.save(force_insert=True)
     changes = {"username": [None, username], "display_name": [None, display_name]}
@@ -59,7 +59,9 @@ def create_person(*, username, display_name, role, region, by):
 
 @transaction.atomic
 def add_posting(*, user, role, region, by):
-    """Give an existing account one more posting."""
+    """Give an existing account one more posting; nobody gives one to themselves ("own")."""
+    if user.pk == by.pk:
+        raise ValidationError(_("Nobody gives a posting to themselves."), code="own")
     _refuse_unless_given(role, region, by=by)
     if not user.is_active:
         raise ValidationError(_("This account is closed."), code="inactive")
@@ -122,8 +124,8 @@ def reset_password(*, person, by):
         raise ValidationError(_("This password is reset by somebody above every posting of the account."), code="rank")
     if not locked.is_active:
         raise ValidationError(_("This account is closed."), code="inactive")
-    password = locked.give_first_password()
-    locked.save(update_fields=["password", "first_password_until"])
+    password = locked.give_first_password(by=by)
+    locked.save(update_fields=["password", "first_password_until", "first_password_at", "first_password_by"])
     end_sessions(locked)
     record("account.first_password", placed(locked), by=by)
     return password

@@ -204,7 +204,7 @@ class RatingDecide(DecisionPage):
 
     def why_not(self, row):
         scored = row.scores.filter(reviewer=self.request.user).exists() or row.submitted_by_id == self.request.user.pk
-        return REVIEWER if scored else ""
+        return REVIEWER if scored else super().why_not(row)
 
     def make_form(self, row, data=None):
         return RatingVerdict(data, row=row, passes=self.passes, initial=_text_for(row))

@@ -11,6 +11,7 @@ from django.db.models import CharField, F, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 
+from communities.records.moves import handed_in_by_barred
 from communities.workdays import add_workdays
 
 WORDS = 9
@@ -66,16 +67,16 @@ class Source(NamedTuple):
 
 
 class Queue(NamedTuple):
-    """A source of lines with the column of who submitted them: nobody decides what they submitted themselves."""
+    """A source of lines with the column of who submitted them: what `user` is barred from deciding is left out."""
 
     source: Source
     submitter: str
 
     def parts(self, user, *, own=False):
         rows = self.source.rows(user)
-        return self.source.query(
-            rows.filter(**{self.submitter: user}) if own else rows.exclude(**{self.submitter: user})
-        )
+        if own:
+            return self.source.query(rows.filter(**{self.submitter: user}))
+        return self.source.query(rows.exclude(handed_in_by_barred(self.submitter, user)))
 
 
 def queue(key, label, permission, rows, entry, words, url, *, submitter="submitted_by", at="submitted_at"):

@@ -1,14 +1,57 @@
 """Rows whose `state` moves by verbs: one lock, one check, one write, one log entry."""
 
+from datetime import timedelta
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.records.versioned import Versioned
 from registry.audit.log import differences, record, snapshot
 
 OWN = _("Nobody decides what they submitted themselves.")
+MADE = _(
+    "Nobody decides what an account hands in whose first password they gave in the last 30 days. "
+    "A first password given by somebody else lifts this."
+)
+MADE_FOR = timedelta(days=30)
 OF_ANOTHER = _("Only whoever handed it in takes it back.")
+
+
+def why_barred(submitter, by):
+    """Why `by` decides nothing of what the account `submitter` handed in, as (code, sentence), or None.
+
+    Who knew an account's password could be both people whom a decision takes.
+    """
+    if submitter is None:
+        return None
+    if submitter.pk == by.pk:
+        return ("own", OWN)
+    was_lately = submitter.first_password_at is not None and submitter.first_password_at > timezone.now() - MADE_FOR
+    return ("made", MADE) if was_lately and submitter.first_password_by_id == by.pk else None
+
+
+def barred_accounts(submitter):
+    """The numbers of the accounts that `why_barred` keeps from what `submitter` handed in."""
+    if submitter is None:
+        return set()
+    was_lately = submitter.first_password_at is not None and submitter.first_password_at > timezone.now() - MADE_FOR
+    return {submitter.pk, submitter.first_password_by_id} if was_lately else {submitter.pk}
+
+
+def handed_in_by_barred(submitter, user):
+    """A condition on rows: `why_barred` keeps `user` from them; `submitter` names the column."""
+    made = {f"{submitter}__first_password_by": user, f"{submitter}__first_password_at__gt": timezone.now() - MADE_FOR}
+    return Q(**{submitter: user}) | Q(**made)
+
+
+def refuse_barred(submitter, by):
+    """Raise ValidationError "own" or "made" where `why_barred` says so."""
+    barred = why_barred(submitter, by)
+    if barred:
+        raise ValidationError(barred[1], code=barred[0])
 
 
 class StateMachine(Versioned):
@@ -48,12 +91,14 @@ class StateMachine(Versioned):
         return locked
 
     def _lock_for(self, target, *, by=None, submitted_by="submitted_by"):
-        """The locked row, ready to become `target`; with `by`, refused to whoever stands in `submitted_by`."""
+        """The locked row, ready to become `target`; with `by`, refused to whoever is barred from what
+        `submitted_by` handed in: every verb that decides comes through here.
+        """
         locked = self._lock()
         if target not in self.MOVES[locked.state]:
             raise self._stale()
-        if by is not None and getattr(locked, f"{submitted_by}_id") == by.pk:
-            raise ValidationError(OWN, code="own")
+        if by is not None:
+            refuse_barred(getattr(locked, submitted_by), by)
         return locked
 
     def _lock_own(self, target, *, by, submitted_by="submitted_by"):

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 # The row is not what it was when the page was read, or does not allow the act by now: answered 409.
 CONFLICTS = {
-    "stale", "own", "other", "manager", "taken", "early", "late", "last", "mode", "restrained", "ended", "reviewer",
-    "base", "bar",
+    "stale", "own", "made", "other", "manager", "taken", "early", "late", "last", "mode", "restrained", "ended",
+    "reviewer", "base", "bar",
 }  # fmt: skip
 
 

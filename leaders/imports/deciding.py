@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 
-from communities.records.moves import OWN
+from communities.records.moves import OWN, refuse_barred, why_barred
 from communities.scope import reaches
 from leaders.appointments.actions import decide_appointment
 from leaders.appointments.models import Appointment
@@ -21,13 +21,14 @@ def may_decide(batch, user):
     return bool(
         batch.state == ImportBatch.State.DONE
         and batch.posts_pending
-        and user.pk not in (batch.created_by_id, batch.confirmed_by_id)
+        and not any(why_barred(one, user) for one in (batch.created_by, batch.confirmed_by))
         and reaches(user, Permission.APPOINTMENT_DECIDE, batch.region_path)
     )
 
 
 def confirm_posts(batch, *, by):
     """(how many were confirmed, sentences about the others): each post by itself, at most AT_ONCE at a time."""
+    refuse_barred(batch.confirmed_by, by)
     if not may_decide(batch, by):
         raise ValidationError(OWN, code="own")
     done, refused = 0, []

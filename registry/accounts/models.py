@@ -32,6 +32,15 @@ class User(AbstractUser):
     last_name = None
     display_name = models.CharField(pgettext_lazy("person", "name"), max_length=50)
     first_password_until = models.DateTimeField(_("first password valid until"), null=True, blank=True)
+    first_password_at = models.DateTimeField(_("first password given at"), null=True, editable=False)
+    first_password_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("first password given by"),
+    )
     second_factor_since = models.DateTimeField(_("second factor since"), null=True, editable=False)
 
     REQUIRED_FIELDS = ["display_name"]
@@ -40,6 +49,13 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
+        constraints = [
+            models.CheckConstraint(
+                name="first_password_iff_signed",
+                condition=models.Q(first_password_at=None, first_password_by=None)
+                | models.Q(first_password_at__isnull=False, first_password_by__isnull=False),
+            ),
+        ]
 
     def __str__(self):
         return self.display_name or self.username
@@ -58,11 +74,16 @@ class User(AbstractUser):
     def first_password_expired(self):
         return self.first_password_until is not None and self.first_password_until < timezone.now()
 
-    def give_first_password(self):
-        """Set a random password that must be changed at the first sign-in; return it, shown once. Not saved."""
+    def give_first_password(self, *, by=None):
+        """Set a random password that must be changed at the first sign-in; return it, shown once. Not saved.
+
+        Whoever gave it knew it, so for a time `by` decides nothing this account hands in (see `moves.why_barred`).
+        """
         password = random_words(3)
         self.set_password(password)
         self.first_password_until = timezone.now() + timedelta(days=settings.FIRST_PASSWORD_DAYS)
+        if by is not None:
+            self.first_password_at, self.first_password_by = timezone.now(), by
         return password
 
     @property

@@ -10,6 +10,7 @@ OTHER = object()
 PATHLESS = {"region_path": ""}
 
 BREAKS = {
+    "first_password_iff_signed": {"first_password_at": EARLY_AT},
     "leader_has_path": PATHLESS,
     "leader_phone_sealed_iff_indexed": {"phone_index": ""},
     "appointment_has_what_its_kind_needs": {"kind": ""},

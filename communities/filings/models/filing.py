@@ -17,7 +17,7 @@ from communities.filings.models.reading import FilingReading
 from communities.filings.models.report import YearlyReport, report_year
 from communities.organizations.models import Organization
 from communities.records.endings import Ending
-from communities.records.moves import StateMachine
+from communities.records.moves import StateMachine, barred_accounts, refuse_barred
 from communities.records.placed import PlacePath
 from communities.records.refusals import refuse, refuse_without
 from communities.regions.models import Level, Region
@@ -278,6 +278,7 @@ class Filing(FilingReading, StateMachine):
         locked = self._lock_for(self.State.FILED, by=by)
         if locked.reviewed_by_id == by.pk:
             refuse("reviewer", REVIEWER)
+        refuse_barred(locked.reviewed_by, by)
         FilingCase(locked.organization).refuse_barred()
         locked.refuse_without_base()
         locked._settle_street()
@@ -316,12 +317,14 @@ class Filing(FilingReading, StateMachine):
 
     def deciders_after(self, reviewer):
         """Who may decide it once `reviewer` has pre-checked it."""
-        return holders(Permission.FILING_DECIDE, self.region_path).exclude(pk__in=[self.submitted_by_id, reviewer.pk])
+        barred = barred_accounts(self.submitted_by) | barred_accounts(reviewer)
+        return holders(Permission.FILING_DECIDE, self.region_path).exclude(pk__in=barred)
 
     def would_be_left_with_nobody(self, reviewer):
         """Whether `reviewer` is the only one who could decide it, and by the pre-check no longer may."""
-        could = holders(Permission.FILING_DECIDE, self.region_path).exclude(pk=self.submitted_by_id)
-        return [one.pk for one in could[:2]] == [reviewer.pk]
+        could = holders(Permission.FILING_DECIDE, self.region_path).exclude(pk__in=barred_accounts(self.submitted_by))
+        left = could.exclude(pk__in=barred_accounts(reviewer))
+        return could.exists() and not left.exists()
 
     def let_go(self, *, by, note):
         """Its organization is closed."""

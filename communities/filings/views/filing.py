@@ -14,6 +14,7 @@ from communities.pages.decisions import NAMED, NOBODY, DecisionPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList, filtered
 from communities.pages.verdict import VerdictForm
+from communities.records.moves import barred_accounts, why_barred
 from communities.regions.forms.picker import chain_of
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from registry.accounts.roles import Permission
@@ -114,11 +115,14 @@ class FilingDetail(DecisionPage):
         return Permission.FILING_REVIEW if row.state == Filing.State.SUBMITTED else Permission.FILING_DECIDE
 
     def why_not(self, row):
-        decided_twice = row.state == Filing.State.REVIEWED and row.reviewed_by_id == self.request.user.pk
-        return super().why_not(row) or (REVIEWER if decided_twice else "")
+        reviewer = row.reviewed_by if row.state == Filing.State.REVIEWED else None
+        if reviewer is not None and reviewer.pk == self.request.user.pk:
+            return super().why_not(row) or REVIEWER
+        barred = why_barred(reviewer, self.request.user)
+        return super().why_not(row) or (barred[1] if barred else "")
 
     def barred(self, row):
-        reviewer = {row.reviewed_by_id} if row.state == Filing.State.REVIEWED else set()
+        reviewer = barred_accounts(row.reviewed_by) if row.state == Filing.State.REVIEWED else set()
         return super().barred(row) | reviewer
 
     def who_follows(self, row):

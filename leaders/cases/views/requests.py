@@ -9,7 +9,7 @@ from django.views import View
 
 from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin
-from communities.records.moves import OWN
+from communities.records.moves import why_barred
 from communities.records.refusals import status_of
 from communities.settings_of_street.models import RuleName, rule
 from leaders.cases.forms.acts import ExtensionForm, PublicationForm, RequestDecisionForm
@@ -81,11 +81,11 @@ class CaseRequestDecide(ScopedMixin, View):
         return get_object_or_404(rows.select_related(*names), pk=pk)
 
     def _show(self, row, form, status=200):
-        is_own = row.submitted_by_id == self.request.user.pk
+        barred = why_barred(row.submitted_by, self.request.user)
         context = {
             "row": row,
             "form": form,
-            "own": OWN if is_own else "",
+            "own": barred[1] if barred else "",
             "is_waiting": row.state == CaseRequest.State.WAITING,
         }
         return render(self.request, "leaders/cases/request_decide.html", context, status=status)

@@ -226,3 +226,13 @@ def test_the_old_name_stops_to_find_a_place_that_gave_it_up(estate, worker, find
     assert find(worker, "旧名")["regions"] == ["新名苑"]
     compound.describe(by=worker, aliases=[])
     assert find(worker, "旧名")["regions"] == []
+
+
+@pytest.mark.parametrize("words", ["13800138000", "138 0013 8000", "8000", "1380"])
+def test_the_list_of_leaders_finds_no_number_by_its_address(client, sign_in, worker, tree, words):
+    make_leader(tree.building, name="陆建国", phone="13800138000")
+
+    page = sign_in(worker).get(reverse("leaders:leader-list"), {"q": words}).content.decode()
+
+    assert "陆建国" not in page and "Look for the number" in page
+    assert not ReadLog.objects.exists()
