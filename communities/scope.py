@@ -5,7 +5,7 @@ A subtree is the half-open range [path, path + "a"): digits sort before letters 
 a range uses the index where LIKE does not. Only this file and models/region.py know what a path is.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.db import models
@@ -93,7 +93,8 @@ def reaches(user, permission, path):
 def holders(permission, path):
     """Accounts in use that hold `permission` today at the row at `path`; administrators, who hold all, left out."""
     accounts = get_user_model()
-    postings = accounts._meta.get_field("postings").related_model.objects.filter(
+    postings: Any = accounts._meta.get_field("postings").related_model
+    postings = postings.objects.filter(
         posting_is_open(timezone.localdate()),
         role__in=roles_granting(permission),
         region__path__in=ancestor_paths(path),
@@ -175,7 +176,7 @@ class ScopedQuerySet(models.QuerySet):
 
     path_field = "region_path"
     is_unaided = False
-    _reach = None  # (the rows before they were cut, the spans); only on the very queryset that was cut
+    _reach: Any = None  # (the rows before they were cut, the spans); only on the very queryset that was cut
 
     def within(self, region):
         """The rows at `region` and below it."""
@@ -210,7 +211,8 @@ class ScopedQuerySet(models.QuerySet):
 
     def in_spans(self, spans):
         """The rows that lie in one of `spans`."""
-        rows, field = self, self.path_field
+        rows: ScopedQuerySet = self
+        field = self.path_field
         if self.is_unaided:
             rows, field = self.alias(place_of_row=OutOfIndex(F(self.path_field))), "place_of_row"
         cut = rows.filter(in_spans(spans, field))
@@ -218,6 +220,6 @@ class ScopedQuerySet(models.QuerySet):
         return cut
 
     def _clone(self):
-        rows = super()._clone()
+        rows = super()._clone()  # type: ignore[misc]  # the stubs leave it out
         rows.is_unaided = self.is_unaided
         return rows

@@ -1,5 +1,7 @@
 """Pages that do one thing: a form, a verb, a message. What a verb refuses stands beside the fields, all typed kept."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
@@ -29,8 +31,8 @@ class RowAct(ScopedMixin, View):
     `is_open` for no such act is 404; a form sent from a page that was open asks the verb, which refuses.
     """
 
-    model = None
-    form_class = NoteForm
+    model: Any = None
+    form_class: Any = NoteForm
     template_name = "communities/pages/act_form.html"
     verb = ""
     target = ""
@@ -130,7 +132,7 @@ class TransitionView(ScopedMixin, View):
     """
 
     http_method_names = ["post"]
-    model = None
+    model: Any = None
     verb = ""
     done = _("%(row)s: done.")
 

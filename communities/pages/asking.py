@@ -5,13 +5,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from communities.pages.base import Mixin
 from communities.scope import holds_anywhere
 
 ASK = "ask"
 OWN = {ASK, "csrfmiddlewaretoken", "drawn"}
 
 
-class AskFirst:
+class AskFirst(Mixin):
     """Mixin of a view that takes POST alone. Its button sends `ask` with the name of what it is about; the answer is
     the question, and its button sends the same without `ask`. A program that means it sends no `ask`.
 

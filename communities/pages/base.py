@@ -1,14 +1,18 @@
 """Who may open a page, and for whom a form is made."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 
 from communities.scope import holds_anywhere
 
+Mixin: Any = object  # for the type checker: a mixin has the methods of the class it stands beside
 
-class ScopedMixin:
+
+class ScopedMixin(Mixin):
     """403 when the permission is held nowhere; a row elsewhere does not exist (404)."""
 
-    permission = None
+    permission: str | None = None
 
     def dispatch(self, request, *args, **kwargs):
         if not holds_anywhere(request.user, self.permission):
@@ -19,7 +23,7 @@ class ScopedMixin:
         return super().get_queryset().permitted(self.request.user, self.permission)
 
 
-class UserFormMixin:
+class UserFormMixin(Mixin):
     """Hands the signed-in user to the form, which narrows its own choices."""
 
     def get_form_kwargs(self):

@@ -1,5 +1,7 @@
 """The page of a record that somebody decides: what it says, the verdict of whoever may give it, and its history."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,10 +32,10 @@ class DecisionPage(ScopedMixin, View):
     press decides on what is shown then. `permission` is to see the row, `decide_permission` to decide it there.
     """
 
-    model = None
-    permission = decide_permission = None
+    model: Any = None
+    decide_permission: str | None = None
     template_name = ""
-    form_class = VerdictForm
+    form_class: Any = VerdictForm
     submitter = "submitted_by"
     passes = (_("Pass"), "")
     withdraw_url = ""  # the name of the page on which whoever handed it in takes it back

@@ -1,7 +1,7 @@
 """Long forms keep a draft: what one user typed and has not sent yet, sealed; the desk says that it waits."""
 
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
@@ -10,13 +10,14 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communities.pages.base import Mixin
 from registry.accounts.models import FormDraft
 
 NOT_KEPT = {"csrfmiddlewaretoken", "draft", "drawn"}
 FORGOTTEN_AFTER = timedelta(days=30)  # a draft may hold a name or a number that nobody else keeps
 
 
-class Drafted:
+class Drafted(Mixin):
     """Mixin, the first, of a view that makes something by a form; `draft_title` names it on the desk.
 
     The form's bar of buttons then keeps and drops the draft; what is sent whole makes it obsolete.
@@ -82,7 +83,8 @@ def waiting(names):
             url = reverse(name)
         except NoReverseMatch:
             continue
-        found.append(Waiting(resolve(url).func.view_class.draft_title, url))
+        page: Any = resolve(url).func
+        found.append(Waiting(page.view_class.draft_title, url))
     return found
 
 

@@ -1,5 +1,7 @@
 """Editing one record that somebody else may be editing too."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
@@ -31,7 +33,7 @@ class EditPage(ScopedMixin, UserFormMixin, UpdateView):
         return row
 
     def get_form(self, form_class=None):
-        form = super().get_form(form_class)
+        form: Any = super().get_form(form_class)
         form.fields["seen"] = SeenField(self.object, values_of(form))
         form.helper.layout.append("seen")
         return form

@@ -60,7 +60,7 @@ class ListExport(View):
     A POST that only carries picked rows (the bar of the list) is asked the same questions first.
     """
 
-    of = None
+    of: Any = None  # the list
 
     def dispatch(self, request, *args, **kwargs):
         self.export = self.of.exports
@@ -100,8 +100,9 @@ class ListExport(View):
         return picked(self.request, most=PICKED)
 
     def _form(self, data=None):
-        columns = self.export.columns_for(self.request.user)
-        kept = ExportChoice.objects.filter(user=self.request.user, name=self.export.name).first()
+        user: Any = self.request.user
+        columns = self.export.columns_for(user)
+        kept = ExportChoice.objects.filter(user=user, name=self.export.name).first()
         names = kept.columns if kept else [column.name for column in columns if column.is_usual]
         query = self.request.GET.urlencode()
         return ExportForm(
@@ -145,7 +146,8 @@ class ListExport(View):
         return render(self.request, "communities/pages/export.html", context)
 
     def _send(self, form):
-        user, values = self.request.user, form.cleaned_data
+        user: Any = self.request.user
+        values = form.cleaned_data
         if not form.is_plain:
             return self._fill(form, values["file_format"])
         columns = [column for column in self.export.columns_for(user) if column.name in values["columns"]]

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib import messages
 from django.core.signing import BadSignature, Signer
@@ -33,13 +34,14 @@ class KeysetList(ScopedMixin, View):
     the first page.
     """
 
-    model = None
-    filterset_class = None
+    model: Any = None
+    filterset_class: Any = None
     template_name = ""
     page_size = 50
-    exports = None  # an `Export`: what of the list may be taken away as a file
-    orders = {"place": ("region_path", "id")}
-    rights = {}  # {name: permission}: for the page whether it is held anywhere, on each row whether it is held there
+    exports: Any = None  # an `Export`: what of the list may be taken away as a file
+    orders: dict[str, tuple[str, ...]] = {"place": ("region_path", "id")}
+    # {name: permission}: for the page whether it is held anywhere, on each row whether it is held there
+    rights: dict[str, str] = {}
 
     def get(self, request):
         filterset = self.filterset_class(request.GET, queryset=self.model.objects.none(), request=request)
@@ -113,7 +115,7 @@ class KeysetList(ScopedMixin, View):
             parts = _parts(queryset, columns, edge, back=back)
         else:
             parts = [_slice(queryset, columns, edge, nullable=nullable, back=back != turned)]
-        rows = []
+        rows: list[Any] = []
         for part in parts:
             if len(rows) <= self.page_size:
                 rows += part[: self.page_size + 1 - len(rows)]

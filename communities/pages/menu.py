@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from communities.scope import holds_anywhere
 
@@ -15,11 +16,11 @@ class Item(NamedTuple):
 
     section: str
     key: str
-    permissions: tuple
+    permissions: tuple[str, ...]
     url_name: str
     icon: str
-    text: str
-    pages: tuple
+    text: str | Promise
+    pages: tuple[str, ...]
 
     def opens_for(self, user):
         return not self.permissions or any(holds_anywhere(user, permission) for permission in self.permissions)

@@ -1,5 +1,7 @@
 """A choice among rows in reach: a select while there are few, else the full name typed."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -10,6 +12,8 @@ LISTED = 100
 class NamedChoice(forms.ModelChoiceField):
     """A subclass says which rows are in reach (`reach`), how they are ordered, and its words."""
 
+    model: Any = None
+    queryset: Any
     typed_help = not_one = ""
 
     def __init__(self, permission, **kwargs):

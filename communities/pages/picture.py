@@ -10,7 +10,8 @@ class PictureField(forms.FileField):
     widget = forms.FileInput(attrs={"accept": MEDIA_TYPES})
 
     def __init__(self, **kwargs):
-        super().__init__(**{"required": False, "help_text": _("JPEG, PNG or WebP, at most 5 MB")} | kwargs)
+        kwargs.setdefault("help_text", _("JPEG, PNG or WebP, at most 5 MB"))
+        super().__init__(**{"required": False} | kwargs)
 
     def clean(self, data, initial=None):
         upload = super().clean(data)

@@ -1,5 +1,7 @@
 """What the forms about management, centres and oversight share."""
 
+from typing import Any
+
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -29,9 +31,9 @@ class TextForm(RegistryForm, forms.Form):
 
     def __init__(self, *args, label, most=200, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["text"].label = label
-        self.fields["text"].max_length = most
-        self.fields["text"].widget.attrs["maxlength"] = most
+        field: Any = self.fields["text"]
+        field.label, field.max_length = label, most
+        field.widget.attrs["maxlength"] = most
         self.most = most
         self.helper.layout = Layout("text")
 

@@ -1,8 +1,9 @@
 """Records in parts: each part is a tab with a template and a context of its own, each overview is made of panels."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
 
+from communities.pages.base import Mixin
 from communities.scope import reaches_row
 
 
@@ -22,11 +23,11 @@ class Part(NamedTuple):
     side: str = "main"
 
 
-class TabbedDetail:
+class TabbedDetail(Mixin):
     """Mixin of a detail view: `parts` are its tabs, the first of them the overview made of `panels`."""
 
-    parts = ()
-    panels = ()
+    parts: Sequence[Part] = ()
+    panels: Sequence[Part] = ()
 
     def tabbed(self, row):
         """{"tabs", "tab", "here", "main", "aside"} for the template."""
@@ -34,7 +35,8 @@ class TabbedDetail:
         tabs = _seen(self.parts, user, row)
         asked = self.request.GET.get("tab", "")
         chosen = next((part for part in tabs if part.key == asked), tabs[0])
-        shown = {"tabs": tabs, "tab": chosen, "here": chosen.context(row, user), "main": [], "aside": []}
+        here = chosen.context(row, user)
+        shown: dict[str, Any] = {"tabs": tabs, "tab": chosen, "here": here, "main": [], "aside": []}
         if chosen is tabs[0]:
             for panel in _seen(self.panels, user, row):
                 shown[panel.side].append((panel, panel.context(row, user)))

@@ -1,5 +1,7 @@
 """The form of a decision: pass it, or send it back and say what is to be changed."""
 
+from typing import Any
+
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +28,7 @@ class VerdictForm(RefusableForm):
     def __init__(self, *args, row, passes, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["seen"] = SeenField(row)
-        decision = self.fields["decision"]
+        decision: Any = self.fields["decision"]
         decision.choices = [(PASS, passes[0]), (RETURN, pgettext_lazy("decision", "Return"))]
         decision.hints = {PASS: passes[1], RETURN: _("Say what is to be changed; it goes back to who submitted it")}
         self.helper.layout = Layout("decision", *self.extra_fields(), "reason", "seen")
@@ -40,7 +42,7 @@ class VerdictForm(RefusableForm):
         return self.cleaned_data.get("decision") == RETURN
 
     def clean(self):
-        values = super().clean()
+        values: Any = super().clean()
         if self.sends_back and not values.get("reason") and "reason" not in self.errors:
             self.add_error("reason", _("Say what is to be changed."))
         return values

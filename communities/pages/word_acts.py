@@ -1,5 +1,7 @@
 """Acts that ask for a word first: a page with the question, what follows from it, and one field."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +17,7 @@ class ActView(ScopedMixin, View):
     `target` is the state the act leads to: a row that cannot become it any more is shown instead of asked about.
     """
 
-    model = None
+    model: Any = None
     verb = ""
     argument = "reason"
     target = ""

@@ -1,5 +1,7 @@
 """Several capped counts in one query: the numbers on the tabs of a page."""
 
+from typing import Any
+
 from django.contrib.auth import get_user_model
 from django.db.models import IntegerField, Subquery
 
@@ -18,7 +20,7 @@ class CappedCount(Subquery):
 
 def capped_counts(user, querysets):
     """{name: number} of the named querysets in one query; COUNT_CAP + 1 stands for “more”."""
-    row = (
+    row: Any = (
         get_user_model()
         .objects.filter(pk=user.pk)
         .values(**{f"n_{name}": CappedCount(q) for name, q in querysets.items()})

@@ -38,8 +38,8 @@ class Hanging(NamedTuple):
 
     label: str
     fate: str
-    count: int
-    rows: list
+    number: int
+    rows: list[tuple[str, str]]
 
 
 def hanging_on(holder):
@@ -105,7 +105,7 @@ def _open_rows(holder):
         rows.order_by().annotate(kind_of_row=Value(key, CharField())).values_list("kind_of_row", "pk")
         for key, (_ending, rows) in kinds.items()
     ]
-    counts = {}
+    counts: dict[str, int] = {}
     for key, _pk in marked[0].union(*marked[1:], all=True)[:MOST]:
         counts[key] = counts.get(key, 0) + 1
     return [

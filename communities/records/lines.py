@@ -99,7 +99,7 @@ def gather(parts, most):
 
 def count_by_key(parts, most):
     """{key: how many} of all parts, over at most `most` rows; one query."""
-    counts = {}
+    counts: dict[str, int] = {}
     if parts:
         for key, *_rest in parts[0].union(*parts[1:], all=True)[:most]:
             counts[key] = counts.get(key, 0) + 1

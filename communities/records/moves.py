@@ -1,6 +1,7 @@
 """Rows whose `state` moves by verbs: one lock, one check, one write, one log entry."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -60,8 +61,9 @@ class StateMachine(Versioned):
     `_move` is the only code that sets `state`; a verb calls it and says what else is written with the move.
     """
 
-    MOVES = {}
+    MOVES: dict[str, set[str]] = {}
     noun = ""
+    state: Any  # a CharField of the subclass
 
     class Meta:
         abstract = True
@@ -85,7 +87,8 @@ class StateMachine(Versioned):
             setattr(locked, name, value)
             setattr(self, name, value)
         # The condition decides the race where the engine has no row locks.
-        if not type(self)._base_manager.filter(pk=self.pk, state=was, version=read).update(**values):
+        rows: Any = type(self)._base_manager
+        if not rows.filter(pk=self.pk, state=was, version=read).update(**values):
             raise self._stale()
         record(f"{self.noun}.{verb or target}", locked, by=by, changes=differences(before, locked), note=note)
         return locked

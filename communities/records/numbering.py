@@ -1,11 +1,18 @@
 """Numbers of a street and year: without gaps or repeats, also when two people issue one at once."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import F
 
 
 class YearCounter(models.Model):
     """A subclass has `street`, `year` and `last`, the last number issued, and is unique by the first two."""
+
+    street: Any
+    year: int
+    last: int
+    objects: ClassVar[models.Manager[Any]]
 
     class Meta:
         abstract = True

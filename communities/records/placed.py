@@ -22,12 +22,10 @@ class PlacePath(models.CharField):
         self.follows, self.noun, self.is_checked = follows or ("region",), noun, is_checked
         super().__init__(**{"max_length": 40, "editable": False} | options)
 
-    def contribute_to_class(self, model, name, **options):
-        super().contribute_to_class(model, name, **options)
-        if self.is_checked and not model._meta.abstract:
-            constrain(
-                model, CheckConstraint(name=f"{self.noun or noun_of(model)}_has_path", condition=~Q(region_path=""))
-            )
+    def contribute_to_class(self, cls, name, private_only=False):
+        super().contribute_to_class(cls, name, private_only)
+        if self.is_checked and not cls._meta.abstract:
+            constrain(cls, CheckConstraint(name=f"{self.noun or noun_of(cls)}_has_path", condition=~Q(region_path="")))
 
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()
@@ -147,7 +145,7 @@ def strays():
 @transaction.atomic
 def mend():
     """Give every stray row the place of what it follows; returns {model: rows mended}."""
-    mended = Counter()
+    mended: Counter[type[models.Model]] = Counter()
     while found := strays():
         for model, rows in found:
             for row in rows:

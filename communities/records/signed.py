@@ -1,5 +1,7 @@
 """Who did an act and when: two columns that come together, as one declaration on the model."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
@@ -29,7 +31,7 @@ class Signed:
 
     def contribute_to_class(self, model, _name):
         at, by = f"{self.act}_at", f"{self.act}_by"
-        empty = {"null": not self.required, "editable": False}
+        empty: dict[str, Any] = {"null": not self.required, "editable": False}
         model.add_to_class(at, models.DateTimeField(self.labels[0], **empty))
         signer = models.ForeignKey(
             settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=self.labels[1], **empty

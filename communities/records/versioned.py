@@ -14,7 +14,7 @@ class Versioned(models.Model):
 
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    seen = None
+    seen: int | None = None
     stale_message = _("This record has already moved on; reload the page.")
 
     class Meta:

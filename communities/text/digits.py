@@ -150,7 +150,8 @@ def _runs(text: str, blanked) -> Iterator[list[Group]]:
     """Groups of digits with at most a few separators between them; `blanked` spans end a run."""
     hidden = {place for first, last in blanked for place in range(first, last)}
     run: list[Group] = []
-    digits, places, script = "", [], ""
+    digits, script = "", ""
+    places: list[int] = []
     gap: list[str] = []
     before: frozenset[str] = frozenset()
 

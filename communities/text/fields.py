@@ -4,7 +4,7 @@
 `get_db_prep_save`. Migrations know them as Django's own fields: the column is the same.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,8 +15,10 @@ from communities.text.dates import Precision, refuse_day
 from communities.text.digits import refuse_text
 from communities.text.names import person_name, place_name, refuse_person_name, refuse_place_name
 
+Mixin: Any = object  # for the type checker: a mixin has the methods of the class it stands beside
 
-class _Typed:
+
+class _Typed(Mixin):
     """A text with one normal form and one refusal."""
 
     default_validators: list[Callable[[str], None]] = [refuse_text]
@@ -100,7 +102,7 @@ class DayField(models.DateField):
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": form_fields.DayField, **kwargs})
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.DateField", args, kwargs
 
@@ -116,7 +118,7 @@ class PartialDayField(DayField):
         return super().formfield(**{"form_class": form_fields.PartialDayField, **kwargs})
 
     def value_from_object(self, obj: models.Model) -> Any:
-        day = super().value_from_object(obj)
+        day: Any = super().value_from_object(obj)
         return day and form_fields.KnownDate.of(day, getattr(obj, self.precision))
 
     def save_form_data(self, instance: models.Model, data: Any) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import phonenumbers
 from django.core.exceptions import ValidationError
@@ -127,5 +128,5 @@ def _reason(typed: str, number: str) -> ValidationError:
     return _refused(_("There is no such telephone number; check the digits and the area code."))
 
 
-def _refused(sentence: str) -> ValidationError:
+def _refused(sentence: Any) -> ValidationError:
     return ValidationError(sentence, code="phone")

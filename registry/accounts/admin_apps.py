@@ -1,3 +1,6 @@
+from typing import Any
+
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 
@@ -9,6 +12,7 @@ class RegistryAdminConfig(AdminConfig):
 
     def ready(self):
         super().ready()
-        admin.site.unregister(self.apps.get_model("auth", "Group"))  # roles are postings here
-        for listed in admin.site._registry.values():
+        admin.site.unregister(apps.get_model("auth", "Group"))  # roles are postings here
+        registered: Any = admin.site._registry
+        for listed in registered.values():
             listed.show_facets = admin.ShowFacets.NEVER  # those of libraries as well: each facet is a full count

@@ -1,5 +1,7 @@
 """The admin: for superusers alone, entered by the one sign-in page, writing through the pages' verbs."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
@@ -41,7 +43,8 @@ class CappedPaginator(Paginator):
         return len(self.object_list) if isinstance(self.object_list, list) else self._capped()
 
     def _capped(self):
-        return self.object_list.order_by()[: ROWS_COUNTED + 1].count()
+        rows: Any = self.object_list
+        return rows.order_by()[: ROWS_COUNTED + 1].count()
 
 
 class RegistryAdmin(admin.ModelAdmin):
@@ -58,7 +61,7 @@ class RegistryAdmin(admin.ModelAdmin):
     list_per_page = 50
     list_max_show_all = 50
     sortable_by = ()
-    extra_lookups = ()
+    extra_lookups: tuple[str, ...] = ()
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -84,7 +87,9 @@ class RegistryAdmin(admin.ModelAdmin):
     def log_addition(self, request, obj, message):
         """Nothing: the operation log has it, and Django's own would keep names after an erasure."""
 
-    log_change = log_deletion = log_deletions = log_addition
+    log_change: Any = log_addition
+    log_deletion: Any = log_addition
+    log_deletions: Any = log_addition
 
     def each(self, request, queryset, act, done):
         """Do `act(row)` for each chosen row; report refusals one by one and the number that went well."""
@@ -124,7 +129,8 @@ class DecidedByAnother(ReadOnlyAdmin):
     action_form = ReturnActionForm
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_names()
+        rows: Any = super().get_queryset(request)
+        return rows.with_names()
 
     @admin.action(description=_("Return the chosen rows (reason for returning)"), permissions=["view"])
     def send_back(self, request, queryset):

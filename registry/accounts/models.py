@@ -2,6 +2,7 @@ import base64
 import json
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -28,8 +29,8 @@ def random_words(number, letters=5):
 class User(AbstractUser):
     """Someone who signs in. Carries no region: `communities.Posting` ties a user to a subtree."""
 
-    first_name = None
-    last_name = None
+    first_name: Any = None
+    last_name: Any = None
     display_name = models.CharField(pgettext_lazy("person", "name"), max_length=50)
     first_password_until = models.DateTimeField(_("first password valid until"), null=True, blank=True)
     first_password_at = models.DateTimeField(_("first password given at"), null=True, editable=False)
@@ -162,7 +163,8 @@ class UserSession(AbstractBaseSession):
     )
     began_at = models.DateTimeField(_("signed in"), editable=False)
 
-    class Meta(AbstractBaseSession.Meta):
+    class Meta:
+        abstract = False
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
 
@@ -242,7 +244,8 @@ class RecoveryCode(models.Model):
         """New codes in the place of all earlier ones; they are returned, and shown once."""
         codes = [random_words(2) for _code in range(cls.NUMBER)]
         cls.objects.filter(user=user).delete()
-        cls.objects.bulk_create([cls(user=user, mark=cls.mark_of(user, code)) for code in codes])
+        rows: list[Any] = [cls(user=user, mark=cls.mark_of(user, code)) for code in codes]
+        cls.objects.bulk_create(rows)
         return codes
 
     @classmethod

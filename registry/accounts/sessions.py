@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -25,7 +26,7 @@ def end_sessions(user, *, keep=None, only=None):
 class SessionStore(DatabaseStore):
     """Ends SESSION_HOURS after the last request and SESSION_DAYS after the sign-in, whichever comes first."""
 
-    row = None
+    row: Any = None
     is_only_renewed = False
 
     @classmethod
@@ -33,7 +34,7 @@ class SessionStore(DatabaseStore):
         return UserSession
 
     def _get_session_from_db(self):
-        row = super()._get_session_from_db()
+        row: Any = super()._get_session_from_db()  # type: ignore[misc]  # the stubs leave it out
         if row is not None and row.began_at <= timezone.now() - timedelta(days=settings.SESSION_DAYS):
             self._session_key = row = None
         self.row = row
@@ -41,7 +42,7 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data):
         """A new key is a new sign-in; the same key keeps its beginning."""
-        made = super().create_model_instance(data)
+        made: Any = super().create_model_instance(data)
         is_same = self.row is not None and self.row.session_key == made.session_key
         made.began_at = self.row.began_at if is_same else timezone.now()
         made.user_id = data.get(SESSION_KEY)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -123,9 +124,10 @@ def _logged_names(wanted):
     """{(model, key): name} as the log wrote it last."""
     models_by_type = {model._meta.label_lower: model for model in wanted}
     keys = {int(key) for keys in wanted.values() for key in keys}
-    rows = AuditEntry.objects.filter(object_type__in=list(models_by_type), object_id__in=keys) if keys else []
+    rows: Any = ()
     if keys:
-        rows = rows.order_by("pk").values_list("object_type", "object_id", "object_label")
+        rows = AuditEntry.objects.filter(object_type__in=list(models_by_type), object_id__in=keys).order_by("pk")
+        rows = rows.values_list("object_type", "object_id", "object_label")
     return {(models_by_type[kind], str(number)): label for kind, number, label in rows}
 
 

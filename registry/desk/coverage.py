@@ -1,5 +1,7 @@
 """How many buildings have a head: each building while they fit on a screen, else a bar for each part below."""
 
+from typing import Any
+
 from django.db.models import Count, Exists, OuterRef, Subquery
 
 from communities.regions.models import Level, Region
@@ -32,7 +34,7 @@ def _of_buildings(buildings):
         .select_related("parent__parent")
         .order_by("parent__path", "building_key", "path")
     )
-    parts = {}
+    parts: dict[str, dict[str, Any]] = {}
     for row in rows:
         above = row.parent.parent if row.parent.level == Level.COMPOUND else row.parent
         part = parts.setdefault(above.path, {"name": above.name, "held": 0, "total": 0, "soon": 0})

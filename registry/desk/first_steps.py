@@ -1,9 +1,10 @@
 """What a new office does first: each step with its state and one way on; a step that is done is gone."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Exists, Q
+from django.db.models import Exists, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -28,8 +29,8 @@ class Step(NamedTuple):
     title: Promise
     state: Promise
     verb: Promise
-    rows: object
-    at: object
+    rows: Callable[[User], QuerySet]
+    at: Callable[[User], str]
 
 
 def _regions(level):
@@ -110,7 +111,7 @@ def first_steps(user):
     if not mine or cache.get(key):
         return None
     asked = {step.key: Exists(step.rows(user).order_by()) for step in mine}
-    [done] = User.objects.filter(pk=user.pk).values(**asked)
+    done: Any = User.objects.filter(pk=user.pk).values(**asked).get()
     left = [step for step in mine if not done[step.key]]
     if not left:
         cache.set(key, True, SETTLED_FOR)

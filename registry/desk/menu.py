@@ -1,5 +1,7 @@
 """The menu of the signed-in pages: what the subjects declare in MENU, shown to whoever may open it."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from communities.pages.menu import Item, item
@@ -28,7 +30,7 @@ BAR = 3  # beside the desk and “more”, what fits the bar at a phone's foot
 
 def groups(user, waiting):
     """[{"title", "items"}] of what `user` may open; `waiting` is the number beside the review queue."""
-    found = [{"title": "", "items": [HOME.shown()]}]
+    found: list[dict[str, Any]] = [{"title": "", "items": [HOME.shown()]}]
     for title, items in MENU:
         shown = [one.shown(waiting if one.key == "review" else 0) for one in items if one.opens_for(user)]
         if shown:

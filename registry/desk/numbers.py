@@ -1,6 +1,7 @@
 """What bears a number: which numbers somebody may type, whose record each leads to, and who may see it."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -32,7 +33,7 @@ class Numbered(NamedTuple):
 
     model: type
     permission: str
-    meant: object
+    meant: Callable[[str], Q | None]
 
 
 class Hit(NamedTuple):

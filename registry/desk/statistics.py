@@ -68,7 +68,7 @@ class Statistics:
 
     def parts(self):
         """[Figures] of the places one step below, in their order, those at the place itself under its own name."""
-        found = {}
+        found: dict[str, dict[str, int]] = {}
         for sums in self._standing():
             for row in sums:
                 found.setdefault(row.pop("part"), {}).update(row)
@@ -141,7 +141,7 @@ class Statistics:
             self._by_year(cases, "raised", ExtractYear("received_on"), Count("pk")),
             self._by_year(cases.exclude(answered_on=None), "answered", ExtractYear("received_on"), Count("pk")),
         ]
-        found = {}
+        found: dict[str, dict[tuple[str, int], int]] = {}
         for part, name, year, number in asked[0].union(*asked[1:], all=True):
             found.setdefault(part, {})[name, year] = number
         return found

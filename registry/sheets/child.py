@@ -58,7 +58,7 @@ def sheets_of_workbook(data):
         if left < 0:
             refuse("rows")
         top, side = sheet.start or (0, 0)
-        rows = [[] for _line in range(top)]
+        rows: list[list[str]] = [[] for _line in range(top)]
         rows += [[""] * side + [text_of(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
         fill_down(rows, getattr(sheet, "merged_cell_ranges", None) or [])
         yield known.name, known.visible != SheetVisibleEnum.Visible, rows
@@ -88,7 +88,7 @@ def sheets_of_text(data):
     head = text[:4000]
     mark = max(",\t;", key=head.count)
     csv.field_size_limit(MOST_LETTERS * 10)
-    rows = []
+    rows: list[list[str]] = []
     for row in csv.reader(io.StringIO(text), delimiter=mark):
         if len(rows) >= MOST_ROWS or len(row) > MOST_COLUMNS:
             refuse("rows")

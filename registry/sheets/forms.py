@@ -1,3 +1,5 @@
+from typing import Any
+
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -43,8 +45,9 @@ class ExportForm(RegistryForm, forms.Form):
 
     def __init__(self, *args, columns, cancel_url, blanks=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["file_format"].choices = [*FileFormat.choices, *blanks]
-        self.fields["columns"].choices = [(column.name, column.label) for column in columns]
+        fields: dict[str, Any] = self.fields
+        fields["file_format"].choices = [*FileFormat.choices, *blanks]
+        fields["columns"].choices = [(column.name, column.label) for column in columns]
         self.helper.layout = Layout(
             Section(_("What the file holds"), "columns", "file_format"),
             Section(_("What it is for"), "purpose", "purpose_text"),
@@ -52,7 +55,7 @@ class ExportForm(RegistryForm, forms.Form):
         )
 
     def clean(self):
-        values = super().clean()
+        values: Any = super().clean()
         if values.get("purpose") == "other" and not values.get("purpose_text"):
             self.add_error("purpose_text", _("Say what the file is for."))
         return values

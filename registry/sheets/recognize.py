@@ -136,7 +136,9 @@ def lines_of(rows, layout, fields):
     columns = {column: name for column, name in layout.columns.items() if name in names}
     header = [plain_header(cell) for cell in _padded(rows[layout.header], max(columns, default=0) + 1)]
     above = tuple(cell for row in rows[: layout.header] for cell in row if cell)
-    lines, left_out, heading = [], [], ()
+    lines: list[Line] = []
+    left_out: list[int] = []
+    heading: tuple[str, ...] = ()
     for index in range(layout.first, len(rows)):
         row = rows[index]
         filled = [cell.strip() for cell in row if cell.strip()]

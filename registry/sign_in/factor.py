@@ -1,6 +1,7 @@
 """The second factor: turned on, used, turned off. Each act locks its account and stands in the log."""
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from cryptography.exceptions import InvalidTag
@@ -85,6 +86,7 @@ def pass_factor(user, code):
 def seconds_to_wait(user):
     """How long the next code has to wait after wrong ones; 0 when it need not."""
     device = Authenticator.objects.filter(user=user).first()
+    why: Any
     is_allowed, why = device.verify_is_allowed() if device else (True, None)
     return 0 if is_allowed else max(1, int((why["locked_until"] - timezone.now()).total_seconds()) + 1)
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from crispy_forms.layout import Layout
 from django import forms
 from django.contrib.auth import user_login_failed
@@ -21,7 +23,8 @@ class SignInForm(RegistryForm, AuthenticationForm):
     def clean_username(self):
         """What can be nobody's name is refused before any password is hashed, and counts as a try all the same."""
         name = self.cleaned_data["username"]
-        if len(name) > self.fields["username"].max_length:
+        field: Any = self.fields["username"]
+        if len(name) > field.max_length:
             user_login_failed.send(__name__, credentials={"username": name[:NAME_KEPT]}, request=self.request)
             raise self.get_invalid_login_error()
         return name

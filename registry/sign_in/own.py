@@ -1,7 +1,9 @@
 """The page of one's own account: who one is here, where one is signed in, and the second factor."""
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -80,6 +82,7 @@ class OwnFactorPage(FormView):
     """A page of the second factor that asks for the password: counted and held up like every try to sign in."""
 
     form_class = PasswordOnlyForm
+    act: Callable[..., Any]
 
     def form_valid(self, form):
         if not password_is_right(self.request, form.cleaned_data["password"]):

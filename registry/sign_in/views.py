@@ -1,4 +1,5 @@
 import logging
+from typing import Any
 
 from axes.helpers import get_client_ip_address
 from django.contrib import messages
@@ -62,6 +63,7 @@ class SignInCode(FormView):
 
     form_class = CodeForm
     template_name = "registration/code.html"
+    user: Any  # whose password was given
 
     def dispatch(self, request, *args, **kwargs):
         self.half = request.session.get(HALF, {})
@@ -75,7 +77,7 @@ class SignInCode(FormView):
         """The account of the password given, as long as it is still that password and not long ago."""
         if not self.half or timezone.now().timestamp() - self.half["at"] > HALF_SECONDS:
             return None
-        user = User.objects.filter(pk=self.half["user"], is_active=True).first()
+        user: Any = User.objects.filter(pk=self.half["user"], is_active=True).first()
         is_same = user is not None and user.get_session_auth_hash() == self.half["password"]
         return user if is_same and user.has_second_factor else None
 

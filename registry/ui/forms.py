@@ -1,5 +1,8 @@
 """How a form looks: label, hint, error, control; sections instead of cards; one bar of buttons at the end."""
 
+from collections.abc import Callable
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import LayoutObject
 from django import forms
@@ -13,16 +16,20 @@ CONTROL = {
 }
 NO_CLASS = {"HiddenInput", "RegionPicker"}
 
+Mixin: Any = object  # for the type checker: a mixin has the methods of the class it stands beside
 
-class RegistryForm:
+
+class RegistryForm(Mixin):
     """Mixin for every form of the house; `helper` is ready, a subclass sets `helper.layout`.
 
     `choice_hints` maps a radio field's name to {value: explanation}.
     """
 
-    choice_hints = {}
-    numbers_pass = ()  # names of text fields whose numbers are meant: telephones, and texts that are masked when kept
-    text_validators = []  # for every other text field; the app that knows what texts may hold fills it when it is ready
+    choice_hints: dict[str, dict[str, Any]] = {}
+    # Names of text fields whose numbers are meant: telephones, and texts that are masked when kept.
+    numbers_pass: tuple[str, ...] = ()
+    # For every other text field; the app that knows what texts may hold fills it when it is ready.
+    text_validators: list[Callable[[str], None]] = []
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

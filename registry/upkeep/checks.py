@@ -1,5 +1,7 @@
 """System checks of the database's settings: what the promises about races and lost writes rest on."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.checks import Error
 from django.db import connection
@@ -40,9 +42,10 @@ def database_itself(app_configs=None, databases=None, **kwargs):
 
 
 def sqlite_answers():
-    with connection.cursor() as cursor:
+    sqlite: Any = connection
+    with sqlite.cursor() as cursor:
         answers = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name, _wanted, _why in PRAGMAS.values()}
-    if connection.is_in_memory_db():
+    if sqlite.is_in_memory_db():
         answers["journal_mode"] = "wal"
     return [
         Error(f"SQLite's {name} is {answers[name]}, and must be {wanted}: {why}.", id=number)

@@ -38,16 +38,23 @@ def copied_in(source: Path):
 def plain_cursor():
     """Reads values as they are kept, as `copy_out` did for its fingerprints."""
     if connection.vendor == "sqlite":
-        with closing(sqlite3.connect(database_file())) as bare:
+        with closing(sqlite3.connect(_file())) as bare:
             yield bare.cursor()
     else:
         with connection.cursor() as cursor:
             yield cursor
 
 
+def _file() -> Path:
+    path = database_file()
+    if path is None:
+        raise EngineFailed("A database in memory has no file to copy.")
+    return path
+
+
 def _sqlite_out(target):
     """SQLite's own backup over a connection without Django's functions, as any other program has it."""
-    with closing(sqlite3.connect(database_file())) as source, closing(sqlite3.connect(target)) as copy:
+    with closing(sqlite3.connect(_file())) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
         verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
@@ -58,7 +65,7 @@ def _sqlite_out(target):
 
 @contextmanager
 def _sqlite_in(source):
-    path = database_file()
+    path = _file()
     kept = path.with_name(f"{path.name}.replaced-{int(time.time())}")
     connections.close_all()
     if path.exists():

@@ -51,7 +51,7 @@ def delete_orphans(*, dry_run):
 
 
 def _old_files():
-    root, edge = Path(default_storage.location), (timezone.now() - FILE_AGE).timestamp()
+    root, edge = Path(settings.MEDIA_ROOT), (timezone.now() - FILE_AGE).timestamp()
     for folder in sorted(root.glob("*")):
         if folder.is_dir() and not folder.is_symlink():
             for path in folder.iterdir():
@@ -61,7 +61,7 @@ def _old_files():
 
 def _named(names):
     """Those of `names` that a row of any model names."""
-    found = set()
+    found: set[str] = set()
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             if isinstance(field, FileField):

@@ -1,6 +1,7 @@
 """The two logs, read-only, cut to the region of the reader."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -24,7 +25,7 @@ PAGE = 50
 class LogPage(View):
     """Newest first; pages begin below the number of the last row shown."""
 
-    model = None
+    model: Any = None
     template_name = ""
 
     def get(self, request):

@@ -1,5 +1,7 @@
 """The public pages that span both apps: the front door, the search, and what is said about data."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -57,7 +59,7 @@ def _with_figures(communities):
 def find(request):
     """Buildings, compounds, organizations, and people who agreed to be named."""
     words = words_in(request.GET.get("q", ""))
-    found = {"places": [], "cards": [], "people": []}
+    found: dict[str, Any] = {"places": [], "cards": [], "people": []}
     if words:
         found = {"places": _places(words), "cards": _organizations(words), "people": _people(words)}
     return render(

@@ -131,7 +131,7 @@ def test_nothing_open_is_left_behind(laden):
 
 
 def test_taking_it_back_puts_everything_back_but_what_was_forgotten(laden):
-    kinds = {kind.label: kind.count for kind in hanging_on(laden)}
+    kinds = {kind.label: kind.number for kind in hanging_on(laden)}
     number = laden.filings.standing().get().number
     closing = close(laden)
 
@@ -140,7 +140,7 @@ def test_taking_it_back_puts_everything_back_but_what_was_forgotten(laden):
     laden.refresh_from_db()
     assert laden.is_current and laden.is_published and laden.legal_status == "filed"
     assert laden.filings.standing().get().number == number
-    back = {kind.label: kind.count for kind in hanging_on(laden)}
+    back = {kind.label: kind.number for kind in hanging_on(laden)}
     assert back == {label: count for label, count in kinds.items() if label != "Nominations"}
     granted = laden.supports.get(granted=300)
     assert (granted.state, granted.returned, granted.remaining) == ("granted", 0, 200)
