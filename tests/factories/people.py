@@ -1,8 +1,9 @@
 """Places, accounts, organizations, leaders and their appointments."""
 
+from collections import Counter
 from datetime import date, timedelta
 from io import BytesIO
-from itertools import count
+from itertools import count, groupby
 from types import SimpleNamespace
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,6 +13,7 @@ from PIL import Image
 from communities.organizations.models import Category, Organization
 from communities.postings.models import Posting
 from communities.regions.models import Level, Region
+from communities.scope import SEGMENT
 from leaders.appointments.models import Appointment
 from leaders.consents.actions import give_consents
 from leaders.consents.models import Consent
@@ -41,27 +43,47 @@ def make_region(parent=None, name=None, level=None, by=None, **fields):
     return parent.add_child(name=name or f"{level} {number}", by=by, level=level, **fields)
 
 
+# (its name in the tree, the part it lies in, its level, how people call it), from above to below.
+PARTS = (
+    ("prefecture", "province", Level.PREFECTURE, "市辖区"),
+    ("county", "prefecture", Level.COUNTY, "闵行区"),
+    ("street", "county", Level.STREET, "古美街道"),
+    ("other_street", "county", Level.STREET, "莘庄镇"),
+    ("community", "street", Level.COMMUNITY, "古美一村居委会"),
+    ("community2", "street", Level.COMMUNITY, "古美三村居委会"),
+    ("other_community", "other_street", Level.COMMUNITY, "康城第一居委会"),
+    ("compound", "community", Level.COMPOUND, "平南苑"),
+    ("other_compound", "other_community", Level.COMPOUND, "康城一期"),
+    ("building", "compound", Level.BUILDING, "12号楼"),
+    ("building2", "compound", Level.BUILDING, "13号楼"),
+    ("other_building", "other_compound", Level.BUILDING, "1号楼"),
+)
+
+
 def make_tree():
     """Two streets in one district, each with a community, a compound and two buildings.
 
     .province .prefecture .county .street .community .compound .building .building2,
     and .other_street .other_community .other_compound .other_building beside it.
+    The rows are those of `add_child`, written a level at a time and without its checks: nearly every test begins here.
     """
-    tree = SimpleNamespace()
-    tree.province = make_region(name="上海市")
-    tree.prefecture = make_region(tree.province, name="市辖区", is_virtual=True)
-    tree.county = make_region(tree.prefecture, name="闵行区")
-    tree.street = make_region(tree.county, name="古美街道")
-    tree.community = make_region(tree.street, name="古美一村居委会")
-    tree.community2 = make_region(tree.street, name="古美三村居委会")
-    tree.compound = make_region(tree.community, name="平南苑")
-    tree.building = make_region(tree.compound, name="12号楼")
-    tree.building2 = make_region(tree.compound, name="13号楼")
-    tree.other_street = make_region(tree.county, name="莘庄镇")
-    tree.other_community = make_region(tree.other_street, name="康城第一居委会")
-    tree.other_compound = make_region(tree.other_community, name="康城一期")
-    tree.other_building = make_region(tree.other_compound, name="1号楼")
-    return tree
+    children = Counter(above for _key, above, _level, _name in PARTS)
+    made, numbers = {"province": make_region(name="上海市", children_made=children["province"])}, Counter()
+    for level, parts in groupby(PARTS, key=lambda part: part[2]):
+        for key, above, _level, name in (parts := list(parts)):
+            numbers[above] += 1
+            made[key] = row = Region(
+                parent=made[above],
+                path=f"{made[above].path}{numbers[above]:0{SEGMENT}d}",
+                level=level,
+                name=name,
+                is_virtual=level == Level.PREFECTURE,
+                opened_on=timezone.localdate(),
+                children_made=children[key],
+            )
+            row.set_keys()
+        Region.objects.bulk_create(made[key] for key, *_rest in parts)
+    return SimpleNamespace(**made)
 
 
 def make_user(role=Role.WORKER, region=None, **fields):
