@@ -273,7 +273,9 @@ class StarRating(OnNotice, StateMachine):
     @transaction.atomic
     def submit(self, *, by):
         """Hand the scores in; the total is the weighted mean of all reviewers' points."""
-        locked = self._lock_for(self.State.SCORED)
+        locked = self._lock()
+        if locked.state != self.State.DRAFT:  # back from a notice it is scored already
+            raise self._stale()
         total = locked.reckon()
         self._move(
             self.State.SCORED,

@@ -1,0 +1,320 @@
+"""Every verb in every state: from the rows of a subject on, each verb is tried, and again in each state it leads to.
+
+states_and_verbs.txt says what passes, a line each; whatever else passes, or does so no more, is named here.
+"""
+
+import inspect
+from datetime import timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from communities.activities.models import Activity
+from communities.records.moves import StateMachine
+from communities.regions.models import Region
+from leaders.people.models import Kind
+from tests.clock import TODAY
+from tests.factories import (
+    make_activity,
+    make_appointment,
+    make_authority_decision,
+    make_case,
+    make_case_in,
+    make_case_request,
+    make_closing,
+    make_enrolment,
+    make_filing,
+    make_incentive,
+    make_incentive_on_notice,
+    make_inspection,
+    make_leader,
+    make_nomination,
+    make_notice,
+    make_opinion,
+    make_organization,
+    make_outside_hours,
+    make_proposal,
+    make_rating,
+    make_report,
+    make_scored_rating,
+    make_session,
+    make_superuser,
+    make_support,
+    make_tree,
+    make_user,
+)
+from tests.factories.conduct import make_review
+from tests.factories.records import move_session
+from tests.factories.topics import make_question, make_topic
+
+TABLE = Path(__file__).with_name("states_and_verbs.txt")
+# What makes a row that is not there yet, and what only asks.
+NOT_TRIED = {
+    "announce", "ask", "begin", "enter_held", "open", "open_reporter", "plan", "raise_", "receive", "refuse_enrolment",
+    "settle_write", "activity.enter", "inspection.enter", "caserequest.submit", "closing.propose",
+}  # fmt: skip
+AUTHORS = ("submitted_by", "proposed_by", "entered_by", "asked_by", "created_by")
+# An import is walked in its own room: its verbs are the machine's.
+ELSEWHERE = {"importbatch"}
+# States in which a row is born or to which another row's verb leads.
+NOT_REACHED = {"inspection passed", "starrating replaced"}
+MACHINES = {model._meta.model_name: model for model in apps.get_models() if issubclass(model, StateMachine)}
+
+
+def group(tree):
+    return make_organization(tree.community)
+
+
+def held(tree):
+    session = make_session(tree.community, days=1)
+    make_enrolment(session, make_leader(tree.building))
+    move_session(session, -1)
+    return session
+
+
+def full(tree):
+    session = make_session(tree.community, capacity=1)
+    make_enrolment(session, make_leader(tree.building))
+    return make_enrolment(session, make_leader(tree.building, name="李四"))
+
+
+def over(tree):
+    activity = make_activity(tree.community)
+    start = timezone.now() - timedelta(hours=5)
+    Activity.objects.filter(pk=activity.pk).update(starts_at=start, ends_at=start + timedelta(hours=1))
+    return activity
+
+
+def called(tree):
+    session = held(tree)
+    for enrolment in session.enrolments.all():
+        enrolment.mark(by=make_user(), attendance="present")
+    return session
+
+
+def present(tree):
+    return called(tree).enrolments.first()
+
+
+def credited(tree):
+    session = called(tree)
+    session.complete(by=make_user())
+    return session.enrolments.first()
+
+
+def awaited(tree):
+    """An incentive whose notice is over."""
+    row = make_incentive_on_notice(make_leader(tree.building), on=TODAY - timedelta(days=30))
+    row.notice.close(by=make_user(), result="无异议")
+    return row
+
+
+def objected(tree):
+    row = make_incentive_on_notice(make_leader(tree.building))
+    make_opinion(row.notice)
+    return row
+
+
+def published(tree):
+    return make_case_request(make_case_in("answered", tree.community, may_publish=True), kind="publication")
+
+
+def told(tree):
+    """A rating whose notice is over."""
+    rating = make_scored_rating(organization=group(tree))
+    notice = make_notice(tree.community, on=TODAY - timedelta(days=30))
+    rating.decide(by=make_user(), notice=notice)
+    notice.close(by=make_user(), result="无异议")
+    return rating
+
+
+SEEDS = {
+    "appointment": [lambda tree: make_appointment(make_leader(tree.building), Kind.OPINION)],
+    "case": [lambda tree: make_case(tree.community)],
+    "caserequest": [lambda tree: make_case_request(make_case(tree.community)), published],
+    "conductreview": [lambda tree: make_review(make_appointment(make_leader(tree.building), region=tree.building))],
+    "incentive": [
+        lambda tree: make_incentive(make_leader(tree.building)),
+        awaited,
+        objected,
+    ],
+    "nomination": [lambda tree: make_nomination(tree.building)],
+    "topic": [lambda tree: make_topic(tree.community, is_public=False)],
+    "topicquestion": [lambda tree: make_question(make_topic(tree.community))],
+    "trainingsession": [lambda tree: make_session(tree.community), called],
+    "enrolment": [
+        lambda tree: make_enrolment(make_session(tree.community), make_leader(tree.building)),
+        full,
+        present,
+        credited,
+    ],
+    "outsidehours": [lambda tree: make_outside_hours(make_leader(tree.building))],
+    "notice": [
+        lambda tree: make_notice(tree.community),
+        lambda tree: make_notice(tree.community, on=TODAY - timedelta(days=30)),
+    ],
+    "activity": [lambda tree: make_activity(tree.community), over],
+    "closing": [lambda tree: make_closing(make_organization(tree.community, is_published=True))],
+    "yearlyreport": [lambda tree: make_report(group(tree))],
+    "filing": [lambda tree: make_filing(group(tree))],
+    "managementdecision": [lambda tree: make_proposal(group(tree))],
+    "authoritydecision": [lambda tree: make_authority_decision(group(tree))],
+    "inspection": [lambda tree: make_inspection(group(tree))],
+    "starrating": [
+        lambda tree: make_rating(organization=group(tree)),
+        lambda tree: make_scored_rating(organization=group(tree)),
+        told,
+    ],
+    "support": [lambda tree: make_support(group(tree), granted="9.00", confirmed=False)],
+}
+
+
+def anybody(row):
+    return make_superuser()
+
+
+def author(row):
+    """Who handed the row in: nobody else takes it back."""
+    names = [name for name in AUTHORS if getattr(row, f"{name}_id", None)]
+    return getattr(row, names[0]) if names else None
+
+
+# What a verb is given, by the name of the parameter; "kind.name" for one kind of row alone.
+GIVEN = {
+    "by": anybody,
+    "to": anybody,
+    "case.outcome": lambda row: "solved",
+    "case.into": lambda row: make_case(row.region),
+    "case.category": lambda row: row.category,
+    "case.region": lambda row: row.region,
+    "case.organization": lambda row: make_organization(row.region),
+    "case.destination": lambda row: "hotline",
+    "case.days": lambda row: 5,
+    "conductreview.is_founded": lambda row: True,
+    "appointment.reason": lambda row: "resigned",
+    "appointment.until": lambda row: row.term_ends_on + timedelta(days=30),
+    "appointment.on": lambda row: TODAY,
+    "incentive.notice": lambda row: make_notice(Region.objects.get(path=row.region_path), on=TODAY),
+    "starrating.notice": lambda row: make_notice(row.organization.region, on=TODAY),
+    "starrating.points": lambda row: {one: (80, WORD, None) for one in row.scheme.indicators.all()},
+    "nomination.how": lambda row: "phone",
+    "nomination.leader": lambda row: make_leader(row.region),
+    "nomination.agreed_on": lambda row: TODAY,
+    "nomination.agreed_how": lambda row: "spoken",
+    "topicquestion.group": lambda row: "",
+    "enrolment.attendance": lambda row: "present",
+    "enrolment.minutes": lambda row: 60,
+    "activity.attended": lambda row: 12,
+    "support.kind": lambda row: "used",
+    "support.amount": lambda row: "1.00",
+    "on": lambda row: TODAY,
+    "before": lambda row: {},
+}
+WORD = "核实后办理"  # for every other parameter without a default
+
+
+def verbs_of(model):
+    """{name: parameters} of what an account may do to a row."""
+    found = {}
+    for name, function in inspect.getmembers(model, inspect.isfunction):
+        parameters = inspect.signature(function).parameters
+        if "by" in parameters and name[0] != "_" and not {name, f"{model._meta.model_name}.{name}"} & NOT_TRIED:
+            found[name] = parameters
+    return found
+
+
+def arguments(row, parameters):
+    kind, found = row._meta.model_name, {}
+    for name, parameter in parameters.items():
+        if name == "self" or parameter.kind is parameter.VAR_KEYWORD:
+            continue
+        make = GIVEN.get(f"{kind}.{name}") or GIVEN.get(name)
+        if make or parameter.default is parameter.empty:
+            found[name] = make(row) if make else WORD
+    return found
+
+
+class TakenBack(Exception):
+    """Ends a branch of the walk: the database is as it was before."""
+
+
+class Walk:
+    """`passed` holds (state, verb, state it led to), `wrong` what no verb may do."""
+
+    def __init__(self, model):
+        self.model, self.verbs = model, verbs_of(model)
+        self.passed, self.wrong, self.states = set(), [], set()
+
+    def go(self, pk, been=frozenset(), followed=None):
+        """Try each verb by a stranger and by the author; follow each way into a state that was not met on it."""
+        followed = set() if followed is None else followed
+        state = self.values(pk)["state"]
+        self.states.add(state)
+        for name, who in product(self.verbs, (anybody, author)):
+            try:
+                with transaction.atomic():
+                    after = self.attempt(pk, name, who)
+                    way = (state, name, after)
+                    if after and after not in {*been, state} and way not in followed:
+                        followed.add(way)
+                        self.go(pk, {*been, state}, followed)
+                    self.passed |= {way} if after else set()
+                    raise TakenBack
+            except TakenBack:
+                pass
+
+    def values(self, pk):
+        return self.model._base_manager.filter(pk=pk).values().get()
+
+    def attempt(self, pk, name, who):
+        """The state the verb led to, or None where it refused."""
+        row, before = self.model._base_manager.get(pk=pk), self.values(pk)
+        given = arguments(row, self.verbs[name]) | {"by": who(row)}
+        if given["by"] is None:
+            return None
+        try:
+            with transaction.atomic():
+                getattr(row, name)(**given)
+        except ValidationError:
+            if self.values(pk) != before:
+                self.wrong.append((before["state"], name, "refused, and written all the same"))
+            return None
+        except Exception as error:  # whatever it is, a person would meet it as a fault of ours
+            self.wrong.append((before["state"], name, repr(error)))
+            return None
+        after = self.values(pk)["state"]
+        if after != before["state"] and not self.leads(before["state"], after):
+            self.wrong.append((before["state"], name, f"led to {after}"))
+        return after
+
+    def leads(self, before, after):
+        """Whether `after` follows on `before`, or, as when a group ends, is the second step from there."""
+        steps = self.model.MOVES[before]
+        return after in steps or any(after in self.model.MOVES[step] for step in steps)
+
+
+@pytest.fixture(scope="module")
+def table():
+    return set(TABLE.read_text("utf-8").splitlines())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", sorted(SEEDS))
+def test_each_verb_passes_in_the_states_of_the_table_and_is_refused_in_all_others(kind, table):
+    tree, walk = make_tree(), Walk(MACHINES[kind])
+    for seed in SEEDS[kind]:
+        walk.go(seed(tree).pk)
+
+    said = {f"{kind} {state}: {name} -> {after}" for state, name, after in walk.passed}
+    assert walk.wrong == []
+    assert sorted(said ^ {line for line in table if line.startswith(f"{kind} ")}) == []
+    assert {f"{kind} {state}" for state in set(map(str, walk.model.MOVES)) - walk.states} <= NOT_REACHED
+
+
+def test_every_subject_with_states_is_walked():
+    assert set(MACHINES) == set(SEEDS) | ELSEWHERE
