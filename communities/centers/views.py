@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.views.generic import FormView
 from communities.centers.filters import CenterFilter
 from communities.centers.forms import CenterForm, HostForm, HostingEndForm, ServiceForm, TransferForm
 from communities.centers.models import Hosting, ServiceCenter, ServiceRecord
-from communities.filings.models import Filing
+from communities.filings.models import Filing, Shown, shown_as
 from communities.organizations.models import Organization
 from communities.organizations.views.for_organization import ForOrganization
 from communities.pages.acts import RowAct
@@ -78,6 +78,21 @@ def filings_in_hand(center, user):
     return rows.select_related("organization__region", "submitted_by").order_by("id")
 
 
+def filings_due(center, user):
+    """[(hosted group, kind of filing, the page that begins it)]: never filed or to be renewed, and none in hand."""
+    groups = Organization.objects.current().permitted(user, Permission.FILING_EDIT).filter(restraint="")
+    hosted = Hosting.objects.current().filter(center=center).values("organization")
+    groups = groups.filter(pk__in=hosted).exclude(pk__in=Filing.objects.open().values("organization"))
+    over = Filing.objects.filter(shown_as(Shown.RENEW) | shown_as(Shown.EXPIRED)).values("organization")
+    groups = groups.filter(Q(legal_status=Organization.LegalStatus.GUIDED) | Q(pk__in=over))
+    found = []
+    groups = groups.annotate(is_renewal=Exists(over.filter(organization=OuterRef("pk"))))
+    for row in groups.order_by("pinyin", "id")[:PAGE]:
+        kind = Filing.Kind.RENEWAL if row.is_renewal else Filing.Kind.FIRST
+        found.append((row, kind.label, f"{reverse('communities:filing-create', args=[row.pk])}?kind={kind}"))
+    return found
+
+
 TABS = {
     "groups": (gettext_lazy("Hosted organizations"), hosted_groups),
     "filings": (gettext_lazy("Filings in hand"), filings_in_hand),
@@ -106,6 +121,7 @@ class CenterDetail(ScopedMixin, View):
             "next_url": f"?tab={tab}&page={page.next_page_number()}" if page.has_next() else "",
             "previous_url": f"?tab={tab}&page={page.previous_page_number()}" if page.has_previous() else "",
             "figures": figures_of(center, request.user),
+            "due": filings_due(center, request.user) if tab == "filings" else [],
             "may_edit": may_edit,
         }
         return render(request, "communities/centers/center_detail.html", context)

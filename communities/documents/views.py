@@ -85,7 +85,9 @@ class DocumentAdd(ScopedMixin, View):
         return owner
 
     def _form(self, owner, *data):
-        return DocumentForm(*data, kinds=getattr(owner, "document_kinds", None))
+        kinds, asked = getattr(owner, "document_kinds", None), self.request.GET.get("kind", "")
+        initial = {"kind": asked} if kinds and asked in kinds.values else None
+        return DocumentForm(*data, kinds=kinds, initial=initial)
 
     def _show(self, owner, form):
         return render(self.request, "communities/documents/document_form.html", {"owner": owner, "form": form})

@@ -8,6 +8,7 @@ urlpatterns = [
     path("inspections/export/", ListExport.as_view(of=inspections.InspectionList), name="inspection-export"),
     path("inspections/new/", inspections.InspectionCreate.as_view(), name="inspection-create"),
     path("inspections/<int:pk>/", inspections.InspectionDetail.as_view(), name="inspection-detail"),
+    path("inspections/<int:pk>/print/", inspections.InspectionPrint.as_view(), name="inspection-print"),
     path("inspections/<int:pk>/edit/", inspections.InspectionUpdate.as_view(), name="inspection-update"),
     path("inspections/<int:pk>/rectify/", inspections.InspectionRectify.as_view(), name="inspection-rectify"),
     path("inspections/<int:pk>/document/", inspections.InspectionDocument.as_view(), name="inspection-document"),

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from communities.pages.back import asked_back
 from communities.pages.base import ScopedMixin
 from communities.pages.refusing import NoteForm
 from communities.pages.seen import SeenField, changes_since, renew, unpack
@@ -105,7 +106,7 @@ class RowAct(ScopedMixin, View):
         return self.done % {"row": row}
 
     def next_page(self, row):
-        return row
+        return asked_back(self.request) or row
 
     def show(self, row, form, status=200, changes=()):
         context = {
@@ -115,7 +116,7 @@ class RowAct(ScopedMixin, View):
             "lead": self.lead % {"row": row} if self.lead else str(row),
             "submit": self.submit or self.title % {"row": row},
             "is_grave": self.is_grave,
-            "back_url": row.get_absolute_url(),
+            "back_url": asked_back(self.request) or row.get_absolute_url(),
             "changes": changes,
         }
         return render(self.request, self.template_name, context | self.more_context(row), status=status)

@@ -63,7 +63,7 @@ class DecisionPage(ScopedMixin, View):
         except ValidationError as refused:
             form.take(refused)
             return self.show(self.find(pk), form, status=status_of(refused))
-        messages.success(request, self.done % {"row": row})
+        messages.success(request, self.said(row))
         return redirect("desk:review-next" if "next" in request.POST else row)
 
     def rows(self):
@@ -109,6 +109,10 @@ class DecisionPage(ScopedMixin, View):
             row.send_back(by=self.request.user, reason=form.cleaned_data["reason"])
         else:
             row.decide(by=self.request.user)
+
+    def said(self, row):
+        """The message after the decision."""
+        return self.done % {"row": row}
 
     def facts(self, row):
         """What the template shows besides; a dict."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import UpdateView
 
 from communities.pages.acts import RowAct
+from communities.pages.back import asked_back
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.conflict import SENTENCE, ConflictChoice, merged, values_of
 from communities.pages.seen import SeenField, pack, unpack
@@ -74,7 +75,7 @@ class EditPage(ScopedMixin, UserFormMixin, UpdateView):
             form.take(refused)
             return self.render_to_response(self.get_context_data(form=form), status=status_of(refused))
         messages.success(self.request, self.done % {"row": form.instance})
-        return redirect(form.instance)
+        return redirect(asked_back(self.request) or form.instance)
 
 
 class EditAct(RowAct):

@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from communities.filings.models import Filing
 from communities.modes.models import ManagementDecision
+from communities.organizations.credit_code import normalised
+from communities.organizations.models import Organization
 from communities.oversight.models import AuthorityDecision
 from communities.regions.models import RegionAct
 from communities.scope import holds_anywhere, in_spans, reached_spans
@@ -25,6 +27,7 @@ EACH = 5
 FILING = re.compile(r"^(?P<street>\D*?)(?:备)?[〔\[(【]?(?P<year>20\d\d)?[〕\])】年]?[-第]?0*(?P<serial>\d{1,4})号?$")
 OWN = re.compile(r"^(ld|sq|tj)-?0*(\d{1,12})$", re.IGNORECASE)
 CERTIFICATE = re.compile(r"^[a-z]{1,4}-?ry-?\d{4}-?\d{1,4}$", re.IGNORECASE)
+CREDIT_CODE = re.compile(r"^[0-9A-Z]{18}$")
 DOCUMENT = re.compile(r"^(?=.*\d)(?=.*\D).{4,}$")
 
 
@@ -64,7 +67,8 @@ def _rows(kind, user):
 
 
 def _hit(kind, row):
-    number = getattr(row, "document_number", "") or getattr(row, "certificate_number", "") or row.number
+    names = ("document_number", "certificate_number", "credit_code", "number")
+    number = next(found for name in names if (found := getattr(row, name, "")))
     page = row.region if kind.model is RegionAct else row
     return Hit(kind.model._meta.verbose_name, number, page.get_absolute_url(), str(row))
 
@@ -89,6 +93,11 @@ def _own(letters):
     return meant
 
 
+def _of_credit_code(text):
+    code = normalised(text)
+    return Q(credit_code=code) if CREDIT_CODE.match(code) else None
+
+
 def _of_certificate(text):
     return Q(certificate_number=text.upper()) if CERTIFICATE.match(text) else None
 
@@ -99,6 +108,7 @@ def _of_document(text):
 
 
 KINDS = [
+    Numbered(Organization, Permission.ORGANIZATION_VIEW, _of_credit_code),
     Numbered(Filing, Permission.FILING_VIEW, _of_filing),
     Numbered(Leader, Permission.LEADER_LIST, _own("ld")),
     Numbered(Case, Permission.CASE_VIEW, _own("sq")),

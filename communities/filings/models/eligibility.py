@@ -15,12 +15,16 @@ ROWS = 12  # filings of one organization looked at: a renewal every two years ma
 
 
 class Check(NamedTuple):
-    """One condition. An unmet one with a `bar`, the reason in a sentence, forbids a filing; others can be put right."""
+    """One condition. An unmet one with a `bar`, the reason in a sentence, forbids a filing; others can be put right.
+
+    `way` is the address of the page that does, where a page shows it.
+    """
 
     key: str
     text: str
     is_met: bool
     bar: str = ""
+    way: str = ""
 
 
 class FilingCase:

@@ -3,7 +3,7 @@ import secrets
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +58,11 @@ class FilingQuerySet(ScopedQuerySet):
 
     def with_people(self):
         return self.select_related("submitted_by", "reviewed_by", "decided_by", "appointment__leader", "previous")
+
+    def with_center(self):
+        """`center` and `center_name` of the service centre that hosts the organization, through which it files."""
+        hosted = FilteredRelation("organization__hostings", condition=Q(organization__hostings__ended_on=None))
+        return self.annotate(hosted=hosted, center=F("hosted__center"), center_name=F("hosted__center__name"))
 
     def with_papers(self):
         """Each row with what its checks ask for: documents of its own, the report of last year."""

@@ -10,6 +10,7 @@ from django.views import View
 from communities.documents.views import DocumentAdd
 from communities.filings.forms.filing import NOT_LISTED, FilingDropForm, FilingEndForm, FilingForm, form_for
 from communities.filings.models import Filing, FilingCase
+from communities.filings.views.ways import with_ways
 from communities.organizations.models import Organization
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin
@@ -63,7 +64,7 @@ class FilingCreate(ScopedMixin, View):
             "organization": row,
             "kind": Filing.Kind(kind),
             "previous": case.standing if kind != Filing.Kind.FIRST else None,
-            "checks": case.organization_checks(),
+            "checks": with_ways(case.organization_checks(), row, self.request.get_full_path()),
             "barred": bool(case.bars),
             "form": form,
             "filing": None,
@@ -108,7 +109,9 @@ class FilingUpdate(EditAct):
             "organization": row.organization,
             "kind": Filing.Kind(row.kind),
             "previous": row.previous,
-            "checks": FilingCase(row.organization).organization_checks(),
+            "checks": with_ways(
+                FilingCase(row.organization).organization_checks(), row.organization, self.request.get_full_path()
+            ),
             "barred": False,
             "filing": row,
         }

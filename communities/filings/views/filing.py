@@ -10,6 +10,7 @@ from communities.filings.filters import FilingFilter
 from communities.filings.models import Filing, FilingCase, Shown, shown_as
 from communities.filings.models.filing import LAST, REVIEWER
 from communities.filings.views.parts import steps_of
+from communities.filings.views.ways import with_ways
 from communities.pages.decisions import NAMED, NOBODY, DecisionPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList, filtered
@@ -105,7 +106,7 @@ class FilingDetail(DecisionPage):
     template_name = "communities/filings/filing_detail.html"
 
     def rows(self):
-        rows = Filing.objects.permitted(self.request.user, self.permission).with_people().with_papers()
+        rows = Filing.objects.permitted(self.request.user, self.permission).with_people().with_papers().with_center()
         return rows.select_related(
             "submitted_by", "reviewed_by", "decided_by", "drafted_by", "ended_by", "appointment__leader", "previous",
             "organization__region", "organization__category__parent", "street", "new_region",
@@ -143,13 +144,25 @@ class FilingDetail(DecisionPage):
         else:
             super().decide(row, form)
 
+    def said(self, row):
+        if row.state == Filing.State.FILED:
+            return _("%(row)s is on file under the number %(number)s.") % {"row": row.title, "number": row.number}
+        return super().said(row)
+
+    def checks(self, row, may_edit):
+        """What it lacks while it is open, for whoever may put it right with the way there."""
+        if not row.is_open:
+            return []
+        checks = FilingCase(row.organization).checks(row)
+        return with_ways(checks, row.organization, row.get_absolute_url(), filing=row) if may_edit else checks
+
     def facts(self, row):
         user = self.request.user
         may_edit = reaches(user, Permission.FILING_EDIT, row.region_path)
         decides = reaches(user, self.needed(row), row.region_path) and not self.why_not(row)
         return {
             "steps": steps_of(row),
-            "checks": FilingCase(row.organization).checks(row) if row.is_open else [],
+            "checks": self.checks(row, may_edit),
             "documents": documents_of(row, user) if may_edit else [],
             "add_url": reverse("communities:filing-document-add", args=[row.pk]) if row.takes_documents else "",
             "may_edit": may_edit,

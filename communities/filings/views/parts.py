@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from communities.filings.models import FilingCase
 from communities.filings.models.report import report_year
+from communities.filings.views.ways import with_ways
 from communities.scope import reaches
 from registry.accounts.roles import Permission
 
@@ -60,12 +61,12 @@ def progress(row, user):
     """The filing in hand, else the standing one, with what may be done next."""
     case = case_of(row)
     shown = case.open or case.standing
-    may_edit = reaches(user, Permission.FILING_EDIT, row.region_path)
+    may_edit, page = reaches(user, Permission.FILING_EDIT, row.region_path), row.get_absolute_url()
     return {
         "filing": shown,
         "standing": case.standing,
         "steps": steps_of(shown) if shown else [],
-        "missing": _missing(case),
+        "missing": with_ways(_missing(case), row, page, filing=case.open) if may_edit else _missing(case),
         "begin": _begin(row, case.kind_due if may_edit else ""),
         "bars": [check.bar for check in case.bars],
     }
@@ -86,7 +87,7 @@ def _begin(row, kind):
 
 def _missing(case):
     """What stands in the way of the next step and can be put right."""
-    return [check.text for check in case.checks_ahead() if not check.is_met and not check.bar]
+    return [check for check in case.checks_ahead() if not check.is_met and not check.bar]
 
 
 def growth(row, _user):
@@ -109,7 +110,7 @@ def growth(row, _user):
         ),
     ]
     missing = [] if row.legal_status != "guided" else _missing(case)
-    return {"steps": steps, "missing": _("; ").join(str(text) for text in missing)}
+    return {"steps": steps, "missing": _("; ").join(str(check.text) for check in missing)}
 
 
 def filings_tab(row, user):

@@ -14,6 +14,7 @@ from communities.filings.models import YearlyReport
 from communities.filings.models.owed import owing, with_due_days
 from communities.filings.models.report import report_year
 from communities.organizations.models import Organization
+from communities.pages.back import asked_back
 from communities.pages.base import ScopedMixin
 from communities.pages.decisions import DecisionPage
 from communities.pages.edit import EditPage
@@ -125,7 +126,7 @@ class ReportCreate(ScopedMixin, View):
             form.add_error(None, refused.messages)
             return self._show(row, form, status=409)
         messages.success(request, _("The report was submitted. The street accepts it."))
-        return redirect(form.instance)
+        return redirect(asked_back(request) or form.instance)
 
     def _year(self):
         text = self.request.GET.get("year", "")
@@ -140,7 +141,7 @@ class ReportCreate(ScopedMixin, View):
         return get_object_or_404(rows, pk=pk)
 
     def _form(self, row, *data, **more):
-        return ReportForm(*data, cancel_url=f"{row.get_absolute_url()}?tab=filings", **more)
+        return ReportForm(*data, cancel_url=asked_back(self.request) or f"{row.get_absolute_url()}?tab=filings", **more)
 
     def _show(self, row, form, status=200):
         context = {"organization": row, "year": self._year(), "form": form}

@@ -13,6 +13,7 @@ from communities.organizations.filters import OrganizationFilter
 from communities.organizations.forms.organization import MemberCountForm, OrganizationForm, grouped_categories
 from communities.organizations.models import NationalClass, Organization
 from communities.pages.acts import TransitionView
+from communities.pages.back import asked_back
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.drafts import Drafted
 from communities.pages.edit import EditPage
@@ -118,7 +119,7 @@ class OrganizationUpdate(PickingMixin, EditPage):
         return super().get_queryset().current()
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
+        return super().get_form_kwargs() | {"cancel_url": asked_back(self.request) or self.object.get_absolute_url()}
 
 
 class OrganizationPublish(TransitionView):
@@ -153,15 +154,17 @@ class MemberCountEdit(ScopedMixin, View):
             return self._show(row, form)
         row.set_members(by=request.user, **form.cleaned_data)
         messages.success(request, _("The members of %(year)s were saved.") % {"year": form.cleaned_data["year"]})
-        return redirect(f"{row.get_absolute_url()}?tab=members")
+        return redirect(self._back(row))
+
+    def _back(self, row):
+        return asked_back(self.request) or f"{row.get_absolute_url()}?tab=members"
 
     def _row(self, pk):
         return get_object_or_404(Organization.objects.current().permitted(self.request.user, self.permission), pk=pk)
 
     def _show(self, row, form):
-        return render(
-            self.request, "communities/organizations/member_count_form.html", {"organization": row, "form": form}
-        )
+        context = {"organization": row, "form": form, "back_url": self._back(row)}
+        return render(self.request, "communities/organizations/member_count_form.html", context)
 
 
 def _picked(request, permission):

@@ -3,6 +3,7 @@
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views import View
@@ -116,6 +117,17 @@ class InspectionDetail(ScopedMixin, View):
             "entries": list(about.select_related("actor")[:HISTORY]),
         }
         return render(request, "communities/oversight/inspection_detail.html", context)
+
+
+class InspectionPrint(ScopedMixin, View):
+    """The sheet the office keeps, with room for signatures."""
+
+    permission = Permission.OVERSIGHT_VIEW
+
+    def get(self, request, pk):
+        row = get_object_or_404(Inspection.objects.permitted(request.user, self.permission).with_names(), pk=pk)
+        context = {"row": row, "today": timezone.localdate()}
+        return render(request, "communities/oversight/inspection_print.html", context)
 
 
 class InspectionUpdate(EditAct):

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from communities.organizations.credit_code import check_sign
 from registry.accounts.roles import Role
 from registry.audit.models import ReadLog
+from tests.clock import TODAY
 from tests.factories import (
     make_authority_decision,
     make_case,
@@ -147,6 +149,16 @@ def test_a_filing_is_found_by_its_number_in_reach(tree, worker, find):
     for typed in (number, number.replace("〔", "[").replace("〕", "]"), serial, str(int(serial)), f"{year}-{serial}"):
         assert find(worker, typed)["numbers"] == [number], typed
     assert find(worker, outside.number)["numbers"] == []
+
+
+def test_a_registered_group_is_found_by_its_credit_code(tree, worker, find):
+    code = "51" + "310112" + "MJ1234567"
+    code += check_sign(code)
+    team = make_organization(tree.community)
+    team.register_with_civil_affairs(by=make_user(), code=code, on=TODAY, authority="闵行区民政局")
+
+    assert find(worker, code)["numbers"] == find(worker, code.lower())["numbers"] == [code]
+    assert find(make_user(Role.WORKER, tree.other_community), code)["numbers"] == []
 
 
 def test_documents_are_found_by_their_number_however_it_is_written(tree, manager, find):
