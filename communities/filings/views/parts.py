@@ -110,7 +110,28 @@ def growth(row, _user):
         ),
     ]
     missing = [] if row.legal_status != "guided" else _missing(case)
-    return {"steps": steps, "missing": _("; ").join(str(check.text) for check in missing)}
+    return {
+        "steps": steps,
+        "mode": row.get_management_mode_display(),
+        "missing": _("; ").join(str(check.text) for check in missing),
+        "bars": [] if row.is_registered else [check.bar for check in case.bars],
+        "asks": _civil_conditions(case) if row.legal_status == "filed" and not case.bars else [],
+    }
+
+
+def _civil_conditions(case):
+    """What civil affairs ask of a social organization, in the words of the national regulation; no street sets it."""
+    members = _("50 members, or 30 units as members")
+    if case.count:
+        known = {"asked": members, "members": case.count.members, "year": case.count.year}
+        members = _("%(asked)s; here %(members)s members in %(year)s") % known
+    return [
+        members,
+        _("a name, a charter and organs of its own"),
+        _("a fixed place"),
+        _("staff fit for what it does"),
+        _("lawful funds of 30,000 yuan or more"),
+    ]
 
 
 def filings_tab(row, user):
