@@ -73,6 +73,7 @@ PAGES = [
     ("leaders:training-short", "get", None, 200, 200, 200, 200, 200, 403),
     ("leaders:training-export", "get", None, 200, 200, 200, 403, 200, 403),
     ("leaders:training-short-export", "get", None, 200, 200, 200, 403, 200, 403),
+    ("leaders:incentive-recall", "get", "incentive_given", 403, 403, 200, 403, 404, 403),
     ("leaders:training-outside-list", "get", None, 200, 200, 200, 200, 200, 403),
     ("leaders:training-outside-create", "get", None, 200, 200, 200, 403, 200, 403),
     ("leaders:training-outside-export", "get", None, 200, 200, 200, 403, 200, 403),

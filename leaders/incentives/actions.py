@@ -12,6 +12,7 @@ from communities.satisfaction.models import satisfaction_figures
 from communities.scope import ancestor_paths
 from communities.settings_of_street.models import RuleName, rule
 from leaders.incentives.models import Incentive
+from leaders.incentives.models.honour import refuse_reserved
 from leaders.people.models import Kind
 from registry.ui.display import office_language
 
@@ -49,6 +50,7 @@ def place_of_notice(incentives):
 @transaction.atomic
 def put_on_notice(incentives, *, by, title, body, workdays):
     """One notice for all of them, all or nothing. Returns (notice, whether something in the text was masked)."""
+    refuse_reserved(title=title)
     notice = Notice(
         kind=Notice.Kind.INCENTIVE, region=place_of_notice(incentives), title=title, body=body, workdays=workdays
     )
@@ -56,6 +58,36 @@ def put_on_notice(incentives, *, by, title, body, workdays):
     for row in incentives:
         row.put_on_notice(by=by, notice=notice)
     return notice, masked
+
+
+@transaction.atomic
+def recall(incentive, *, by, reason, title, body, workdays):
+    """Revoke an award on a notice that says so. Returns (notice, whether something in the text was masked)."""
+    refuse_reserved(title=title)
+    place = place_of_notice([incentive])
+    notice = Notice(kind=Notice.Kind.INCENTIVE, region=place, title=title, body=body, workdays=workdays)
+    masked = notice.open(by=by)
+    incentive.take_back(by=by, reason=reason, notice=notice)
+    return notice, masked
+
+
+def recall_text(incentive):
+    """What the notice of a revoked award says when nobody changes it."""
+    with office_language():
+        title = _("Revoked: %(title)s") % {"title": incentive.title}
+        body = _(
+            "What was awarded on %(day)s with the certificate %(number)s is revoked, for it was a mistake. "
+            "The certificate no longer holds. Opinions are welcome; each gets an answer."
+        )
+        no_paper = _(
+            "What was given on %(day)s is revoked, for it was a mistake. Opinions are welcome; each gets an answer."
+        )
+    facts = {"day": incentive.awarded_on, "number": incentive.certificate_number}
+    return {
+        "title": title[:60],
+        "body": (body if incentive.has_certificate else no_paper) % facts,
+        "workdays": rule(RuleName.NOTICE_DAYS, incentive.region_path),
+    }
 
 
 def notice_text(incentives):

@@ -95,6 +95,7 @@ SENTENCES = {
     "incentive.resume": gettext_lazy("%(who)s cleared the objection to the incentive %(what)s"),
     "incentive.awarded": gettext_lazy("%(who)s awarded the incentive %(what)s"),
     "incentive.withdrawn": gettext_lazy("%(who)s revoked the incentive %(what)s"),
+    "incentive.recalled": gettext_lazy("%(who)s revoked the award %(what)s"),
     "incentive.leave_batch": gettext_lazy("%(who)s took the incentive %(what)s out of its list"),
     "incentive.export": gettext_lazy("%(who)s exported incentives"),
 }

@@ -2,6 +2,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from communities.notices.forms.notice import NoticeText
 from communities.regions.forms.picker import RegionField
 from communities.text.digits import refuse_text
 from leaders.incentives.models import Incentive
@@ -56,6 +57,18 @@ class IncentiveForm(IncentiveFields, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.prepare()
         self.helper.layout = Layout(*self.sections(), FormBar(_("Propose incentive"), cancel_url=cancel_url))
+
+
+class RecallForm(NoticeText):
+    """Why an award is revoked, and the notice that tells residents."""
+
+    reason = forms.CharField(
+        label=_("Why the award is revoked"), max_length=200, widget=forms.Textarea, validators=[refuse_text]
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("reason", Section(_("What residents read"), "title", "body", "workdays"))
 
 
 class BatchForm(IncentiveForm):

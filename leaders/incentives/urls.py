@@ -17,6 +17,7 @@ urlpatterns = [
     path("incentives/<int:pk>/object/", acts.IncentiveObject.as_view(), name="incentive-object"),
     path("incentives/<int:pk>/resume/", acts.IncentiveResume.as_view(), name="incentive-resume"),
     path("incentives/<int:pk>/withdraw/", acts.IncentiveWithdraw.as_view(), name="incentive-withdraw"),
+    path("incentives/<int:pk>/recall/", acts.IncentiveRecall.as_view(), name="incentive-recall"),
     path("incentives/<int:pk>/alone/", acts.IncentiveLeaveBatch.as_view(), name="incentive-leave-batch"),
     path("incentives/<int:pk>/certificate/", incentive.IncentiveCertificate.as_view(), name="incentive-certificate"),
 ]

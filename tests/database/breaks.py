@@ -55,6 +55,8 @@ BREAKS = {
     "incentive_decided_iff_signed": {"decided_at": None},
     "incentive_not_decided_by_its_proposer": {"decided_by": OTHER, "proposed_by": OTHER},
     "incentive_told_on_a_notice": {"notice": None},
+    "incentive_recalled_by_somebody_on_a_notice": {"recall_notice": OTHER},
+    "incentive_recalled_iff_signed": {"recalled_at": EARLY_AT},
     "incentive_awarded_iff_signed": {"awarded_by": None},
     "incentive_numbered_iff_a_certificate": {"certificate_street": None},
     "incentive_refused_with_a_reason": {"state": "returned"},

@@ -133,7 +133,7 @@ class Notice(StateMachine):
         found = []
         for relation in self._meta.related_objects:
             if issubclass(relation.related_model, OnNotice):
-                rows = relation.related_model.objects.filter(notice=self)
+                rows = relation.related_model.objects.filter(**{relation.field.name: self})
                 rows = rows.for_residents() if residents else rows.with_names()
                 found += rows.order_by("region_path", "id")
         return found

@@ -4,25 +4,27 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from communities.notices.models import OnNotice
+from communities.notices.models import Notice, OnNotice
 from communities.organizations.models import Organization
 from communities.records.endings import Ending
 from communities.records.money import YuanField
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
 from communities.records.refusals import refuse_without
+from communities.records.signed import Signed
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField, FreeTextField
 from leaders.appointments.models import Appointment
 from leaders.consents.models import Consent
 from leaders.incentives.models.certificate import CertificateCounter
+from leaders.incentives.models.constraints import CONSTRAINTS, INDEXES
 from leaders.incentives.models.eligibility import refuse_unless_eligible
 from leaders.incentives.models.honour import refuse_reserved, refuse_twice
 from leaders.people.models import Leader
@@ -73,6 +75,7 @@ class Incentive(OnNotice, StateMachine):
         OBJECTED = "objected", _("Objection raised")
         AWARDED = "awarded", _("Awarded")
         WITHDRAWN = "withdrawn", _("Revoked")
+        RECALLED = "recalled", _("Award revoked")
 
     MOVES = {
         State.PROPOSED: {State.APPROVED, State.RETURNED, State.WITHDRAWN},
@@ -80,11 +83,12 @@ class Incentive(OnNotice, StateMachine):
         State.APPROVED: {State.ON_NOTICE, State.WITHDRAWN},
         State.ON_NOTICE: {State.AWARDED, State.OBJECTED, State.APPROVED, State.WITHDRAWN},
         State.OBJECTED: {State.ON_NOTICE, State.APPROVED, State.WITHDRAWN},
-        State.AWARDED: set(),
+        State.AWARDED: {State.RECALLED},
         State.WITHDRAWN: set(),
+        State.RECALLED: set(),
     }
     WAITING = (State.PROPOSED,)
-    ENDED = (State.AWARDED, State.WITHDRAWN)
+    ENDED = (State.AWARDED, State.WITHDRAWN, State.RECALLED)
     on_closing = Ending(_("Incentives"), _("what is not awarded yet is revoked"), lambda: ~Q(state__in=Incentive.ENDED))
     noun = "incentive"
     stale_message = _("This incentive has already moved on; reload the page.")
@@ -144,6 +148,16 @@ class Incentive(OnNotice, StateMachine):
     certificate_serial = models.PositiveIntegerField(_("serial of the certificate"), null=True, editable=False)
     certificate_number = models.CharField(_("certificate number"), max_length=30, blank=True, editable=False)
 
+    recall = Signed("recalled", at=_("award revoked at"), by=_("award revoked by"))
+    recall_notice = models.ForeignKey(
+        Notice,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="recalled_incentives",
+        verbose_name=_("notice that says so"),
+    )
+
     objects = IncentiveQuerySet.as_manager()
     unlogged_fields = ("certificate_street", "certificate_year", "certificate_serial")
 
@@ -151,68 +165,7 @@ class Incentive(OnNotice, StateMachine):
         verbose_name = _("incentive")
         verbose_name_plural = _("incentives")
         ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                name="incentive_for_a_leader_or_an_organization",
-                condition=Q(leader__isnull=False, organization=None) | Q(leader=None, organization__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="incentive_form_fits_its_kind",
-                condition=Q(kind="spiritual", form__in=["letter", "certificate", "praise", "recommend"])
-                | Q(kind="material", form__in=["funds", "goods", "allowance"]),
-            ),
-            models.CheckConstraint(
-                name="incentive_material_iff_paid_for",
-                condition=Q(kind="spiritual", amount=None, budget_source="")
-                | (Q(kind="material", amount__isnull=False, amount__gt=0) & ~Q(budget_source="")),
-            ),
-            models.CheckConstraint(
-                name="incentive_decided_iff_signed",
-                condition=Q(decided_at=None, decided_by=None, state__in=["proposed", "withdrawn"])
-                | (Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(state="proposed")),
-            ),
-            models.CheckConstraint(
-                name="incentive_not_decided_by_its_proposer",
-                condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
-            ),
-            models.CheckConstraint(
-                name="incentive_told_on_a_notice",
-                condition=Q(notice__isnull=False) | ~Q(state__in=["on_notice", "objected", "awarded"]),
-            ),
-            models.CheckConstraint(
-                name="incentive_awarded_iff_signed",
-                condition=Q(state="awarded", awarded_on__isnull=False, awarded_by__isnull=False)
-                | (~Q(state="awarded") & Q(awarded_on=None, awarded_by=None)),
-            ),
-            models.CheckConstraint(
-                name="incentive_numbered_iff_a_certificate",
-                condition=(
-                    Q(state="awarded", kind="spiritual")
-                    & Q(certificate_street__isnull=False, certificate_year__isnull=False)
-                    & Q(certificate_serial__isnull=False)
-                    & ~Q(certificate_number="")
-                )
-                | (
-                    (~Q(state="awarded") | Q(kind="material"))
-                    & Q(certificate_street=None, certificate_year=None, certificate_serial=None, certificate_number="")
-                ),
-            ),
-            models.CheckConstraint(
-                name="incentive_refused_with_a_reason",
-                condition=~Q(state__in=["returned", "objected", "withdrawn"]) | ~Q(reason=""),
-            ),
-            models.UniqueConstraint(
-                name="certificate_serial_once", fields=["certificate_street", "certificate_year", "certificate_serial"]
-            ),
-        ]
-        indexes = [
-            models.Index(name="incentive_by_place", fields=["region_path", "id"]),
-            models.Index(name="incentive_of_state", fields=["region_path", "state", "id"]),
-            models.Index(name="incentive_by_number", fields=["certificate_number"]),
-            models.Index(name="incentive_by_day", fields=["region_path", "proposed_at", "id"]),
-            models.Index(name="incentive_batch", fields=["batch", "region_path"], condition=~Q(batch="")),
-            models.Index(name="incentive_honours", fields=["awarded_on", "id"], condition=Q(state="awarded")),
-        ]
+        constraints, indexes = CONSTRAINTS, INDEXES
 
     def __str__(self):
         return f"{self.subject_name} {self.title}"
@@ -250,6 +203,7 @@ class Incentive(OnNotice, StateMachine):
             self.State.ON_NOTICE: "info",
             self.State.OBJECTED: "bad",
             self.State.AWARDED: "ok",
+            self.State.RECALLED: "bad",
         }
         return tones.get(self.state, "mute"), self.get_state_display()
 
@@ -273,6 +227,7 @@ class Incentive(OnNotice, StateMachine):
         others = {field.name for field in self._meta.fields} - set(self.TYPED)
         self.full_clean(exclude=others, validate_constraints=False)
         refuse_unless_eligible(is_material=self.is_material, leader=self.leader, organization=self.organization)
+        type(self.subject).objects.select_for_update().get(pk=self.subject.pk)  # two who propose the same at once
         refuse_twice(self)
         if not self.pk:
             self.proposed_at, self.proposed_by = timezone.now(), by
@@ -351,6 +306,14 @@ class Incentive(OnNotice, StateMachine):
         self._move(self.State.WITHDRAWN, by=by, note=reason, reason=reason[:200])
 
     @transaction.atomic
+    def take_back(self, *, by, reason, notice):
+        """Revoke what was awarded by mistake; `notice` tells residents. The number stays used."""
+        if not reason.strip():
+            raise ValidationError(_("Give the reason."), code="reason")
+        recalled = {"recalled_at": timezone.now(), "recalled_by": by, "recall_notice": notice}
+        self._move(self.State.RECALLED, by=by, note=reason, reason=reason.strip()[:200], **recalled)
+
+    @transaction.atomic
     def leave_batch(self, *, by):
         """Take it out of its list; it goes on by itself."""
         locked = self._lock()
@@ -369,7 +332,9 @@ class Incentive(OnNotice, StateMachine):
 
     def public_line(self):
         """The name only with consent; else the post, else where the person lives. Needs `for_residents()`."""
-        return {"text": self._public_subject(), "note": f"{self.get_form_display()} · {self.title}"}
+        said = [self.get_form_display(), self.title]
+        said += [self.get_state_display()] if self.state == self.State.RECALLED else []
+        return {"text": self._public_subject(), "note": " · ".join(map(str, said))}
 
     def _public_subject(self):
         if self.organization_id:

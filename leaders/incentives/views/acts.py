@@ -10,11 +10,12 @@ from django.views import View
 
 from communities.notices.forms.notice import NoticeText
 from communities.notices.views.notice import tell_opened
-from communities.pages.acts import TransitionView
+from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin
 from communities.pages.readers import picked
 from communities.pages.word_acts import ActView
-from leaders.incentives.actions import notice_text, place_of_notice, put_on_notice
+from leaders.incentives.actions import notice_text, place_of_notice, put_on_notice, recall, recall_text
+from leaders.incentives.forms import RecallForm
 from leaders.incentives.models import Incentive
 from leaders.incentives.views.incentive import may_withdraw
 from registry.accounts.roles import Permission
@@ -74,6 +75,32 @@ class IncentiveWithdraw(ActView):
         if self.may_act(row) and not may_withdraw(self.request.user, row):
             raise PermissionDenied
         return row
+
+
+class IncentiveRecall(RowAct):
+    """Revoke what was awarded by mistake; residents read it on a notice of its own."""
+
+    permission = Permission.INCENTIVE_DECIDE
+    model = Incentive
+    target = Incentive.State.RECALLED
+    form_class = RecallForm
+    title = gettext_lazy("Revoke the award")
+    lead = gettext_lazy("%(row)s: it is no longer honoured, its certificate no longer holds, and a notice says so.")
+    is_grave = True
+
+    def rows(self):
+        return super().rows().with_names()
+
+    def make_form(self, row, data=None):
+        return RecallForm(data, initial=recall_text(row))
+
+    def act(self, row, values):
+        self.notice, masked = recall(row, by=self.request.user, **values)
+        tell_opened(self.request, self.notice, masked)
+        return _("%(row)s: the award was revoked.") % {"row": row}
+
+    def next_page(self, row):
+        return self.notice
 
 
 def picked_rows(request, permission):

@@ -94,7 +94,11 @@ class IncentiveDetail(DecisionPage):
     passes = (gettext_lazy("Confirm"), gettext_lazy("then it goes on public notice"))
 
     def rows(self):
-        return super().rows().select_related("notice", "proposed_by", "decided_by", "awarded_by")
+        return (
+            super()
+            .rows()
+            .select_related("notice", "recall_notice", "proposed_by", "decided_by", "awarded_by", "recalled_by")
+        )
 
     def facts(self, row):
         user, state, path = self.request.user, row.state, row.region_path
@@ -112,6 +116,7 @@ class IncentiveDetail(DecisionPage):
             "may_object": notices and state == States.ON_NOTICE,
             "may_resume": notices and state == States.OBJECTED,
             "may_withdraw": may_withdraw(user, row),
+            "may_recall": decides and row.may_become(States.RECALLED),
             "may_leave_batch": notices and row.batch and state in (States.PROPOSED, States.RETURNED, States.APPROVED),
         }
 

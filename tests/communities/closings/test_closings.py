@@ -67,7 +67,7 @@ def laden(tree, team):
     make_appointment(make_leader(tree.building, name="副队长"), Kind.TEAM, organization=team)
     make_reserve_place(make_leader(tree.building, name="后备"), team)
     make_incentive(team)
-    make_incentive_on_notice(team, title="优秀团队感谢信")
+    make_incentive_on_notice(team, title="热心团队感谢信")
     make_nomination(tree.community, kind=Kind.TEAM, organization=team)
     make_case(tree.community, source="organization", organization=team)
     return again(team)

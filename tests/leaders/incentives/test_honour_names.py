@@ -19,7 +19,10 @@ def leader(tree):
     return make_leader(tree.building)
 
 
-@pytest.mark.parametrize("title", ["先进楼组长", "服务标兵", "第 一 名", "年度表彰", "劳动模范", "十佳志愿者"])
+@pytest.mark.parametrize(
+    "title",
+    ["先进楼组长", "服务标兵", "第 一 名", "年度表彰", "劳动模范", "十佳志愿者", "示范楼组", "優秀团队", "先·进"],
+)
 @pytest.mark.parametrize("field", ["title", "batch"])
 def test_a_name_of_a_commendation_or_a_ranking_is_refused_with_the_wording_allowed(
     leader, worker, sign_in, title, field

@@ -117,6 +117,7 @@ AT_REST = {
     ("enrolment", "withdrawn"): "may enrol again",
     ("closing", "agreed"): "may be taken back for a month",
     ("outsidehours", "confirmed"): "may be taken off",
+    ("incentive", "awarded"): "may be revoked",
 }
 
 
