@@ -4,6 +4,7 @@ from django.http import Http404
 
 from communities.regions.models import Level, Region
 from communities.scope import ancestor_paths
+from communities.text.streets import office_of
 
 
 def public_region(pk):
@@ -42,6 +43,14 @@ def contact_of(region):
                 "hours": row.contact_hours,
             }
     return None
+
+
+def issuer_of(street):
+    """Who stands on the certificates of a street: as it set it, else its office behind the county's name."""
+    if street.issuer:
+        return street.issuer
+    above = Region.objects.above(street.path, Level.COUNTY)
+    return f"{above.name if above else ''}{office_of(street.name)}"
 
 
 def way_to(region):

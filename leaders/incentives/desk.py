@@ -97,6 +97,7 @@ SENTENCES = {
     "incentive.withdrawn": gettext_lazy("%(who)s revoked the incentive %(what)s"),
     "incentive.recalled": gettext_lazy("%(who)s revoked the award %(what)s"),
     "incentive.leave_batch": gettext_lazy("%(who)s took the incentive %(what)s out of its list"),
+    "incentive.certificate": gettext_lazy("%(who)s printed certificates, the first that of %(what)s"),
     "incentive.export": gettext_lazy("%(who)s exported incentives"),
 }
 

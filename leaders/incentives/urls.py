@@ -1,7 +1,7 @@
 from django.urls import path
 
 from communities.pages.exports import ListExport
-from leaders.incentives.views import acts, batches, incentive
+from leaders.incentives.views import acts, batches, certificates, incentive
 
 urlpatterns = [
     path("incentives/", incentive.IncentiveList.as_view(), name="incentive-list"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("incentives/notice/", acts.IncentiveNotice.as_view(), name="incentive-notice"),
     path("incentives/approve/", acts.IncentiveBulkApprove.as_view(), name="incentive-bulk-approve"),
     path("incentives/award/", acts.IncentiveBulkAward.as_view(), name="incentive-bulk-award"),
+    path("incentives/certificates/", certificates.IncentiveCertificates.as_view(), name="incentive-certificates"),
     path("incentives/export/", ListExport.as_view(of=incentive.IncentiveList), name="incentive-export"),
     path("incentives/<int:pk>/", incentive.IncentiveDetail.as_view(), name="incentive-detail"),
     path("incentives/<int:pk>/edit/", incentive.IncentiveUpdate.as_view(), name="incentive-update"),
@@ -19,5 +20,5 @@ urlpatterns = [
     path("incentives/<int:pk>/withdraw/", acts.IncentiveWithdraw.as_view(), name="incentive-withdraw"),
     path("incentives/<int:pk>/recall/", acts.IncentiveRecall.as_view(), name="incentive-recall"),
     path("incentives/<int:pk>/alone/", acts.IncentiveLeaveBatch.as_view(), name="incentive-leave-batch"),
-    path("incentives/<int:pk>/certificate/", incentive.IncentiveCertificate.as_view(), name="incentive-certificate"),
+    path("incentives/<int:pk>/certificate/", certificates.IncentiveCertificate.as_view(), name="incentive-certificate"),
 ]

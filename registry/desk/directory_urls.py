@@ -10,6 +10,7 @@ from communities.satisfaction import views as public_satisfaction
 from leaders.cases.views import figures, follow
 from leaders.cases.views import public as matters
 from leaders.directory import views as people
+from leaders.incentives.views import certificates as thanks
 from leaders.incentives.views import honours
 from leaders.nominations.views import public as nominate
 from leaders.topics.views import public as topics
@@ -57,6 +58,7 @@ urlpatterns = [
     path("topics/<int:pk>/", topics.topic, name="topic"),
     path("topics/<int:pk>/papers/<int:number>/", topics.document, name="topic-paper"),
     path("honours/", honours.honours, name="honours"),
+    path("honours/check/<str:token>/", thanks.check, name="honour-check"),
     path("organizations/<int:pk>/satisfaction/", public_satisfaction.of_organization, name="organization-satisfaction"),
     path("places/<int:pk>/satisfaction/", public_satisfaction.of_building, name="building-satisfaction"),
 ]

@@ -12,8 +12,7 @@ from django.views.decorators.http import require_safe
 from communities.filings.models import Filing
 from communities.organizations.models import Organization
 from communities.pages.base import ScopedMixin
-from communities.regions.models import Level, Region
-from communities.text.streets import office_of
+from communities.regions.public import issuer_of
 from registry.accounts.roles import Permission
 from registry.ui.address import public_address
 from registry.ui.qr import qr
@@ -37,10 +36,9 @@ class FilingCertificate(ScopedMixin, View):
             )
             return redirect(row)
         address = public_address(request, reverse("directory:filing-verify", args=[row.token]))
-        above = Region.objects.above(row.street.path, Level.COUNTY)
         context = {
             "row": row,
-            "authority": f"{above.name if above else ''}{office_of(row.street.name)}",
+            "authority": issuer_of(row.street),
             "code": qr(address, _("QR code of the page that verifies this certificate")),
         }
         return render(request, "communities/filings/filing_certificate.html", context)

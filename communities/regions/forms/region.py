@@ -123,10 +123,19 @@ class DescribeForm(RegistryForm, forms.Form):
         label=_("Public address"), max_length=100, required=False, validators=[refuse_text]
     )
     contact_hours = forms.CharField(label=_("Opening hours"), max_length=60, required=False, validators=[refuse_text])
+    issuer = forms.CharField(
+        label=_("Name on certificates"),
+        max_length=40,
+        required=False,
+        validators=[refuse_text],
+        help_text=_("Empty: the office of the street behind the name of the county"),
+    )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, level, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("aliases", "contact_phone", "contact_address", "contact_hours")
+        if level != Level.STREET:
+            del self.fields["issuer"]
+        self.helper.layout = Layout(*self.fields)
 
     def clean_aliases(self):
         parts = [part.strip() for part in re.split(r"[,，、;；]", self.cleaned_data["aliases"])]

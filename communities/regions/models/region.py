@@ -87,6 +87,7 @@ class Region(Versioned):
     contact_phone = models.CharField(_("public telephone"), max_length=30, blank=True)
     contact_address = FreeCharField(_("public address"), max_length=100, blank=True)
     contact_hours = FreeCharField(_("opening hours"), max_length=60, blank=True)
+    issuer = FreeCharField(_("name on certificates"), max_length=40, blank=True)  # of a street; else its office's
     pinyin = ByteOrderedCharField(max_length=120, editable=False)
     initials = ByteOrderedCharField(max_length=60, editable=False)
     building_key = KeyField(max_length=250, derive=lambda row: row.derived_building_key())
@@ -256,7 +257,7 @@ class Region(Versioned):
 
     @transaction.atomic
     def describe(self, *, by, note="", **fields):
-        """Change aliases or the public contact: `aliases`, `contact_phone`, `contact_address`, `contact_hours`."""
+        """Change aliases, the public contact (`contact_phone`, `contact_address`, `contact_hours`) or the `issuer`."""
         before = snapshot(self)
         for name, value in fields.items():
             setattr(self, name, value)

@@ -149,9 +149,9 @@ class RegionDescribe(RegionAct):
         return True
 
     def make_form(self, region, data=None):
-        names = ("contact_phone", "contact_address", "contact_hours")
+        names = ("contact_phone", "contact_address", "contact_hours", "issuer")
         initial = {name: getattr(region, name) for name in names} | {"aliases": "、".join(region.aliases)}
-        return DescribeForm(data, initial=initial)
+        return DescribeForm(data, initial=initial, level=region.level)
 
     def act(self, region, form):
         region.describe(by=self.request.user, **form.cleaned_data)

@@ -1,5 +1,7 @@
 """Numbers of certificates of thanks: one row a street and year."""
 
+import secrets
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -36,7 +38,13 @@ class CertificateCounter(YearCounter):
             "certificate_year": year,
             "certificate_serial": serial,
             "certificate_number": f"{street_letters(street)}-RY-{year}-{serial:04d}",
+            "check_token": new_token(),
         }
+
+
+def new_token():
+    """What a certificate's QR code asks by: nobody guesses it from the number."""
+    return secrets.token_urlsafe(12)
 
 
 def street_letters(street):

@@ -48,11 +48,13 @@ CONSTRAINTS = [
             Q(state__in=GIVEN, kind="spiritual")
             & Q(certificate_street__isnull=False, certificate_year__isnull=False)
             & Q(certificate_serial__isnull=False)
+            & Q(check_token__isnull=False)
             & ~Q(certificate_number="")
         )
         | (
             (~Q(state__in=GIVEN) | Q(kind="material"))
             & Q(certificate_street=None, certificate_year=None, certificate_serial=None, certificate_number="")
+            & Q(check_token=None)
         ),
     ),
     models.CheckConstraint(

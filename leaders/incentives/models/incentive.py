@@ -148,6 +148,7 @@ class Incentive(OnNotice, StateMachine):
     certificate_serial = models.PositiveIntegerField(_("serial of the certificate"), null=True, editable=False)
     certificate_number = models.CharField(_("certificate number"), max_length=30, blank=True, editable=False)
 
+    check_token = models.CharField(max_length=32, null=True, unique=True, editable=False)  # of the paper's QR code
     recall = Signed("recalled", at=_("award revoked at"), by=_("award revoked by"))
     recall_notice = models.ForeignKey(
         Notice,
@@ -159,7 +160,7 @@ class Incentive(OnNotice, StateMachine):
     )
 
     objects = IncentiveQuerySet.as_manager()
-    unlogged_fields = ("certificate_street", "certificate_year", "certificate_serial")
+    unlogged_fields = ("check_token", "certificate_street", "certificate_year", "certificate_serial")
 
     class Meta:
         verbose_name = _("incentive")

@@ -81,6 +81,7 @@ class IncentiveList(KeysetList):
             "is_filtered": any(values.values()),
             "may_propose": may_propose,
             "new_url": reverse("leaders:incentive-create") if may_propose else "",
+            "has_papers": bool(values.get("batch")) or values.get("state") == Incentive.State.AWARDED,
         }
 
 
@@ -214,16 +215,3 @@ class IncentiveUpdate(IncentiveCreate):
     def _returned(self, pk):
         rows = Incentive.objects.permitted(self.request.user, self.permission).with_names()
         return get_object_or_404(rows.filter(state=Incentive.State.RETURNED), pk=pk)
-
-
-class IncentiveCertificate(ScopedMixin, View):
-    """The certificate of what was awarded: A4 landscape, one page."""
-
-    permission = Permission.INCENTIVE_VIEW
-
-    def get(self, request, pk):
-        rows = Incentive.objects.awarded().permitted(request.user, self.permission).with_names()
-        row = get_object_or_404(rows.select_related("certificate_street__parent").exclude(certificate_number=""), pk=pk)
-        return render(
-            request, "leaders/incentives/incentive_certificate.html", {"row": row, "street": row.certificate_street}
-        )
