@@ -49,6 +49,26 @@ document.addEventListener("click", (event) => {
   button.setAttribute("aria-pressed", String(shown));
 });
 
+/* the queue: j and k go down and up, Enter opens; on an open entry Enter goes to the decision; never while typing */
+document.addEventListener("keydown", (event) => {
+  const list = document.querySelector("[data-queue]");
+  if (!list || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.isComposing) return;
+  if (event.target.closest("input, textarea, select, [contenteditable], dialog, details[open]")) return;
+  const links = [...list.querySelectorAll("a")];
+  const here = links.indexOf(document.activeElement);
+  const from = here >= 0 ? here : links.findIndex((link) => link.hasAttribute("aria-current"));
+  if (event.key === "j" || event.key === "k") {
+    const to = links[Math.min(links.length - 1, Math.max(0, event.key === "j" ? from + 1 : from - 1))];
+    if (to) to.focus();
+    event.preventDefault();
+  } else if (event.key === "Enter" && !event.target.closest("a, button, summary")) {
+    const choice = document.querySelector(".review__page form input[name=decision]");
+    if (!choice) return;
+    choice.focus();
+    event.preventDefault(); // else the same press sends the form of the field it has just reached
+  }
+});
+
 /* print */
 document.addEventListener("click", (event) => { if (event.target.closest("[data-print]")) window.print(); });
 

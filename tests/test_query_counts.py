@@ -43,7 +43,7 @@ LISTS = [
     ("communities:region-panel", "field=region&at={compound}", 6, 6),
     ("communities:region-panel", "field=region&q=h", 8, 8),
     ("desk:dashboard", "", 12, 10),
-    ("desk:review-queue", "", 7, None),
+    ("desk:review-queue", "", 8, None),
     ("desk:search", "q=l", 8, 7),
     ("desk:audit-list", "", 9, None),
     ("desk:read-list", "", 5, None),

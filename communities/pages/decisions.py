@@ -1,8 +1,10 @@
 """The page of a record that somebody decides: what it says, the verdict of whoever may give it, and its history."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +14,7 @@ from django.views import View
 from communities.pages.base import ScopedMixin
 from communities.pages.seen import changes_since, renew, unpack
 from communities.pages.verdict import VerdictForm
+from communities.records.lines import QUEUE, waiting_key
 from communities.records.moves import barred_accounts, why_barred
 from communities.records.refusals import status_of
 from communities.scope import holders, reaches
@@ -64,7 +67,14 @@ class DecisionPage(ScopedMixin, View):
             form.take(refused)
             return self.show(self.find(pk), form, status=status_of(refused))
         messages.success(request, self.said(row))
-        return redirect("desk:review-next" if "next" in request.POST else row)
+        cache.delete(waiting_key(request.user))
+        return redirect(self.after(row))
+
+    def after(self, row):
+        """The next of the queue the page was opened from, or the row; either way the queue stays beside it."""
+        kept = {name: self.request.GET[name] for name in QUEUE if name in self.request.GET}
+        page = reverse("desk:review-next") if "next" in self.request.POST else row.get_absolute_url()
+        return f"{page}?{urlencode(kept)}" if kept else page
 
     def rows(self):
         return self.model.objects.permitted(self.request.user, self.permission).with_names()

@@ -15,16 +15,18 @@ from communities.records.moves import handed_in_by_barred
 from communities.workdays import add_workdays
 
 WORDS = 9
+QUEUE = ("queue", "at")  # in an address: which queue a page was opened from, and where in it
 CORRECTION_DAYS = 10
 
 
 class Line(NamedTuple):
-    """One row of one source; `words` are its columns as text, "" where there is nothing."""
+    """One row of one source; `words` are its columns as text, "" where there is nothing; `place` is its path."""
 
     key: str
     pk: int
     at: date
     who: str
+    place: str
     words: tuple
 
 
@@ -55,15 +57,16 @@ class Source(NamedTuple):
         return self.settle(own) if self.settle and own else {}
 
     def query(self, rows):
-        """The rows as a part of the union: key, number, moment, who and words, each of one type in every part."""
+        """The rows as a part of the union: key, number, moment, who, place and words, each of one type in all parts."""
         words = [_text(name) for name in self.words]
         words += [Value("", TextField())] * (WORDS - len(words))
         named = {f"line_{number}": word for number, word in enumerate(words)}
         who = _text(self.who) if self.who else Value("", TextField())
+        place = _text(rows.path_field) if hasattr(rows, "path_field") else Value("", TextField())
         found = rows.order_by().annotate(
-            line_key=Value(self.key, CharField()), line_at=F(self.at), line_who=who, **named
+            line_key=Value(self.key, CharField()), line_at=F(self.at), line_who=who, line_place=place, **named
         )
-        return found.values_list("line_key", "pk", "line_at", "line_who", *named)
+        return found.values_list("line_key", "pk", "line_at", "line_who", "line_place", *named)
 
 
 class Queue(NamedTuple):
@@ -77,6 +80,11 @@ class Queue(NamedTuple):
         if own:
             return self.source.query(rows.filter(**{self.submitter: user}))
         return self.source.query(rows.exclude(handed_in_by_barred(self.submitter, user)))
+
+
+def waiting_key(user):
+    """Under which the cache keeps how much waits for `user`."""
+    return f"waiting-{user.pk}"
 
 
 def queue(key, label, permission, rows, entry, words, url, *, submitter="submitted_by", at="submitted_at"):
@@ -94,7 +102,7 @@ def gather(parts, most):
     if not parts:
         return []
     rows = parts[0].union(*parts[1:], all=True).order_by("line_at", "pk")[:most]
-    return [Line(key, pk, at, who, tuple(words)) for key, pk, at, who, *words in rows]
+    return [Line(key, pk, at, who, place, tuple(words)) for key, pk, at, who, place, *words in rows]
 
 
 def count_by_key(parts, most):

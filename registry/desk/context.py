@@ -6,12 +6,15 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from communities.records.lines import waiting_key
 from communities.scope import open_postings
 from registry.accounts.roles import Role
 from registry.desk import menu
+from registry.desk.review import panel
 from registry.desk.waiting import queues_of, waiting_count
 
-WAITING_SECONDS = 20  # a count in the menu may be this old; the queue itself never is
+# A count in the menu may be this old where others decide; one's own decision and the queue itself make it new at once.
+WAITING_SECONDS = 20
 
 
 def shell(request):
@@ -25,6 +28,7 @@ def shell(request):
 
 def _shell(request):
     user = request.user
+    queue = panel(request, WAITING_SECONDS)  # first: the badge then counts what stands beside the page
     here = open_postings(user) if user.is_authenticated and not user.is_superuser else []
     return {
         "site_name": _("Community leader registry"),
@@ -34,6 +38,7 @@ def _shell(request):
         if here
         else reverse("communities:region-list"),
         "role": Role(here[0].role).label if here else _("Administrator"),
+        "queue": queue,
         "nav": menu.groups(user, _waiting(user)),
         "tabs": menu.bar(user),
         "search_url": reverse("desk:search"),
@@ -45,7 +50,7 @@ def _waiting(user):
     """How many entries of the review queue this user may decide now."""
     if not queues_of(user):
         return 0
-    return cache.get_or_set(f"waiting-{user.pk}", lambda: waiting_count(user), WAITING_SECONDS)
+    return cache.get_or_set(waiting_key(user), lambda: waiting_count(user), WAITING_SECONDS)
 
 
 def _public():

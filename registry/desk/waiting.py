@@ -3,25 +3,48 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from django.utils.dateparse import parse_datetime
+
 from communities.records.lines import count_by_key, gather
-from communities.scope import holds_anywhere
+from communities.regions.models import Level, Region
+from communities.scope import ancestor_paths, holds_anywhere
 from registry.desk.subjects import declared
 
 SHOWN = 100
 OWN = 20
 COUNTED = 99
 COUNTED_IN_TABS = 2000
+SAID = (Level.COMMUNITY, Level.STREET, Level.COUNTY, Level.PREFECTURE, Level.PROVINCE)
 QUEUES = declared("WAITING")
 
 
 class Waiting(NamedTuple):
-    """One entry of the queue; `seal` is a leader's kind or empty."""
+    """One entry of the queue; `seal` is a leader's kind or empty, `step` what is decided, `place` its community."""
 
     title: str
     url: str
     who: str
     at: datetime
+    pk: int
+    step: str
+    place: str
     seal: str = ""
+
+    @property
+    def position(self):
+        """Where it stands among all that waits, as text: what comes after it is found also once it is decided."""
+        return f"{self.at.isoformat()}~{self.pk}"
+
+    def is_beyond(self, position):
+        """Whether it stands after `position`; a text that is no position has nothing after it."""
+        at, _mark, number = position.partition("~")
+        try:
+            moment = parse_datetime(at)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None or not (number.isascii() and number.isdigit() and len(number) < 19):
+            return False
+        return (self.at, self.pk) > (moment, int(number))
 
 
 PERMISSIONS = tuple(dict.fromkeys(queue.source.permission for queue in QUEUES))
@@ -36,7 +59,8 @@ def entries(queues, user, *, own=False):
     """[Waiting] of all `queues`, the oldest first: what `user` may decide, or with `own` what `user` handed in."""
     lines = gather([queue.parts(user, own=own) for queue in queues], OWN if own else SHOWN)
     sources = {queue.source.key: queue.source for queue in queues}
-    return [_waiting(sources[line.key], line) for line in lines]
+    places = community_names([] if own else [line.place for line in lines])
+    return [_waiting(sources[line.key], line, places) for line in lines]
 
 
 def counts(queues, user):
@@ -49,6 +73,20 @@ def waiting_count(user):
     return sum(count_by_key([queue.parts(user) for queue in queues_of(user)], COUNTED).values())
 
 
-def _waiting(source, line):
+def after(rows, position):
+    """The first of `rows` that stands after `position`; from the end it goes on at the beginning; None without rows."""
+    return next((row for row in rows if row.is_beyond(position)), rows[0] if rows else None)
+
+
+def community_names(paths):
+    """{path: the name of the community it lies in, or of the place itself above one}: one query."""
+    wanted = {above for path in paths for above in (*ancestor_paths(path)[-3:], path)}
+    found = Region.objects.filter(path__in=wanted, level__in=SAID).values_list("path", "name") if wanted else ()
+    names = dict(found)
+    return {path: next((names[one] for one in reversed(ancestor_paths(path)) if one in names), "") for path in paths}
+
+
+def _waiting(source, line, places):
     title, seal = source.entry(*line.words[: len(source.words)])
-    return Waiting(title, source.address(line), line.who, line.at, seal)
+    place = places.get(line.place, "")
+    return Waiting(title, source.address(line), line.who, line.at, line.pk, str(source.label), place, seal)

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.organizations.models import Organization
+from communities.support.models import Support
 from leaders.consents.models import ConsentText
 from registry.accounts.models import UserSession
 from registry.accounts.roles import Role
 from tests.browser.test_pages import browser, open_as  # noqa: F401 - `browser` is a fixture
-from tests.factories import PASSWORD, make_category, make_tree, make_user
+from tests.factories import PASSWORD, make_category, make_organization, make_support, make_tree, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -109,3 +110,22 @@ def test_the_page_tells_the_end_of_the_sign_in_and_the_form_outlives_it(browser,
     page.keyboard.press("Enter")
     page.locator(".errsum").wait_for()
     assert page.input_value("#id_name") == "桂花合唱队"
+
+
+def test_the_queue_is_cleared_by_the_keyboard_alone(browser, live_server, tree):  # noqa: F811
+    team, manager = make_organization(tree.community), make_user(Role.MANAGER, tree.street)
+    for title in ("甲", "乙", "丙"):
+        make_support(team, granted="9.00", confirmed=False, title=title)
+    page = open_as(browser, live_server, manager.username, 1366)
+    page.goto(live_server.url + reverse("desk:review-queue"))
+    for key in ("j", "j", "k", "Enter"):
+        page.keyboard.press(key)
+    page.locator(".review__page").wait_for()
+
+    for title, coming in (("甲", "乙"), ("乙", "丙"), ("丙", None)):
+        assert title in page.locator(".review__page h1").inner_text()
+        for key in ("Enter", "Space", "Enter"):
+            page.keyboard.press(key)
+        page.locator(f".queue [aria-current] b:has-text('{coming}')" if coming else ".empty").wait_for()
+
+    assert {row.state for row in Support.objects.all()} == {"granted"}

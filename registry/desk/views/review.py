@@ -4,23 +4,24 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from registry.desk.waiting import counts, entries, queues_of
+from registry.desk.review import ALL, chosen_queues, opened
+from registry.desk.waiting import after, counts, entries, queues_of
 
 
 class ReviewQueue(View):
-    """What waits for this user's decision, the oldest first, and what this user handed in: three queries."""
+    """What waits for this user's decision, the oldest first, and what this user handed in: a few queries."""
 
     def get(self, request):
         queues = queues_of(request.user)
         if not queues:
             raise PermissionDenied
-        asked = request.GET.get("kind", "")
-        chosen = [queue for queue in queues if queue.source.key == asked]
+        key, chosen = chosen_queues(request.user, request.GET.get("kind", ""))
         number = counts(queues, request.user)
+        rows = entries(chosen, request.user)
         context = {
-            "rows": entries(chosen or queues, request.user),
+            "rows": [(row, opened(row, key)) for row in rows],
             "own": entries(queues, request.user, own=True),
-            "kind": asked if chosen else "",
+            "kind": "" if key == ALL else key,
             "tabs": [(one.source.key, one.source.label, number.get(one.source.key, 0)) for one in queues],
             "total": sum(number.values()),
         }
@@ -28,14 +29,14 @@ class ReviewQueue(View):
 
 
 class ReviewNext(View):
-    """After a decision: the page of what waits longest, or the queue when nothing does."""
+    """After a decision: what stands next in the queue the page was opened from, or the queue when nothing does."""
 
     def get(self, request):
-        queues = queues_of(request.user)
-        if not queues:
+        if not queues_of(request.user):
             raise PermissionDenied
-        rows = entries(queues, request.user)
-        if rows:
-            return redirect(rows[0].url)
+        key, chosen = chosen_queues(request.user, request.GET.get("queue", ""))
+        row = after(entries(chosen, request.user), request.GET.get("at", ""))
+        if row is not None:
+            return redirect(opened(row, key))
         messages.info(request, _("Nothing waits for your decision any more."))
         return redirect("desk:review-queue")
