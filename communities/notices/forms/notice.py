@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.notices.forms.public import PublicForm, printable
 from communities.notices.models import Opinion
+from communities.pages.refusing import TextForm
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
 from communities.text.digits import refuse_unshown
@@ -62,6 +63,26 @@ class NoticeForm(NoticeText):
             Section(_("Where and how long"), "region", "workdays"),
             FormBar(_("Put on public notice"), cancel_url=reverse_lazy("communities:notice-list")),
         )
+
+
+class CloseForm(TextForm):
+    """The result for the file, and what residents read: what they said, in their words, and what was answered."""
+
+    numbers_pass = ("told",)
+
+    told = forms.CharField(
+        label=_("What residents read for thirty days"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea,
+        validators=[printable],
+        help_text=_("Their own words, each with its answer; take out what names somebody. Numbers are masked."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["told"].widget.attrs["rows"] = 8
+        self.helper.layout = Layout("text", "told")
 
 
 class OpinionForm(PublicForm):

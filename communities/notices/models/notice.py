@@ -69,6 +69,7 @@ class Notice(StateMachine):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("opened by")
     )
     result = FreeCharField(_("result or reason"), max_length=300, blank=True, editable=False)
+    told = FreeTextField(_("what residents are told at the end"), max_length=2000, blank=True, editable=False)
     ended_at = models.DateTimeField(_("ended at"), null=True, editable=False)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -168,15 +169,19 @@ class Notice(StateMachine):
         return typed != (self.title, self.body)
 
     @transaction.atomic
-    def close(self, *, by, result):
-        """End it with its result. Refused: "early" before the last day is over, "unanswered" while opinions wait."""
+    def close(self, *, by, result, told=""):
+        """End it with its result for the file and what residents are `told`.
+
+        Refused: "early" before the last day is over, "unanswered" while opinions wait.
+        """
         locked = self._lock_for(self.State.CLOSED)
         if locked.ends_on >= timezone.localdate():
             raise ValidationError(
                 _("The notice runs until the end of %(day)s.") % {"day": locked.ends_on}, code="early"
             )
         locked._refuse_unanswered()
-        self._end(self.State.CLOSED, locked, by=by, text=result, missing=_("Say what the notice came to."))
+        missing = _("Say what the notice came to.")
+        self._end(self.State.CLOSED, locked, by=by, text=result, missing=missing, told=mask(told.strip())[:2000])
 
     @transaction.atomic
     def withdraw(self, *, by, reason):
@@ -186,11 +191,11 @@ class Notice(StateMachine):
         for row in locked.subjects():
             row.leave_notice(by=by, reason=reason)
 
-    def _end(self, state, locked, *, by, text, missing):
+    def _end(self, state, locked, *, by, text, missing, told=""):
         text = mask(text.strip())[:300]
         if not text:
             raise ValidationError(missing, code="reason")
-        self._move(state, by=by, locked=locked, result=text, ended_at=timezone.now(), ended_by=by)
+        self._move(state, by=by, locked=locked, result=text, told=told, ended_at=timezone.now(), ended_by=by)
 
     def _refuse_unanswered(self):
         waiting = self.unanswered().count()
@@ -207,7 +212,7 @@ class OnNotice(models.Model):
     """Mixed into what may stand on a public notice.
 
     A subclass's queryset has `with_names()` and `for_residents()`; it says in `leave_notice` what a withdrawn notice
-    means for it, and in `public_line()` how residents read it ({"text", "note"}): no name without consent.
+    means for it, and in `public_line()` how residents read it ({"text", "note", "deeds"}): no name without consent.
     """
 
     notice = models.ForeignKey(

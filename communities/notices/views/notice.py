@@ -11,7 +11,7 @@ from django.views import View
 from django.views.generic import FormView
 
 from communities.notices.filters import NoticeFilter
-from communities.notices.forms.notice import DeskOpinionForm, NoticeForm
+from communities.notices.forms.notice import CloseForm, DeskOpinionForm, NoticeForm
 from communities.notices.models import Notice, Opinion
 from communities.pages.acts import RowAct
 from communities.pages.base import ScopedMixin, UserFormMixin
@@ -31,6 +31,7 @@ from registry.audit.models import AuditEntry
 from registry.sheets.columns import Column
 from registry.ui.address import public_address
 from registry.ui.display import office_language
+from registry.ui.qr import qr
 
 OPINIONS_SHOWN = 200
 HISTORY = 30
@@ -148,7 +149,9 @@ class NoticePrint(NoticeDetail):
 
     def more_context(self, notice):
         lines = [subject.public_line() for subject in notice.subjects(residents=True)]
-        return {"lines": lines, "contact": contact_of(notice.region)}
+        address = public_address(self.request, reverse("directory:notice", args=[notice.pk]))
+        code = qr(address, _("QR code of the public page of this notice")) if notice.is_public else ""
+        return {"lines": lines, "contact": contact_of(notice.region), "code": code}
 
 
 class NoticeClose(ActView):
@@ -169,6 +172,32 @@ class NoticeClose(ActView):
             return ngettext(
                 "%(n)s opinion was received and answered.", "%(n)s opinions were received and answered.", said
             ) % {"n": said}
+
+    def form(self, *args, **kwargs):
+        self.typed = CloseForm(*args, label=self.label, most=self.most, **kwargs)
+        return self.typed
+
+    def _show(self, row, form, status=200):
+        if not form.is_bound:
+            form.fields["told"].initial = words_of(row)
+        return super()._show(row, form, status)
+
+    def act(self, row, text):
+        row.close(by=self.request.user, result=text, told=self.typed.cleaned_data["told"])
+
+
+def words_of(notice):
+    """What residents said with its answers, to begin the text from that is shown at the end; no name of the list."""
+    names = [subject.subject_name for subject in notice.subjects() if getattr(subject, "leader_id", None)]
+    with office_language():
+        parts = [
+            _("A resident said: %(text)s\nAnswer: %(answer)s") % {"text": one.text, "answer": one.answer}
+            for one in notice.opinions.exclude(answered_at=None)
+        ]
+    told = "\n\n".join(parts)
+    for name in names:
+        told = told.replace(name, "○○")
+    return told[:2000]
 
 
 class NoticeWithdraw(ActView):

@@ -45,6 +45,7 @@ def ended_line(notice):
         "last": min(notice.ends_on, timezone.localdate(notice.ended_at)),
         "state": notice.get_state_display(),
         "said": notice.said,
+        "told": notice.told,
         "answered": bool(notice.said) and notice.state == Notice.State.CLOSED,
     }
 

@@ -377,7 +377,7 @@ class StarRating(OnNotice, StateMachine):
             )
 
     def public_line(self):
-        return {"text": self.subject_name, "note": "★" * (self.stars or 0)}
+        return {"text": self.subject_name, "note": "★" * (self.stars or 0), "deeds": ""}
 
     def _refuse_reviewer(self, user):
         if self.scores.filter(reviewer=user).exists():

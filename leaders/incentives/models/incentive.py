@@ -335,13 +335,23 @@ class Incentive(OnNotice, StateMachine):
         """The name only with consent; else the post, else where the person lives. Needs `for_residents()`."""
         said = [self.get_form_display(), self.title]
         said += [self.get_state_display()] if self.state == self.State.RECALLED else []
-        return {"text": self._public_subject(), "note": " · ".join(map(str, said))}
+        return {"text": self._public_subject(), "note": " · ".join(map(str, said)), "deeds": self._public_deeds()}
+
+    def _public_deeds(self):
+        """What was done; whoever did not agree to be named is not named there either."""
+        if self.leader_id and not self._may_be_named:
+            return self.achievements.replace(self.leader.name, "○○")
+        return self.achievements
+
+    @property
+    def _may_be_named(self):
+        return any(consent.field == Consent.Field.NAME for consent in self.leader.standing_consents)
 
     def _public_subject(self):
         if self.organization_id:
             return self.organization.name
         posts = [post.post for post in self.leader.current_posts]
-        if any(consent.field == Consent.Field.NAME for consent in self.leader.standing_consents):
+        if self._may_be_named:
             return " · ".join([self.leader.name, *posts[:1]])
         if posts:
             return posts[0]
