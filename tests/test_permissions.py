@@ -3,6 +3,7 @@
 import pytest
 
 from leaders.people.models import Kind
+from tests.own_pages import OWN_PAGES
 from tests.test_gates import PAGES as PAGES_OF_THE_SITE
 from tests.test_gates import PUBLIC
 from tests.world import address
@@ -23,14 +24,7 @@ PAGES = [
     ("desk:review-next", "get", None, 403, 302, 302, 403, 302, 403),
     ("desk:audit-list", "get", None, 403, 200, 200, 403, 200, 403),
     ("desk:read-list", "get", None, 403, 200, 200, 403, 200, 403),
-    ("accounts:account", "get", None, 200, 200, 200, 200, 200, 200),
-    ("accounts:sessions-end", "post", None, 302, 302, 302, 302, 302, 302),
-    ("accounts:sessions-stay", "post", None, 200, 200, 200, 200, 200, 200),
-    ("accounts:login-code", "get", None, 302, 302, 302, 302, 302, 302),
-    ("accounts:factor", "get", None, 200, 200, 200, 200, 200, 200),
-    ("accounts:factor-codes", "get", None, 200, 200, 200, 200, 200, 200),
-    ("accounts:factor-off", "get", None, 200, 200, 200, 200, 200, 200),
-    ("accounts:password", "get", None, 200, 200, 200, 200, 200, 200),
+    *OWN_PAGES,
     ("leaders:leader-list", "get", None, 200, 200, 200, 200, 200, 403),
     ("leaders:leader-create", "get", None, 200, 200, 200, 403, 200, 403),
     ("leaders:leader-export", "get", None, 200, 200, 200, 403, 200, 403),
@@ -188,7 +182,6 @@ PAGES = [
     ("communities:posting-create", "get", "worker", 403, 200, 200, 403, 404, 403),
     ("communities:organization-bulk-publish", "post", None, 302, 302, 302, 403, 302, 403),
     ("leaders:appointment-update", "get", "returned", 200, 200, 200, 403, 404, 403),
-    ("accounts:password-first", "get", None, 302, 302, 302, 302, 302, 302),
     ("communities:support-list", "get", None, 200, 200, 200, 200, 200, 403),
     ("communities:support-create", "get", None, 200, 200, 200, 403, 200, 403),
     ("communities:support-export", "get", None, 200, 200, 200, 403, 200, 403),

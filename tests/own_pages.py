@@ -1,0 +1,14 @@
+"""The pages of one's own account: the same answer whatever one may do elsewhere. Rows of the table of test_permissions.py."""
+
+ANSWERS = [
+    ("accounts:account", "get", 200),
+    ("accounts:sessions-end", "post", 302),
+    ("accounts:sessions-stay", "post", 200),
+    ("accounts:login-code", "get", 302),
+    ("accounts:factor", "get", 200),
+    ("accounts:factor-codes", "get", 200),
+    ("accounts:factor-off", "get", 200),
+    ("accounts:password", "get", 200),
+    ("accounts:password-first", "get", 302),
+]
+OWN_PAGES = [(name, method, None, *[status] * 6) for name, method, status in ANSWERS]
