@@ -63,7 +63,7 @@ def asked_in(year, minutes, *, months=MONTHS):
         return Value(0)
     asks = _of_kind(minutes)
     asked = sum((Highest(_in_month(year, month, asks)) for month in range(1, months + 1)), Value(0))
-    posts = Appointment.objects.filter(leader=OuterRef("pk"), state__in=SERVED, started_on__lte=date(year, months, 1))
+    posts = Appointment.objects.filter(leader=OuterRef("pk"), state__in=SERVED, started_on__lt=date(year, months, 2))
     whole = Subquery(posts.order_by().annotate(asked=asked).values("asked"), output_field=IntegerField())
     return Coalesce(whole, 0) / MONTHS
 
@@ -80,8 +80,8 @@ def _of_kind(minutes):
 
 
 def _in_month(year, month, asks):
-    first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
-    served = Q(started_on__lte=first) & (Q(ended_on=None) | Q(ended_on__gte=last))
+    second, last = date(year, month, 2), date(year, month, monthrange(year, month)[1])
+    served = Q(started_on__lt=second) & (Q(ended_on=None) | Q(ended_on__gte=last))
     return Case(When(served, then=asks), default=Value(0), output_field=IntegerField())
 
 
@@ -176,7 +176,7 @@ def holding_a_post(leaders):
 def serving(leaders, kind, year):
     """Those who held a post of `kind` on some day of `year`."""
     posts = Appointment.objects.filter(leader=OuterRef("pk"), kind=kind, state__in=SERVED)
-    posts = posts.filter(started_on__lte=date(year, 12, 31))
+    posts = posts.filter(started_on__lt=date(year + 1, 1, 1))
     return leaders.filter(Exists(posts.filter(Q(ended_on=None) | Q(ended_on__gte=date(year, 1, 1)))))
 
 
