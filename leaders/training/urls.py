@@ -1,7 +1,7 @@
 from django.urls import path
 
 from communities.pages.exports import ListExport
-from leaders.training.views import attendance, enrolments, feedback, hours, outside, session
+from leaders.training.views import attendance, door, enrolments, feedback, hours, outside, session
 
 urlpatterns = [
     path("training/", session.TrainingList.as_view(), name="training-list"),
@@ -34,6 +34,8 @@ urlpatterns = [
     path("training/<int:pk>/roll/", attendance.RollCall.as_view(), name="training-roll"),
     path("training/<int:pk>/roll/rest/", attendance.RollRest.as_view(), name="training-roll-rest"),
     path("training/<int:pk>/certificates/", attendance.Certificates.as_view(), name="training-certificates"),
+    path("training/<int:pk>/door/", door.DoorPoster.as_view(), name="training-door-code"),
+    path("training/<int:pk>/reminder/", door.Reminder.as_view(), name="training-reminder"),
     path("training/<int:pk>/feedback/", feedback.FeedbackPoster.as_view(), name="training-feedback"),
     path("enrolments/<int:pk>/withdraw/", enrolments.EnrolmentWithdraw.as_view(), name="enrolment-withdraw"),
     path("enrolments/<int:pk>/mark/", attendance.RollMark.as_view(), name="enrolment-mark"),

@@ -14,6 +14,7 @@ from leaders.incentives.views import certificates as thanks
 from leaders.incentives.views import honours
 from leaders.nominations.views import public as nominate
 from leaders.topics.views import public as topics
+from leaders.training.views import door as training_door
 from leaders.training.views import feedback as training_feedback
 from registry.desk.views import home
 
@@ -43,6 +44,7 @@ urlpatterns = [
     path("organizations/<int:pk>/calendar.ics", events.organization_feed, name="organization-feed"),
     path("nominate/", nominate.nominate, name="nominate"),
     path("nominate/done/", nominate.nominate_done, name="nominate-done"),
+    path("training/door/<str:code>/", training_door.Door.as_view(), name="training-door"),
     path("training/<str:token>/", training_feedback.Feedback.as_view(), name="training-feedback"),
     path("notices/", public_notices.notices, name="notices"),
     path("notices/<int:pk>/", public_notices.notice, name="notice"),

@@ -270,7 +270,7 @@ class Enrolment(StateMachine):
         return type(self).promote(session, by=by)
 
     @transaction.atomic
-    def mark(self, *, by, attendance="", minutes=None):
+    def mark(self, *, by, attendance="", minutes=None, verb="mark"):
         """Write who came, and the minutes; either may be left as it is. A second tap of the same changes nothing.
 
         Whoever stands on the waiting list and came takes a free place. Raises ValidationError: "shut" (done or
@@ -288,7 +288,7 @@ class Enrolment(StateMachine):
         if minutes is None:
             same = attendance == locked.attendance
             minutes = locked.minutes if same else usual_minutes(attendance, session.minutes)
-        self._write(locked, session, by=by, verb="mark", attendance=attendance, minutes=minutes)
+        self._write(locked, session, by=by, verb=verb, attendance=attendance, minutes=minutes)
 
     @classmethod
     @transaction.atomic
