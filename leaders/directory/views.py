@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from communities.activities.views.done import done_of
 from communities.activities.views.public import upcoming_of
 from communities.merging.models import successor_of as successor_record
 from communities.organizations.models import PUBLISHED, Organization
@@ -19,6 +20,7 @@ from communities.regions.models import Level, Region
 from communities.regions.public import contact_of, crumbs_of, public_region, region_dict, successor_of
 from communities.scope import in_spans
 from leaders.appointments.models import Appointment
+from leaders.cases.models.handlers import handlers_of
 from leaders.consents.models import Consent
 from leaders.incentives.views.honours import honours_of
 from leaders.nominations.models.nomination import may_nominate_in_public
@@ -80,8 +82,10 @@ def place(request, pk):
 
 def _building(request, region):
     holder = seats().filter(kind=Kind.BUILDING, region=region).first()
+    person = person_dict(holder) if holder else None
     context = _frame(region) | {
-        "person": person_dict(holder) if holder else None,
+        "person": person,
+        "honours": honours_of(leader=holder.leader) if person and person["name"] else [],
         "asks": is_answered(region) and (holder is None or holder.is_running_out or holder.is_over_term),
         "compound": region_dict(region.parent),
         "stars": stars_of(building=region),
@@ -162,12 +166,15 @@ def organization(request, pk):
         | {
             "founded": row.founded_when,
             "forms": row.activity_forms,
+            "place_id": row.region_id,
             "members": members.members if members else None,
             "members_year": members.year if members else None,
             "status": row.get_legal_status_display(),
         },
         "people": [person_dict(holder) for holder in holders[:10]],
         "upcoming": upcoming_of(row, UPCOMING),
+        "done": done_of(row),
+        "takes_messages": handlers_of(row.region_path).exists(),
         "asks": is_answered(row.region),
         "honours": honours_of(organization=row),
         "stars": stars_of(organization=row),

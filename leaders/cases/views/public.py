@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from communities.organizations.models import Organization
 from communities.pages.readers import number_in, words_in
 from communities.postings.served import served_streets
 from communities.records.throttle import SendingCount
@@ -31,7 +32,8 @@ LEVELS = (Level.STREET, Level.COMMUNITY, Level.COMPOUND, Level.BUILDING)
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def raise_matter(request):
-    """`?place=` names the place; without it the first step looks for it. `?via=head` asks the building head's help."""
+    """`?place=` names the place; without it the first step looks for it. `?via=head` asks the building head's help,
+    `?team=` leaves a message for a group of the place, which whoever handles it passes on."""
     number = number_in(request.GET.get("place"))
     if number is None:
         return _where(request)
@@ -40,7 +42,7 @@ def raise_matter(request):
     if region.level not in LEVELS or not context["is_handled"]:
         return render(request, "directory/matter_unserved.html", context)
     if request.method != "POST":
-        return _what(request, context, WhatForm(initial={"category": Case.Category.INTEREST}))
+        return _what(request, context, WhatForm(initial=_initial(context["team"])))
     if request.POST.get("step") != "reach":
         form = WhatForm(request.POST)
         if "back" in request.POST or not form.is_valid():
@@ -73,14 +75,23 @@ def _where(request):
 
 def _context(request, region):
     via = "head" if request.GET.get("via") == "head" and region.level == Level.BUILDING else ""
+    asked = number_in(request.GET.get("team"))
+    team = Organization.objects.published().filter(region=region.pk, pk=asked).first() if asked else None
     return {
         "region": region_dict(region),
+        "team": team.name if team else "",
         "via": via,
         "contact": contact_of(region),
         "days": rule(RuleName.CASE_REPLY, region.path),
         "is_handled": handlers_of(region.path).exists(),
         "nav": "matters",
     }
+
+
+def _initial(team):
+    if not team:
+        return {"category": Case.Category.INTEREST}
+    return {"category": Case.Category.OTHER, "text": _("For %(team)s: I would like to join. ") % {"team": team}}
 
 
 def _what(request, context, form, status=200):
