@@ -10,6 +10,7 @@ from communities.scope import reaches_row
 from leaders.appointments.models import Appointment
 from leaders.people.models import Leader
 from leaders.record_page.parts import PANELS, TABS, consents
+from leaders.record_page.whole import whole, with_figures
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 
@@ -47,9 +48,16 @@ class LeaderDetail(LeadsOn, TabbedDetail, ScopedMixin, DetailView):
 class LeaderPrint(LeaderDetail):
     template_name = "leaders/record_page/leader_print.html"
 
+    def get_queryset(self):
+        return with_figures(super().get_queryset())
+
     def parts_of(self, leader):
-        return {
-            "expertise": list(leader.expertise.all()),
-            "steps": list(leader.stage_steps.with_mentors().order_by("on", "id")),
-            "today": timezone.localdate(),
-        } | consents(leader, self.request.user)
+        return (
+            {
+                "expertise": list(leader.expertise.all()),
+                "steps": list(leader.stage_steps.with_mentors().order_by("on", "id")),
+                "today": timezone.localdate(),
+            }
+            | consents(leader, self.request.user)
+            | whole(leader, self.request.user)
+        )

@@ -4,7 +4,7 @@ The page sets `row.posts` (all appointments with names) before any part is asked
 8 queries with the frame's, so what needs more is a tab.
 """
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.pages.tabs import Part
@@ -12,6 +12,7 @@ from communities.scope import reaches
 from leaders.consents.models import Consent
 from leaders.people.models import Stage
 from leaders.record_page.story import cultivation, story
+from leaders.record_page.whole import matters_of, supports_of
 from leaders.training.views.parts import training
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
@@ -65,9 +66,11 @@ def incentives(row, user):
 
 
 def cases(row, _user):
-    """How many matters the person raised in the role, and how many were answered: a count, never a mark."""
-    raised = Count("pk")
-    return row.cases.aggregate(raised=raised, answered=Count("pk", filter=Q(answered_on__isnull=False)))
+    return matters_of(row)
+
+
+def support(row, user):
+    return {"supports": supports_of(row, user, HISTORY)}
 
 
 TABS = [
@@ -77,6 +80,7 @@ TABS = [
     Part("incentives", _("Incentives"), "leaders/incentives/leader_tab.html", incentives, Permission.INCENTIVE_VIEW),
     Part("consents", _("Consents"), "leaders/consents/leader_panel.html", consents),
     Part("training", _("Training"), "leaders/training/leader_tab.html", training, Permission.TRAINING_VIEW),
+    Part("support", _("Support"), "leaders/record_page/support_tab.html", support, Permission.SUPPORT_VIEW),
     Part("cases", _("Matters raised"), "leaders/cases/leader_tab.html", cases, Permission.CASE_VIEW),
     Part("history", _("History"), "leaders/record_page/history_tab.html", history),
 ]

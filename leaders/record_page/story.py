@@ -7,7 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from communities.scope import reaches
 from leaders.appointments.models import Appointment
+from leaders.record_page.whole import awarded_to, sessions_of, supports_of
+from leaders.training.models.session import hours
+from registry.accounts.roles import Permission
 
 
 class Event(NamedTuple):
@@ -99,13 +103,43 @@ def nominated(row):
     ]  # fmt: skip
 
 
+def trained(row, _user):
+    return [
+        Event(_day(one.session.starts_at), _("Training"), one.session.title,
+              _("%(n)s hours") % {"n": hours(one.minutes)})
+        for one in sessions_of(row, MANY)
+    ]  # fmt: skip
+
+
+def thanked(row, _user):
+    return [
+        Event(one.awarded_on, pgettext("story", "Incentive"), one.title, str(one.get_form_display()),
+              one.get_absolute_url())
+        for one in awarded_to(row, MANY)
+    ]  # fmt: skip
+
+
+def supported(row, user):
+    return [
+        Event(one.period_from, _("Support"), one.title, str(one.organization), one.get_absolute_url())
+        for one in supports_of(row, user, MANY)
+    ]
+
+
 SOURCES = [registered, steps, posts, consents, reserve_lists, nominated]
+# What is told only to whoever may see its kind at the person's place.
+SEEN_WITH = [
+    (Permission.TRAINING_VIEW, trained), (Permission.INCENTIVE_VIEW, thanked), (Permission.SUPPORT_VIEW, supported),
+]  # fmt: skip
+MANY = 100
 
 
-def story(row, _user):
+def story(row, user):
     row.steps = list(row.stage_steps.with_mentors())
     row.places = list(row.reserve_places.with_names())
     events = [event for source in SOURCES for event in source(row)]
+    for permission, source in SEEN_WITH:
+        events += source(row, user) if reaches(user, permission, row.region_path) else []
     return {"events": sorted(events, key=lambda event: event.on, reverse=True)}
 
 
