@@ -2,18 +2,27 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from communities.organizations.models import Organization
 from tests.factories import (
+    make_activity,
     make_authority_decision,
     make_center,
     make_filing,
+    make_incentive,
     make_inspection,
+    make_rating,
+    make_report,
+    make_rule,
     make_support,
     make_user,
 )
 
-LISTS = ["organization", "filing", "support", "inspection", "authority", "management"]
+LISTS = [
+    "organization", "filing", "support", "support-line", "inspection", "authority", "management", "report", "activity",
+    "activity-rule", "rating",
+]  # fmt: skip
 WORDS = {"restricted": "Activities restricted", "banned": "Banned by the authority", "": ""}
 
 
@@ -21,7 +30,12 @@ WORDS = {"restricted": "Activities restricted", "banned": "Banned by the authori
 def known(tree, team):
     """A group that stands in every list."""
     make_filing(team, state="filed")
-    make_support(team)
+    make_support(team, granted="30.00").book("used", 1, on=timezone.localdate(), what_for="球", by=make_user())
+    make_report(team)
+    make_activity(organization=team)
+    make_rule(team.region, organization=team)
+    make_rating(organization=team)
+    make_incentive(team)
     make_inspection(team)
     make_authority_decision(team)
     make_center(tree.street)
@@ -31,7 +45,8 @@ def known(tree, team):
 @pytest.mark.parametrize("restraint", WORDS)
 def test_every_list_and_the_page_say_it_alike(tree, known, manager, sign_in, restraint):
     Organization.objects.filter(pk=known.pk).update(restraint=restraint)
-    pages = [reverse(f"communities:{name}-list") for name in LISTS] + [known.get_absolute_url()]
+    pages = [reverse(f"communities:{name}-list") for name in LISTS]
+    pages += [reverse("leaders:incentive-list"), known.get_absolute_url()]
 
     told = {page: sign_in(manager).get(page).content.decode() for page in pages}
 
