@@ -161,6 +161,13 @@ SESSION_COOKIE_AGE = int(timedelta(hours=env.int("SESSION_HOURS", default=8)).to
 SESSION_DAYS = env.int("SESSION_DAYS", default=7)
 SESSION_ENGINE = "registry.accounts.sessions"
 FIRST_PASSWORD_DAYS = 3
+
+# --- mail: reminders alone, and only where a server is named ------------------------------------
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+MAIL_IS_SET = bool(env("EMAIL_URL", default=""))
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="registry@localhost")
+EMAIL_TIMEOUT = 20
+
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)  # of managers and administrators
 DAY_LIMITS = {  # how often one account may do so in a day; 0: as often as it likes
     "reveal": env.int("REVEALS_A_DAY", default=200),

@@ -8,6 +8,8 @@ ANSWERS = [
     ("accounts:factor", "get", 200),
     ("accounts:factor-codes", "get", 200),
     ("accounts:factor-off", "get", 200),
+    ("desk:reminder-list", "get", 200),
+    ("desk:reminder-read", "post", 302),
     ("accounts:password", "get", 200),
     ("accounts:password-first", "get", 302),
 ]

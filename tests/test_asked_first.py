@@ -70,6 +70,7 @@ ASKS_NOTHING = {
     "leaders:import-confirm": "undo",
     "leaders:import-retry": "reads the table again",
     "leaders:import-decide": "confirms; each post is ended on its page",
+    "desk:reminder-read": "marks only",
     "accounts:logout": "sign in",
     "accounts:sessions-end": "sign in",
     "accounts:sessions-stay": "moves the end on",

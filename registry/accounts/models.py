@@ -258,3 +258,28 @@ class RecoveryCode(models.Model):
     def mark_of(user, code):
         letters = "".join(letter for letter in code.lower() if letter in PASSWORD_ALPHABET)
         return blind_index(f"{user.pk}:{letters}", field="recovery code")
+
+
+class Reminder(models.Model):
+    """That an account was told of something due: the key and number it has in the to-do list, and the day it falls on.
+
+    No words and no place are kept: what is shown is read from the to-do list of that moment, within its owner's reach.
+    """
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="reminders", verbose_name=_("account"))
+    key = models.CharField(max_length=40, editable=False)
+    number = models.BigIntegerField(editable=False)
+    due_on = models.DateField(pgettext_lazy("reminder", "due on"), editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    read_at = models.DateTimeField(_("read at"), null=True, editable=False)
+    mailed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        constraints = [
+            models.UniqueConstraint(name="reminded_once", fields=["user", "key", "number", "due_on"]),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.key} {self.number}"

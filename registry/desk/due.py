@@ -14,7 +14,10 @@ SOURCES = declared("DUE")
 
 
 class Task(NamedTuple):
-    """`source` says where it comes from, `verb` what the button does; both are read aloud together with the title."""
+    """`source` says where it comes from, `verb` what the button does; both are read aloud together with the title.
+
+    `key` and `pk` are those of its line: by them a reminder names it.
+    """
 
     due_on: date
     icon: str
@@ -22,16 +25,22 @@ class Task(NamedTuple):
     source: str
     verb: str
     url: str
+    key: str = ""
+    pk: int = 0
 
     @property
     def days_left(self):
         return (self.due_on - timezone.localdate()).days
 
 
-def tasks(user):
-    """Everything due for `user`, the most urgent first, at most MOST: one query, and one more where streets differ."""
-    held = {source.key: source for source in SOURCES if holds_anywhere(user, source.permission)}
-    lines = gather([source.query(source.rows(user)) for source in held.values()], MOST)
+def tasks(user, keys=None, most=MOST):
+    """Everything due for `user`, the most urgent first, at most `most`: one query, and one more where streets differ.
+
+    With `keys` only what those sources say.
+    """
+    sources = [source for source in SOURCES if keys is None or source.key in keys]
+    held = {source.key: source for source in sources if holds_anywhere(user, source.permission)}
+    lines = gather([source.query(source.rows(user)) for source in held.values()], most)
     days = {source.key: source.settled(lines) for source in held.values()}
     found = [_task(held[line.key], line, days[line.key].get(line.pk, line.at)) for line in lines]
     return sorted(found, key=lambda task: task.due_on)
@@ -39,4 +48,4 @@ def tasks(user):
 
 def _task(source, line, day):
     icon, title, where, verb = source.entry(*line.words[: len(source.words)])
-    return Task(day, icon, title, where, verb, source.address(line))
+    return Task(day, icon, title, where, verb, source.address(line), line.key, line.pk)

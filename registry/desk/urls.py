@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registry.desk.views import audit, dashboard, gallery, more, review, search, statistics
+from registry.desk.views import audit, dashboard, gallery, more, reminders, review, search, statistics
 
 app_name = "desk"
 
@@ -8,6 +8,8 @@ urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("due/", dashboard.due_list, name="due-list"),
     path("more/", more.more, name="more"),
+    path("reminders/", reminders.reminder_list, name="reminder-list"),
+    path("reminders/read/", reminders.reminder_read, name="reminder-read"),
     path("review/", review.ReviewQueue.as_view(), name="review-queue"),
     path("review/next/", review.ReviewNext.as_view(), name="review-next"),
     path("search/", search.search, name="search"),

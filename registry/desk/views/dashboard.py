@@ -1,6 +1,7 @@
 """The first page after signing in: what is due first, figures second."""
 
-from django.db.models import Count
+from django.db.models import CharField, Count, Value
+from django.db.models.functions import Cast, Concat
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -10,7 +11,7 @@ from leaders.appointments.models import Appointment
 from leaders.people.models import Kind, Leader, Stage
 from leaders.people.terms import ends_soon
 from leaders.training.models.asked import training_line
-from registry.accounts.models import FormDraft
+from registry.accounts.models import FormDraft, Reminder
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
 from registry.desk.coverage import coverage_of
@@ -25,7 +26,7 @@ LOG_ONLY = ("accounts.user", "communities.posting", "leaders.conductreview", "le
 def dashboard(request):
     user = request.user
     due = tasks(user)
-    stages, drafts = _stages_and_drafts(user)
+    stages, drafts, reminded = _stages_and_marks(user)
     context = {
         "today": timezone.localdate(),
         "first": first_steps(user),
@@ -36,6 +37,7 @@ def dashboard(request):
         "coverage": coverage_of(user),
         "stages": stages,
         "drafts": drafts,
+        "reminders": sum(f"{task.key}:{task.pk}" in reminded for task in due),
         "training": training_line(user),
         "entries": _recent(user),
         "may_see_figures": holds_anywhere(user, Permission.STATISTICS_VIEW),
@@ -59,15 +61,21 @@ def _stats(user):
     return [(kind, label, found.get(kind, empty)) for kind, label in Kind.choices]
 
 
-def _stages_and_drafts(user):
-    """([(label, count, share of the largest)] for backbone, reserve and leader, [the drafts that wait]): one query."""
+def _stages_and_marks(user):
+    """([(label, count, share of the largest)] for backbone, reserve and leader, [the drafts that wait],
+    {"key:number" of each unread reminder}): one query.
+    """
     rows = Leader.objects.permitted(user, Permission.LEADER_LIST).order_by().values("stage").annotate(count=Count("pk"))
     kept = FormDraft.objects.filter(user=user).values("form").annotate(count=Count("pk"))
-    counts = dict(rows.values_list("stage", "count").union(kept.values_list("form", "count"), all=True))
+    mark = Concat("key", Value(":"), Cast("number", CharField()), output_field=CharField())
+    unread = Reminder.objects.filter(user=user, read_at=None).order_by().values_list(mark, Value(1))
+    parts = rows.values_list("stage", "count").union(kept.values_list("form", "count"), unread, all=True)
+    counts = dict(parts)
     shown = [Stage.BACKBONE, Stage.RESERVE, Stage.LEADER]
     most = max([counts.get(stage, 0) for stage in shown] + [1])
     stages = [(stage.label, counts.get(stage, 0), round(100 * counts.get(stage, 0) / most)) for stage in shown]
-    return stages, waiting(counts.keys() - set(Stage.values))
+    reminded = {name for name in counts if ":" in name}
+    return stages, waiting(counts.keys() - set(Stage.values) - reminded), reminded
 
 
 def _recent(user):
