@@ -1,6 +1,7 @@
 """The doors themselves, as the resolver lists them: what only takes POST, and what asks nobody who he is."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from tests.factories import make_superuser
@@ -44,3 +45,18 @@ def test_what_only_takes_a_post_refuses_to_be_read(client):
 @pytest.mark.django_db
 def test_every_entry_has_a_name():
     assert [entry.route for entry in ENTRIES if not entry.name] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_known", [True, False])
+def test_no_entry_takes_a_post_without_the_token_of_its_page(is_known):
+    client = Client(enforce_csrf_checks=True)
+    if is_known:
+        client.force_login(make_superuser(), backend="django.contrib.auth.backends.ModelBackend")
+
+    taken = {entry.route: client.post(at(entry)) for entry in ENTRIES}
+
+    sent_on = {route: answer.headers["Location"] for route, answer in taken.items() if answer.status_code == 302}
+    assert {route for route, answer in taken.items() if answer.status_code not in (302, 403, 405)} == set()
+    # Whoever is signed in already is sent on from the page that would sign him in.
+    assert sent_on == ({"accounts/login/": reverse("desk:dashboard")} if is_known else {})
