@@ -8,6 +8,7 @@ from communities.filings.models.owed import owing
 from communities.filings.models.report import report_year
 from communities.organizations.filters import OrganizationFilter
 from communities.organizations.models import OrganizationToken
+from communities.pages.tabbed import Tabbed
 from communities.regions.filters import RegionFilter
 from communities.scope import reached_spans
 from communities.search import HIT_CAP
@@ -32,7 +33,7 @@ class OfOrganizationFilter(filters.FilterSet):
         return queryset.filter(organization__in=self.hits(words))
 
 
-class FilingFilter(OfOrganizationFilter):
+class FilingFilter(Tabbed, OfOrganizationFilter):
     kind = filters.ChoiceFilter(choices=Filing.Kind.choices, label=_("Kind of filing"), empty_label=_("All kinds"))
     state = filters.ChoiceFilter(method="filter_state", choices=Shown.choices, widget=forms.HiddenInput)
 

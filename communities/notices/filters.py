@@ -3,11 +3,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.notices.models import Notice
+from communities.pages.tabbed import Tabbed
 from communities.regions.filters import RegionFilter
 from registry.accounts.roles import Permission
 
 
-class NoticeFilter(filters.FilterSet):
+class NoticeFilter(Tabbed, filters.FilterSet):
     q = filters.CharFilter(field_name="title", lookup_expr="icontains", label=_("Notice title"))
     region = RegionFilter(Permission.NOTICE_VIEW, label=_("Region"))
     kind = filters.ChoiceFilter(choices=Notice.Kind.choices, label=_("Kind"), empty_label=_("All kinds"))

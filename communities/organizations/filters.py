@@ -5,13 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.organizations.models import Category, NationalClass, Organization, OrganizationToken
+from communities.pages.tabbed import Tabbed
 from communities.regions.filters import RegionFilter, chosen_spans
 from communities.scope import reached_spans
 from communities.search import HIT_CAP
 from registry.accounts.roles import Permission
 
 
-class OrganizationFilter(filters.FilterSet):
+class OrganizationFilter(Tabbed, filters.FilterSet):
+    tab_field = "national"
     q = filters.CharFilter(method="filter_words", label=_("Name, pinyin or initials"))
     region = RegionFilter(Permission.ORGANIZATION_VIEW, label=_("Region"))
     category = filters.ModelChoiceFilter(method="filter_category", queryset=Category.objects.all(), label=_("Category"))

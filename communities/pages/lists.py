@@ -14,7 +14,6 @@ from django.views import View
 from communities.pages.base import ScopedMixin
 from communities.scope import COUNT_CAP, holds_anywhere, reaches_row, span_beyond
 
-signer = Signer(salt="page")
 PLAIN = int | str | None  # what JSON carries as it is; dates and amounts travel as text
 
 
@@ -30,8 +29,9 @@ class KeysetList(ScopedMixin, View):
 
     `orders` maps the public name of an order to its columns, the last of them unique; a first column written
     "term_ends_on?" may be null, and its nulls stand last; with "-" before each column the order falls.
-    `?after=` and `?before=` carry the signed values of the row at the edge; whatever else they hold gives
-    the first page.
+    `?order=-name` turns the order "name" round; nulls stand last all the same.
+    `?after=` and `?before=` carry the values of the row at the edge, signed for this list in this order; whatever
+    else they hold gives the first page.
     """
 
     model: Any = None
@@ -83,7 +83,7 @@ class KeysetList(ScopedMixin, View):
 
         More rows than can be sorted for one page lie so close in any order that a short walk meets enough.
         """
-        follows_places = self.orders[self.order][0] == found.path_field
+        follows_places = self.columns[0] == found.path_field
         edge, back = self._edge()
         if not follows_places and count > COUNT_CAP:
             rows = self._inside(filterset, self._permitted(self.model.objects.unaided()))
@@ -104,15 +104,20 @@ class KeysetList(ScopedMixin, View):
     @property
     def order(self):
         chosen = self.request.GET.get("order", "")
-        return chosen if chosen in self.orders else next(iter(self.orders))
+        return chosen if chosen.removeprefix("-") in self.orders else next(iter(self.orders))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the order, with "-" before those that fall."""
+        columns = self.orders[self.order.removeprefix("-")]
+        return tuple(map(turned_round, columns)) if self.order.startswith("-") else columns
 
     def page(self, queryset, *, in_parts=False):
-        columns = [name.strip("-?") for name in self.orders[self.order]]
-        nullable = self.orders[self.order][0].endswith("?")
-        turned = self.orders[self.order][0].startswith("-")
+        columns = [name.strip("-?") for name in self.columns]
+        nullable, turned = self.columns[0].endswith("?"), self.columns[0].startswith("-")
         edge, back = self._edge()
-        if in_parts and nullable:
-            parts = _parts(queryset, columns, edge, back=back)
+        if nullable and (in_parts or turned):
+            parts = _parts(queryset, columns, edge, back=back, turned=turned)
         else:
             parts = [_slice(queryset, columns, edge, nullable=nullable, back=back != turned)]
         rows: list[Any] = []
@@ -129,7 +134,12 @@ class KeysetList(ScopedMixin, View):
     def _edge(self):
         """(the values of the row to begin behind or None, whether the page before it is wanted)."""
         back = "before" in self.request.GET
-        return _unsigned(self.request.GET.get("before" if back else "after", ""), len(self.orders[self.order])), back
+        return _unsigned(self.signer, self.request.GET.get("before" if back else "after", "")), back
+
+    @property
+    def signer(self):
+        """An edge is of one list in one order: the values of another would be compared with columns not their own."""
+        return Signer(salt=f"page {type(self).__module__}.{type(self).__qualname__} {self.order}")
 
     def _links(self, rows, columns, *, has_previous, has_next):
         page = Page(rows)
@@ -143,7 +153,9 @@ class KeysetList(ScopedMixin, View):
         query = self.request.GET.copy()
         query.pop("after", None)
         query.pop("before", None)
-        query[side] = signer.sign(json.dumps([value if isinstance(value, PLAIN) else str(value) for value in values]))
+        query[side] = self.signer.sign(
+            json.dumps([value if isinstance(value, PLAIN) else str(value) for value in values])
+        )
         return f"?{query.urlencode()}"
 
 
@@ -171,16 +183,19 @@ def mark_rights(user, rows, rights):
             setattr(row, name, reaches_row(user, permission, row))
 
 
-def _unsigned(text, length):
-    """The signed values, or None for anything that was not signed by us."""
+def turned_round(column):
+    return column[1:] if column.startswith("-") else f"-{column}"
+
+
+def _unsigned(signer, text):
+    """The signed values, or None for anything that was not signed for this page."""
     try:
-        values = json.loads(signer.unsign(text))
-    except (BadSignature, ValueError):
+        return json.loads(signer.unsign(text))
+    except BadSignature:
         return None
-    return values if len(values) == length else None
 
 
-def _parts(queryset, columns, edge, *, back):
+def _parts(queryset, columns, edge, *, back, turned):
     """The rows with a first column and those without, each in the order of an index on both engines."""
     first, rest = columns[0], columns[1:]
     full = (queryset.filter(**{f"{first}__isnull": False}), columns, edge)
@@ -188,8 +203,9 @@ def _parts(queryset, columns, edge, *, back):
     line = [empty, full] if back else [full, empty]
     if edge is not None and (edge[0] is None) != back:
         line = line[1:]  # the edge lies in the second part
-    begun = [_slice(rows, names, at, nullable=False, back=back) for rows, names, at in line[:1]]
-    return begun + [_slice(rows, names, None, nullable=False, back=back) for rows, names, _at in line[1:]]
+    falls = back != turned
+    begun = [_slice(rows, names, at, nullable=False, back=falls) for rows, names, at in line[:1]]
+    return begun + [_slice(rows, names, None, nullable=False, back=falls) for rows, names, _at in line[1:]]
 
 
 def _slice(queryset, columns, edge, *, nullable, back):

@@ -2,12 +2,13 @@ import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from communities.pages.tabbed import Tabbed
 from communities.ratings.models import StarRating
 from communities.regions.filters import RegionFilter
 from registry.accounts.roles import Permission
 
 
-class RatingFilter(filters.FilterSet):
+class RatingFilter(Tabbed, filters.FilterSet):
     region = RegionFilter(Permission.RATING_VIEW, label=_("Region"))
     about = filters.ChoiceFilter(
         method="filter_about",

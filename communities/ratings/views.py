@@ -21,6 +21,7 @@ from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in
 from communities.pages.state_tabs import state_tabs
+from communities.pages.tabbed import counted
 from communities.pages.word_acts import ActView
 from communities.ratings.filters import RatingFilter
 from communities.ratings.forms import RatingForm, RatingVerdict, ScoreSheet
@@ -64,7 +65,7 @@ class RatingList(KeysetList):
 
     def more_context(self, filterset, scoped, found):
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
-        within = scoped.within(values["region"]) if values.get("region") else scoped
+        within = counted(filterset, scoped)
         may_rate = holds_anywhere(self.request.user, Permission.RATING_EDIT)
         tabs, total = state_tabs(within, StarRating.State.choices, values.get("state", ""))
         return {

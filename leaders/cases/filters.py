@@ -3,6 +3,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from communities.pages.tabbed import Tabbed
 from communities.regions.filters import RegionFilter, chosen_spans
 from leaders.cases.models import Case, CaseToken
 from leaders.cases.models.case import number_of
@@ -12,7 +13,7 @@ STATES = [*Case.State.choices, ("all", _("All"))]
 WHO = [("me", _("My matters")), ("nobody", _("Nobody yet"))]
 
 
-class CaseFilter(filters.FilterSet):
+class CaseFilter(Tabbed, filters.FilterSet):
     """What is open unless a state is asked for; doubles stay out unless the number names one."""
 
     q = filters.CharFilter(method="filter_words", label=_("Number or title"))

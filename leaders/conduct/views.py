@@ -14,6 +14,7 @@ from communities.pages.base import ScopedMixin
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in
 from communities.pages.state_tabs import state_tabs
+from communities.pages.tabbed import counted
 from communities.scope import reached_spans
 from leaders.conduct.filters import ConductFilter
 from leaders.conduct.forms import DecideForm, RaiseForm, StepForm
@@ -61,7 +62,7 @@ class ConductList(KeysetList):
         return queryset.with_names()
 
     def more_context(self, filterset, scoped, found):
-        tabs, total = state_tabs(scoped, States.choices, filterset.data.get("state", ""))
+        tabs, total = state_tabs(counted(filterset, scoped), States.choices, filterset.data.get("state", ""))
         return {"tabs": tabs, "total": total}
 
 

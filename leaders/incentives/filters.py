@@ -3,12 +3,13 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from communities.pages.tabbed import Tabbed
 from communities.regions.filters import RegionFilter
 from leaders.incentives.models import Incentive
 from registry.accounts.roles import Permission
 
 
-class IncentiveFilter(filters.FilterSet):
+class IncentiveFilter(Tabbed, filters.FilterSet):
     q = filters.CharFilter(method="filter_words", label=_("Name or title"))
     region = RegionFilter(Permission.INCENTIVE_VIEW, label=_("Region"))
     form = filters.ChoiceFilter(choices=Incentive.Form.choices, label=_("Form"), empty_label=_("All forms"))

@@ -2,13 +2,14 @@ import django_filters as filters
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from communities.pages.tabbed import Tabbed
 from communities.regions.filters import RegionFilter
 from leaders.nominations.models import Nomination
 from leaders.people.models import Kind
 from registry.accounts.roles import Permission
 
 
-class NominationFilter(filters.FilterSet):
+class NominationFilter(Tabbed, filters.FilterSet):
     """The inbox shows what is not answered yet unless a state is asked for."""
 
     q = filters.CharFilter(field_name="nominee_name", lookup_expr="icontains", label=_("Name of the person"))

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.pages.tabbed import Tabbed
 from communities.regions.filters import RegionFilter, chosen_spans
 from communities.search import HIT_CAP
 from communities.text.phones import find_key
@@ -16,7 +17,8 @@ from registry.accounts.roles import Permission
 RESERVES = (Stage.BACKBONE, Stage.RESERVE)
 
 
-class LeaderFilter(filters.FilterSet):
+class LeaderFilter(Tabbed, filters.FilterSet):
+    tab_field = "kind"
     """What may narrow the list. No phone: an address is kept in too many places, and its answers are counted out."""
 
     q = filters.CharFilter(method="filter_words", label=_("Name, pinyin or initials"))

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.filters import PlacedFilter
+from communities.pages.tabbed import Tabbed
 from communities.regions.filters import RegionFilter, chosen_spans
 from communities.scope import reached_spans
 from communities.search import HIT_CAP
@@ -23,7 +24,7 @@ from leaders.training.models.asked import (
 from registry.accounts.roles import Permission
 
 
-class TrainingFilter(filters.FilterSet):
+class TrainingFilter(Tabbed, filters.FilterSet):
     q = filters.CharFilter(method="filter_words", label=_("Title, place or trainer"))
     region = RegionFilter(Permission.TRAINING_VIEW, label=_("Region"))
     area = filters.ChoiceFilter(
@@ -125,7 +126,7 @@ class ShortFilter(filters.FilterSet):
         return queryset
 
 
-class OutsideFilter(PlacedFilter):
+class OutsideFilter(Tabbed, PlacedFilter):
     q = filters.CharFilter(method="filter_words", label=_("Name or pinyin"))
     region = RegionFilter(Permission.TRAINING_VIEW, label=_("Region"))
     year = filters.NumberFilter(label=_("Year"), min_value=2000, max_value=2100)

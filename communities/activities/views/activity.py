@@ -74,14 +74,13 @@ class ActivityList(KeysetList):
     exports = EXPORT
     orders = {
         "time": ("starts_at", "id"),
-        "newest": ("-starts_at", "-id"),
         "place": ("region_path", "starts_at", "id"),
     }
 
     @property
     def order(self):
         chosen = self.request.GET.get("order", "")
-        return chosen if chosen in self.orders else "time" if self.tab == COMING else "newest"
+        return chosen if chosen.removeprefix("-") in self.orders else "time" if self.tab == COMING else "-time"
 
     @property
     def tab(self):

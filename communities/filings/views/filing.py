@@ -13,7 +13,8 @@ from communities.filings.views.parts import steps_of
 from communities.filings.views.ways import with_ways
 from communities.pages.decisions import NAMED, NOBODY, DecisionPage
 from communities.pages.exports import Export
-from communities.pages.lists import KeysetList, filtered
+from communities.pages.lists import KeysetList
+from communities.pages.tabbed import counted
 from communities.pages.verdict import VerdictForm
 from communities.records.moves import barred_accounts, why_barred
 from communities.regions.forms.picker import chain_of
@@ -73,16 +74,11 @@ class FilingList(KeysetList):
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
         region = values.get("region")
         return {
-            "tabs": _tabs(self._any_state(scoped), values.get("state", "")),
+            "tabs": _tabs(counted(filterset, scoped), values.get("state", "")),
             "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
             "is_filtered": any(values.values()),
             "may_export": holds_anywhere(self.request.user, Permission.FILING_EDIT),
         }
-
-    def _any_state(self, scoped):
-        asked = self.request.GET.copy()
-        asked.pop("state", None)
-        return filtered(FilingFilter(asked, queryset=scoped, request=self.request), scoped)
 
 
 def _tabs(found, chosen):

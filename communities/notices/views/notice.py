@@ -20,6 +20,7 @@ from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.refusing import TextForm
 from communities.pages.state_tabs import state_tabs
+from communities.pages.tabbed import counted
 from communities.pages.word_acts import ActView
 from communities.regions.public import contact_of
 from communities.regions.views.picker import PickingMixin
@@ -69,7 +70,7 @@ class NoticeList(KeysetList):
 
     def more_context(self, filterset, scoped, found):
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
-        within = scoped.within(values["region"]) if values.get("region") else scoped
+        within = counted(filterset, scoped)
         may_open = holds_anywhere(self.request.user, Permission.NOTICE_EDIT)
         tabs, total = state_tabs(within, Notice.State.choices, values.get("state", ""))
         return {

@@ -20,6 +20,7 @@ from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in, picked
+from communities.pages.tabbed import counted
 from communities.regions.forms.picker import chain_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP
@@ -70,7 +71,8 @@ class OrganizationList(KeysetList):
     def more_context(self, filterset, scoped, found):
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
         region = values.get("region")
-        within = (scoped.within(region) if region else scoped).current()
+        within = counted(filterset, scoped)
+        within = within if values.get("state") == "ended" else within.current()
         return {
             "tabs": _tabs(within, self.request.GET.get("national", "")),
             "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],

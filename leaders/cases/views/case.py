@@ -19,6 +19,7 @@ from communities.pages.lists import KeysetList
 from communities.pages.pictures import picture_response
 from communities.pages.readers import number_in
 from communities.pages.state_tabs import state_tabs
+from communities.pages.tabbed import counted
 from communities.regions.views.picker import PickingMixin
 from communities.scope import reaches
 from leaders.cases.filters import CaseFilter
@@ -66,7 +67,7 @@ class CaseList(KeysetList):
 
     def more_context(self, filterset, scoped, found):
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
-        within = scoped.within(values["region"]) if values.get("region") else scoped
+        within = counted(filterset, scoped)
         tabs, total = state_tabs(within.standing(), Case.State.choices, values.get("state", ""))
         return {
             "tabs": tabs,

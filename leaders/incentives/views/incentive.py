@@ -18,6 +18,7 @@ from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in, words_in
 from communities.pages.state_tabs import state_tabs
+from communities.pages.tabbed import counted
 from communities.scope import holds_anywhere, reached_spans, reaches
 from leaders.incentives.actions import satisfaction_for
 from leaders.incentives.filters import IncentiveFilter
@@ -72,7 +73,7 @@ class IncentiveList(KeysetList):
     def more_context(self, filterset, scoped, found):
         user = self.request.user
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
-        within = scoped.within(values["region"]) if values.get("region") else scoped
+        within = counted(filterset, scoped)
         may_propose = holds_anywhere(user, Permission.INCENTIVE_PROPOSE)
         tabs, total = state_tabs(within, Incentive.State.choices, values.get("state", ""))
         return {

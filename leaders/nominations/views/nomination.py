@@ -17,6 +17,7 @@ from communities.pages.drafts import Drafted
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in
+from communities.pages.tabbed import counted
 from communities.regions.forms.picker import chain_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP, holds_anywhere, reaches_row
@@ -73,7 +74,7 @@ class NominationList(KeysetList):
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
         region = values.get("region")
         return {
-            "tabs": _tabs(scoped.within(region) if region else scoped, values.get("state") or ""),
+            "tabs": _tabs(counted(filterset, scoped), values.get("state") or ""),
             "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
             "is_filtered": any(values.get(name) for name in ("q", "region", "kind", "source", "state")),
             "may_edit": holds_anywhere(user, Permission.NOMINATION_EDIT),

@@ -13,6 +13,7 @@ from communities.pages.exports import Export
 from communities.pages.lists import KeysetList, filtered, tell_invalid
 from communities.pages.pictures import picture_response
 from communities.pages.readers import day_in, picked
+from communities.pages.tabbed import counted
 from communities.regions.forms.picker import chain_of
 from communities.scope import COUNT_CAP
 from leaders.appointments.models import Appointment
@@ -84,9 +85,8 @@ class LeaderList(KeysetList):
 
     def more_context(self, filterset, scoped, found):
         region = filterset.form.cleaned_data.get("region") if filterset.form.is_valid() else None
-        within = scoped.within(region) if region else scoped
         return {
-            "tabs": _tabs(within, self.request.GET.get("kind", "")),
+            "tabs": _tabs(counted(filterset, scoped), self.request.GET.get("kind", "")),
             "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
             "chips": _chips(filterset, region),
             "region": region,

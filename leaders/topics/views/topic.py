@@ -13,6 +13,7 @@ from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.lists import KeysetList
 from communities.pages.readers import chosen_row
 from communities.pages.state_tabs import state_tabs
+from communities.pages.tabbed import counted
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, reaches
 from leaders.cases.models import Case
@@ -36,7 +37,7 @@ class TopicList(KeysetList):
 
     def more_context(self, filterset, scoped, found):
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
-        within = scoped.within(values["region"]) if values.get("region") else scoped
+        within = counted(filterset, scoped)
         tabs, total = state_tabs(within, Topic.State.choices, values.get("state", ""))
         may_edit = holds_anywhere(self.request.user, Permission.TOPIC_EDIT)
         new_url = reverse("leaders:topic-create") if may_edit else ""

@@ -17,6 +17,7 @@ from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in, words_in
 from communities.pages.state_tabs import state_tabs
+from communities.pages.tabbed import counted
 from communities.records.refusals import status_of
 from communities.scope import holds_anywhere, reached_spans, reaches
 from leaders.people.models import Leader, LeaderToken
@@ -64,7 +65,7 @@ class OutsideList(KeysetList):
 
     def more_context(self, filterset, scoped, found):
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
-        within = scoped.within(values["region"]) if values.get("region") else scoped
+        within = counted(filterset, scoped)
         tabs, total = state_tabs(within, State.choices, values.get("state", ""))
         may_edit = holds_anywhere(self.request.user, Permission.TRAINING_EDIT)
         return {

@@ -16,6 +16,7 @@ from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in
+from communities.pages.tabbed import counted
 from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from leaders.training.filters import TrainingFilter
@@ -66,17 +67,18 @@ class TrainingList(KeysetList):
 
     @property
     def order(self):
+        chosen = self.request.GET.get("order", "")
         past = self.request.GET.get("state") in (State.DONE, State.CANCELLED)
-        return "newest" if past else "soon"
+        return chosen if chosen.removeprefix("-") in self.orders else "newest" if past else "soon"
 
     def prepare(self, queryset):
         return queryset.select_related("region")
 
     def more_context(self, filterset, scoped, found):
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
-        region, state = values.get("region"), values.get("state") or ""
+        state = values.get("state") or ""
         return {
-            "tabs": _tabs(scoped.within(region) if region else scoped, state),
+            "tabs": _tabs(counted(filterset, scoped), state),
             "state": state,
             "is_filtered": any(value for name, value in values.items() if name != "state"),
             "may_edit": holds_anywhere(self.request.user, Permission.TRAINING_EDIT),

@@ -108,6 +108,26 @@ def query_replace(context, **changes):
     return f"?{query.urlencode()}"
 
 
+@register.simple_tag(takes_context=True)
+def sort_head(context, key, label, *, css="", falls=False):
+    """The heading of a column that orders the list by `key`; pressed again it turns the order round.
+
+    Needs the list's `order`. `falls` says that the order begins with the largest.
+    """
+    order = context.get("order") or ""
+    is_chosen, is_turned = order.removeprefix("-") == key, order.startswith("-")
+    goes_down = falls != is_turned
+    sort = ("descending" if goes_down else "ascending") if is_chosen else ""
+    return format_html(
+        '<th scope="col" role="columnheader"{}{}><a href="{}">{}{}</a></th>',
+        format_html(' class="{}"', css) if css else "",
+        format_html(' aria-sort="{}"', sort) if sort else "",
+        query_replace(context, order=f"-{key}" if order == key else key, after=None, before=None),
+        label,
+        format_html('<span aria-hidden="true"> {}</span>', "▼" if goes_down else "▲") if is_chosen else "",
+    )
+
+
 @register.simple_tag
 def bars(points, label):
     """A bar chart of [(name, value)], drawn as SVG with the whole sentence as its label."""
