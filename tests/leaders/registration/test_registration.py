@@ -251,7 +251,7 @@ def test_an_overseer_sees_names_but_no_number(client, tree):
     assert "陆建国" not in by_tail
 
 
-@pytest.mark.parametrize("words", ["陆建国", "建国", "lujianguo", "ljg", "jianguo", "8000"])
+@pytest.mark.parametrize("words", ["陆建国", "建国", "lujianguo", "ljg", "jianguo"])
 def test_a_person_is_found_by_any_part(client, worker, tree, words):
     make_leader(tree.building, phone="13800138000")
     make_leader(tree.other_building, name="陆建国", phone="13700138000")
