@@ -18,7 +18,7 @@ MACHINE = {
     "contact_masked", "token_index", "key_index", "address_index", "number", "certificate_number", "feedback_token",
     "owner_type", "media_type", "credit_code", "filed_name", "destination_name", "name_key", "building_key",
     "failure", "signature", "sealed", "alias_key", "document_key", "course_key", "gone_path",
-    "check_token",
+    "check_token", "proof_token",
 }  # fmt: skip
 MACHINE_IN = {"communities.SendingCount.purpose", "communities.Merge.label"}  # which public form is counted; a name
 # Telephone lines of offices, which are meant to be read.

@@ -88,6 +88,7 @@ PAGES = [
     ("leaders:training-enrol-many", "get", "session", 200, 200, 200, 403, 404, 403),
     ("leaders:training-roll", "get", "session", 200, 200, 200, 403, 404, 403),
     ("leaders:training-roll-rest", "post", "session", 302, 302, 302, 403, 404, 403),
+    ("leaders:training-proof", "get", "proof", 200, 200, 200, 403, 404, 403),
     ("leaders:training-door-code", "get", "session", 200, 200, 200, 403, 404, 403),
     ("leaders:training-reminder", "get", "session", 200, 200, 200, 403, 404, 403),
     ("leaders:training-door-code", "get", "street_session", 404, 200, 200, 403, 404, 403),

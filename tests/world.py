@@ -192,6 +192,7 @@ def trained(tree):
     back.send_back(by=make_user(), reason="补证书")
     return {
         "outside": entered,
+        "proof": (leader.pk, timezone.localdate().year),
         "outside_back": back,
         "outside_counted": counted,
         "session": coming,

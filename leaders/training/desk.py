@@ -100,6 +100,7 @@ SENTENCES = {
     "enrolment.withdrawn": gettext_lazy("%(who)s withdrew the enrolment %(what)s"),
     "enrolment.mark": gettext_lazy("%(who)s marked the attendance of %(what)s"),
     "enrolment.door": gettext_lazy("%(what)s signed in at the door, by the code of %(who)s"),
+    "training_year.proof": gettext_lazy("%(who)s printed a proof of hours of %(what)s"),
     "training.reminder": gettext_lazy("%(who)s opened the list to remind by of %(what)s"),
     "enrolment.present": gettext_lazy("%(who)s marked as present, with all the others, %(what)s"),
     "enrolment.correct": gettext_lazy("%(who)s corrected the attendance of %(what)s"),

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from communities.pages.exports import ListExport
-from leaders.training.views import attendance, door, enrolments, feedback, hours, outside, session
+from leaders.training.views import attendance, door, enrolments, feedback, hours, outside, proof, session
 
 urlpatterns = [
     path("training/", session.TrainingList.as_view(), name="training-list"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path(
         "training/outside/<int:pk>/documents/new/", outside.OutsideDocument.as_view(), name="training-outside-document"
     ),
+    path("training/proof/<int:pk>/<int:year>/", proof.Proof.as_view(), name="training-proof"),
     path("training/enrol/", enrolments.EnrolPicked.as_view(), name="training-enrol-picked"),
     path("training/<int:pk>/", session.TrainingDetail.as_view(), name="training-detail"),
     path("training/<int:pk>/edit/", session.TrainingUpdate.as_view(), name="training-update"),

@@ -16,6 +16,7 @@ from leaders.nominations.views import public as nominate
 from leaders.topics.views import public as topics
 from leaders.training.views import door as training_door
 from leaders.training.views import feedback as training_feedback
+from leaders.training.views import proof as training_proof
 from registry.desk.views import home
 
 app_name = "directory"
@@ -44,6 +45,7 @@ urlpatterns = [
     path("organizations/<int:pk>/calendar.ics", events.organization_feed, name="organization-feed"),
     path("nominate/", nominate.nominate, name="nominate"),
     path("nominate/done/", nominate.nominate_done, name="nominate-done"),
+    path("training/proof/<str:token>/", training_proof.check, name="training-proof-check"),
     path("training/door/<str:code>/", training_door.Door.as_view(), name="training-door"),
     path("training/<str:token>/", training_feedback.Feedback.as_view(), name="training-feedback"),
     path("notices/", public_notices.notices, name="notices"),

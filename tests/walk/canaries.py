@@ -19,7 +19,7 @@ MACHINE = {
     "media_type", "owner_type", "object_type", "verb", "request_id", "address_index", "ending", "list_name",
     "password", "email", "phone_sealed", "phone_index", "phone_tail_index", "name_sealed", "contact_sealed",
     "token_index", "key_index", "nonce", "sealed", "feedback_token", "kind", "signature", "mark", "purpose_key",
-    "columns", "sheet", "failure", "certificate_number", "number", "course_key", "check_token",
+    "columns", "sheet", "failure", "certificate_number", "number", "course_key", "check_token", "proof_token",
 }  # fmt: skip
 # Rows whose texts belong to no place.
 PLACELESS = {

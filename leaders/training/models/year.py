@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.records.placed import PlacePath
 from communities.scope import ScopedQuerySet
 from leaders.people.models import Leader
-from leaders.training.models.session import ContentArea
+from leaders.training.models.session import ContentArea, new_token
 
 
 class TrainingYear(models.Model):
@@ -20,6 +20,8 @@ class TrainingYear(models.Model):
     ethics = models.PositiveIntegerField(_("minutes: ethics and mass-work methods"), default=0, editable=False)
     knowledge = models.PositiveIntegerField(_("minutes: theory, policy, law and science"), default=0, editable=False)
     minutes = models.PositiveIntegerField(_("minutes in all"), default=0, editable=False)
+    # Of the paper's QR code; rows are made for many people at once, so each brings its own.
+    proof_token = models.CharField(max_length=32, null=True, unique=True, default=new_token, editable=False)
     elsewhere = models.PositiveIntegerField(_("minutes earned elsewhere"), default=0, editable=False)
 
     objects = ScopedQuerySet.as_manager()
@@ -40,6 +42,11 @@ class TrainingYear(models.Model):
 
     def __str__(self):
         return f"{self.leader} {self.year}"
+
+    @property
+    def number(self):
+        """The number on the proof of hours."""
+        return f"XS-{self.year}-{self.pk:06d}"
 
     @classmethod
     def refresh(cls, leaders, year):

@@ -24,6 +24,7 @@ def training(row, user):
     elsewhere = list(row.outside_hours.standing().order_by("-year", "-id")[:SHOWN])
     return {
         "elsewhere": elsewhere,
+        "proofs": [year for year in sorted(years, reverse=True) if years[year].minutes],
         "may_enter": reaches(user, Permission.TRAINING_EDIT, row.region_path),
         "points": [(year, as_number(years[year].minutes) if year in years else 0) for year in span(this_year)],
         "chart_label": _("Training hours by year"),
