@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from communities.pages.base import ScopedMixin
+from communities.pages.handed import changed_since_return
 from communities.pages.seen import changes_since, renew, unpack
 from communities.pages.verdict import VerdictForm
 from communities.records.lines import QUEUE, waiting_key
@@ -135,6 +136,8 @@ class DecisionPage(ScopedMixin, View):
         why_not = self.why_not(row) if waits else ""
         may_decide = waits and here and not why_not
         is_own = getattr(row, f"{self.submitter}_id") == self.request.user.pk
+        entries = history_of(row)
+        row.changed_since = changed_since_return(row, entries) if waits else []
         context = {
             "row": row,
             "form": form,
@@ -145,6 +148,6 @@ class DecisionPage(ScopedMixin, View):
             "after": self.who_follows(row) if may_decide else "",
             "withdraw_url": reverse(self.withdraw_url, args=[row.pk]) if self.withdraw_url and waits and is_own else "",
             "changes": changes,
-            "entries": history_of(row),
+            "entries": entries,
         }
         return render(self.request, self.template_name, context | self.facts(row), status=status)

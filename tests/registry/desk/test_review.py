@@ -131,3 +131,17 @@ def test_the_page_with_its_queue_asks_no_more_than_others(sign_in, manager, wait
 
     with django_assert_max_num_queries(14):
         client.get(url)
+
+
+def test_what_is_handed_in_again_shows_what_was_changed_since(client, sign_in, manager, worker, waiting):
+    row = waiting[0]
+    assert sign_in(manager).get(row.get_absolute_url()).context["row"].changed_since == []
+    row.send_back(by=manager, reason="金额有误")
+    row = Support.objects.get(pk=row.pk)
+    row.title = "甲队用的球拍"
+    row.enter(by=worker)
+
+    page = client.get(row.get_absolute_url())
+
+    assert [(one.old, one.new) for one in page.context["row"].changed_since] == [("甲", "甲队用的球拍")]
+    assert "<del>甲</del>" in page.content.decode() and "<ins>甲队用的球拍</ins>" in page.content.decode()

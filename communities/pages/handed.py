@@ -1,0 +1,26 @@
+"""What whoever handed a record in changed since it was sent back: all a second look has to go through."""
+
+from itertools import takewhile
+
+from registry.audit.models import AuditEntry
+from registry.audit.sentences import told_changes
+
+MARKS = {"state", "reason", "return_reason"}  # what the sending to and fro itself writes, beside who and when
+
+
+def changed_since_return(row, entries):
+    """[Change(label, old, new)] from `entries`, the history of `row`, newest first; [] when it was never sent back."""
+    since = list(takewhile(lambda entry: not entry.verb.endswith(".return"), entries))
+    if len(since) == len(entries):
+        return []
+    changes: dict[str, list] = {}
+    for entry in reversed(since):
+        for name, (old, new) in entry.changes.items():
+            changes[name] = [changes.get(name, [old])[0], new]
+    changes = {name: pair for name, pair in changes.items() if pair[0] != pair[1] and not is_mark(name)}
+    told = told_changes(AuditEntry(object_type=row._meta.label_lower, object_id=row.pk, changes=changes))
+    return [change for change in told if change.old or change.new]
+
+
+def is_mark(name):
+    return name in MARKS or name.endswith(("_at", "_by"))
