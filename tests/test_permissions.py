@@ -292,6 +292,7 @@ PAGES = [
     ("communities:notice-withdraw", "get", "notice", 403, 200, 200, 403, 404, 403),
     ("communities:notice-opinion", "get", "notice", 403, 200, 200, 403, 404, 403),
     ("communities:notice-thank", "post", "notice", 403, 302, 302, 403, 404, 403),
+    ("communities:notice-receipt", "get", "receipt", 403, 200, 200, 403, 404, 403),
     ("communities:notice-answer", "get", "opinion", 403, 200, 200, 403, 404, 403),
     ("communities:notice-reveal", "post", "opinion", 403, 200, 200, 403, 404, 403),
     ("communities:rating-list", "get", None, 200, 200, 200, 200, 200, 403),

@@ -10,6 +10,7 @@ from communities.activities.models import ActivityPhoto
 from communities.centers.models import ServiceRecord
 from communities.merging.actions import merge
 from communities.merging.subjects import LEADER
+from communities.notices.models import Opinion
 from communities.records.images import clean_image
 from communities.regions.actions import recode
 from leaders.imports import actions, tasks
@@ -214,7 +215,9 @@ def honoured(tree):
         "rating": make_rating(organization=make_organization(tree.community)),
     }
     notice = rows["incentive_shown"].notice
-    return rows | {"notice": notice, "opinion": make_opinion(notice)}
+    brought = Opinion(notice=notice, side="support", text="同意。")
+    receipt = brought.enter(by=make_user(Role.OFFICE, tree.street), channel="spoken")
+    return rows | {"notice": notice, "opinion": make_opinion(notice), "receipt": (receipt,)}
 
 
 def answered(tree):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("notices/<int:pk>/withdraw/", notice.NoticeWithdraw.as_view(), name="notice-withdraw"),
     path("notices/<int:pk>/thank/", notice.NoticeThank.as_view(), name="notice-thank"),
     path("notices/<int:pk>/opinions/new/", notice.NoticeOpinion.as_view(), name="notice-opinion"),
+    path("opinions/receipt/<str:token>/", notice.OpinionReceipt.as_view(), name="notice-receipt"),
     path("opinions/<int:pk>/answer/", notice.OpinionAnswer.as_view(), name="notice-answer"),
     path("opinions/<int:pk>/reveal/", notice.OpinionReveal.as_view(), name="notice-reveal"),
 ]

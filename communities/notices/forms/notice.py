@@ -65,6 +65,32 @@ class NoticeForm(NoticeText):
         )
 
 
+class AnswerForm(TextForm):
+    """The answer to one opinion; an objection also stops what it concerns until somebody has looked into it."""
+
+    concerns = forms.MultipleChoiceField(
+        label=_("Stop what the objection concerns"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("It is not awarded until the objection was looked into and cleared, with the reason"),
+    )
+
+    def __init__(self, *args, subjects=(), **kwargs):
+        super().__init__(*args, label=_("Answer"), most=1000, **kwargs)
+        if not subjects:
+            del self.fields["concerns"]
+            return
+        self.subjects = {f"{row._meta.model_name}-{row.pk}": row for row in subjects}
+        self.fields["concerns"].choices = [(key, str(row)) for key, row in self.subjects.items()]
+        if len(subjects) == 1:
+            self.fields["concerns"].initial = list(self.subjects)
+        self.helper.layout = Layout("text", "concerns")
+
+    @property
+    def concerned(self):
+        return [self.subjects[key] for key in self.cleaned_data.get("concerns", ())]
+
+
 class CloseForm(TextForm):
     """The result for the file, and what residents read: what they said, in their words, and what was answered."""
 

@@ -222,6 +222,11 @@ class OnNotice(models.Model):
     class Meta:
         abstract = True
 
+    may_be_stopped = False
+
+    def _stop(self, *, by, reason):
+        """An objection that concerns it is looked into; a subclass that `may_be_stopped` says how."""
+
     def let_go(self, *, by, note):
         """Its organization is closed."""
         self.withdraw(by=by, reason=note)

@@ -140,8 +140,8 @@ class Opinion(models.Model):
         return token
 
     @transaction.atomic
-    def reply(self, *, by, text):
-        """Answer it once; the sender reads the answer by the secret."""
+    def reply(self, *, by, text, concerns=()):
+        """Answer it once; the sender reads it by the secret. What an objection `concerns` is stopped with it."""
         text = mask(text.strip())[:1000]
         if not text:
             raise ValidationError(_("Write the answer."), code="answer")
@@ -151,6 +151,8 @@ class Opinion(models.Model):
         for name, value in values.items():
             setattr(self, name, value)
         record("opinion.reply", self, by=by, changes={"answer": [None, text[:500]]})
+        for row in concerns:
+            row._stop(by=by, reason=_("Objection no. %(number)s") % {"number": self.pk})
 
     def open_sender(self):
         """(name, contact) in clear. The caller writes the read log."""

@@ -11,14 +11,13 @@ from django.views import View
 from django.views.generic import FormView
 
 from communities.notices.filters import NoticeFilter
-from communities.notices.forms.notice import CloseForm, DeskOpinionForm, NoticeForm
+from communities.notices.forms.notice import AnswerForm, CloseForm, DeskOpinionForm, NoticeForm
 from communities.notices.models import Notice, Opinion
 from communities.pages.acts import RowAct
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.drafts import Drafted
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
-from communities.pages.refusing import TextForm
 from communities.pages.state_tabs import state_tabs
 from communities.pages.tabbed import counted
 from communities.pages.word_acts import ActView
@@ -232,11 +231,31 @@ class NoticeOpinion(RowAct):
             name=values["name"].strip(),
             contact=values["contact"].strip(),
         )
-        receipt = public_address(self.request, reverse("directory:opinion", args=[token]))
-        return _("%(opinion)s was entered. The receipt, for who brought it: %(receipt)s") % {
+        self.receipt = reverse("communities:notice-receipt", args=[token])
+        return _("%(opinion)s was entered. Print the receipt for who brought it.") % {"opinion": opinion}
+
+    def next_page(self, row):
+        return self.receipt
+
+
+class OpinionReceipt(ScopedMixin, View):
+    """The slip for whoever brought an opinion to the desk: its words, and where the answer will stand."""
+
+    permission = Permission.NOTICE_EDIT
+
+    def get(self, request, token):
+        rows = Opinion.objects.permitted(request.user, self.permission).select_related("notice__region")
+        opinion = get_object_or_404(rows.with_token(token).exclude(entered_by=None))
+        address = public_address(request, reverse("directory:opinion", args=[token]))
+        context = {
             "opinion": opinion,
-            "receipt": receipt,
+            "address": address,
+            "code": qr(address, _("QR code of the page with the answer")),
+            "contact": contact_of(opinion.notice.region),
         }
+        response = render(request, "communities/notices/opinion_receipt.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
 
 
 class NoticeThank(ScopedMixin, View):
@@ -271,14 +290,15 @@ class OpinionAnswer(ScopedMixin, View):
         if opinion.answered_at is not None:
             messages.error(request, _("This opinion was answered already."))
             return redirect(opinion)
-        return self._show(opinion, self._form())
+        return self._show(opinion, self._form(opinion))
 
     def post(self, request, pk):
-        opinion, form = self._row(pk), self._form(request.POST)
+        opinion = self._row(pk)
+        form = self._form(opinion, request.POST)
         if not form.is_valid():
             return self._show(opinion, form)
         try:
-            opinion.reply(by=request.user, text=form.cleaned_data["text"])
+            opinion.reply(by=request.user, text=form.cleaned_data["text"], concerns=form.concerned)
         except ValidationError as refused:
             form.add_error("text", refused.messages)
             return self._show(opinion, form, status=409)
@@ -289,8 +309,9 @@ class OpinionAnswer(ScopedMixin, View):
         rows = Opinion.objects.permitted(self.request.user, self.permission).select_related("notice")
         return get_object_or_404(rows, pk=pk)
 
-    def _form(self, *args):
-        return TextForm(*args, label=_("Answer"), most=1000)
+    def _form(self, opinion, *args):
+        subjects = opinion.notice.subjects() if opinion.is_objection else ()
+        return AnswerForm(*args, subjects=[row for row in subjects if row.may_be_stopped])
 
     def _show(self, opinion, form, status=200, sender=None):
         context = {"opinion": opinion, "form": form, "sender": sender}
@@ -305,4 +326,4 @@ class OpinionReveal(OpinionAnswer):
     def post(self, request, pk):
         opinion = self._row(pk)
         record_read("opinion.reveal", opinion, by=request.user)
-        return self._show(opinion, self._form(), sender=opinion.open_sender())
+        return self._show(opinion, self._form(opinion), sender=opinion.open_sender())

@@ -280,6 +280,13 @@ class Incentive(OnNotice, StateMachine):
             raise ValidationError(_("No objection came in on its public notice."), code="none")
         self._move(self.State.OBJECTED, by=by, locked=locked, note=reason, reason=reason[:200])
 
+    @property
+    def may_be_stopped(self):
+        return self.state == self.State.ON_NOTICE
+
+    def _stop(self, *, by, reason):
+        self.object(by=by, reason=reason)
+
     @transaction.atomic
     def resume(self, *, by, reason):
         """The objection was looked into and does not hold: back on the same notice."""

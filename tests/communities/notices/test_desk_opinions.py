@@ -8,9 +8,18 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from communities.notices.models import Opinion
+from leaders.incentives.actions import put_on_notice
+from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.clock import TODAY
-from tests.factories import make_incentive_on_notice, make_leader, make_notice, make_opinion
+from tests.factories import (
+    make_approved_incentive,
+    make_incentive_on_notice,
+    make_leader,
+    make_notice,
+    make_opinion,
+    make_user,
+)
 from tests.windows import answer
 
 TYPED = {
@@ -57,3 +66,44 @@ def test_the_database_holds_who_entered_what_came_to_the_desk(tree):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         Opinion.objects.filter(pk=said.pk).update(channel="spoken")
+
+
+def test_the_receipt_prints_with_a_code_and_is_for_the_own_street_alone(tree, office, client, sign_in):
+    notice = make_notice(tree.community)
+    sign_in(office)
+    page = answer(client, enter(notice), TYPED).url
+
+    text = client.get(page).content.decode()
+
+    assert 'class="qr"' in text and "事迹不实" in text and "金老师" not in text
+    assert client.get(reverse("communities:notice-receipt", args=["x"])).status_code == 404
+    other = make_user(Role.OFFICE, tree.other_street)
+    assert sign_in(other).get(page).status_code == 404
+
+
+def test_the_answer_to_an_objection_stops_what_it_concerns(tree, office, client, sign_in):
+    rows = [make_approved_incentive(make_leader(tree.building, name=f"陆建{char}")) for char in "国军"]
+    notice, _masked = put_on_notice(rows, by=make_user(), title="感谢名单", body="请提意见。", workdays=5)
+    said = make_opinion(notice)
+    page = reverse("communities:notice-answer", args=[said.pk])
+    sign_in(office)
+    assert client.get(page).content.decode().count('name="concerns"') == 2
+
+    assert client.post(page, {"text": "正在核实", "concerns": ["incentive-999"]}).status_code == 200
+    client.post(page, {"text": "正在核实", "concerns": [f"incentive-{rows[0].pk}"]})
+
+    for row in rows:
+        row.refresh_from_db()
+    said.refresh_from_db()
+    assert ([row.state for row in rows], said.answer) == (["objected", "on_notice"], "正在核实")
+    assert rows[0].reason == f"Objection no. {said.pk}"
+
+
+def test_one_alone_on_a_notice_is_ticked_and_words_of_support_stop_nothing(tree, office, client, sign_in):
+    row = make_incentive_on_notice(make_leader(tree.building))
+    objection, support = make_opinion(row.notice), make_opinion(row.notice, side="support")
+    sign_in(office)
+    pages = [client.get(reverse("communities:notice-answer", args=[one.pk])) for one in (objection, support)]
+
+    assert [page.content.decode().count('name="concerns"') for page in pages] == [1, 0]
+    assert "checked" in pages[0].content.decode().split('name="concerns"')[1].split(">")[0]
