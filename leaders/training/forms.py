@@ -16,6 +16,8 @@ from leaders.training.models.session import LESSON, SESSION_LEVELS
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section
 
+MOST_TIMES = 26  # half a year of weeks
+
 
 class MomentInput(forms.DateTimeInput):
     """A day and a time in one native control."""
@@ -31,6 +33,13 @@ class TrainingForm(RegistryForm, forms.ModelForm):
 
     region = RegionField(Permission.TRAINING_EDIT, levels=SESSION_LEVELS, label=_("Offered to the people of"))
     starts_at = MomentField(label=_("Begins at"), widget=MomentInput)
+    times = forms.IntegerField(
+        label=_("How many times, a week apart"),
+        min_value=1,
+        max_value=MOST_TIMES,
+        required=False,
+        help_text=_("Empty for one session; each of a series is enrolled for and changed by itself"),
+    )
 
     class Meta:
         model = TrainingSession
@@ -45,12 +54,16 @@ class TrainingForm(RegistryForm, forms.ModelForm):
         self.fields["region"].help_text = _("Workers of the communities below enrol their own people")
         for name in ("title", "place", "trainer", "description"):
             self.fields[name].validators.append(refuse_text)
-        for name in ("minutes", "capacity"):
+        series = ["times"]
+        if self.instance.pk:
+            del self.fields["times"]
+            series = []
+        for name in ("minutes", "capacity", *series):
             self.fields[name].widget.attrs["class"] += " w-5"
         self.fields["starts_at"].widget.attrs["class"] += " w-10"
         self.helper.layout = Layout(
             Section(_("1. What it is about"), "title", "content_area", "format", "description"),
-            Section(_("2. When and where"), "starts_at", "minutes", "place", "trainer"),
+            Section(_("2. When and where"), "starts_at", *series, "minutes", "place", "trainer"),
             Section(_("3. For whom"), "region", "capacity"),
             FormBar(_("Save session"), cancel_url=cancel_url),
         )

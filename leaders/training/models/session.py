@@ -251,8 +251,8 @@ class TrainingSession(StateMachine):
         ]
 
     @transaction.atomic
-    def announce(self, *, by):
-        """Write a new session; raises ValidationError when it would lie in the past."""
+    def announce(self, *, by, times=1):
+        """Write a new session, or `times` of them a week apart; raises ValidationError when it lies in the past."""
         self._derive()
         settle(self)
         self.created_by = by
@@ -260,6 +260,10 @@ class TrainingSession(StateMachine):
         self._refuse_past()
         self.save(force_insert=True)
         record("training.create", self, by=by, changes=differences({}, self))
+        for week in range(1, times):
+            values = {name: getattr(self, name) for name in self.written}
+            values["starts_at"] = self.starts_at + timedelta(weeks=week)
+            type(self)(**values).announce(by=by)
 
     @transaction.atomic
     def revise(self, *, by, before):

@@ -110,12 +110,17 @@ class TrainingCreate(Drafted, PickingMixin, ScopedMixin, UserFormMixin, CreateVi
         return {"region": region} if region else {}
 
     def form_valid(self, form):
+        times = form.cleaned_data["times"] or 1
         try:
-            form.instance.announce(by=self.request.user)
+            form.instance.announce(by=self.request.user, times=times)
         except ValidationError as refused:
             form.instance.pk = None
             form.take(refused)
             return self.form_invalid(form)
+        if times > 1:
+            said = _("“%(session)s” was announced %(n)s times, a week apart. People can be enrolled now.")
+            messages.success(self.request, said % {"session": form.instance, "n": times})
+            return redirect("leaders:training-list")
         messages.success(
             self.request, _("“%(session)s” was announced. People can be enrolled now.") % {"session": form.instance}
         )
