@@ -121,11 +121,13 @@ def test_the_queue_is_cleared_by_the_keyboard_alone(browser, live_server, tree):
     for key in ("j", "j", "k", "Enter"):
         page.keyboard.press(key)
     page.locator(".review__page").wait_for()
+    page.wait_for_load_state()
 
     for title, coming in (("甲", "乙"), ("乙", "丙"), ("丙", None)):
         assert title in page.locator(".review__page h1").inner_text()
         for key in ("Enter", "Space", "Enter"):
             page.keyboard.press(key)
         page.locator(f".queue [aria-current] b:has-text('{coming}')" if coming else ".empty").wait_for()
+        page.wait_for_load_state()  # the keys are heard from then on
 
     assert {row.state for row in Support.objects.all()} == {"granted"}
