@@ -12,9 +12,9 @@ BROWSERS = (
 
 
 def device_of(user_agent):
-    """“Windows, Edge”, or "" for what names neither. The first word that fits counts."""
+    """“Windows · Edge”, or "" for what names neither. The first word that fits counts."""
     found = [next((name for mark, name in known if mark in user_agent), "") for known in (SYSTEMS, BROWSERS)]
-    return ", ".join(name for name in found if name)
+    return " · ".join(name for name in found if name)
 
 
 def handle_of(session_key):

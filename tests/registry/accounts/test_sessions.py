@@ -34,7 +34,7 @@ def phone(client, user):
     return enter(type(client)(), user, PHONE)
 
 
-@pytest.mark.parametrize(("agent", "words"), [(EDGE, "Windows, Edge"), (PHONE, "Android, WeChat"), ("curl/8", "")])
+@pytest.mark.parametrize(("agent", "words"), [(EDGE, "Windows · Edge"), (PHONE, "Android · WeChat"), ("curl/8", "")])
 def test_a_device_is_named_as_people_know_it(agent, words):
     assert device_of(agent) == words
 
@@ -42,7 +42,7 @@ def test_a_device_is_named_as_people_know_it(agent, words):
 def test_the_own_sign_ins_are_listed_and_no_key_is_shown(desk, phone):
     response = desk.get(ACCOUNT)
 
-    assert [row["device"] for row in response.context["sessions"]] == ["Android, WeChat", "Windows, Edge"]
+    assert [row["device"] for row in response.context["sessions"]] == ["Android · WeChat", "Windows · Edge"]
     assert [row["is_this"] for row in response.context["sessions"]] == [False, True]
     assert "127.0.0.1" not in response.content.decode()
     assert not any(key in response.content.decode() for key in UserSession.objects.values_list("pk", flat=True))
