@@ -17,12 +17,14 @@ from leaders.topics.views import public as topics
 from leaders.training.views import door as training_door
 from leaders.training.views import feedback as training_feedback
 from leaders.training.views import proof as training_proof
-from registry.desk.views import home
+from registry.desk.views import browsers, home
 
 app_name = "directory"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("robots.txt", browsers.robots, name="robots"),
+    path("favicon.ico", browsers.favicon, name="favicon"),
     path("find/", home.find, name="find"),
     path("privacy/", home.privacy, name="privacy"),
     path("accessibility/", home.accessibility, name="accessibility"),
