@@ -21,6 +21,8 @@ from tests.world import address
 pytestmark = pytest.mark.django_db
 HAN = re.compile(r"[\u3400-\u9fff]+|[\u3000-\u303f\uff00-\uffef]+")
 SIGNS = re.compile(r"[\u3001-\u303f\uff01-\uff5e]")
+TRANSLATED = re.compile(r"\{% blocktranslate.*?\{% endblocktranslate %\}|\{#.*?#\}|<script.*?</script>", re.DOTALL)
+HALF_WIDTH = re.compile(r"(?:\}\}|%\}|</a>|</strong>)[,:]\s+(?=\{\{|\{%|<)")
 TEMPLATES = Path(__file__).parent.parent / "templates"
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]+")
 SHOWN_ATTRIBUTES = re.compile(r"""\s(?:aria-label|placeholder|title|alt|data-l|data-label|content)="([^"]*)\"""")
@@ -177,3 +179,14 @@ def test_no_template_writes_the_signs_of_one_language():
     }
 
     assert found == set()
+
+
+def test_no_template_puts_a_half_width_sign_between_two_values():
+    """The same for “, ” and “: ”, which stand in Chinese as they do in English."""
+    found = {}
+    for path in TEMPLATES.rglob("*.html"):
+        text = TRANSLATED.sub("", path.read_text())
+        if signs := HALF_WIDTH.findall(text):
+            found[str(path.relative_to(TEMPLATES))] = len(signs)
+
+    assert found == {}
