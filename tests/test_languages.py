@@ -27,7 +27,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]+")
 SHOWN_ATTRIBUTES = re.compile(r"""\s(?:aria-label|placeholder|title|alt|data-l|data-label|content)="([^"]*)\"""")
 UNREAD = re.compile(
-    r"<(script|style|template|svg)\b.*?</\1>|<!--.*?-->|<meta name=\"viewport\"[^>]*>|<code translate=\"no\".*?</code>",
+    r"<(script|style|template|svg)\b.*?</\1>|<!--.*?-->|<meta name=\"(?:viewport|renderer)\"[^>]*>|<code translate=\"no\".*?</code>",
     re.DOTALL,
 )
 SEALS = {"团", "意", "楼", "业"}

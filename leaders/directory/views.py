@@ -20,12 +20,12 @@ from communities.regions.models import Level, Region
 from communities.regions.public import contact_of, crumbs_of, public_region, region_dict, successor_of
 from communities.scope import in_spans
 from leaders.appointments.models import Appointment
-from leaders.cases.models.handlers import handlers_of
 from leaders.consents.models import Consent
 from leaders.incentives.views.honours import honours_of
 from leaders.nominations.models.nomination import may_nominate_in_public
 from leaders.nominations.views.public import is_answered
 from leaders.people.models import Kind
+from registry.accounts.roles import Permission
 
 SHOWN = 60
 PLATES = 400
@@ -159,7 +159,7 @@ def organization(request, pk):
         if kept is None:
             raise Http404
         return redirect("directory:organization", kept.pk)
-    holders = seats().filter(kind=Kind.TEAM, organization=row).order_by("started_on")
+    leading = seats().filter(kind=Kind.TEAM, organization=row).order_by("started_on")
     members = row.member_counts.first()
     context = _frame(row.region) | {
         "organization": organization_card(row)
@@ -171,10 +171,10 @@ def organization(request, pk):
             "members_year": members.year if members else None,
             "status": row.get_legal_status_display(),
         },
-        "people": [person_dict(holder) for holder in holders[:10]],
+        "people": [person_dict(holder) for holder in leading[:10]],
         "upcoming": upcoming_of(row, UPCOMING),
         "done": done_of(row),
-        "takes_messages": handlers_of(row.region_path).exists(),
+        "takes_messages": holders(Permission.CASE_EDIT, row.region_path).exists(),
         "asks": is_answered(row.region),
         "honours": honours_of(organization=row),
         "stars": stars_of(organization=row),
