@@ -18,7 +18,7 @@ from communities.postings.served import served_streets
 from communities.ratings.models.rating import stars_of
 from communities.regions.models import Level, Region
 from communities.regions.public import contact_of, crumbs_of, public_region, region_dict, successor_of
-from communities.scope import in_spans
+from communities.scope import holders, in_spans
 from leaders.appointments.models import Appointment
 from leaders.consents.models import Consent
 from leaders.incentives.views.honours import honours_of
