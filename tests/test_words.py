@@ -15,7 +15,7 @@ PROJECT = Path(__file__).parent.parent
 LIST = Path(__file__).parent / "shared_texts.txt"
 NAMES = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}  # those that take no context
 LAZY = NAMES | {"pgettext_lazy", "npgettext_lazy"}
-IN_TEMPLATES = re.compile(r"(?<![a-z_])n?gettext\(u?('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
+IN_TEMPLATES = re.compile(r"(?:(?<![a-z_])n?gettext\(u?|(?<!\w)_\()('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
 
 
 def texts_of_python(path):

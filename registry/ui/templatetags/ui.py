@@ -2,6 +2,7 @@
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
 
@@ -94,6 +95,15 @@ def due(day):
     else:
         words = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
     return format_html('<b>{}</b><time datetime="{}">{}</time>', words, day.isoformat(), day.isoformat())
+
+
+@register.simple_tag
+def signature(label, by, at):
+    """Who did an act and when, as one of the facts about a record; nothing where nobody has done it."""
+    if not by:
+        return ""
+    when = date_format(timezone.localtime(at), "Y-m-d H:i")
+    return format_html("<div><dt>{}</dt><dd>{}{}{}</dd></div>", label, by, comma(), when)
 
 
 @register.simple_tag(takes_context=True)
