@@ -17,6 +17,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 WALKS = ("tests/test_", "tests/walk/", "tests/upgrade/", "tests/leaders/demo/")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """The longest begin first, so that no process waits for one of them at the end; pytest-django sorts after this."""
+    items.sort(key=lambda item: not item.nodeid.startswith(WALKS))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item):
     counting = Coverage.current() if item.nodeid.startswith(WALKS) else None

@@ -75,6 +75,7 @@ def password_is_right(request, password):
 def note_failure(request, username):
     """A line in the program's log, and for a name that is somebody's one in the log of looks."""
     log.warning("sign-in refused: %r from %s", username[:150], get_client_ip_address(request))
-    user = User.objects.filter(username=username).first()
+    is_name = "\x00" not in username  # which PostgreSQL does not compare
+    user = User.objects.filter(username=username).first() if is_name else None
     if user is not None:
         record_read("account.sign_in_refused", placed(user), by=None, rows=0)
