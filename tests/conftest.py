@@ -12,15 +12,18 @@ from tests.world import make_world
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-# Tests that go through the whole house. What only they reach is tested by nobody in particular, so no line is counted
-# while they run; that also spares a third of what counting costs.
-WALKS = ("tests/test_", "tests/walk/", "tests/upgrade/", "tests/leaders/demo/")
+# The long walks through the whole house. What only they reach is tested by nobody in particular, so no line is counted
+# while they run; that also spares a quarter of what counting costs.
+WALKS = (
+    "tests/walk/", "tests/upgrade/", "tests/leaders/demo/", "tests/test_odd_requests.py", "tests/test_query_counts.py",
+)  # fmt: skip
+LONG = (*WALKS, "tests/test_", "tests/registry/")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """The longest begin first, so that no process waits for one of them at the end; pytest-django sorts after this."""
-    items.sort(key=lambda item: not item.nodeid.startswith(WALKS))
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.hookimpl(wrapper=True)
