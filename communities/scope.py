@@ -220,6 +220,7 @@ class ScopedQuerySet(models.QuerySet):
         return cut
 
     def _clone(self):
-        rows = super()._clone()  # type: ignore[misc]  # the stubs leave it out
+        parent: Any = super()  # the stubs leave the method out
+        rows = parent._clone()
         rows.is_unaided = self.is_unaided
         return rows

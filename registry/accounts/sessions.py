@@ -34,7 +34,8 @@ class SessionStore(DatabaseStore):
         return UserSession
 
     def _get_session_from_db(self):
-        row: Any = super()._get_session_from_db()  # type: ignore[misc]  # the stubs leave it out
+        parent: Any = super()  # the stubs leave the method out
+        row = parent._get_session_from_db()
         if row is not None and row.began_at <= timezone.now() - timedelta(days=settings.SESSION_DAYS):
             self._session_key = row = None
         self.row = row

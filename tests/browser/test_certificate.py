@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from registry.accounts.roles import Role
-from tests.browser.test_pages import browser, open_as  # noqa: F401 - a fixture
+from tests.browser.test_pages import open_as
 from tests.factories import make_filing, make_organization, make_tree, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -12,7 +12,7 @@ PAGE = b"/Type /Page\n"
 
 
 @pytest.mark.parametrize("name", ["康城舞蹈队", "康城社区夕阳红民族舞蹈和广场舞联合志愿服务队" * 2])
-def test_the_certificate_prints_on_one_page(browser, live_server, settings, name):  # noqa: F811
+def test_the_certificate_prints_on_one_page(browser, live_server, settings, name):
     settings.LANGUAGE_CODE = "zh-hans"
     tree = make_tree()
     worker = make_user(Role.WORKER, tree.community)

@@ -8,7 +8,7 @@ from django.apps import apps
 from communities.ratings import defaults as rating_defaults
 from communities.ratings.models import RatingScheme
 from leaders.consents.models import ConsentText
-from tests.browser.test_pages import browser, faults_of, open_as  # noqa: F401 - `browser` is a fixture
+from tests.browser.test_pages import faults_of, open_as
 from tests.test_permissions import PAGES, ROLES
 from tests.world import address, make_world
 
@@ -37,7 +37,7 @@ def pages_seen_by(role):
 
 @pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("role", ["manager"])
-def test_no_page_has_a_fault(browser, live_server, settings, role, part):  # noqa: F811
+def test_no_page_has_a_fault(browser, live_server, settings, role, part):
     settings.LANGUAGE_CODE = "zh-hans"
     # A test that commits empties every table at its end, with what the migrations filled in.
     ConsentText.objects.get_or_create(version=1, defaults={"body": "…", "effective_from": date(2024, 1, 1)})

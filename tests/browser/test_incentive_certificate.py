@@ -5,14 +5,13 @@ import re
 import pytest
 
 from leaders.incentives.models import Incentive
-from tests.browser.test_pages import browser, demo, kept_demo, open_as
+from tests.browser.test_pages import open_as
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-__all__ = ["browser", "demo", "kept_demo"]
 
 
 @pytest.mark.parametrize("words", ["热心服务邻里。", "热心服务邻里，认真听取居民意见。" * 20])
-def test_a_certificate_fits_one_landscape_page(browser, live_server, demo, words):  # noqa: F811
+def test_a_certificate_fits_one_landscape_page(browser, live_server, demo, words):
     row = Incentive.objects.exclude(certificate_number="").order_by("id").first()
     Incentive.objects.filter(pk=row.pk).update(achievements=words[:300], title="社区治理热心楼组长" * 4)
     page = open_as(browser, live_server, "manager", 1366)

@@ -11,7 +11,7 @@ from communities.support.models import Support
 from leaders.consents.models import ConsentText
 from registry.accounts.models import UserSession
 from registry.accounts.roles import Role
-from tests.browser.test_pages import browser, open_as  # noqa: F401 - `browser` is a fixture
+from tests.browser.test_pages import open_as
 from tests.factories import PASSWORD, make_category, make_organization, make_support, make_tree, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,7 +34,7 @@ def has_focus(page, selector):
     return page.evaluate("selector => document.activeElement.matches(selector)", selector)
 
 
-def test_a_record_is_made_and_found_by_the_keyboard_alone(browser, live_server, tree):  # noqa: F811
+def test_a_record_is_made_and_found_by_the_keyboard_alone(browser, live_server, tree):
     page = open_as(browser, live_server, tree.user.username, 1366)
     page.goto(live_server.url + reverse("communities:organization-create"))
     picker = "details[data-region=region]"
@@ -85,7 +85,7 @@ def test_a_record_is_made_and_found_by_the_keyboard_alone(browser, live_server, 
     phone.wait_for_url("**q=*")
 
 
-def test_the_page_tells_the_end_of_the_sign_in_and_the_form_outlives_it(browser, live_server, tree):  # noqa: F811
+def test_the_page_tells_the_end_of_the_sign_in_and_the_form_outlives_it(browser, live_server, tree):
     page = open_as(browser, live_server, tree.user.username, 390)
     page.goto(live_server.url + "/work/")
     UserSession.objects.update(expire_date=timezone.now() + timedelta(hours=7, minutes=58))
@@ -112,7 +112,7 @@ def test_the_page_tells_the_end_of_the_sign_in_and_the_form_outlives_it(browser,
     assert page.input_value("#id_name") == "桂花合唱队"
 
 
-def test_the_queue_is_cleared_by_the_keyboard_alone(browser, live_server, tree):  # noqa: F811
+def test_the_queue_is_cleared_by_the_keyboard_alone(browser, live_server, tree):
     team, manager = make_organization(tree.community), make_user(Role.MANAGER, tree.street)
     for title in ("甲", "乙", "丙"):
         make_support(team, granted="9.00", confirmed=False, title=title)

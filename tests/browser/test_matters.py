@@ -9,7 +9,7 @@ from communities.notices.forms import public
 from leaders.cases.models import Case
 from leaders.consents.models import ConsentText
 from registry.accounts.roles import Role
-from tests.browser.test_pages import browser, faults_of, open_as  # noqa: F401 - `browser` is a fixture
+from tests.browser.test_pages import faults_of, open_as
 from tests.factories import make_case_in, make_tree, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -25,7 +25,7 @@ def tree(monkeypatch, settings):
     return tree
 
 
-def test_a_phone_without_scripts_sends_a_matter_and_follows_it(browser, live_server, tree):  # noqa: F811
+def test_a_phone_without_scripts_sends_a_matter_and_follows_it(browser, live_server, tree):
     page = open_as(browser, live_server, None, 390, java_script_enabled=False)
     page.goto(live_server.url + reverse("directory:matter-new") + "?q=12号楼")
     page.click(f"a[href='?place={tree.building.pk}']")
@@ -42,7 +42,7 @@ def test_a_phone_without_scripts_sends_a_matter_and_follows_it(browser, live_ser
     assert "补充：三楼。" in page.inner_text("main")
 
 
-def test_the_public_pages_of_matters_have_no_fault(browser, live_server, tree):  # noqa: F811
+def test_the_public_pages_of_matters_have_no_fault(browser, live_server, tree):
     case = make_case_in("answered", tree.building, may_publish=True)
     key = case.renew_key(by=make_user())
     page = open_as(browser, live_server, None, 390)
