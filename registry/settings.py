@@ -163,9 +163,9 @@ SESSION_ENGINE = "registry.accounts.sessions"
 FIRST_PASSWORD_DAYS = 3
 
 # --- mail: reminders alone, and only where a server is named ------------------------------------
-vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
 MAIL_IS_SET = bool(env("EMAIL_URL", default=""))
-DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="registry@localhost")
+vars().update(env.email_url_config(env("EMAIL_URL", default="") or "dummymail://"))
+DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="") or "registry@localhost"
 EMAIL_TIMEOUT = 20
 
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)  # of managers and administrators

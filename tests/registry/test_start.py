@@ -35,6 +35,20 @@ def test_a_first_start_is_no_loss(file):
     start.refuse_lost_file()
 
 
+def test_the_settings_are_read_from_the_sample_as_it_stands():
+    """Every line of .env.example with its value, the empty ones too; the two secrets are real ones."""
+    lines = (project.BASE_DIR / ".env.example").read_text("utf-8").splitlines()
+    sample = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    secrets = {"SECRET_KEY": "x" * 60, "PHONE_KEY": OTHER_KEY, "DJANGO_SETTINGS_MODULE": "registry.settings"}
+    command = "import django; django.setup(); from django.conf import settings; print(settings.MAIL_IS_SET)"
+    done = subprocess.run(
+        [sys.executable, "-c", command], cwd=project.BASE_DIR, env={**os.environ, **sample, **secrets},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert (done.stdout.strip(), done.returncode) == ("False", 0), done.stderr
+
+
 def test_an_empty_file_is_refused(file):
     file.touch()
 
