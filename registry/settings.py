@@ -1,8 +1,10 @@
 """One file; the environment decides (see .env.example). A missing secret stops the start."""
 
+import os
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -244,8 +246,14 @@ if SECURE:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # --- what is written down -----------------------------------------------------------
+METRICS_ADDRESS = env("METRICS_ADDRESS", default="")
+METRICS_DIR = env("METRICS_DIR", default="")
+if METRICS_DIR:  # read when the library is imported, which is later than here
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_DIR
+    Path(METRICS_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
+ERROR_TRACKER = env("ERROR_TRACKER", default="")
 SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", default=500)
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
@@ -264,5 +272,12 @@ LOGGING = {
         "registry.request": {"level": env("REQUEST_LOG_LEVEL", default="INFO")},
     },
 }
+if ERROR_TRACKER:
+    LOGGING["handlers"]["tracker"] = {
+        "()": "registry.audit.tracker.TrackerHandler",
+        "filters": ["request", "refusals"],
+        "dsn": ERROR_TRACKER,
+    }
+    LOGGING["root"]["handlers"].append("tracker")
 
 AUDIT_SENTENCES = "registry.desk.subjects.SENTENCES"  # how each act reads in the log, declared by the subjects

@@ -2,7 +2,8 @@ from contextlib import ExitStack
 
 from django.db import connections
 
-from registry.audit.lines import count_query, tell
+from registry.audit.figures import count_request
+from registry.audit.lines import count_query, tell, view_of
 from registry.audit.requests import RequestMark, client_address, current_request, new_request_id
 
 
@@ -22,6 +23,12 @@ class RequestIdMiddleware:
                 response = self.get_response(request)
             response["X-Request-Id"] = request.request_id
             tell(request, response)
+            tally = current_request.get().tally
+            count_request(view_of(request), request.method, response.status_code, tally)
         finally:
             current_request.reset(token)
         return response
+
+    def process_view(self, request, view, args, kwargs):
+        """From here on an error can be told with the name of the page it happened on."""
+        current_request.get().tally.view = view_of(request)

@@ -16,10 +16,15 @@ class Tally:
     began: float = field(default_factory=time.perf_counter)
     queries: int = 0
     reason: str = ""
+    view: str = ""
+
+    @property
+    def seconds(self):
+        return time.perf_counter() - self.began
 
     @property
     def milliseconds(self):
-        return round(1000 * (time.perf_counter() - self.began))
+        return round(1000 * self.seconds)
 
 
 @dataclass(frozen=True)

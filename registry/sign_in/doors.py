@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from registry.accounts.devices import device_of
 from registry.accounts.models import User
+from registry.audit.figures import SIGN_INS
 from registry.audit.log import record_read
 from registry.sign_in.factor import pass_factor, seconds_to_wait
 from registry.sign_in.places import placed
@@ -28,12 +29,14 @@ def begin_session(request, user):
     record_read("account.sign_in", placed(user), by=user, rows=0)
     log.info("signed in: %r from %s", user.get_username(), address)
     login(request, user)
+    SIGN_INS.labels("begun").inc()
     device = device_of(request.META.get("HTTP_USER_AGENT", ""))
     request.session.update({"address": address or "", "device": device, BY_FACTOR: user.has_second_factor})
 
 
 def refuse_for_now(request, response=None, credentials=None):
     """Too many tries, by name (axes calls this) or by address: the right password, too, has to wait."""
+    SIGN_INS.labels("locked").inc()
     log.warning("sign-in locked: %r from %s", request.POST.get("username", "")[:150], get_client_ip_address(request))
     response = render(request, "429.html", status=429)
     response["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME.total_seconds()))
@@ -74,6 +77,7 @@ def password_is_right(request, password):
 
 def note_failure(request, username):
     """A line in the program's log, and for a name that is somebody's one in the log of looks."""
+    SIGN_INS.labels("refused").inc()
     log.warning("sign-in refused: %r from %s", username[:150], get_client_ip_address(request))
     is_name = "\x00" not in username  # which PostgreSQL does not compare
     user = User.objects.filter(username=username).first() if is_name else None

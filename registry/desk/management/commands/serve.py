@@ -22,6 +22,8 @@ from leaders.people.models import Leader
 from registry.desk import start
 from registry.desk.daily import Clock
 from registry.desk.worker import Worker
+from registry.upkeep.counts import forget_counts
+from registry.upkeep.exporter import start_exporter
 
 THREADS = 8
 SHOWN_ACCOUNTS = 6
@@ -101,6 +103,8 @@ class Command(BaseCommand):
             raise CommandError(why_not_bound(error, host, port)) from error
         self.say(welcome(host, port, demo=demo))
         connections.close_all()
+        forget_counts(settings.METRICS_DIR)
+        end_exporter = start_exporter()
         clock, worker = Clock(), Worker()
         clock.start()
         worker.start()
@@ -109,6 +113,8 @@ class Command(BaseCommand):
         finally:
             worker.stop()
             clock.stop()
+            if end_exporter is not None:
+                end_exporter()
         self.say("Stopped.")
 
 
