@@ -343,7 +343,7 @@ PAGES = [
     ("leaders:import-rejected-file", "get", "import", 200, 200, 200, 403, 404, 403),
     ("leaders:import-revise", "post", "import", 302, 302, 302, 403, 404, 403),
     ("leaders:import-retry", "post", "import", 302, 302, 302, 403, 404, 403),
-    ("leaders:import-decide", "post", "import", 403, 403, 302, 403, 403, 403),
+    ("leaders:import-decide", "post", "import", 403, 403, 302, 403, 404, 403),
     ("leaders:import-undo", "post", "import", 302, 302, 302, 403, 404, 403),
     ("leaders:import-confirm", "post", "import", 302, 302, 302, 403, 404, 403),
     ("leaders:import-drop", "post", "import", 302, 302, 302, 403, 404, 403),

@@ -1,4 +1,6 @@
-"""The posts of an import, confirmed as one batch by somebody else."""
+"""What an import handed in, confirmed as one batch by somebody else."""
+
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 
@@ -7,45 +9,67 @@ from communities.scope import reaches
 from leaders.appointments.actions import decide_appointment
 from leaders.appointments.models import Appointment
 from leaders.imports.models import ImportBatch
+from leaders.training.models import OutsideHours
 from registry.accounts.roles import Permission
 
 AT_ONCE = 300
+Subject = ImportBatch.Subject
+
+
+class Decision(NamedTuple):
+    """Which rows of an import wait for a second person, who may decide them and by which verb."""
+
+    model: Any
+    permission: str
+    verb: Any
+    submitter: str = "submitted_by"
+
+
+DECISIONS = {
+    Subject.PEOPLE: Decision(
+        Appointment, Permission.APPOINTMENT_DECIDE, lambda row, by: decide_appointment(row, by=by, replace=True)
+    ),
+    Subject.HOURS: Decision(OutsideHours, Permission.HOURS_CONFIRM, lambda row, by: row.decide(by=by)),
+}
 
 
 def posts_of(batch):
-    numbers = [pk for how, label, pk, _version, _was in batch.made if label == "leaders.appointment"]
-    return numbers
+    label = DECISIONS[batch.subject].model._meta.label_lower
+    return [pk for how, model, pk, _version, _was in batch.made if how == "created" and model == label]
 
 
 def may_decide(batch, user):
     return bool(
         batch.state == ImportBatch.State.DONE
         and batch.posts_pending
+        and batch.subject in DECISIONS
         and not any(why_barred(one, user) for one in (batch.created_by, batch.confirmed_by))
-        and reaches(user, Permission.APPOINTMENT_DECIDE, batch.region_path)
+        and reaches(user, DECISIONS[batch.subject].permission, batch.region_path)
     )
 
 
 def confirm_posts(batch, *, by):
-    """(how many were confirmed, sentences about the others): each post by itself, at most AT_ONCE at a time."""
+    """(how many were confirmed, sentences about the others): each by itself, at most AT_ONCE at a time."""
     refuse_barred(batch.confirmed_by, by)
     if not may_decide(batch, by):
         raise ValidationError(OWN, code="own")
-    done, refused = 0, []
-    for post in _pending(batch, by)[:AT_ONCE]:
+    done, refused, verb = 0, [], DECISIONS[batch.subject].verb
+    for row in _pending(batch, by)[:AT_ONCE]:
         try:
-            decide_appointment(post, by=by, replace=True)
+            verb(row, by)
             done += 1
         except ValidationError as reason:
-            refused.append(f"{post}: {' '.join(reason.messages)}")
+            refused.append(f"{row}: {' '.join(reason.messages)}")
     left = _pending(batch, by).count() if len(posts_of(batch)) < 20_000 else 0
     ImportBatch.objects.filter(pk=batch.pk).update(posts_pending=left)
     return done, refused
 
 
 def _pending(batch, by):
+    model, permission, _verb, submitter = DECISIONS[batch.subject]
     numbers = posts_of(batch)
-    rows = Appointment.objects.permitted(by, Permission.APPOINTMENT_DECIDE).pending().with_names()
+    rows = model.objects.permitted(by, permission).pending().with_names()
     if not numbers:
         return rows.none()
-    return rows.filter(pk__gte=min(numbers), pk__lte=max(numbers), submitted_by=batch.confirmed_by).order_by("pk")
+    first, last = min(numbers), max(numbers)
+    return rows.filter(pk__gte=first, pk__lte=last, **{submitter: batch.confirmed_by}).order_by("pk")

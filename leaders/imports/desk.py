@@ -6,13 +6,16 @@ from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
 from communities.records.lines import Source, queue
+from leaders.imports.deciding import DECISIONS
 from leaders.imports.models import ImportBatch
 from registry.accounts.roles import Permission
 from registry.upkeep.daily import Job
 
 
-def imports_to_decide(user):
-    return ImportBatch.objects.awaiting_decision().permitted(user, Permission.APPOINTMENT_DECIDE)
+def _to_decide(subject):
+    """Imports of one subject whose rows wait for somebody who may decide them."""
+    permission = DECISIONS[subject].permission
+    return lambda user: ImportBatch.objects.awaiting_decision().filter(subject=subject).permitted(user, permission)
 
 
 def describe_import(name, posts):
@@ -36,18 +39,24 @@ DUE = [
     ),
 ]  # fmt: skip
 
+LABELS = {
+    ImportBatch.Subject.PEOPLE: ("import", gettext_lazy("Imported posts")),
+    ImportBatch.Subject.HOURS: ("import_hours", gettext_lazy("Imported hours")),
+}
+
 WAITING = [
     queue(
-        "import",
-        gettext_lazy("Imported posts"),
-        Permission.APPOINTMENT_DECIDE,
-        imports_to_decide,
+        key,
+        label,
+        DECISIONS[subject].permission,
+        _to_decide(subject),
         describe_import,
         ("file_name", "posts_pending"),
         "leaders:import-detail",
         submitter="created_by",
         at="done_at",
-    ),
+    )
+    for subject, (key, label) in LABELS.items()
 ]
 
 SENTENCES = {

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
 from communities.scope import open_postings, reaches
+from communities.text.digits import refuse_text
 from communities.text.form_fields import DayField
 from leaders.imports.models import ImportBatch
 from leaders.imports.subjects.catalogue import SUBJECTS
 from leaders.people.models import Leader
+from leaders.training.models import OutsideHours
 from registry.accounts.roles import Permission
 from registry.sheets.gate import MOST_BYTES
 from registry.ui.forms import FormBar, RegistryForm, Section, When
@@ -49,6 +51,13 @@ class UploadForm(RegistryForm, forms.Form):
         widget=forms.DateInput,
         help_text=_("Where the table does not say"),
     )
+    issuer = forms.CharField(
+        label=OutsideHours._meta.get_field("organizer").verbose_name,
+        max_length=60,
+        required=False,
+        validators=[refuse_text],
+        help_text=_("Where the table does not say"),
+    )
     basis = forms.ChoiceField(
         label=_("Ground for keeping the records"),
         choices=[(Leader.Basis.DUTY, Leader.Basis.DUTY.label), (Leader.Basis.CONSENT, Leader.Basis.CONSENT.label)],
@@ -72,6 +81,7 @@ class UploadForm(RegistryForm, forms.Form):
         self.helper.layout = Layout(
             Section(_("Table"), "subject", "region", "table", "known"),
             When("subject=people", "started_on", "term_ends_on", "basis"),
+            When("subject=hours", "issuer"),
             FormBar(_("Upload and check"), cancel_url=cancel_url),
         )
 
@@ -98,4 +108,8 @@ class UploadForm(RegistryForm, forms.Form):
     def given(self):
         values = self.cleaned_data
         days = {name: values[name].isoformat() for name in ("started_on", "term_ends_on") if values[name]}
-        return days | {"known": SKIP if values["known"] == SKIP else "", "basis": values["basis"]}
+        return days | {
+            "known": SKIP if values["known"] == SKIP else "",
+            "basis": values["basis"],
+            "issuer": values["issuer"],
+        }

@@ -46,6 +46,7 @@ class ImportBatch(StateMachine):
         PLACES = "places", _("Compounds and buildings")
         ORGANIZATIONS = "organizations", _("Organizations")
         PEOPLE = "people", _("Leaders and posts")
+        HOURS = "hours", _("Hours earned before or elsewhere")
 
     class State(models.TextChoices):
         CHECKING = "checking", _("Being checked")

@@ -11,9 +11,11 @@ from communities.regions.models import Region
 from communities.search import SearchToken
 from leaders.appointments.models import Appointment
 from leaders.people.models import Leader
+from leaders.training.models import OutsideHours
 from registry.audit.log import record_many
 
 CHUNK = 500
+PENDING = {Appointment: Appointment.State.PENDING, OutsideHours: OutsideHours.State.PENDING}
 OWN = {"stage_steps"}  # the first step comes with its person, and goes with it
 
 
@@ -58,8 +60,8 @@ def _refuse_changed(model, rows):
         for pk in some:
             row = found.get(pk)
             is_touched = row is None or (rows[pk] is not None and row.version != rows[pk])
-            if not is_touched and model is Appointment:
-                is_touched = row.state != Appointment.State.PENDING
+            if not is_touched and model in PENDING:
+                is_touched = row.state != PENDING[model]
             if is_touched:
                 raise ValidationError(
                     _("%(what)s was changed or decided since; the import can no longer be taken back.")

@@ -1,6 +1,7 @@
 """The subjects by their names."""
 
 from leaders.imports.models import ImportBatch
+from leaders.imports.subjects.hours import HoursSubject
 from leaders.imports.subjects.organizations import OrganizationsSubject
 from leaders.imports.subjects.people import PeopleSubject
 from leaders.imports.subjects.places import PlacesSubject
@@ -9,6 +10,7 @@ SUBJECTS = {
     ImportBatch.Subject.PLACES: PlacesSubject,
     ImportBatch.Subject.ORGANIZATIONS: OrganizationsSubject,
     ImportBatch.Subject.PEOPLE: PeopleSubject,
+    ImportBatch.Subject.HOURS: HoursSubject,
 }
 
 

@@ -24,6 +24,7 @@ OLD = (*TEXTS, "founded_on")
 
 
 class OrganizationsSubject:
+    is_about_known = False  # whoever is not registered yet is registered
     permission = Permission.ORGANIZATION_EDIT
     levels = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
     fields = (

@@ -25,6 +25,7 @@ OPEN = (Appointment.State.PENDING, Appointment.State.CURRENT)
 
 
 class PeopleSubject(PeopleWriting):
+    is_about_known = False  # whoever is not registered yet is registered
     permission = Permission.LEADER_EDIT
     levels = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
     fields = (

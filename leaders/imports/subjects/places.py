@@ -189,6 +189,7 @@ def _after(text, name):
 class PlacesSubject:
     """Compounds and buildings, added below the communities of the batch's region; “1-48号楼” stands for each."""
 
+    is_about_known = False  # whoever is not registered yet is registered
     permission = Permission.REGION_ACT
     fields = (
         COMMUNITY,

@@ -59,12 +59,13 @@ class ImportDetail(BatchView):
         rows = batch.rows.filter(state__in=dict(TABS)[chosen], position__gte=after).order_by("position")
         rows = list(rows[: PAGE + 1])
         may_act = reaches(request.user, SUBJECTS[batch.subject].permission, batch.region_path)
+        is_about_known = SUBJECTS[batch.subject].is_about_known
         context = {
             "batch": batch,
             "fields": fields,
             "tabs": [(key, number, key == chosen) for key, number in tabs],
             "tab": chosen,
-            "rows": [_shown(row, fields) for row in rows[:PAGE]],
+            "rows": [_shown(row, fields, is_about_known=is_about_known) for row in rows[:PAGE]],
             "next": rows[PAGE].position if len(rows) > PAGE else None,
             "ready": counts.get(State.READY, 0),
             "open": dict(tabs)["open"],
@@ -89,10 +90,11 @@ WORDS = {
     "organizations": gettext_lazy("New organizations"),
     "compounds": gettext_lazy("New compounds"),
     "buildings": gettext_lazy("New buildings"),
+    "hours": gettext_lazy("Hours handed in"),
 }
 
 
-def _shown(row, fields):
+def _shown(row, fields, *, is_about_known):
     """One row for the page: a cell with an error is an input, all others are text."""
     said = row.said
     is_open = row.state in (State.WRONG, State.DOUBTFUL)
@@ -118,6 +120,8 @@ def _shown(row, fields):
     choices = [ImportRow.Choice.SKIP] if not said["matches"] else list(ImportRow.Choice)[1:]
     if row.state == State.DOUBTFUL and not said["matches"]:
         choices = [ImportRow.Choice.NEW, ImportRow.Choice.SKIP]
+    if is_about_known:
+        choices = [one for one in choices if one != ImportRow.Choice.NEW]
     return {
         "position": row.position, "number": row.number, "sheet": row.sheet, "state": row.state,
         "state_text": row.get_state_display(), "choice": row.choice, "choices": choices, "cells": cells,
@@ -240,19 +244,21 @@ class ImportUndo(AskFirst, BatchView):
 
 
 class ImportDecide(BatchView):
-    """POST: the posts of the batch confirmed by somebody who did not hand them in."""
+    """POST: what the batch handed in is confirmed by somebody who did not hand them in."""
 
     http_method_names = ["post"]
-    permission = Permission.APPOINTMENT_DECIDE
 
     def post(self, request, pk):
         batch = self.find(pk)
+        decision = deciding.DECISIONS.get(batch.subject)
+        if decision is None or not reaches(request.user, decision.permission, batch.region_path):
+            raise PermissionDenied
         try:
             done, refused = deciding.confirm_posts(batch, by=request.user)
         except ValidationError as own:
             messages.error(request, " ".join(own.messages))
             return redirect(batch)
-        messages.success(request, _("Posts confirmed: %(count)s.") % {"count": done})
+        messages.success(request, _("Entries confirmed: %(count)s.") % {"count": done})
         for sentence in refused[:10]:
             messages.warning(request, sentence)
         return redirect(batch)

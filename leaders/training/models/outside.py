@@ -23,7 +23,7 @@ from leaders.training.models.enrolment import Enrolment
 from leaders.training.models.session import LESSON, ContentArea, hours
 from leaders.training.models.year import TrainingYear
 from registry.accounts.roles import Permission
-from registry.audit.log import differences, record
+from registry.audit.log import differences, record, record_many
 
 FIRST_YEAR = 2000
 MOST_HOURS = 200  # of one entry; a course of a whole summer
@@ -190,6 +190,16 @@ class OutsideHours(StateMachine):
         signed |= {name: getattr(self, name) for name in (*self.written, "course_key")}
         signed |= {"decided_at": None, "decided_by": None, "reason": ""}
         self._move(self.State.PENDING, by=by, verb="submit", locked=locked, **signed)
+
+    @classmethod
+    @transaction.atomic
+    def submit_many(cls, rows, *, by):
+        """Hand in many new entries in a few statements; whether one stands already was checked by the caller."""
+        now = timezone.now()
+        for row in rows:
+            row.submitted_at, row.submitted_by = now, by
+        cls.objects.bulk_create(rows, batch_size=500)
+        record_many("outside_hours.submit", rows, by=by, changes_of=lambda row: differences({}, row))
 
     def _refuse_twice(self):
         """Raise "twice" when the same course stands here already, as an entry or as a session held here."""
