@@ -19,6 +19,7 @@ env.read_env(BASE_DIR / ".env")
 
 SECRET_KEY = env("SECRET_KEY")
 PHONE_KEY = env("PHONE_KEY")
+PHONE_KEYS_OLD = env.list("PHONE_KEYS_OLD", default=[])
 DEBUG = env.bool("DEBUG", default=False)
 SECURE = env.bool("SECURE", default=not DEBUG)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
@@ -32,6 +33,8 @@ if PUBLIC_ADDRESS and not re.fullmatch(r"https?://[^/?#\s]+", PUBLIC_ADDRESS):
     raise ImproperlyConfigured("PUBLIC_ADDRESS is scheme and name alone, such as https://registry.example")
 if (fault := fault_of_key(PHONE_KEY, sample_is_good=DEBUG)) is not None:
     raise ImproperlyConfigured(fault)
+if any(fault_of_key(key, sample_is_good=True) for key in PHONE_KEYS_OLD):
+    raise ImproperlyConfigured("Each of PHONE_KEYS_OLD must be base64 of 32 bytes, as it once stood in PHONE_KEY.")
 
 INSTALLED_APPS = [
     "registry.desk",

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from communities.records.signed import Signed
 from communities.scope import ScopedQuerySet
 from registry.seal import seal, unseal
+from registry.upkeep.rotation import renew_within
 
 SEAL = "merge.kept"
 
@@ -51,6 +52,7 @@ class Merge(models.Model):
     kept_version = models.PositiveIntegerField()
     left_photo = models.ImageField(blank=True)  # the file the kept record did not take: not to be swept away
     sealed = models.TextField(editable=False)
+    sealed_columns = {"sealed": SEAL}
     doing = Signed("done", at=_("merged at"), by=_("merged by"), required=True)
     undoing = Signed("undone", at=_("taken back at"), by=_("taken back by"))
 
@@ -71,6 +73,10 @@ class Merge(models.Model):
 
     def __str__(self):
         return self.label
+
+    @staticmethod
+    def renewed(column, text):
+        return json.dumps(renew_within(json.loads(text)), ensure_ascii=False), {}
 
     @property
     def kept(self):

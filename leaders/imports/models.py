@@ -197,6 +197,7 @@ class ImportFile(models.Model):
 
     batch = models.OneToOneField(ImportBatch, models.CASCADE, related_name="file", verbose_name=_("import"))
     sealed = models.TextField(editable=False)
+    sealed_columns = {"sealed": SEAL}
 
     class Meta:
         verbose_name = _("uploaded table")
@@ -237,6 +238,7 @@ class ImportRow(models.Model):
     state = models.CharField(_("state"), max_length=8, choices=State)
     choice = models.CharField(_("what is to be done"), max_length=6, choices=Choice, blank=True)
     sealed = models.TextField(editable=False)
+    sealed_columns = {"sealed": SEAL}
 
     class Meta:
         verbose_name = _("row of an import")

@@ -18,7 +18,7 @@ from communities.text.names import LONGEST_NAME, person_key
 from communities.text.phones import find_key, last_digits, masked
 from communities.text.pinyin import name_keys
 from registry.audit.log import differences, record, record_many, snapshot
-from registry.seal import blind_index, seal, unseal
+from registry.seal import blind_index, blind_indexes, seal, unseal
 
 PHONE_FIELD = "leader.phone"
 TAIL_FIELD = "leader.phone_tail"
@@ -75,10 +75,10 @@ class LeaderQuerySet(ScopedQuerySet):
         return self.annotate(newest_step=newest, **entered)
 
     def with_phone_tail(self, digits):
-        return self.filter(phone_tail_index=blind_index(digits, field=TAIL_FIELD))
+        return self.filter(phone_tail_index__in=blind_indexes(digits, field=TAIL_FIELD))
 
     def with_phone(self, number):
-        return self.filter(phone_index=blind_index(number, field=PHONE_FIELD))
+        return self.filter(phone_index__in=blind_indexes(number, field=PHONE_FIELD))
 
 
 class Leader(Versioned):
@@ -109,6 +109,7 @@ class Leader(Versioned):
     phone_sealed = models.CharField(max_length=120, blank=True, editable=False)
     phone_index = models.CharField(max_length=32, blank=True, editable=False, db_index=True)
     phone_tail_index = models.CharField(max_length=32, blank=True, editable=False)
+    sealed_columns = {"phone_sealed": PHONE_FIELD}
     phone_masked = models.CharField(_("phone"), max_length=20, blank=True, editable=False)
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="leaders", related_query_name="leader", verbose_name=_("region")
@@ -215,9 +216,17 @@ class Leader(Versioned):
         """Seal a number ("" takes it away), with what finding and showing it needs."""
         number = find_key(number) or number
         self.phone_sealed = seal(number, field=PHONE_FIELD)
-        self.phone_index = blind_index(number, field=PHONE_FIELD)
-        self.phone_tail_index = blind_index(last_digits(number), field=TAIL_FIELD)
+        for column, value in self.renewed("phone_sealed", number)[1].items():
+            setattr(self, column, value)
         self.phone_masked = masked(number)
+
+    @staticmethod
+    def renewed(column, text):
+        """What finds a number hangs on the key that seals it."""
+        return text, {
+            "phone_index": blind_index(text, field=PHONE_FIELD),
+            "phone_tail_index": blind_index(last_digits(text), field=TAIL_FIELD),
+        }
 
     def open_phone(self):
         """The full number. The caller writes the read log."""

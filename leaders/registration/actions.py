@@ -12,7 +12,7 @@ from leaders.appointments.actions import seat_clash
 from leaders.consents.actions import give_consents
 from leaders.people.models import Leader
 from registry.accounts.roles import Permission
-from registry.seal import blind_index
+from registry.seal import blind_indexes
 
 SHOWN = 5
 
@@ -26,17 +26,17 @@ class Duplicate:
 
 def possible_duplicates(*, user, name, phone="", region=None, birth_year=None, exclude=None):
     """Up to SHOWN people in the user's reach with the same name or phone, the likely ones first, with reasons."""
-    index = blind_index(find_key(phone) or phone, field="leader.phone")
+    indexes = [index for index in blind_indexes(find_key(phone) or phone, field="leader.phone") if index]
     key = person_key(name)
     same = Q(name_key=key) if key else Q(pk__in=[])
-    same |= Q(phone_index=index) if index else Q(pk__in=[])
+    same |= Q(phone_index__in=indexes)
     rows = Leader.objects.permitted(user, Permission.LEADER_VIEW).filter(same).select_related("region__parent")
-    found = [_compare(row, key, index, region, birth_year) for row in rows.exclude(pk=exclude).order_by("id")[:50]]
+    found = [_compare(row, key, indexes, region, birth_year) for row in rows.exclude(pk=exclude).order_by("id")[:50]]
     return sorted(found, key=lambda one: not one.is_likely)[:SHOWN]
 
 
-def _compare(row, key, index, region, birth_year):
-    same_name, same_phone = bool(key) and row.name_key == key, bool(index) and row.phone_index == index
+def _compare(row, key, indexes, region, birth_year):
+    same_name, same_phone = bool(key) and row.name_key == key, row.phone_index in indexes
     same_place = region is not None and row.region_id == region.pk
     reasons = [_("same name")] if same_name else []
     reasons += [_("same phone number")] if same_phone else []

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from django_otp.models import Device, ThrottlingMixin
 from django_otp.oath import TOTP
 
-from registry.seal import blind_index, seal, unseal
+from registry.seal import blind_indexes, seal, unseal
 
 PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - letters that cannot be misread, no secret
 
@@ -104,6 +104,7 @@ class FormDraft(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="drafts", verbose_name=_("account"))
     form = models.CharField(pgettext_lazy("page", "form"), max_length=50)
     sealed_values = models.TextField(_("values"), editable=False)
+    sealed_columns = {"sealed_values": "draft"}
     updated_at = models.DateTimeField(_("saved at"), auto_now=True)
 
     class Meta:
@@ -137,6 +138,7 @@ class SentForm(models.Model):
 
     key = models.CharField(max_length=64, primary_key=True, editable=False)
     sealed_answer = models.TextField(blank=True, editable=False)
+    sealed_columns = {"sealed_answer": "sent form"}
     sent_at = models.DateTimeField(default=timezone.now, db_index=True, editable=False)
 
     class Meta:
@@ -182,6 +184,7 @@ class Authenticator(ThrottlingMixin, Device):
 
     user = models.OneToOneField(User, models.CASCADE, related_name="authenticator", verbose_name=_("account"))
     sealed_key = models.CharField(max_length=120, editable=False)
+    sealed_columns = {"sealed_key": "second factor"}
     last_step = models.BigIntegerField(default=-1, editable=False)
 
     TOLERANCE = 1  # steps of 30 seconds the clock of a phone may be off
@@ -251,13 +254,18 @@ class RecoveryCode(models.Model):
     @classmethod
     def spend(cls, user, code):
         """True once for each code."""
-        unused = cls.objects.filter(user=user, mark=cls.mark_of(user, code), used_at=None)
+        unused = cls.objects.filter(user=user, mark__in=cls.marks_of(user, code), used_at=None)
         return bool(unused.update(used_at=timezone.now()))
 
+    @classmethod
+    def mark_of(cls, user, code):
+        return cls.marks_of(user, code)[0]
+
     @staticmethod
-    def mark_of(user, code):
+    def marks_of(user, code):
+        """Under each key in use: a sheet printed before the key was changed opens still."""
         letters = "".join(letter for letter in code.lower() if letter in PASSWORD_ALPHABET)
-        return blind_index(f"{user.pk}:{letters}", field="recovery code")
+        return blind_indexes(f"{user.pk}:{letters}", field="recovery code")
 
 
 class Reminder(models.Model):

@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from leaders.people.models import Leader
 from registry.accounts.models import FormDraft
 from registry.upkeep import schema
-from registry.upkeep.key import keep_canary, key_fits
+from registry.upkeep.key import TooManyKeys, keep_canary, key_fits
 from registry.upkeep.ready import database_file
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -83,8 +83,14 @@ def refuse_wrong_key() -> None:
     if not fits:
         raise ImproperlyConfigured(
             "PHONE_KEY is not the key of this database: put back the .env that belongs to it, "
-            "else its telephone numbers stay closed."
+            "else its telephone numbers stay closed. After a change of key the one before belongs into PHONE_KEYS_OLD."
         )
+    try:
+        keep_canary()
+    except TooManyKeys as error:
+        raise ImproperlyConfigured(
+            "A third PHONE_KEY before the change to the second is finished: put that one back and run manage.py reseal."
+        ) from error
 
 
 def sealed_ones_open() -> bool:

@@ -65,7 +65,10 @@ def refuse_unfit(manifest: Manifest) -> None:
     if manifest.engine != connection.vendor:
         raise Refused(f"The backup is of {manifest.engine}, and DATABASE_URL names {connection.vendor}.")
     if not opens(manifest.canary):
-        raise Refused("PHONE_KEY is not the key of this backup: put back the .env that belongs to it first.")
+        raise Refused(
+            "PHONE_KEY is not the key of this backup: put back the .env that belongs to it first, "
+            "or name that key in PHONE_KEYS_OLD."
+        )
     if unknown := manifest.unknown_migrations():
         raise Refused(
             f"The backup was made by version {manifest.version}, which is newer than this program "

@@ -16,14 +16,14 @@ from communities.scope import ScopedQuerySet
 from communities.text.digits import mask
 from communities.text.fields import FreeTextField
 from registry.audit.log import record
-from registry.seal import blind_index, seal, unseal
+from registry.seal import blind_index, blind_indexes, seal, unseal
 
 NAME_FIELD, CONTACT_FIELD, TOKEN_FIELD = "opinion.name", "opinion.contact", "opinion.token"
 
 
 class OpinionQuerySet(ScopedQuerySet):
     def with_token(self, token):
-        return self.filter(token_index=blind_index(token, field=TOKEN_FIELD))
+        return self.filter(token_index__in=blind_indexes(token, field=TOKEN_FIELD))
 
     def identified(self):
         return self.exclude(name_sealed="", contact_sealed="")
@@ -50,6 +50,7 @@ class Opinion(models.Model):
     name_masked = models.CharField(pgettext_lazy("person", "name"), max_length=30, blank=True, editable=False)
     contact_sealed = models.CharField(max_length=400, blank=True, editable=False)
     contact_masked = models.CharField(pgettext_lazy("reach", "contact"), max_length=60, blank=True, editable=False)
+    sealed_columns = {"name_sealed": NAME_FIELD, "contact_sealed": CONTACT_FIELD}
     token_index = models.CharField(max_length=32, unique=True, editable=False)
     channel = models.CharField(_("how it came in"), max_length=7, choices=Channel, default=Channel.PAGE, editable=False)
     entered_by = models.ForeignKey(

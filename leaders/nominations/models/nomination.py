@@ -95,6 +95,7 @@ class Nomination(StateMachine):
     region_path = PlacePath("organization", "region")
     nominee_name = PersonNameField(_("name of the person"), max_length=LONGEST_NAME, blank=True)
     phone_sealed = models.CharField(max_length=120, blank=True, editable=False)
+    sealed_columns = {"phone_sealed": PHONE_FIELD}
     phone_masked = models.CharField(_("mobile"), max_length=20, blank=True, editable=False)
     reason = FreeCharField(_("why this person"), max_length=300, blank=True)
     source = models.CharField(_("put forward by"), max_length=8, choices=Source)
