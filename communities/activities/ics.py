@@ -1,4 +1,4 @@
-"""The public calendar as iCalendar (RFC 5545): what a phone's calendar subscribes to.
+"""Calendars as iCalendar (RFC 5545): what a phone's calendar subscribes to, the public's and a worker's own.
 
 A rule is one VEVENT with RRULE and EXDATE, a moved day one more with RECURRENCE-ID, an activity a VEVENT of its
 own. The UIDs never change, so a change reaches those who subscribed. Times carry TZID with its VTIMEZONE.
@@ -7,17 +7,47 @@ own. The UIDs never change, so a change reaches those who subscribed. Times carr
 from datetime import UTC, datetime, time, timedelta
 
 import icalendar
+from django.conf import settings
+from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communities.activities.happenings import ROWS_CAP, RULES_CAP, between
 from communities.activities.models import Activity
 
 AHEAD = timedelta(days=60)
 WEEKDAY_CODES = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 
 
-def calendar_of(name, *, activities, rules, host, page_of, first=None):
-    """The calendar's bytes. `rules` come with `changes` prefetched; `page_of(row)` is a row's public address."""
+def feed_of(name, *, activities, rules, host, page_of, dated=()):
+    """The bytes of a calendar from today on, of two querysets that come scoped; `dated` are Dated beside them."""
+    today = timezone.localdate()
+    coming = activities.filter(between(today, today + AHEAD), rule=None)
+    current = rules.current().filter(starts_on__lte=today + AHEAD).prefetch_related("changes")
+    return calendar_of(
+        name,
+        activities=coming.with_names().order_by("starts_at", "id")[:ROWS_CAP],
+        rules=current.with_names().order_by("region_path", "id")[:RULES_CAP],
+        host=host,
+        page_of=page_of,
+        first=today,
+        dated=dated,
+    )
+
+
+def home_of_uids():
+    """What stands after the @ of a UID: one name for the installation, however it was called up."""
+    return next((host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*"), "registry")
+
+
+def calendar_response(text, filename):
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{filename}.ics"'
+    return response
+
+
+def calendar_of(name, *, activities, rules, host, page_of, first=None, dated=()):
+    """The calendar's bytes. `rules` come with `changes` prefetched; `page_of(row)` is a row's full address."""
     first = first or timezone.localdate()
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Community leader registry//activities//ZH")
@@ -30,7 +60,9 @@ def calendar_of(name, *, activities, rules, host, page_of, first=None):
     for rule in rules:
         for event in _rule(rule, first + AHEAD, host, page_of):
             calendar.add_component(event)
-    if calendar.events:
+    for one in dated:
+        calendar.add_component(_dated(one, host, page_of))
+    if any(isinstance(event.start, datetime) for event in calendar.events):
         calendar.add_missing_timezones(first_date=first - timedelta(days=1), last_date=first + AHEAD)
     return calendar.to_ical()
 
@@ -98,10 +130,30 @@ def _event(row, uid, starts_at, ends_at, place, page):
     return event
 
 
-def _call_off(event, reason):
+def _dated(one, host, page_of):
+    """A day of its own, or a meeting; who it is about stays on the page it leads to."""
+    event = icalendar.Event()
+    event.add("uid", f"{one.key}-{one.number}@{host}")
+    event.add("dtstamp", timezone.now().astimezone(UTC))
+    event.add("dtstart", _local(one.starts_at) if one.starts_at else one.day)
+    event.add("dtend", _local(one.ends_at) if one.ends_at else one.day + timedelta(days=1))
+    event.add("summary", one.title)
+    if one.place:
+        event.add("location", one.place)
+    event.add("url", page_of(one))
+    event.add("status", "CONFIRMED")
+    if not one.starts_at:
+        event.add("transp", "TRANSPARENT")
+    if one.is_off:
+        _call_off(event)
+    return event
+
+
+def _call_off(event, reason=""):
     event["status"] = icalendar.vText("CANCELLED")
     event["summary"] = icalendar.vText(_("Called off: %(title)s") % {"title": event["summary"]})
-    event.add("comment", reason)
+    if reason:
+        event.add("comment", reason)
 
 
 def _local(moment):

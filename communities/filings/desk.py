@@ -14,6 +14,7 @@ from communities.filings.models.report import report_due, report_year
 from communities.organizations.models import Organization
 from communities.pages.menu import item
 from communities.postings.models import Posting
+from communities.records.dated import dated
 from communities.records.lines import Source, correction_days, queue
 from communities.records.moves import handed_in_by_barred
 from communities.scope import holds_anywhere
@@ -227,6 +228,22 @@ SENTENCES = {
     "report.dropped": gettext_lazy("%(who)s gave up %(what)s"),
     "report.export": gettext_lazy("%(who)s exported yearly reports"),
 }
+
+
+def filings_ending(user, first, last):
+    return Filing.objects.standing().permitted(user, Permission.FILING_VIEW).filter(valid_until__range=(first, last))
+
+
+def describe_ending(_day, group):
+    return {"title": group}
+
+
+DATED = [
+    dated(
+        "filing", gettext_lazy("Filing ends"), Permission.FILING_VIEW, filings_ending, "valid_until",
+        ("organization__name",), describe_ending, "communities:filing-detail",
+    ),
+]  # fmt: skip
 
 MENU = [
     item(

@@ -15,6 +15,7 @@ from registry.accounts.models import User
 from registry.accounts.roles import MAY_APPOINT, Role
 from registry.accounts.sessions import end_sessions
 from registry.audit.log import record
+from registry.sign_in.calendar_key import drop_key
 from registry.sign_in.factor import turn_off
 from registry.sign_in.places import placed
 
@@ -127,6 +128,7 @@ def reset_password(*, person, by):
     password = locked.give_first_password(by=by)
     locked.save(update_fields=["password", "first_password_until", "first_password_at", "first_password_by"])
     end_sessions(locked)
+    drop_key(locked)
     record("account.first_password", placed(locked), by=by)
     return password
 
@@ -155,6 +157,7 @@ def set_active(*, person, active, by):
     locked.is_active = person.is_active = active
     locked.save(update_fields=["is_active"])
     end_sessions(locked)
+    drop_key(locked)
     changes = {"is_active": [str(not active), str(active)]}
     record("account.reactivate" if active else "account.deactivate", placed(locked), by=by, changes=changes)
 

@@ -4,6 +4,7 @@ from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communities.records.dated import dated
 from communities.records.lines import Source, correction_days, queue
 from leaders.appointments.actions import end_appointments
 from leaders.appointments.models import Appointment
@@ -76,6 +77,24 @@ WAITING = [
         "leaders:appointment-detail",
     ),
 ]
+
+
+def terms_between(user, first, last):
+    return (
+        Appointment.objects.current().permitted(user, Permission.LEADER_VIEW).filter(term_ends_on__range=(first, last))
+    )
+
+
+def describe_term_end(_day, leader, *post):
+    return {"title": Appointment.post_of(*post), "who": leader}
+
+
+DATED = [
+    dated(
+        "term", gettext_lazy("Term ends"), Permission.LEADER_VIEW, terms_between, "term_ends_on",
+        ("leader__name", *Appointment.POST_WORDS), describe_term_end, "leaders:appointment-detail",
+    ),
+]  # fmt: skip
 
 SENTENCES = {
     "appointment.submit": gettext_lazy("%(who)s submitted the appointment %(what)s"),

@@ -1,11 +1,15 @@
 """What the desk shows of training: what is due, what waits, how its acts read, where it stands in the menu."""
 
-from django.db.models.functions import TruncDate
+from datetime import datetime, time, timedelta
+
+from django.db.models.functions import ExtractHour, ExtractMinute, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from communities.activities.happenings import between
 from communities.pages.menu import item
+from communities.records.dated import dated
 from communities.records.lines import Source, correction_days, queue
 from leaders.training.models import OutsideHours, TrainingSession
 from registry.accounts.roles import Permission
@@ -74,6 +78,32 @@ WAITING = [
         "leaders:training-outside-detail",
     ),
 ]
+
+
+def sessions_between(user, first, last):
+    rows = TrainingSession.objects.permitted(user, Permission.TRAINING_VIEW).filter(between(first, last))
+    minute = ExtractHour("starts_at") * 60 + ExtractMinute("starts_at")
+    return rows.annotate(held_on=TruncDate("starts_at"), minute_of_day=minute)
+
+
+def describe_session(day, title, place, minute, lasts, state):
+    midnight = datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+    starts_at = midnight + timedelta(minutes=int(minute))
+    return {
+        "title": title,
+        "place": place,
+        "starts_at": starts_at,
+        "ends_at": starts_at + timedelta(minutes=int(lasts)),
+        "is_off": state == TrainingSession.State.CANCELLED,
+    }
+
+
+DATED = [
+    dated(
+        "training", pgettext_lazy("calendar", "Training"), Permission.TRAINING_VIEW, sessions_between, "held_on",
+        ("title", "place", "minute_of_day", "minutes", "state"), describe_session, "leaders:training-detail",
+    ),
+]  # fmt: skip
 
 SENTENCES = {
     "training.create": gettext_lazy("%(who)s announced the training session %(what)s"),

@@ -1,4 +1,5 @@
 import base64
+import hashlib
 import json
 import secrets
 from datetime import timedelta
@@ -291,3 +292,47 @@ class Reminder(models.Model):
 
     def __str__(self):
         return f"{self.user}: {self.key} {self.number}"
+
+
+class CalendarKey(models.Model):
+    """The secret address under which the calendar of one account is read without signing in; only a hash is kept.
+
+    The secret is long enough for a hash without a key. It opens what its owner reaches at that moment, and no more than
+    the calendar: titles and days, to read.
+    """
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="calendar_key", verbose_name=_("account"))
+    mark = models.CharField(max_length=64, unique=True, editable=False)
+    language = models.CharField(max_length=10, editable=False)
+    made_at = models.DateTimeField(_("made at"), default=timezone.now, editable=False)
+    last_read_on = models.DateField(_("last read on"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+
+    def __str__(self):
+        return str(self.user)
+
+    @classmethod
+    def renew(cls, user, language):
+        """A new secret in the place of the one before; it is returned, and shown once."""
+        secret = secrets.token_urlsafe(32)
+        cls.objects.filter(user=user).delete()
+        cls.objects.create(user=user, mark=cls.mark_of(secret), language=language)
+        return secret
+
+    @classmethod
+    def opened_by(cls, secret):
+        """The row of this secret while its account is in use, or None."""
+        rows = cls.objects.filter(mark=cls.mark_of(secret), user__is_active=True, user__first_password_until=None)
+        return rows.select_related("user").first()
+
+    def is_first_read_of(self, day):
+        """True once a day."""
+        rows = CalendarKey.objects.filter(pk=self.pk).exclude(last_read_on=day)
+        return bool(rows.update(last_read_on=day))
+
+    @staticmethod
+    def mark_of(secret):
+        return hashlib.sha256(secret[:100].encode()).hexdigest()

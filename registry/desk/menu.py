@@ -10,6 +10,7 @@ from registry.desk.subjects import declared
 from registry.desk.waiting import PERMISSIONS
 
 HOME = Item("", "dashboard", (), "desk:dashboard", "home", _("My desk"), ("dashboard", "due-"))
+CALENDAR = Item("", "calendar", (), "desk:calendar", "glass-run", _("Calendar"), ("calendar",))
 MORE = Item("", "more", (), "desk:more", "menu", _("More"), ("more",))
 ROOF = [
     Item("register", "review", PERMISSIONS, "desk:review-queue", "check", _("Awaiting my review"), ("review-",)),
@@ -30,7 +31,7 @@ BAR = 3  # beside the desk and “more”, what fits the bar at a phone's foot
 
 def groups(user, waiting):
     """[{"title", "items"}] of what `user` may open; `waiting` is the number beside the review queue."""
-    found: list[dict[str, Any]] = [{"title": "", "items": [HOME.shown()]}]
+    found: list[dict[str, Any]] = [{"title": "", "items": [HOME.shown(), CALENDAR.shown()]}]
     for title, items in MENU:
         shown = [one.shown(waiting if one.key == "review" else 0) for one in items if one.opens_for(user)]
         if shown:
@@ -46,5 +47,5 @@ def bar(user):
 
 def chosen(url_name):
     """The key of the entry a page belongs to, or ""."""
-    items = [HOME, MORE, *[one for _title, group in MENU for one in group]]
+    items = [HOME, CALENDAR, MORE, *[one for _title, group in MENU for one in group]]
     return next((one.key for one in items if url_name.startswith(one.pages)), "")

@@ -1,6 +1,6 @@
 """The subjects of the register, once. Their order is that of the menu's lines and of the filters of the queue.
 
-Each module may declare DUE, WAITING, SENTENCES, MENU and DAILY; what it leaves out it has none of.
+Each module may declare DUE, DATED, WAITING, SENTENCES, MENU and DAILY; what it leaves out it has none of.
 """
 
 from communities.activities import desk as activities

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from registry.desk.views import audit, dashboard, gallery, more, reminders, review, search, statistics
+from registry.desk.views import audit, calendar, dashboard, gallery, more, reminders, review, search, statistics
 
 app_name = "desk"
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("due/", dashboard.due_list, name="due-list"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/address/", calendar.CalendarKeyMake.as_view(), name="calendar-key-make"),
+    path("calendar/address/withdraw/", calendar.CalendarKeyWithdraw.as_view(), name="calendar-key-withdraw"),
+    path("calendar/<str:secret>.ics", calendar.calendar_feed, name="calendar-feed"),
     path("more/", more.more, name="more"),
     path("reminders/", reminders.reminder_list, name="reminder-list"),
     path("reminders/read/", reminders.reminder_read, name="reminder-read"),

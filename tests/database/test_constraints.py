@@ -19,7 +19,7 @@ from leaders.imports.models import ImportLayout
 from leaders.incentives.models import CertificateCounter
 from leaders.people.models import Kind
 from leaders.training.models import TrainingFeedback
-from registry.accounts.models import FormDraft, RecoveryCode, Reminder, User
+from registry.accounts.models import CalendarKey, FormDraft, RecoveryCode, Reminder, User
 from registry.upkeep.models import KeyCanary
 from tests.clock import NOW, TODAY
 from tests.database.breaks import BREAKS, CHANGED, OTHER, UNPROVEN
@@ -82,6 +82,7 @@ def rows(world):
     CertificateCounter.objects.get_or_create(street=tree.street, year=TODAY.year)
     FormDraft.objects.create(user=by, form="x")
     RecoveryCode.make_sheet(by)
+    CalendarKey.renew(by, "en")
     Reminder.objects.create(user=by, key="x", number=1, due_on=TODAY)
     SendingCount.objects.create(purpose="x", starts_at=NOW, mark="x")
     ImportLayout.objects.create(user=by, subject="people", signature="x")

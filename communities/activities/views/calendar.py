@@ -31,8 +31,8 @@ class ActivityCalendar(ScopedMixin, View):
 
     def get(self, request):
         view = "month" if request.GET.get("view") == "month" else "week"
-        on = _asked_day(request.GET.get("on", ""))
-        first, last = _month_of(on) if view == "month" else week_of(on)
+        on = asked_day(request.GET.get("on", ""))
+        first, last = month_of(on) if view == "month" else week_of(on)
         region, organization = (
             self._region(),
             organization_in_reach(request.user, number_in(request.GET.get("organization"))),
@@ -49,7 +49,7 @@ class ActivityCalendar(ScopedMixin, View):
             "first": first,
             "last": last,
             "today": timezone.localdate(),
-            "days": _days(first, last, found, cap),
+            "days": days_of(first, last, found, cap),
             "count": len(found),
             "previous": first - timedelta(days=1),
             "next": last + timedelta(days=1),
@@ -79,7 +79,7 @@ class ActivityCalendar(ScopedMixin, View):
         return scoped
 
 
-def _asked_day(text):
+def asked_day(text):
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -87,13 +87,13 @@ def _asked_day(text):
     return day if 1990 <= day.year <= 2100 else timezone.localdate()
 
 
-def _month_of(day):
+def month_of(day):
     """The whole weeks around a month, as a wall calendar shows them."""
     last = day.replace(day=monthrange(day.year, day.month)[1])
     return week_of(day.replace(day=1))[0], week_of(last)[1]
 
 
-def _days(first, last, found, cap):
+def days_of(first, last, found, cap):
     """[{day, shown, more}] of every day, empty ones too."""
     days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
     on = {day: [] for day in days}

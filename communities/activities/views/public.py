@@ -2,10 +2,9 @@
 
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +13,6 @@ from django.views.decorators.http import require_safe
 
 from communities.activities import ics
 from communities.activities.happenings import (
-    ROWS_CAP,
-    RULES_CAP,
-    between,
     by_day,
     happening_of,
     happenings,
@@ -294,18 +290,14 @@ def organization_feed(request, pk):
 
 
 def _calendar(request, name, rows, filename):
-    today = timezone.localdate()
-    coming = rows["activities"].filter(between(today, today + ics.AHEAD), rule=None)
-    rules = rows["rules"].current().filter(starts_on__lte=today + ics.AHEAD).prefetch_related("changes")
-    text = ics.calendar_of(
+    text = ics.feed_of(
         name,
-        activities=coming.with_names().order_by("starts_at", "id")[:ROWS_CAP],
-        rules=rules.with_names().order_by("region_path", "id")[:RULES_CAP],
-        host=_home_of_uids(),
+        activities=rows["activities"],
+        rules=rows["rules"],
+        host=ics.home_of_uids(),
         page_of=lambda row: public_address(request, public_page(row)),
-        first=today,
     )
-    return _ics(text, filename)
+    return ics.calendar_response(text, filename)
 
 
 @login_not_required
@@ -317,11 +309,11 @@ def activity_ics(request, pk):
         row.title,
         activities=[row],
         rules=[],
-        host=_home_of_uids(),
+        host=ics.home_of_uids(),
         page_of=lambda one: public_address(request, public_page(one)),
         first=timezone.localdate(row.starts_at),
     )
-    return _ics(text, f"activity-{pk}")
+    return ics.calendar_response(text, f"activity-{pk}")
 
 
 @login_not_required
@@ -329,16 +321,5 @@ def activity_ics(request, pk):
 def session_ics(request, pk, on):
     one = _session_or_404(pk, on)
     page = public_address(request, public_page(one.source, one.on))
-    text = ics.session_of(one.source, one, host=_home_of_uids(), page=page)
-    return _ics(text, f"session-{pk}-{on}")
-
-
-def _home_of_uids():
-    """What stands after the @ of a UID: one name for the installation, however it was called up."""
-    return next((host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*"), "registry")
-
-
-def _ics(text, filename):
-    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'inline; filename="{filename}.ics"'
-    return response
+    text = ics.session_of(one.source, one, host=ics.home_of_uids(), page=page)
+    return ics.calendar_response(text, f"session-{pk}-{on}")
