@@ -173,6 +173,29 @@ vars().update(env.email_url_config(env("EMAIL_URL", default="") or "dummymail://
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", default="") or "registry@localhost"
 EMAIL_TIMEOUT = 20
 
+# --- single sign-on by OpenID Connect: off without an issuer --------------------------------------
+SSO_ISSUER = env("SSO_ISSUER", default="")
+SSO_NAME = env("SSO_NAME", default="")
+SSO_LOGOUT_URL = env("SSO_LOGOUT_URL", default="")
+OIDC_RP_CLIENT_ID = env("SSO_CLIENT_ID", default="")
+OIDC_RP_CLIENT_SECRET = env("SSO_CLIENT_SECRET", default="")
+OIDC_OP_AUTHORIZATION_ENDPOINT = env("SSO_AUTHORIZE_URL", default="")
+OIDC_OP_TOKEN_ENDPOINT = env("SSO_TOKEN_URL", default="")
+OIDC_OP_JWKS_ENDPOINT = env("SSO_KEYS_URL", default="")
+OIDC_OP_USER_ENDPOINT = ""  # nothing but the stable name in the signed token is asked for
+OIDC_RP_SIGN_ALGO = "RS256"
+OIDC_RP_SCOPES = "openid"
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
+OIDC_MAX_STATES = 5
+OIDC_CREATE_USER = False
+OIDC_AUTHENTICATION_CALLBACK_URL = "accounts:sso-back"
+SSO_PARTS = [OIDC_RP_CLIENT_ID, OIDC_RP_CLIENT_SECRET, OIDC_OP_AUTHORIZATION_ENDPOINT, OIDC_OP_TOKEN_ENDPOINT]
+if SSO_ISSUER and not all([*SSO_PARTS, OIDC_OP_JWKS_ENDPOINT]):
+    raise ImproperlyConfigured(
+        "SSO_ISSUER also needs SSO_CLIENT_ID, _CLIENT_SECRET, _AUTHORIZE_URL, _TOKEN_URL and _KEYS_URL."
+    )
+
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)  # of managers and administrators
 DAY_LIMITS = {  # how often one account may do so in a day; 0: as often as it likes
     "reveal": env.int("REVEALS_A_DAY", default=200),

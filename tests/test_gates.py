@@ -13,7 +13,16 @@ from tests.factories import make_superuser
 
 ROOT = Path(settings.BASE_DIR)
 OWN = {"accounts", "audit", "communities", "leaders", "upkeep"}
-PUBLIC = {"healthz", "healthz-live", "ui:display", "accounts:login", "desk:calendar-feed"}  # its address is the secret
+PUBLIC = {
+    "healthz",
+    "healthz-live",
+    "ui:display",
+    "accounts:login",
+    "accounts:sso",
+    "accounts:sso-back",
+    "accounts:signed-out",
+    "desk:calendar-feed",  # its address is the secret
+}
 POST_ONLY = {
     "leaders:leader-reveal": [1],
     "leaders:leader-extend": [],

@@ -226,6 +226,23 @@ class Authenticator(ThrottlingMixin, Device):
         return 1
 
 
+class OutsideIdentity(models.Model):
+    """Who an account is at the provider of the single sign-on. A provider that takes its place names nobody here."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="outside_identity", verbose_name=_("account"))
+    mark = models.CharField(max_length=455, unique=True, editable=False)  # the issuer and its name for the person
+    tied_at = models.DateTimeField(_("tied at"), auto_now_add=True)
+
+    LONGEST = 255
+
+    class Meta:
+        verbose_name = _("single sign-on")
+        verbose_name_plural = _("single sign-ons")
+
+    def __str__(self):
+        return str(self.user)
+
+
 class RecoveryCode(models.Model):
     """One code of the sheet that is printed for the day the phone is gone. Opens once; only a keyed hash is kept."""
 

@@ -28,6 +28,8 @@ OWN = {
     "account.reactivate": _("%(who)s opened the account %(what)s again"),
     "account.first_password": _("%(who)s gave %(what)s a new first password"),
     "account.password": _("%(who)s changed the password of %(what)s"),
+    "account.sso_tie": _("%(who)s tied %(what)s to the single sign-on"),
+    "account.sso_untie": _("%(who)s untied %(what)s from the single sign-on"),
     "account.factor_on": _("%(who)s turned the second factor of %(what)s on"),
     "account.factor_change": _("%(who)s took another phone as second factor of %(what)s"),
     "account.factor_off": _("%(who)s turned the second factor of %(what)s off"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import FormView
 
 from registry.accounts.devices import handle_of
-from registry.accounts.models import CalendarKey
+from registry.accounts.models import CalendarKey, OutsideIdentity
 from registry.accounts.sessions import end_sessions
 from registry.audit.log import record
 from registry.sign_in.doors import BY_FACTOR, password_is_right
@@ -33,6 +33,9 @@ def account(request):
     postings = request.user.postings.select_related("region").order_by("ended_on", "region__path")
     context = {"postings": postings, "sessions": sign_ins(request), "is_required": is_required(request)}
     context["calendar_key"] = CalendarKey.objects.filter(user=request.user).first()
+    if settings.SSO_ISSUER:
+        tied = OutsideIdentity.objects.filter(user=request.user).first()
+        context |= {"sso_name": settings.SSO_NAME or _("single sign-on"), "tied": tied}
     has_factor = request.user.has_second_factor
     context["codes_left"] = request.user.recovery_codes.filter(used_at=None).count() if has_factor else 0
     return render(request, "registration/account.html", context)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registry.sign_in import own, views
+from registry.sign_in import own, sso, views
 
 app_name = "accounts"
 
@@ -15,5 +15,10 @@ urlpatterns = [
     path("second-factor/off/", own.FactorOff.as_view(), name="factor-off"),
     path("sessions/stay/", own.stay, name="sessions-stay"),
     path("sessions/end/", own.end_own_sessions, name="sessions-end"),
+    path("sso/", sso.only_where_set(sso.SsoBegin.as_view()), name="sso"),
+    path("sso/back/", sso.back, name="sso-back"),
+    path("sso/tie/", sso.only_where_set(sso.SsoTie.as_view()), name="sso-tie"),
+    path("sso/untie/", sso.only_where_set(sso.SsoUntie.as_view()), name="sso-untie"),
+    path("signed-out/", sso.signed_out, name="signed-out"),
     path("", own.account, name="account"),
 ]

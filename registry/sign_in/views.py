@@ -1,7 +1,9 @@
 import logging
 from typing import Any
+from urllib.parse import urlencode
 
 from axes.helpers import get_client_ip_address
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
@@ -23,6 +25,25 @@ from registry.sign_in.places import placed
 log = logging.getLogger("registry.sign_in")
 HALF = "half_signed_in"
 HALF_SECONDS = 300
+BY_SSO = "by_sso"
+
+
+def go_on(request, user, address, *, by_sso=False):
+    """Who this is was shown: begin the session, or ask for the second factor, then go to `address`."""
+    if not user.has_second_factor:
+        user.backend = "django.contrib.auth.backends.ModelBackend"
+        begin_session(request, user)
+        request.session[BY_SSO] = by_sso
+        return redirect(address)
+    request.session.cycle_key()
+    request.session[HALF] = {
+        "user": user.pk,
+        "password": user.get_session_auth_hash(),
+        "at": timezone.now().timestamp(),
+        "next": address,
+        "by_sso": by_sso,
+    }
+    return redirect("accounts:login-code")
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -33,24 +54,20 @@ class SignIn(LoginView):
     template_name = "registration/login.html"
     redirect_authenticated_user = True
 
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if settings.SSO_ISSUER:
+            context["sso_name"] = settings.SSO_NAME or _("single sign-on")
+            context["sso_next"] = urlencode({"next": context["next"]})
+        return context
+
     def post(self, request, *args, **kwargs):
         if may_not_try(request):
             return refuse_for_now(request)
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
-        user = form.get_user()
-        if not user.has_second_factor:
-            begin_session(self.request, user)
-            return redirect(self.get_success_url())
-        self.request.session.cycle_key()
-        self.request.session[HALF] = {
-            "user": user.pk,
-            "password": user.get_session_auth_hash(),
-            "at": timezone.now().timestamp(),
-            "next": self.get_success_url(),
-        }
-        return redirect("accounts:login-code")
+        return go_on(self.request, form.get_user(), self.get_success_url())
 
     def form_invalid(self, form):
         note_failure(self.request, form.data.get("username", ""))
@@ -73,6 +90,9 @@ class SignInCode(FormView):
             return redirect("desk:dashboard" if request.user.is_authenticated else "accounts:login")
         return super().dispatch(request, *args, **kwargs)
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"by_sso": self.half.get("by_sso", False)}
+
     def _whose(self):
         """The account of the password given, as long as it is still that password and not long ago."""
         if not self.half or timezone.now().timestamp() - self.half["at"] > HALF_SECONDS:
@@ -91,11 +111,17 @@ class SignInCode(FormView):
         del self.request.session[HALF]
         self.user.backend = "django.contrib.auth.backends.ModelBackend"
         begin_session(self.request, self.user)
+        self.request.session[BY_SSO] = self.half.get("by_sso", False)
         return redirect(self.half["next"])
 
 
 class SignOut(LogoutView):
     http_method_names = ["post"]
+
+    def post(self, request, *args, **kwargs):
+        is_in_there = request.session.get(BY_SSO) and settings.SSO_LOGOUT_URL
+        answer = super().post(request, *args, **kwargs)
+        return redirect("accounts:signed-out") if is_in_there else answer
 
 
 class PasswordPage(FormView):
