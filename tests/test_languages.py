@@ -3,6 +3,7 @@
 What people typed is theirs in any language: a word that stands in a column of the database may stand on any page.
 """
 
+import ast
 import html
 import re
 from pathlib import Path
@@ -23,7 +24,8 @@ HAN = re.compile(r"[\u3400-\u9fff]+|[\u3000-\u303f\uff00-\uffef]+")
 SIGNS = re.compile(r"[\u3001-\u303f\uff01-\uff5e]")
 TRANSLATED = re.compile(r"\{% blocktranslate.*?\{% endblocktranslate %\}|\{#.*?#\}|<script.*?</script>", re.DOTALL)
 HALF_WIDTH = re.compile(r"(?:\}\}|%\}|</a>|</strong>)[,:]\s+(?=\{\{|\{%|<)")
-TEMPLATES = Path(__file__).parent.parent / "templates"
+PROJECT = Path(__file__).parent.parent
+TEMPLATES = PROJECT / "templates"
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]+")
 SHOWN_ATTRIBUTES = re.compile(r"""\s(?:aria-label|placeholder|title|alt|data-l|data-label|content)="([^"]*)\"""")
 UNREAD = re.compile(
@@ -190,3 +192,40 @@ def test_no_template_puts_a_half_width_sign_between_two_values():
             found[str(path.relative_to(TEMPLATES))] = len(signs)
 
     assert found == {}
+
+
+# What is written for operators, or never shown: commands, backups, the start, a row's name in a shell.
+OPERATORS = re.compile(r"/(management|migrations|demo|upkeep)/|desk/start|sheets/(child|fill_child)|retention|__str__")
+NOT_SHOWN = {
+    "communities/records/numbering.py", "communities/records/throttle.py", "communities/regions/region_import.py",
+    "registry/accounts/models.py", "registry/desk/views/browsers.py", "registry/desk/views/errors.py",
+    "registry/sheets/export.py",
+}  # fmt: skip
+
+
+def half_width_joins(source):
+    """The lines that put ": " or ", " between two values: a text of its own, or one with values in it."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            signs = [part.value for part in node.values if isinstance(part, ast.Constant)]
+            words = [sign for sign in signs if re.search(r"[A-Za-z;=]", sign)]
+            if len(node.values) > 1 and not words and any(": " in sign or ", " in sign for sign in signs):
+                yield node.lineno
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join":
+            if isinstance(node.func.value, ast.Constant) and node.func.value.value in (", ", "; ", ": "):
+                yield node.lineno
+
+
+def test_no_program_text_puts_a_half_width_sign_between_two_values():
+    """`f"{row}: {words}"` reads "康城舞蹈队: …" on a Chinese page; `registry.ui.signs` knows what the reader writes."""
+    assert list(half_width_joins('f"{row}: {words}"\n", ".join(names)\nf"{row}{colon()}{words}"')) == [1, 2]
+
+    found = [
+        f"{path.relative_to(PROJECT)}:{line}"
+        for app in ("registry", "communities", "leaders")
+        for path in sorted((PROJECT / app).rglob("*.py"))
+        if not OPERATORS.search(str(path)) and str(path.relative_to(PROJECT)) not in NOT_SHOWN
+        for line in half_width_joins(path.read_text())
+    ]
+    assert found == []

@@ -14,6 +14,7 @@ from communities.regions.models import Region
 from communities.scope import ScopedQuerySet, ancestor_paths
 from communities.text.fields import DayField, FreeCharField
 from registry.audit.log import record
+from registry.ui.signs import told
 
 
 class RuleName(models.TextChoices):
@@ -162,7 +163,7 @@ class Rule(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_name_display()}: {self.shown}"
+        return told(self.get_name_display(), self.shown)
 
     def get_absolute_url(self):
         return reverse("communities:rule-list")

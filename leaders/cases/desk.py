@@ -14,6 +14,7 @@ from leaders.cases.models import Case, CaseRequest
 from leaders.cases.models.telling import ASK_AGAIN_DAYS
 from leaders.cases.retention import forget_reporters
 from registry.accounts.roles import Permission
+from registry.ui.signs import told
 from registry.upkeep.daily import Job
 
 AHEAD_DAYS = 2
@@ -58,7 +59,7 @@ def requests_to_decide(user):
 
 
 def describe_request(kind, title):
-    return f"{CaseRequest.Kind(kind).label}: {title}", ""
+    return told(CaseRequest.Kind(kind).label, title), ""
 
 
 def clear_reporters(*, dry_run):

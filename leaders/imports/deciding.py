@@ -11,6 +11,7 @@ from leaders.appointments.models import Appointment
 from leaders.imports.models import ImportBatch
 from leaders.training.models import OutsideHours
 from registry.accounts.roles import Permission
+from registry.ui.signs import told
 
 AT_ONCE = 300
 Subject = ImportBatch.Subject
@@ -59,7 +60,7 @@ def confirm_posts(batch, *, by):
             verb(row, by)
             done += 1
         except ValidationError as reason:
-            refused.append(f"{row}: {' '.join(reason.messages)}")
+            refused.append(told(row, " ".join(reason.messages)))
     left = _pending(batch, by).count() if len(posts_of(batch)) < 20_000 else 0
     ImportBatch.objects.filter(pk=batch.pk).update(posts_pending=left)
     return done, refused

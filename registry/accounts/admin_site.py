@@ -15,6 +15,8 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from registry.ui.signs import told
+
 ROWS_COUNTED = 10_000
 
 
@@ -98,7 +100,7 @@ class RegistryAdmin(admin.ModelAdmin):
             try:
                 act(row)
             except ValidationError as refused:
-                self.message_user(request, f"{row}: {' '.join(refused.messages)}", messages.ERROR)
+                self.message_user(request, told(row, " ".join(refused.messages)), messages.ERROR)
             else:
                 well += 1
         if well:

@@ -20,6 +20,7 @@ from communities.postings.models import Posting
 from registry.accounts.models import Reminder, User
 from registry.accounts.roles import Role
 from registry.desk.due import tasks
+from registry.ui import signs
 from registry.ui.display import office_language
 
 # Owners' committees 150 days before the end, other posts 60, filings as the street set.
@@ -90,7 +91,7 @@ def send_digest(address, count):
             _("Something is to be arranged before it ends. It stands on the desk under reminders:") + f"\n\n{where}\n"
         )
         try:
-            send_mail(f"{name}: {subject}", body, None, [address])
+            send_mail(signs.told(name, subject), body, None, [address])
         except (OSError, SMTPException):
             log.exception("a mail was not taken")
             return False

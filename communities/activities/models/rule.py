@@ -17,6 +17,7 @@ from communities.text.fields import DayField, FreeCharField
 from communities.venues.occupancy import Use, minutes
 from registry.audit.log import differences, record, snapshot
 from registry.ui.days import WEEKDAYS, listed
+from registry.ui.signs import comma
 
 # What fixes the days: not to be changed once they have begun, or days already held would lose their rule.
 TIMES = ("weekdays", "starts", "ends", "starts_on")
@@ -170,7 +171,7 @@ class ActivityRule(Announced):
             locked.take_again(uses_between(locked, starts_at, ends_at))
         self._lift_version(locked)
         verb = "activity_rule.move" if changed.is_moved else "activity_rule.skip"
-        record(verb, locked, by=by, note=f"{changed.days_text}, {reason}")
+        record(verb, locked, by=by, note=f"{changed.days_text}{comma()}{reason}")
         return changed
 
     @transaction.atomic

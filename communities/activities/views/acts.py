@@ -13,6 +13,7 @@ from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin
 from communities.pages.readers import picked
 from registry.accounts.roles import Permission
+from registry.ui.signs import told
 
 BULK_CAP = 200
 
@@ -54,7 +55,7 @@ class ActivityBulkPublish(ScopedMixin, View):
                 row.publish(by=request.user, shown=shown)
                 done += 1
             except ValidationError as refused:
-                messages.warning(request, f"{row}: {' '.join(refused.messages)}")
+                messages.warning(request, told(row, " ".join(refused.messages)))
         if shown:
             text = ngettext("%(n)s entry was published.", "%(n)s entries were published.", done)
         else:

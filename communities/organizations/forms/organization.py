@@ -10,6 +10,7 @@ from communities.text.digits import refuse_text
 from communities.text.names import refuse_place_name
 from registry.accounts.roles import Permission
 from registry.ui.forms import AskedFor, FormBar, RegistryForm, Section
+from registry.ui.signs import between_names
 
 
 def grouped_categories():
@@ -56,7 +57,7 @@ class OrganizationForm(RegistryForm, forms.ModelForm):
             found = Organization.objects.namesakes(values["name"], values["region"]).exclude(pk=self.instance.pk)
             self.namesakes = list(found.select_related("region")[:5])
         if self.namesakes and not values.get("checked"):
-            places = ", ".join(row.region.name for row in self.namesakes)
+            places = between_names().join(row.region.name for row in self.namesakes)
             self.add_error(
                 "checked",
                 _("An organization of this name is registered below the same street: %(places)s.") % {"places": places},

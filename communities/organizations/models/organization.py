@@ -27,6 +27,7 @@ from communities.text.fields import (
 from communities.text.names import organization_key
 from communities.text.pinyin import place_keys
 from registry.audit.log import differences, record, snapshot
+from registry.ui.signs import told
 
 ESTABLISHED = _(
     "It is on file, public, hosted or supported: its closing is proposed, and a manager of the street decides."
@@ -382,4 +383,4 @@ class MemberCount(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.year}: {self.members}"
+        return told(self.year, self.members)

@@ -26,6 +26,7 @@ from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
+from registry.ui.signs import told
 
 BULK_CAP = 200
 
@@ -188,7 +189,7 @@ class OrganizationBulkPublish(ScopedMixin, View):
                 row.publish(by=request.user, shown=shown)
                 done += 1
             except ValidationError as refused:
-                messages.warning(request, f"{row}: {' '.join(refused.messages)}")
+                messages.warning(request, told(row, " ".join(refused.messages)))
         text = ngettext("%(n)s organization was changed.", "%(n)s organizations were changed.", done)
         messages.success(request, text % {"n": done})
         return redirect("communities:organization-list")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.documents.models import Document
 from communities.text.fields import DayField, FreeCharField
+from registry.ui.signs import told
 
 FULL = 100  # points of an indicator, and the sum of the weights
 
@@ -125,4 +126,4 @@ class Score(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.indicator}: {self.points}"
+        return told(self.indicator, self.points)

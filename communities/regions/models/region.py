@@ -15,6 +15,7 @@ from communities.text.fields import DayField, FreeCharField, KeyField
 from communities.text.names import place_name, refuse_place_name
 from communities.text.pinyin import place_keys
 from registry.audit.log import differences, record, snapshot
+from registry.ui.signs import between_names
 
 CHILDREN_CAP = 9999
 
@@ -297,7 +298,7 @@ class Region(Versioned):
             raise ValidationError(_("%(region)s is retired already.") % {"region": self}, code="stale")
         left = self.records_left()
         if left:
-            named = ", ".join(f"{label} {count}" for label, count in left)
+            named = between_names().join(f"{label} {count}" for label, count in left)
             raise ValidationError(
                 _("%(region)s is not empty: %(left)s.") % {"region": self, "left": named}, code="not_empty"
             )

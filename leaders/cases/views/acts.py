@@ -17,6 +17,7 @@ from leaders.cases.forms.acts import CloseForm, HandOverForm, TransferForm, Word
 from leaders.cases.forms.case import MergeForm, PartnerForm, SortForm
 from leaders.cases.models import Case, ReplyTemplate
 from registry.accounts.roles import Permission
+from registry.ui.signs import told
 
 BULK_CAP = 200
 
@@ -225,7 +226,7 @@ class CaseBulkAssign(ScopedMixin, View):
         try:
             row.assign(by=self.request.user, to=values["to"], note=values["note"])
         except ValidationError as refused:
-            messages.warning(self.request, f"{row}: {' '.join(refused.messages)}")
+            messages.warning(self.request, told(row, " ".join(refused.messages)))
             return False
         return True
 

@@ -19,6 +19,7 @@ from leaders.incentives.forms import RecallForm
 from leaders.incentives.models import Incentive
 from leaders.incentives.views.incentive import may_withdraw
 from registry.accounts.roles import Permission
+from registry.ui.signs import told
 
 BULK_CAP = 200
 
@@ -124,7 +125,7 @@ class EachPicked(ScopedMixin, View):
                 getattr(row, self.verb)(by=request.user)
                 done += 1
             except ValidationError as refused:
-                messages.warning(request, f"{row}: {' '.join(refused.messages)}")
+                messages.warning(request, told(row, " ".join(refused.messages)))
         messages.success(request, self.words(done) % {"n": done})
         return redirect("leaders:incentive-list")
 

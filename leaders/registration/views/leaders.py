@@ -23,6 +23,7 @@ from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.sheets.columns import Column
 from registry.sheets.ledger import Ledger
+from registry.ui.signs import told
 
 BULK_CAP = 200
 ROSTER_CAP = 1000
@@ -208,7 +209,7 @@ class LeaderExtend(ScopedMixin, View):
                 appointment.extend(by=request.user, until=until)
                 done += 1
             except ValidationError as refused:
-                messages.warning(request, f"{appointment}: {' '.join(refused.messages)}")
+                messages.warning(request, told(appointment, " ".join(refused.messages)))
         messages.success(
             request, ngettext("%(n)s term was extended.", "%(n)s terms were extended.", done) % {"n": done}
         )

@@ -21,6 +21,7 @@ from leaders.training.models.asked import holding_a_post, last_day, minutes_by_p
 from leaders.training.models.enrolment import ENROL_CAP
 from leaders.training.views.session import session_or_404, tell_moved_up
 from registry.accounts.roles import Permission
+from registry.ui.signs import told
 
 HITS, PREVIEW, OFFERED = 20, 12, 50
 
@@ -194,5 +195,5 @@ def enrol(request, session, people):
     ]
     said = " ".join(text % {"n": number} for number, text in parts if number)
     if len(people) == 1:
-        said = f"{people[0].name}: {said}"
+        said = told(people[0].name, said)
     (messages.success if result.seated or result.waiting else messages.warning)(request, said)

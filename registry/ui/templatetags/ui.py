@@ -4,8 +4,9 @@ from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext, gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from registry.ui import signs
 from registry.ui.money import money as written
 
 register = template.Library()
@@ -42,34 +43,14 @@ def tag(tone, text):
     return format_html('<span class="tag tag--{}">{}</span>', tone, text)
 
 
-@register.simple_tag
-def comma():
-    """Between two facts in one line."""
-    return pgettext("between facts", ", ")
-
-
-@register.simple_tag
-def stop():
-    """Between two sentences that come from two texts."""
-    return pgettext("between sentences", ". ")
-
-
-@register.simple_tag
-def colon():
-    """Between what is told of and what is told."""
-    return pgettext("before what is told", ": ")
-
-
-@register.simple_tag
-def between_names():
-    """Between the names of a list."""
-    return pgettext("between names", ", ")
+for sign in (signs.comma, signs.stop, signs.colon, signs.between_names):
+    register.simple_tag(sign)
 
 
 @register.filter
 def listed(names):
     """Names one after the other, as one text."""
-    return between_names().join(str(name) for name in names)
+    return signs.between_names().join(str(name) for name in names)
 
 
 @register.simple_tag
@@ -103,7 +84,7 @@ def signature(label, by, at):
     if not by:
         return ""
     when = date_format(timezone.localtime(at), "Y-m-d H:i")
-    return format_html("<div><dt>{}</dt><dd>{}{}{}</dd></div>", label, by, comma(), when)
+    return format_html("<div><dt>{}</dt><dd>{}{}{}</dd></div>", label, by, signs.comma(), when)
 
 
 @register.simple_tag(takes_context=True)
@@ -184,7 +165,7 @@ def _spot(x, y, name, value):
 
 
 def _chart(parts, label, points):
-    said = f"{label}: " + ", ".join(f"{name} {value}" for name, value in points)
+    said = signs.told(label, signs.comma().join(f"{name} {value}" for name, value in points))
     body = format_html_join("", "{}", ((part,) for part in parts))
     return format_html(
         '<svg class="chart" viewBox="0 0 320 150" role="img" aria-label="{}"><path class="ax" d="M0 122.5H320"/>{}</svg>',

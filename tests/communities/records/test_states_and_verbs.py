@@ -18,6 +18,7 @@ from communities.activities.models import Activity
 from communities.records.moves import StateMachine
 from communities.regions.models import Region
 from leaders.people.models import Kind
+from registry.audit.models import AuditEntry
 from tests.clock import TODAY
 from tests.factories import (
     make_activity,
@@ -59,6 +60,8 @@ NOT_TRIED = {
     "settle_write", "activity.enter", "inspection.enter", "caserequest.submit", "closing.propose",
 }  # fmt: skip
 AUTHORS = ("submitted_by", "proposed_by", "entered_by", "asked_by", "created_by")
+# What another row's verb asks of a row, which may find nothing to do.
+TOLD_BY_OTHERS = {"leave_notice", "taken_up"}
 # An import is walked in its own room: its verbs are the machine's.
 ELSEWHERE = {"importbatch"}
 # States in which a row is born or to which another row's verb leads.
@@ -274,6 +277,7 @@ class Walk:
     def attempt(self, pk, name, who):
         """The state the verb led to, or None where it refused."""
         row, before = self.model._base_manager.get(pk=pk), self.values(pk)
+        lines = AuditEntry.objects.count()
         given = arguments(row, self.verbs[name]) | {"by": who(row)}
         if given["by"] is None:
             return None
@@ -287,6 +291,9 @@ class Walk:
         except Exception as error:  # whatever it is, a person would meet it as a fault of ours
             self.wrong.append((before["state"], name, repr(error)))
             return None
+        is_told = AuditEntry.objects.count() > lines
+        if not is_told and (name not in TOLD_BY_OTHERS or self.values(pk) != before):
+            self.wrong.append((before["state"], name, "left no line in the log"))
         after = self.values(pk)["state"]
         if after != before["state"] and not self.leads(before["state"], after):
             self.wrong.append((before["state"], name, f"led to {after}"))

@@ -1,0 +1,28 @@
+"""The signs between two values or sentences, as the reader's language writes them: "：" is not ": "."""
+
+from django.utils.translation import pgettext
+
+
+def comma():
+    """Between two facts in one line."""
+    return pgettext("between facts", ", ")
+
+
+def stop():
+    """Between two sentences that come from two texts."""
+    return pgettext("between sentences", ". ")
+
+
+def colon():
+    """Between what is told of and what is told."""
+    return pgettext("before what is told", ": ")
+
+
+def between_names():
+    """Between the names of a list."""
+    return pgettext("between names", ", ")
+
+
+def told(subject, words):
+    """What is said of a row, as one line: "康城舞蹈队：…"."""
+    return f"{subject}{colon()}{words}"
