@@ -1,0 +1,76 @@
+"""What the framework says on our forms reads like the rest of them: no "字段", no "变量", nobody addressed."""
+
+import re
+from pathlib import Path
+
+import django
+import polib
+import pytest
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
+from django.contrib.auth.password_validation import get_default_password_validators
+from django.core import validators
+from django.utils.translation import override
+
+from registry.ui import framework_words
+
+MACHINE = re.compile(
+    r"字段|变量|确保|确认总共|有效的|合法|輸入|输入一|你的|您|[\u4e00-\u9fff] ?[,:;()]|[,;()] ?[\u4e00-\u9fff]|。$"
+)
+FIELDS = [
+    forms.CharField, forms.IntegerField, forms.DecimalField, forms.DateField, forms.TimeField, forms.DateTimeField,
+    forms.SplitDateTimeField, forms.ChoiceField, forms.MultipleChoiceField, forms.ModelChoiceField,
+    forms.ModelMultipleChoiceField, forms.BooleanField, forms.FileField, forms.ImageField,
+]  # fmt: skip
+LIMITS = [
+    validators.MinValueValidator, validators.MaxValueValidator, validators.MinLengthValidator,
+    validators.MaxLengthValidator, validators.EmailValidator, validators.ProhibitNullCharactersValidator,
+]  # fmt: skip
+NOT_MET = {"contradiction"}  # of a tick to take a file away, which no form of ours has
+
+
+def chinese(text):
+    """The text as a Chinese page says it, with 8 in every hole."""
+    holes = {"limit_value": 8, "show_value": 9, "max": 8, "length": 9, "value": "8", "pk": "8", "min_length": 8}
+    with override("zh-hans"):
+        return str(text % holes if "%" in str(text) or hasattr(text, "_proxy____args") else text)
+
+
+def said():
+    """{where: text} of what a form may answer, by the framework's own fields, limits and password rules."""
+    for field in FIELDS:
+        messages = {name: text for one in reversed(field.__mro__)
+                    for name, text in getattr(one, "default_error_messages", {}).items()}  # fmt: skip
+        yield from ((f"{field.__name__} {name}", text) for name, text in messages.items() if name not in NOT_MET)
+    yield from ((limit.__name__, limit.message) for limit in LIMITS)
+    yield from (
+        (name, text)
+        for form in (BaseUserCreationForm, PasswordChangeForm)
+        for name, text in form.error_messages.items()
+    )
+
+
+@pytest.mark.parametrize("where, text", list(said()))
+def test_a_form_answers_in_the_words_of_this_program(where, text):
+    assert not MACHINE.search(chinese(text)), chinese(text)
+
+
+def test_the_rules_for_passwords_are_told_like_the_rest():
+    with override("zh-hans"):
+        rules = [rule.get_help_text() for rule in get_default_password_validators()]
+
+    assert rules and [rule for rule in rules if MACHINE.search(rule)] == []
+
+
+def test_what_is_listed_is_the_framework_s():
+    """A text that the framework words anew would fall back to its own translation."""
+    homes = [
+        Path(django.__file__).parent / part / "locale/zh_Hans/LC_MESSAGES/django.mo"
+        for part in ("conf", "contrib/auth")
+    ]
+    known = {entry.msgid for home in homes for entry in polib.mofile(str(home))}
+    own = {entry.msgid for entry in polib.pofile(str(Path(settings.LOCALE_PATHS[0]) / "zh_Hans/LC_MESSAGES/django.po"))}
+
+    listed = {str(text) for text in framework_words.FORMS + framework_words.PASSWORDS if isinstance(text, str)}
+    assert listed and listed - known == set() and listed - own == set()
