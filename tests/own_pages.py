@@ -1,6 +1,8 @@
 """The pages of one's own account: the same answer whatever one may do elsewhere. Rows of the table of test_permissions.py."""
 
 ANSWERS = [
+    ("desk:more", "get", 200),
+    ("desk:help", "get", 200),
     ("accounts:account", "get", 200),
     ("accounts:sessions-end", "post", 302),
     ("accounts:sessions-stay", "post", 200),

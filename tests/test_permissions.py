@@ -12,7 +12,7 @@ ROLES = ["worker", "office", "manager", "overseer", "other", "nobody"]
 # page, method, worker, office, manager, overseer, office of the other street, account without a posting
 PAGES = [
     ("desk:dashboard", "get", None, 200, 200, 200, 200, 200, 200),
-    ("desk:more", "get", None, 200, 200, 200, 200, 200, 200),
+    ("desk:help-of", "get", "guide", 200, 200, 200, 200, 200, 200),
     ("desk:due-list", "get", None, 200, 200, 200, 200, 200, 200),
     ("communities:rule-list", "get", None, 403, 200, 200, 403, 200, 403),
     ("communities:rule-create", "get", None, 403, 403, 200, 403, 403, 403),

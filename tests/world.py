@@ -262,7 +262,7 @@ def imported(tree):
         by=by, region=tree.community, subject="people", data=workbook(rows), name="名册.xlsx", given={}
     )
     tasks.begin(batch, batch.State.CHECKING, by=by)
-    return {"import": batch, "import_subject": ("people",)}
+    return {"import": batch, "import_subject": ("people",), "guide": ("worker",)}
 
 
 def address(name, rows, row):

@@ -17,7 +17,7 @@ from leaders.topics.views import public as topics
 from leaders.training.views import door as training_door
 from leaders.training.views import feedback as training_feedback
 from leaders.training.views import proof as training_proof
-from registry.desk.views import browsers, home
+from registry.desk.views import browsers, help, home
 
 app_name = "directory"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("robots.txt", browsers.robots, name="robots"),
     path("favicon.ico", browsers.favicon, name="favicon"),
     path("find/", home.find, name="find"),
+    path("help/", help.for_residents, name="help"),
     path("privacy/", home.privacy, name="privacy"),
     path("accessibility/", home.accessibility, name="accessibility"),
     path("places/", places.places, name="places"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registry.desk.views import audit, calendar, dashboard, gallery, more, reminders, review, search, statistics
+from registry.desk.views import audit, calendar, dashboard, gallery, help, more, reminders, review, search, statistics
 
 app_name = "desk"
 
@@ -11,6 +11,8 @@ urlpatterns = [
     path("calendar/address/", calendar.CalendarKeyMake.as_view(), name="calendar-key-make"),
     path("calendar/address/withdraw/", calendar.CalendarKeyWithdraw.as_view(), name="calendar-key-withdraw"),
     path("calendar/<str:secret>.ics", calendar.calendar_feed, name="calendar-feed"),
+    path("help/", help.guide_of, name="help"),
+    path("help/<str:role>/", help.guide_of, name="help-of"),
     path("more/", more.more, name="more"),
     path("reminders/", reminders.reminder_list, name="reminder-list"),
     path("reminders/read/", reminders.reminder_read, name="reminder-read"),
