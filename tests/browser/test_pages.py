@@ -135,3 +135,12 @@ def test_text_size_is_remembered_without_scripts(browser, live_server, demo):
 
 def test_every_demo_account_is_named():
     assert set(STAFF) == {"worker", "worker2", "office", "manager", "overseer", "admin"}
+
+
+def test_the_public_home_is_at_most_three_screens_of_a_phone_in_both_languages(browser, live_server, demo):
+    for language in ("zh-hans", "en"):
+        page = open_as(browser, live_server, None, 390)
+        page.context.add_cookies([{"name": "language", "value": language, "url": live_server.url}])
+        page.goto(live_server.url)
+
+        assert page.evaluate("document.documentElement.scrollHeight") <= 3 * 844, language
