@@ -11,8 +11,5 @@ def delete_expired_reviews(*, dry_run=False):
         return rows.count()
     count = rows.delete()[1].get("leaders.ConductReview", 0)
     if count:
-        record_summary(
-            "conduct.delete", by=None, label=str(count), object_type="leaders.conductreview",
-            changes={"deleted": count},
-        )  # fmt: skip
+        record_summary("conduct.delete", by=None, label=str(count), object_type="leaders.conductreview")
     return count

@@ -1,6 +1,8 @@
 """Forty matters in all states, reply templates, two topics: one street answers late, the other well."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
 
 from communities.scope import lies_in
 from leaders.cases.models import Case, CaseRequest, ReplyTemplate
@@ -45,6 +47,7 @@ def _matter(demo, place, number, days, clerk, manager):
     )  # fmt: skip
     entered = None if case.channel == "online" else clerk
     case.receive(by=entered, contact=f"021-5555 03{number:02d}", on=demo.today - timedelta(days=days))
+    _came(case)
     if state == "received":
         return
     case.accept(by=clerk)
@@ -64,6 +67,14 @@ def _matter(demo, place, number, days, clerk, manager):
         )  # fmt: skip
         shown.submit(by=clerk)
         shown.agree(by=manager)
+
+
+def _came(case):
+    """The hour follows the day: what came weeks ago is not shown as received this minute."""
+    if case.received_on < timezone.localdate():
+        at = timezone.make_aware(datetime.combine(case.received_on, time(9, 40)))
+        Case.objects.filter(pk=case.pk).update(received_at=at)
+        case.entries.update(at=at)
 
 
 def _topics(demo, slow, good):

@@ -184,14 +184,14 @@ class Representative(models.Model):
         if not self.seat:
             raise ValidationError(_("Five representatives are named already."), code="full")
         self.save(force_insert=True)
-        record("topic.representative", self.topic, by=by, changes={"seat": [None, str(self.seat)]})
+        record("topic.representative", self.topic, by=by)
 
     @transaction.atomic
     def leave(self, *, by):
         """No longer named: the name is taken out for good, the seat is free."""
         if not Representative.objects.filter(pk=self.pk, ended_on=None).update(ended_on=timezone.localdate(), name="—"):
             raise ValidationError(_("This representative has left already."), code="stale")
-        record("topic.representative_leave", self.topic, by=by, changes={"seat": [str(self.seat), None]})
+        record("topic.representative_leave", self.topic, by=by)
 
 
 class TopicQuestionQuerySet(ScopedQuerySet):

@@ -1,0 +1,19 @@
+"""Each change in the log stands under a name that a reader knows."""
+
+import pytest
+
+from registry.audit.models import AuditEntry
+from tests.communities.records.test_states_and_verbs import words_of_no_field
+from tests.factories import make_tree
+from tests.factories.topics import make_topic
+from tests.world import make_world
+
+
+@pytest.mark.django_db
+def test_no_change_stands_under_a_name_of_the_program():
+    tree = make_tree()
+    make_world(tree)
+    make_topic(tree.street)
+
+    lines = AuditEntry.objects.all()
+    assert len(lines) > 50 and set(words_of_no_field(lines)) == set()
