@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "django_otp_webauthn",
     "django_tasks",
     "django_tasks_db",
 ]
@@ -195,6 +196,16 @@ if SSO_ISSUER and not all([*SSO_PARTS, OIDC_OP_JWKS_ENDPOINT]):
     raise ImproperlyConfigured(
         "SSO_ISSUER also needs SSO_CLIENT_ID, _CLIENT_SECRET, _AUTHORIZE_URL, _TOKEN_URL and _KEYS_URL."
     )
+
+# --- passkeys: for one address, since a key answers to no other; off without one ------------------
+PASSKEY_ADDRESS = env("PASSKEY_ADDRESS", default="").rstrip("/")
+if PASSKEY_ADDRESS and not re.fullmatch(r"https://[^/?#\s:]+(:\d+)?|http://localhost(:\d+)?", PASSKEY_ADDRESS):
+    raise ImproperlyConfigured("PASSKEY_ADDRESS is https:// and a name alone, such as https://registry.example")
+OTP_WEBAUTHN_HELPER_CLASS = "registry.sign_in.passkeys.Helper"
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
+# Asked for by the library's checks alone; its helper is ours, and says where we are.
+OTP_WEBAUTHN_RP_ID = OTP_WEBAUTHN_RP_NAME = "localhost"
+OTP_WEBAUTHN_ALLOWED_ORIGINS = ["https://localhost"]
 
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=False)  # of managers and administrators
 DAY_LIMITS = {  # how often one account may do so in a day; 0: as often as it likes

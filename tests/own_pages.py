@@ -15,6 +15,7 @@ ANSWERS = [
     ("desk:calendar-key-make", "post", 200),
     ("desk:calendar-key-withdraw", "get", 200),
     ("desk:calendar-key-withdraw", "post", 302),
+    ("accounts:passkey-add", "get", 404),
     ("accounts:sso", "get", 404),
     ("accounts:sso-back", "get", 404),
     ("accounts:sso-tie", "get", 404),

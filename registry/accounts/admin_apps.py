@@ -13,6 +13,9 @@ class RegistryAdminConfig(AdminConfig):
     def ready(self):
         super().ready()
         admin.site.unregister(apps.get_model("auth", "Group"))  # roles are postings here
+        for model in apps.get_app_config("django_otp_webauthn").get_models():
+            if admin.site.is_registered(model):
+                admin.site.unregister(model)  # each account looks after its own passkeys
         registered: Any = admin.site._registry
         for listed in registered.values():
             listed.show_facets = admin.ShowFacets.NEVER  # those of libraries as well: each facet is a full count

@@ -28,6 +28,8 @@ OWN = {
     "account.reactivate": _("%(who)s opened the account %(what)s again"),
     "account.first_password": _("%(who)s gave %(what)s a new first password"),
     "account.password": _("%(who)s changed the password of %(what)s"),
+    "account.passkey_add": _("%(who)s added a passkey to %(what)s"),
+    "account.passkey_remove": _("%(who)s removed a passkey of %(what)s"),
     "account.sso_tie": _("%(who)s tied %(what)s to the single sign-on"),
     "account.sso_untie": _("%(who)s untied %(what)s from the single sign-on"),
     "account.factor_on": _("%(who)s turned the second factor of %(what)s on"),

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_otp_webauthn.models import WebAuthnCredential
 
 from registry.accounts.models import Authenticator, RecoveryCode, User
 from registry.accounts.sessions import end_sessions
@@ -109,6 +110,7 @@ def turn_off(user, *, by, verb="account.factor_off", keep=None):
         raise ValidationError(_("The second factor is off."), code="stale")
     Authenticator.objects.filter(user=locked).delete()
     RecoveryCode.objects.filter(user=locked).delete()
+    WebAuthnCredential.objects.filter(user=locked).delete()
     _set_since(locked, None)
     user.second_factor_since = None
     end_sessions(locked, keep=keep)

@@ -6,6 +6,7 @@ from django.contrib.auth import user_login_failed
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from registry.ui.forms import RegistryForm
 
@@ -86,6 +87,26 @@ class FactorForm(PasswordOnlyForm):
 
     def clean_code(self):
         return "".join(self.cleaned_data["code"].split())
+
+
+class PasskeyForm(PasswordOnlyForm):
+    """What the new passkey is called, and what the browser made; the script fills it in."""
+
+    name = forms.CharField(
+        label=pgettext_lazy("passkey", "Name"),
+        max_length=40,
+        help_text=_("So that you know it again, such as “USB key” or “office computer”"),
+    )
+    passkey = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout("passkey", "name", "password")
+
+    def clean_passkey(self):
+        if not self.cleaned_data["passkey"]:
+            raise ValidationError(_("This browser made no passkey. It takes scripts, and https."), code="passkey")
+        return self.cleaned_data["passkey"]
 
 
 class OwnPasswordForm(RegistryForm, PasswordChangeForm):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import FormView
+from django_otp_webauthn.models import WebAuthnCredential
 
 from registry.accounts.devices import handle_of
 from registry.accounts.models import CalendarKey, OutsideIdentity
@@ -36,6 +37,8 @@ def account(request):
     if settings.SSO_ISSUER:
         tied = OutsideIdentity.objects.filter(user=request.user).first()
         context |= {"sso_name": settings.SSO_NAME or _("single sign-on"), "tied": tied}
+    context["passkeys"] = WebAuthnCredential.objects.filter(user=request.user).order_by("pk")
+    context["can_add_passkey"] = bool(settings.PASSKEY_ADDRESS)
     has_factor = request.user.has_second_factor
     context["codes_left"] = request.user.recovery_codes.filter(used_at=None).count() if has_factor else 0
     return render(request, "registration/account.html", context)

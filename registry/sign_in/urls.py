@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registry.sign_in import own, sso, views
+from registry.sign_in import own, passkeys, sso, views
 
 app_name = "accounts"
 
@@ -15,6 +15,16 @@ urlpatterns = [
     path("second-factor/off/", own.FactorOff.as_view(), name="factor-off"),
     path("sessions/stay/", own.stay, name="sessions-stay"),
     path("sessions/end/", own.end_own_sessions, name="sessions-end"),
+    path(
+        "second-factor/passkeys/add/",
+        passkeys.only_where_set(passkeys.PasskeyAdd.as_view()),
+        name="passkey-add",
+    ),
+    path(
+        "second-factor/passkeys/<int:pk>/remove/",
+        passkeys.only_where_set(passkeys.PasskeyRemove.as_view()),
+        name="passkey-remove",
+    ),
     path("sso/", sso.only_where_set(sso.SsoBegin.as_view()), name="sso"),
     path("sso/back/", sso.back, name="sso-back"),
     path("sso/tie/", sso.only_where_set(sso.SsoTie.as_view()), name="sso-tie"),

@@ -20,6 +20,7 @@ from registry.accounts.sessions import end_sessions
 from registry.audit.log import record
 from registry.sign_in.doors import begin_session, code_refused, is_locked, may_not_try, note_failure, refuse_for_now
 from registry.sign_in.forms import CodeForm, FirstPasswordForm, OwnPasswordForm, SignInForm
+from registry.sign_in.passkeys import passkey_refused, question
 from registry.sign_in.places import placed
 
 log = logging.getLogger("registry.sign_in")
@@ -91,7 +92,10 @@ class SignInCode(FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"by_sso": self.half.get("by_sso", False)}
+        return super().get_context_data(**kwargs) | {
+            "by_sso": self.half.get("by_sso", False),
+            "question": question(self.request, self.user),
+        }
 
     def _whose(self):
         """The account of the password given, as long as it is still that password and not long ago."""
@@ -101,6 +105,21 @@ class SignInCode(FormView):
         is_same = user is not None and user.get_session_auth_hash() == self.half["password"]
         return user if is_same and user.has_second_factor else None
 
+    def post(self, request, *args, **kwargs):
+        """With the answer of a passkey in the place of a code."""
+        if not request.POST.get("passkey") or not settings.PASSKEY_ADDRESS:
+            return super().post(request, *args, **kwargs)
+        if may_not_try(request) or is_locked(request, self.user):
+            return refuse_for_now(request)
+        refused = passkey_refused(request, self.user, request.POST["passkey"])
+        if refused:
+            form = CodeForm({"code": ""})
+            form.is_valid()
+            form.errors.clear()
+            form.add_error("code", refused)
+            return self.form_invalid(form)
+        return self.let_in()
+
     def form_valid(self, form):
         if may_not_try(self.request) or is_locked(self.request, self.user):
             return refuse_for_now(self.request)
@@ -108,6 +127,9 @@ class SignInCode(FormView):
         if refused:
             form.add_error("code", refused)
             return self.form_invalid(form)
+        return self.let_in()
+
+    def let_in(self):
         del self.request.session[HALF]
         self.user.backend = "django.contrib.auth.backends.ModelBackend"
         begin_session(self.request, self.user)
