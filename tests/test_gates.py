@@ -91,6 +91,7 @@ POST_ONLY = {
     "leaders:import-drop": [1],
     "leaders:import-undo": [1],
     "leaders:import-decide": [1],
+    "desk:review-bulk": [],
     "desk:reminder-read": [],
     "accounts:logout": [],
     "accounts:sessions-end": [],

@@ -200,6 +200,7 @@ WAITING = [
         describe_report,
         ("organization__name", "year"),
         "communities:report-detail",
+        verb="decide",
     ),
 ]
 

@@ -70,10 +70,14 @@ class Source(NamedTuple):
 
 
 class Queue(NamedTuple):
-    """A source of lines with the column of who submitted them: what `user` is barred from deciding is left out."""
+    """A source of lines with the column of who submitted them: what `user` is barred from deciding is left out.
+
+    `verb` confirms several at once, where nothing more is to be said and nothing is lost by it.
+    """
 
     source: Source
     submitter: str
+    verb: str = ""
 
     def parts(self, user, *, own=False):
         rows = self.source.rows(user)
@@ -87,9 +91,9 @@ def waiting_key(user):
     return f"waiting-{user.pk}"
 
 
-def queue(key, label, permission, rows, entry, words, url, *, submitter="submitted_by", at="submitted_at"):
+def queue(key, label, permission, rows, entry, words, url, *, submitter="submitted_by", at="submitted_at", verb=""):
     who = f"{submitter}__display_name"
-    return Queue(Source(key, label, permission, rows, at, words, entry, url, who), submitter)
+    return Queue(Source(key, label, permission, rows, at, words, entry, url, who), submitter, verb)
 
 
 def correction_days(lines):

@@ -76,6 +76,7 @@ WAITING = [
         describe_hours,
         ("leader__name", "title", "organizer", "year"),
         "leaders:training-outside-detail",
+        verb="decide",
     ),
 ]
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("reminders/", reminders.reminder_list, name="reminder-list"),
     path("reminders/read/", reminders.reminder_read, name="reminder-read"),
     path("review/", review.ReviewQueue.as_view(), name="review-queue"),
+    path("review/confirm/", review.ReviewBulk.as_view(), name="review-bulk"),
     path("review/next/", review.ReviewNext.as_view(), name="review-next"),
     path("search/", search.search, name="search"),
     path("log/", audit.AuditList.as_view(), name="audit-list"),
