@@ -28,3 +28,8 @@ ANSWERS = [
     ("accounts:password-first", "get", 302),
 ]
 OWN_PAGES = [(name, method, None, *[status] * 6) for name, method, status in ANSWERS]
+# Pages of administrators, whom no posting makes.
+OWN_PAGES += [
+    ("communities:region-editions", "get", None, *[403] * 6),
+    ("communities:region-edition", "get", "region edition", *[403] * 6),
+]

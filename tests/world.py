@@ -13,6 +13,7 @@ from communities.merging.subjects import LEADER
 from communities.notices.models import Opinion
 from communities.records.images import clean_image
 from communities.regions.actions import recode
+from communities.regions.models import RegionEdition
 from leaders.imports import actions, tasks
 from leaders.people.models import Kind
 from registry.accounts.roles import Role
@@ -91,6 +92,7 @@ def make_world(tree=None, *, code="310112000099"):
         "compound": tree.compound,
         "worker": users["worker"],
         "posting": users["worker"].postings.get(),
+        "region edition": RegionEdition.objects.create(file_name="2024.csv", compared_by=users["manager"]),
         "region act": recode(tree.building2, code, by=users["manager"], reason="换码"),
         "returned": make_returned(make_leader(tree.building, name="石佳慧"), kind=Kind.OPINION),
         "consent": make_consent(leader),

@@ -38,6 +38,25 @@ def recode(region, code, **about):
 
 
 @transaction.atomic
+def relevel(region, level, **about):
+    """Another level at the same place: a county that becomes a prefecture, a town that becomes a county."""
+    act, region = _begin(RegionAct.Kind.LEVEL, region, about)
+    below = Region.objects.current().filter(parent=region).values_list("level", flat=True).distinct()
+    above = LEVEL_ORDER[region.parent.level] if region.parent else -1
+    if not above < LEVEL_ORDER[level] < min((LEVEL_ORDER[one] for one in below), default=len(LEVEL_ORDER)):
+        raise ValidationError(
+            _("%(region)s cannot be of this level between what stands above and below it.") % {"region": region},
+            code="level",
+        )
+    act.steps += [_was(region, "level")]
+    changes = {"level": [region.level, str(level)]}
+    region.level = level
+    region.version += 1
+    region.save(update_fields=["level", "version"])
+    return _end(act, changes=changes)
+
+
+@transaction.atomic
 def retire(region, **about):
     act, region = _begin(RegionAct.Kind.RETIRE, region, about)
     act.steps += [_was(region, "retired_on")]

@@ -2,8 +2,9 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from communities.regions.models import Region
+from communities.regions.models import Region, RegionEdition
 from communities.scope import WHOLE_TREE
+from registry.accounts.admin_site import ReadOnlyAdmin
 from registry.audit.recorded_admin import RecordedAdmin
 
 
@@ -79,3 +80,10 @@ class RegionAdmin(RecordedAdmin):
     @admin.action(description=_("Reopen the chosen regions"), permissions=["change"])
     def reopen(self, request, queryset):
         self.each(request, queryset, lambda row: row.reopen(by=request.user), _("Reopened: %(count)s."))
+
+
+@admin.register(RegionEdition)
+class RegionEditionAdmin(ReadOnlyAdmin):
+    list_display = ["file_name", "compared_at", "compared_by", "applied_at", "applied_by"]
+    list_select_related = ["compared_by", "applied_by"]
+    ordering = ["-id"]

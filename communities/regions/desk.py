@@ -17,7 +17,9 @@ SENTENCES = {
     "region.move": gettext_lazy("%(who)s moved %(what)s"),
     "region.merge": gettext_lazy("%(who)s merged %(what)s into another place"),
     "region.split": gettext_lazy("%(who)s split %(what)s"),
+    "region.level": gettext_lazy("%(who)s gave %(what)s another level"),
     "region.undo": gettext_lazy("%(who)s took back a change of %(what)s"),
+    "region.edition": gettext_lazy("%(who)s carried out changes of the national table %(what)s"),
     "region.import": gettext_lazy("%(who)s imported %(what)s"),
 }
 

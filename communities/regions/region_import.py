@@ -6,15 +6,21 @@ both editions of one place meet. A code only finds rows: parents are named in th
 
 import csv
 import gzip
+import re
+import unicodedata
+import zlib
 from collections import Counter
 from itertools import islice
 from pathlib import Path
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.regions.models import LEVEL_ORDER, Level, Region
+from communities.regions.models.finding import alias_key
+from communities.text.names import refuse_place_name
 from communities.text.pinyin import fast_place_keys, place_keys
 from registry.audit.log import record_summary
 
@@ -25,7 +31,12 @@ VIRTUAL = {"市辖区", "县", "省直辖县级行政区划", "自治区直辖�
 BATCH = 2000
 KNOWN_CHUNK = 800
 NAME_LENGTH = 50
+MOST_ROWS = 1_000_000
+MOST_LETTERS = 150_000_000  # three times the national table; a packed file may unfold to anything
+PLAIN = re.compile("[\u4e00-\u9fff]+")  # nearly every name; the others are looked at letter by letter,
+# but for the two letters of nobody’s that the national table has itself (U+E170, U+E08B)
 ROWS_TOLD = 200
+LOWEST = LEVEL_ORDER[Level.COMMUNITY]
 UPPER = LEVEL_ORDER[Level.STREET]  # these levels are kept in memory; what lies below is streamed
 
 
@@ -56,9 +67,9 @@ def _in_runs(numbers):
 
 def import_file(path, *, by=None, dry_run=False, progress=lambda text: None):
     """Load one file; return {"new", "renamed", "unchanged"}. Raises BadFile, OSError. A second run changes nothing."""
-    plan = _check(path, progress)
+    _plan, outside = check_file(path, progress)
     with transaction.atomic():
-        counts = _Load(path, plan, progress).run()
+        counts = _Load(path, outside, progress).run()
         if not dry_run and (counts["new"] or counts["renamed"]):
             changes = {name: [None, str(number)] for name, number in counts.items()}
             record_summary(
@@ -93,75 +104,106 @@ def _add_aliases():
                 region.describe(by=None, aliases=[*region.aliases, row["alias"]])
 
 
-def _rows(path):
+def rows_of(path):
     """(row number, code, name, level, parent code); values as they stand."""
-    opener = gzip.open if str(path).endswith(".gz") else open
-    with opener(path, "rt", encoding="utf-8-sig", newline="") as source:
-        reader = csv.reader(source)
-        if next(reader, None) != HEADER:
-            raise BadFile([(1, _("the header should be %(header)s") % {"header": ",".join(HEADER)})])
-        for number, row in enumerate(reader, start=2):
-            code, name, level, parent = (*row, "", "", "", "", "")[:4]
-            yield number, code.strip(), name.strip(), level.strip(), parent.strip()
+    opener = gzip.open if _is_packed(path) else open
+    number = letters = 0
+    try:
+        with opener(path, "rt", encoding="utf-8-sig", newline="") as source:
+            reader = csv.reader(source)
+            if next(reader, None) != HEADER:
+                raise BadFile([(1, _("the header should be %(header)s") % {"header": ",".join(HEADER)})])
+            for number, row in enumerate(reader, start=2):
+                letters += sum(map(len, row))
+                if number > MOST_ROWS or letters > MOST_LETTERS:
+                    raise BadFile([(number, _("the file has more than %(most)s rows") % {"most": MOST_ROWS})])
+                code, name, level, parent = (*row, "", "", "", "", "")[:4]
+                yield number, code.strip(), name.strip(), level.strip(), parent.strip()
+    except UnicodeDecodeError:
+        raise BadFile([(number + 1, _("the file is not UTF-8"))]) from None
+    except csv.Error:
+        raise BadFile(
+            [(number + 1, _("this row cannot be read; a field is too long or a quotation mark is open"))]
+        ) from None
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        raise BadFile([(number + 1, _("the packed file ends or breaks here"))]) from None
 
 
-def _full(code):
+def _is_packed(path):
+    with open(path, "rb") as source:
+        return source.read(2) == b"\x1f\x8b"
+
+
+def full_code(code):
     return code + "000000" if len(code) == 6 else code
 
 
-def _check(path, progress):
-    """{code as int: parent code as int * 10 + level rank}; raises BadFile naming every bad row."""
-    plan, bad, parents = {}, [], []
+def check_file(path, progress):
+    """({code of an upper level as int: parent's code * 10 + rank}, parents that stand in the tree alone).
+
+    Raises BadFile naming every bad row. What lies below the streets is not kept: 620,572 lines would be too large.
+    """
+    plan, lower, beside, bad, parents = {}, set(), set(), [], []
+    number = 1
     try:
-        for number, code, name, level, parent in _rows(path):
-            wrong = _wrong(code, name, level, parent, plan)
+        for number, code, name, level, parent in rows_of(path):
+            wrong = _wrong(code, name, level, parent, plan, lower)
+            mark = hash((parent and full_code(parent), name))  # of texts only their hashes are kept
+            if not wrong and mark in beside:
+                wrong = _("the name %(name)s stands twice under one parent") % {"name": name}
             if wrong:
                 bad.append((number, wrong))
+                continue
+            beside.add(mark)
+            rank, above = LEVEL_ORDER[level], int(full_code(parent)) if parent else 0
+            if rank <= UPPER:
+                plan[int(full_code(code))] = above * 10 + rank
             else:
-                plan[int(_full(code))] = (int(_full(parent)) if parent else 0) * 10 + LEVEL_ORDER[level]
-                parents.append(number)
-    except UnicodeDecodeError:
-        raise BadFile([(1, _("the file is not UTF-8"))]) from None
-    bad += _wrong_parents(plan, parents)
+                lower.add(int(full_code(code)))
+            if above and (rank <= UPPER or above not in plan):
+                parents.append((number, above, rank))
+            if number % 100_000 == 0:
+                progress(_("%(rows)s rows checked") % {"rows": number})
+    except BadFile as broken:
+        raise BadFile(sorted(bad + broken.rows)) from None
+    outside = {above for _number, above, _rank in parents} - plan.keys()
+    bad += _wrong_parents(plan, parents, outside)
     if bad:
         raise BadFile(sorted(bad))
-    progress(_("%(rows)s rows checked") % {"rows": len(plan)})
-    return plan
+    progress(_("%(rows)s rows checked") % {"rows": number - 1})
+    return plan, outside
 
 
-def _wrong(code, name, level, parent, plan):
+def _wrong(code, name, level, parent, plan, lower):
     if not (code.isascii() and code.isdigit() and len(code) in (6, 12)):
         return _("the code “%(code)s” has not 6 or 12 digits") % {"code": code[:20]}
     if parent and not (parent.isascii() and parent.isdigit() and len(parent) in (6, 12)):
         return _("the parent's code “%(code)s” has not 6 or 12 digits") % {"code": parent[:20]}
     if not name or "\x00" in name or len(name) > NAME_LENGTH:
         return _("the name is empty or longer than %(length)s characters") % {"length": NAME_LENGTH}
-    if level not in LEVEL_ORDER:
+    if not PLAIN.fullmatch(name):
+        try:
+            refuse_place_name("".join(char for char in name if unicodedata.category(char) != "Co"))
+        except ValidationError as refused:
+            return " ".join(refused.messages)
+    if LEVEL_ORDER.get(level, LOWEST + 1) > LOWEST:
         return _("the level “%(level)s” is not known") % {"level": level[:20]}
-    if int(_full(code)) in plan:
+    if int(full_code(code)) in plan or int(full_code(code)) in lower:
         return _("the code %(code)s stands twice in the file") % {"code": code}
     if not parent and level != Level.PROVINCE:
         return _("a parent is missing")
     return ""
 
 
-def _wrong_parents(plan, numbers):
+def _wrong_parents(plan, parents, outside):
     """Rows whose parent is nowhere, or not of a higher level (which a cycle always is somewhere)."""
-    outside = {value // 10 for value in plan.values()} - plan.keys() - {0}
     known = dict(_known_levels(outside))
     bad = []
-    for number, value in zip(numbers, plan.values(), strict=True):
-        parent, rank = divmod(value, 10)
-        if not parent:
-            continue
+    for number, parent, rank in parents:
         above = plan[parent] % 10 if parent in plan else known.get(parent)
         if above is None:
-            bad.append(
-                (
-                    number,
-                    _("the parent %(code)s is neither in the file nor in the tree") % {"code": f"{parent:012d}"},
-                )
-            )
+            said = _("the parent %(code)s is neither in the file nor in the tree")
+            bad.append((number, said % {"code": f"{parent:012d}"}))
         elif above >= rank:
             bad.append((number, _("the parent %(code)s is not of a higher level") % {"code": f"{parent:012d}"}))
     return bad
@@ -178,8 +220,8 @@ def _known_levels(codes):
 class _Load:
     """Writes a checked file: the upper levels first, level by level, then what lies below in a stream."""
 
-    def __init__(self, path, plan, progress):
-        self.path, self.plan, self.progress = path, plan, progress
+    def __init__(self, path, outside, progress):
+        self.path, self.outside, self.progress = path, outside, progress
         self.counts = Counter(new=0, renamed=0, unchanged=0)
         self.places = {}  # code: [id, path, children made] of every possible parent
         self.touched = set()
@@ -187,13 +229,13 @@ class _Load:
 
     def run(self):
         upper = [[] for _rank in range(UPPER + 1)]
-        for row in _rows(self.path):
+        for row in rows_of(self.path):
             if LEVEL_ORDER[row[3]] <= UPPER:
                 upper[LEVEL_ORDER[row[3]]].append(row)
-        self._know(code for value in self.plan.values() if (code := value // 10) and code not in self.plan)
+        self._know(self.outside)
         for rows in upper:
             self._write(iter(rows), keep=True)
-        self._write((row for row in _rows(self.path) if LEVEL_ORDER[row[3]] > UPPER), keep=False)
+        self._write((row for row in rows_of(self.path) if LEVEL_ORDER[row[3]] > UPPER), keep=False)
         self._keep_numbers()
         return self.counts
 
@@ -209,9 +251,13 @@ class _Load:
     def _write(self, rows, *, keep):
         while batch := list(islice(rows, BATCH)):
             known = self._known(batch)
-            fresh = [row for row in batch if _full(row[1]) not in known]
-            made = Region.objects.bulk_create([self._region(row) for row in fresh], batch_size=500)
-            if keep:
+            fresh = [row for row in batch if full_code(row[1]) not in known]
+            self._refuse_beside(fresh)
+            made = [self._region(row) for row in fresh]
+            if not keep:
+                _insert(made)
+            else:
+                Region.objects.bulk_create(made, batch_size=500)
                 self.places.update({int(row.code): [row.pk, row.path, 0] for row in made})
                 self.places.update({int(code): [row.pk, row.path, row.children_made] for code, row in known.items()})
             self._rename(batch, known)
@@ -220,25 +266,45 @@ class _Load:
                 self.progress(_("%(rows)s regions written") % {"rows": self.counts["new"]})
 
     def _known(self, batch):
-        codes, found = [_full(row[1]) for row in batch], {}
+        codes, found = [full_code(row[1]) for row in batch], {}
         for start in range(0, len(codes), KNOWN_CHUNK):
             rows = Region.objects.current().filter(code__in=codes[start : start + KNOWN_CHUNK])
-            found.update({row.code: row for row in rows})
+            columns = ("code", "pk", "path", "children_made", "name", "aliases")
+            found.update({row.code: row for row in rows.values_list(*columns, named=True)})
         return found
+
+    def _refuse_beside(self, rows):
+        """A name that stands already under the same parent, with another code or none: for a comparison to tell."""
+        wanted = {}
+        for number, _code, name, _level, parent in rows:
+            above = self.places[int(full_code(parent))] if parent else self._top()
+            if above[2]:
+                wanted[above[0], name] = number
+        parents = sorted({parent for parent, _name in wanted if parent})
+        bad = []
+        for start in range(0, len(parents), KNOWN_CHUNK):
+            there = Region.objects.current().filter(parent__in=parents[start : start + KNOWN_CHUNK])
+            for mark in there.values_list("parent_id", "name"):
+                if mark in wanted:
+                    bad.append(
+                        (wanted[mark], _("%(name)s stands there already, with another code") % {"name": mark[1]})
+                    )
+        if bad:
+            raise BadFile(sorted(bad))
 
     def _region(self, row):
         _number, code, name, level, parent = row
-        above = self.places[int(_full(parent))] if parent else self._top()
+        above = self.places[int(full_code(parent))] if parent else self._top()
         above[2] += 1
         if parent:
-            self.touched.add(int(_full(parent)))
+            self.touched.add(int(full_code(parent)))
         region = Region(
             parent_id=above[0],
             path=f"{above[1]}{above[2]:04d}",
             level=level,
-            kind=kind_of(_full(code), name, level),
+            kind=kind_of(full_code(code), name, level),
             name=name,
-            code=_full(code),
+            code=full_code(code),
             is_virtual=name in VIRTUAL and level in (Level.PREFECTURE, Level.COUNTY),
             opened_on=None,
         )
@@ -255,18 +321,39 @@ class _Load:
 
     def _rename(self, batch, known):
         for _number, code, name, _level, _parent in batch:
-            region = known.get(_full(code))
+            region = known.get(full_code(code))
             if region is None:
                 continue
-            if region.name == name:
+            if region.name == name or name in region.aliases:
                 self.counts["unchanged"] += 1
             else:
-                region.rename(name, by=None)
+                Region.objects.get(pk=region.pk).rename(name, by=None)
                 self.counts["renamed"] += 1
 
     def _keep_numbers(self):
-        rows = [Region(pk=self.places[code][0], children_made=self.places[code][2]) for code in sorted(self.touched)]
-        Region.objects.bulk_update(rows, ["children_made"], batch_size=300)
+        made = [(self.places[code][2], self.places[code][0]) for code in sorted(self.touched)]
+        with connection.cursor() as cursor:
+            cursor.executemany("UPDATE communities_region SET children_made = %s WHERE id = %s", made)
+
+
+# Half a million rows, whose numbers nobody asks for: what Django prepares for each costs more than all the rest.
+INSERT = """
+    INSERT INTO communities_region (
+        version, parent_id, path, level, kind, name, aliases, code, is_virtual, contact_phone, contact_address,
+        contact_hours, issuer, pinyin, initials, building_key, alias_key, sort_number, children_made
+    ) VALUES (1, %s, %s, %s, %s, %s, '[]', %s, %s, '', '', '', '', %s, %s, '', %s, 0, 0)
+"""
+
+
+def _insert(regions):
+    """Like bulk_create for new communities."""
+    rows = [
+        (row.parent_id, row.path, str(row.level), row.kind, row.name, row.code, row.is_virtual, row.pinyin,
+         row.initials, alias_key(row.name, row.aliases))
+        for row in regions
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.executemany(INSERT, rows)
 
 
 def kind_of(code, name, level):

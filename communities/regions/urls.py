@@ -1,6 +1,6 @@
 from django.urls import path
 
-from communities.regions.views import act, communities, picker, region
+from communities.regions.views import act, communities, edition, picker, region
 
 urlpatterns = [
     path("regions/", region.RegionList.as_view(), name="region-list"),
@@ -17,5 +17,7 @@ urlpatterns = [
     path("regions/<int:pk>/split/", act.RegionSplit.as_view(), name="region-split"),
     path("regions/<int:pk>/recode/", act.RegionRecode.as_view(), name="region-recode"),
     path("regions/acts/<int:pk>/undo/", act.RegionActUndo.as_view(), name="region-act-undo"),
+    path("regions/editions/", edition.RegionEditions.as_view(), name="region-editions"),
+    path("regions/editions/<int:pk>/", edition.RegionEditionDetail.as_view(), name="region-edition"),
     path("regions/panel/", picker.region_panel, name="region-panel"),
 ]

@@ -10,6 +10,7 @@ OTHER = object()
 PATHLESS = {"region_path": ""}
 
 BREAKS = {
+    "region_edition_carried_out_by_somebody": {"applied_at": EARLY_AT},
     "first_password_iff_signed": {"first_password_at": EARLY_AT},
     "leader_has_path": PATHLESS,
     "leader_phone_sealed_iff_indexed": {"phone_index": ""},

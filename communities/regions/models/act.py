@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.regions.models.region import Region
 from communities.text.fields import FreeCharField, KeyField
@@ -18,6 +19,7 @@ class RegionAct(models.Model):
         MERGE = "merge", _("Merge")
         SPLIT = "split", _("Split")
         RETIRE = "retire", _("Retire")
+        LEVEL = "level", pgettext_lazy("region act", "Another level")
 
     keeps_former_place = True
 

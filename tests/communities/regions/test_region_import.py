@@ -173,3 +173,17 @@ def test_all_372_rows_of_the_seed_stand_in_the_tree_exactly_and_a_second_import_
     assert sorted(found) == sorted(told(*row.values()) for row in rows)
     assert list(Region.objects.order_by("id").values_list()) == before
     assert AuditEntry.objects.count() == entries
+
+
+@pytest.mark.django_db
+def test_a_community_of_a_file_is_written_like_one_that_is_added(write):
+    """The statement of the file names every column by itself; here it is held against the model."""
+    street = "310112006000,古美街道,street,310112000000,闵行区\n"
+    import_file(write(GOOD + street + "310112006001,龍柏居委会,community,310112006000,古美街道\n"))
+    region = Region.objects.get(code="310112006001")
+    found = Region.objects.filter(pk=region.pk).values().get()
+
+    region.set_keys()
+    region.save()
+    again = Region.objects.filter(pk=region.pk).values().get()
+    assert found == again and found["alias_key"]

@@ -1,0 +1,137 @@
+"""Doing what a comparison found: each change as its dated act, in one transaction, refusals told one by one."""
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from communities.regions import actions
+from communities.regions.edition import in_rings
+from communities.regions.models import LEVEL_ORDER, Level, Region
+from communities.regions.region_import import VIRTUAL, kind_of
+
+ORDER = ("recode", "lower", "new", "split", "move", "higher", "merge", "retire", "rename")
+
+
+@transaction.atomic
+def apply(changes, **about):
+    """[(change, "" or why it was not done)] in the order of doing. `about`: by, reason, document_number, effective_on.
+
+    A change whose place was altered since the comparison is refused; the others go on.
+    """
+    return _Doing(about).run(changes)
+
+
+class _Doing:
+    def __init__(self, about):
+        self.about, self.made = about, {}  # made: {code: place} of this run
+
+    def run(self, changes):
+        told = []
+        for kind in ORDER:
+            chosen = [change for change in changes if _step_of(change) == kind]
+            if kind == "recode":
+                self._free_codes(changes)
+                told += self._recode(chosen)
+                continue
+            for change in chosen:
+                told.append((change, self._try(getattr(self, f"_{kind}"), change)))
+        return told
+
+    def _try(self, do, *args):
+        try:
+            with transaction.atomic():
+                do(*args)
+        except ValidationError as refused:
+            return " ".join(refused.messages)
+        except IntegrityError:
+            return _("Another place has this name or code already.")
+        except Region.DoesNotExist:
+            return _("The place was changed since the comparison.")
+        return ""
+
+    def _place(self, change, field="name"):
+        """The place of a change, still as the comparison saw it."""
+        region = Region.objects.select_related("parent").get(pk=change["pk"])
+        if not region.is_current or (change["was"] and getattr(region, field) != change["was"]):
+            raise Region.DoesNotExist
+        return region
+
+    def _parent(self, change):
+        if change["parent"] is not None:
+            return Region.objects.get(pk=change["parent"])
+        if change["parent_code"] in self.made:
+            return self.made[change["parent_code"]]
+        found = Region.objects.current().filter(code=change["parent_code"]).first()
+        if found is None:
+            raise ValidationError(_("%(name)s is not in the tree.") % {"name": change["parent_name"]})
+        return found
+
+    def _free_codes(self, changes):
+        """A code that goes to another place is taken from the one that is given up."""
+        wanted = {change["code"] for change in changes if change["kind"] in ("recode", "new", "split")}
+        gone = [change["pk"] for change in changes if change["kind"] in ("merge", "retire")]
+        for region in Region.objects.current().filter(pk__in=gone, code__in=wanted):
+            actions.recode(region, "", **self.about)
+
+    def _recode(self, chosen):
+        held = Region.objects.current().filter(code__in=[change["code"] for change in chosen])
+        told = {}
+        for change, code in in_rings(chosen, dict(held.values_list("code", "pk"))):
+            said = told.get(change["pk"], (change, ""))[1] or self._try(self._give_code, change, code)
+            told[change["pk"]] = (change, said)
+        return list(told.values())
+
+    def _give_code(self, change, code):
+        region = Region.objects.get(pk=change["pk"])
+        if not region.is_current or region.code not in (change["was"], ""):
+            raise Region.DoesNotExist
+        actions.recode(region, code, **self.about)
+
+    def _lower(self, change):
+        actions.relevel(self._place(change, "level"), change["level"], **self.about)
+
+    _higher = _lower
+
+    def _new(self, change):
+        level, name = change["level"], change["name"]
+        parent = self._parent(change) if change["parent_code"] else None
+        if parent is None:
+            raise ValidationError(_("A province is not added here."))
+        self.made[change["code"]] = parent.add_child(
+            name=name, level=level, by=self.about["by"], code=change["code"],
+            kind=kind_of(change["code"], name, level), note=self.about["reason"],
+            is_virtual=name in VIRTUAL and level in (Level.PREFECTURE, Level.COUNTY),
+        )  # fmt: skip
+
+    def _split(self, change):
+        region = self._place(change)
+        act = actions.split(region, [change["name"]], places={}, **self.about)
+        made = Region.objects.get(pk=act.steps[0]["pk"])
+        actions.recode(made, change["code"], **self.about)
+        self.made[change["code"]] = made
+
+    def _move(self, change):
+        region = Region.objects.select_related("parent").get(pk=change["pk"])
+        if not region.is_current or (region.parent.name if region.parent else "") != change["was"]:
+            raise Region.DoesNotExist
+        actions.move(region, self._parent(change), **self.about)
+
+    def _merge(self, change):
+        region = self._place(change)
+        into = Region.objects.get(pk=change["parent"]) if change["parent"] else self.made.get(change["code"])
+        if into is None:
+            raise ValidationError(_("%(name)s is not in the tree.") % {"name": change["name"]})
+        actions.merge(region, into, **self.about)
+
+    def _retire(self, change):
+        actions.retire(self._place(change), **self.about)
+
+    def _rename(self, change):
+        actions.rename(self._place(change), change["name"], **self.about)
+
+
+def _step_of(change):
+    """Down before the moves, up after them: a place never lies in one of its own level."""
+    if change["kind"] != "level":
+        return change["kind"]
+    return "lower" if LEVEL_ORDER[change["level"]] > LEVEL_ORDER[change["was"]] else "higher"

@@ -1,0 +1,153 @@
+"""A newer national table: compared, looked at change by change, then carried out as dated acts. For administrators."""
+
+import tempfile
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from django.views import View
+
+from communities.pages.base import ScopedMixin
+from communities.pages.readers import number_in
+from communities.regions import edition_acts
+from communities.regions.edition import KINDS, compare
+from communities.regions.forms.edition import ApplyForm, EditionForm
+from communities.regions.models import Level, RegionEdition
+from communities.regions.region_import import BadFile
+from registry.accounts.roles import Permission
+from registry.audit.log import record_summary
+
+SHOWN = 300  # of one kind; the others go with its checkbox
+RECENT = 20
+TITLES = {
+    "recode": gettext_lazy("New codes"),
+    "level": gettext_lazy("Other levels"),
+    "new": gettext_lazy("New places"),
+    "split": gettext_lazy("Split off"),
+    "move": gettext_lazy("Moved"),
+    "merge": gettext_lazy("Gone into another"),
+    "retire": gettext_lazy("Gone"),
+    "rename": gettext_lazy("Renamed"),
+}
+
+
+class ForAdministrators(ScopedMixin, View):
+    permission = Permission.REGION_ACT
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.is_superuser:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+
+class RegionEditions(ForAdministrators):
+    def get(self, request):
+        return self._show(EditionForm())
+
+    def post(self, request):
+        form = EditionForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self._show(form)
+        table = form.cleaned_data["table"]
+        try:
+            with tempfile.NamedTemporaryFile() as file:
+                for chunk in table.chunks():
+                    file.write(chunk)
+                file.flush()
+                found = compare(file.name)
+        except BadFile as bad:
+            form.add_error("table", str(bad).splitlines())
+            return self._show(form)
+        edition = RegionEdition.objects.create(
+            file_name=table.name[-120:],
+            changes=found.changes,
+            left_out=found.left_out,
+            unchanged=found.unchanged,
+            compared_by=request.user,
+        )
+        return redirect(edition)
+
+    def _show(self, form):
+        recent = RegionEdition.objects.defer("changes", "told").select_related("compared_by")[:RECENT]
+        return render(self.request, "communities/regions/region_editions.html", {"form": form, "recent": recent})
+
+
+class RegionEditionDetail(ForAdministrators):
+    """GET: what would change, by kind; POST: what was left ticked is carried out."""
+
+    def get(self, request, pk):
+        return self._show(get_object_or_404(RegionEdition, pk=pk), ApplyForm())
+
+    def post(self, request, pk):
+        edition = get_object_or_404(RegionEdition, pk=pk)
+        form = ApplyForm(request.POST)
+        if not form.is_valid():
+            return self._show(edition, form)
+        kinds = set(request.POST.getlist("kind")) & set(KINDS)
+        left = {number_in(text) for text in request.POST.getlist("leave")}
+        chosen = [
+            change | {"position": position}
+            for position, change in enumerate(edition.changes)
+            if change["kind"] in kinds and position not in left
+        ]
+        if not chosen:
+            form.add_error(None, _("Nothing is ticked."))
+            return self._show(edition, form)
+        with transaction.atomic():
+            edition = RegionEdition.objects.select_for_update().get(pk=pk)
+            if edition.applied_at is not None:
+                messages.warning(request, _("This comparison was carried out already; compare the file again."))
+                return redirect(edition)
+            told = edition_acts.apply(chosen, by=request.user, **form.cleaned_data)
+            edition.told = [[change["position"], said] for change, said in told]
+            edition.applied_at, edition.applied_by = timezone.now(), request.user
+            edition.save(update_fields=["told", "applied_at", "applied_by"])
+            done = sum(1 for _position, said in edition.told if not said)
+            record_summary(
+                "region.edition",
+                by=request.user,
+                label=edition.file_name,
+                object_type="communities.regionedition",
+                changes={"done": [None, str(done)]},
+            )
+        messages.success(request, _("Changes carried out: %(count)s.") % {"count": done})
+        return redirect(edition)
+
+    def _show(self, edition, form):
+        told = dict(edition.told)
+        groups = []
+        for kind in KINDS:
+            rows = [_shown(n, one, told) for n, one in enumerate(edition.changes) if one["kind"] == kind]
+            rows.sort(key=lambda row: not row["refused"])
+            if rows:
+                more = max(len(rows) - SHOWN, 0)
+                groups.append(
+                    {"kind": kind, "title": TITLES[kind], "count": len(rows), "rows": rows[:SHOWN], "more": more}
+                )
+        is_open = edition.applied_at is None
+        context = {"edition": edition, "form": form, "groups": groups, "is_open": is_open}
+        return render(self.request, "communities/regions/region_edition.html", context)
+
+
+def _shown(position, change, told):
+    """One change in words: what it was, what it is to be."""
+    kind, was, now = change["kind"], change["was"], change["name"]
+    if kind == "recode":
+        was, now = was or pgettext("code", "none"), change["code"]
+    elif kind == "level":
+        was, now = Level(was).label, Level(change["level"]).label
+    elif kind == "move":
+        now = change["parent_name"]
+    elif kind == "new":
+        was, now = "", Level(change["level"]).label
+    elif kind == "retire":
+        now = ""
+    return {
+        "position": position, "name": change["was"] if kind in ("rename", "merge", "retire") else change["name"],
+        "place": change["parent_name"], "was": was, "now": now, "is_doubtful": change["is_doubtful"],
+        "is_done": told.get(position) == "", "refused": told.get(position, ""),
+    }  # fmt: skip
