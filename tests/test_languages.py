@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 HAN = re.compile(r"[\u3400-\u9fff]+|[\u3000-\u303f\uff00-\uffef]+")
 SIGNS = re.compile(r"[\u3001-\u303f\uff01-\uff5e]")
 TRANSLATED = re.compile(r"\{% blocktranslate.*?\{% endblocktranslate %\}|\{#.*?#\}|<script.*?</script>", re.DOTALL)
-HALF_WIDTH = re.compile(r"(?:\}\}|%\}|</a>|</strong>)[,:]\s+(?=\{\{|\{%|<)")
+HALF_WIDTH = re.compile(r"(?:\}\}|%\}|>)[,:]\s+(?=\{\{|\{%|<)")
 PROJECT = Path(__file__).parent.parent
 TEMPLATES = PROJECT / "templates"
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]+")
