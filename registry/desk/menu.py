@@ -26,7 +26,7 @@ SECTIONS = [
 ]
 ITEMS = declared("MENU") + ROOF
 MENU = [(title, [one for one in ITEMS if one.section == section]) for section, title in SECTIONS]
-BAR = 3  # beside the desk and “more”, what fits the bar at a phone's foot
+AT_FOOT = ["leader", "organization", "case"]  # what a phone's bar holds beside the desk and “more”, where it opens
 
 
 def groups(user, waiting):
@@ -42,7 +42,8 @@ def groups(user, waiting):
 def bar(user):
     """The five entries at a phone's foot."""
     held = [one for _title, items in MENU for one in items if one.opens_for(user)]
-    return [HOME.shown(), *[one.shown() for one in held[:BAR]], MORE.shown()]
+    held.sort(key=lambda one: one.key not in AT_FOOT)  # whoever does not open one of the three has the next instead
+    return [HOME.shown(), *[one.shown() for one in held[: len(AT_FOOT)]], MORE.shown()]
 
 
 def chosen(url_name):
