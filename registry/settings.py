@@ -136,7 +136,16 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 LOCK_SECONDS = env.int("LOCK_SECONDS", default=5)
 STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=20)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Public pages as they were rendered, each asked for its version before it is served: about 20 KB a page.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "TIMEOUT": 24 * 3600,  # the day is part of the key
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
+}
 
 # --- work that takes longer than a request: done by `manage.py db_worker`, which `serve` starts ----
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -3,7 +3,7 @@ import os
 import pytest
 import time_machine
 from coverage import Coverage
-from django.core.cache import cache
+from django.core.cache import caches
 
 from registry.accounts.roles import Role
 from tests.clock import NOW
@@ -70,7 +70,8 @@ def plain_settings(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def cold_cache():
     """Nothing another test left behind: what the menu counts is asked anew, on both engines alike."""
-    cache.clear()
+    for one in caches.all():
+        one.clear()
 
 
 @pytest.fixture(autouse=True)

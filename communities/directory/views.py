@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from communities.organizations.models import Category, NationalClass, Organization, OrganizationToken
 from communities.organizations.public import category_groups, organization_card
+from communities.pages.kept import kept
 from communities.pages.readers import chosen_row, words_in
 from communities.postings.served import served_streets
 from communities.regions.models import Level, Region
@@ -30,6 +31,7 @@ class CappedPaginator(Paginator):
 
 @login_not_required
 @require_safe
+@kept
 def places(request):
     """Where to begin: the served streets with their communities; all provinces when none is served yet."""
     streets = list(served_streets()[:50])

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import CheckConstraint, F, Q
 
 from communities.records.signed import constrain, noun_of
+from registry.audit.changes import note_changes
 
 
 class PlacePath(models.CharField):
@@ -98,7 +99,10 @@ def settle(row):
     if _names_region_besides(field) and hasattr(holder, "region_id"):
         if row.region_id is not None or not row._meta.get_field("region").null:
             row.region = holder.region
-    return bool(was) and was != row.region_path
+    has_moved = bool(was) and was != row.region_path
+    if has_moved:
+        note_changes([was])  # the log tells of the new place
+    return has_moved
 
 
 def follow(holder):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.regions.models import CHILDREN_CAP, LEVEL_ORDER, Region, RegionAct, RegionTrace
 from communities.regions.paths import carriers, carry, chunks, references
 from communities.scope import SEGMENT, ancestor_paths, in_spans, lies_in, span_of
+from registry.audit.changes import note_changes
 from registry.audit.log import record
 
 LONGEST = Region._meta.get_field("path").max_length
@@ -122,6 +123,7 @@ def undo(act, *, by):
     act.undone_at, act.undone_by = timezone.now(), by
     act.save(update_fields=["undone_at", "undone_by"])
     record("region.undo", act.region, by=by, changes={}, note=str(act))
+    note_changes([""])
     return act
 
 
@@ -158,6 +160,7 @@ def _begin(kind, region, about):
 
 def _end(act, *, changes=None, logged=False):
     act.save(update_fields=["steps"])
+    note_changes([""])  # paths have changed: a page knows its places by them
     if not logged:
         here = Region.objects.get(pk=act.region_id)
         record(f"region.{act.kind}", here, by=act.done_by, changes=changes, note=_note(act))

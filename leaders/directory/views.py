@@ -12,6 +12,7 @@ from communities.activities.views.public import upcoming_of
 from communities.merging.models import successor_of as successor_record
 from communities.organizations.models import PUBLISHED, Organization
 from communities.organizations.public import organization_card
+from communities.pages.kept import kept
 from communities.pages.pictures import picture_response
 from communities.pages.readers import words_in
 from communities.postings.served import served_streets
@@ -30,6 +31,7 @@ from registry.accounts.roles import Permission
 SHOWN = 60
 PLATES = 400
 UPCOMING = 5
+LEADING = 10
 
 
 def seats():
@@ -70,6 +72,7 @@ def _next_choice(appointment):
 
 @login_not_required
 @require_safe
+@kept
 def place(request, pk):
     """A region as residents read it; a building shows its head, everything above what lies in it."""
     successor = successor_of(pk)
@@ -82,6 +85,7 @@ def place(request, pk):
 
 def _building(request, region):
     holder = seats().filter(kind=Kind.BUILDING, region=region).first()
+    request.shown.at(region.path, *_paths([holder] if holder else []))
     person = person_dict(holder) if holder else None
     context = _frame(region) | {
         "person": person,
@@ -100,12 +104,14 @@ def _area(request, region):
     around = region.parent if region.level == Level.COMPOUND else region
     rows = Organization.objects.published().within(around).select_related("region", "category").in_place_order()
     children = Region.objects.current().filter(parent=region).exclude(level=Level.BUILDING).by_sort()
+    people = _people(region, tab)
+    request.shown.at(region.path, *_paths(people))
     context = _frame(region) | {
         "tab": tab if tab in ("heads", "estates", "opinion") else "organizations",
         "cards": [organization_card(row) for row in rows[:SHOWN]],
         "children": [region_dict(row) for row in children[:PLATES]],
         "plates": plates_of(region) if region.level == Level.COMPOUND else [],
-        "people": _people(region, tab),
+        "people": [person_dict(row) for row in people],
         "shown": SHOWN,
         "asks_for": _asks_for(region),
     }
@@ -130,7 +136,12 @@ def _people(region, tab):
         parts = Region.objects.current().within(region).exclude(linked_to=None)
         here |= Q(region__in=parts.values("linked_to"))
     rows = seats().filter(here, kind=kinds[tab]).order_by("region_path", "id")
-    return [person_dict(row) for row in rows[:SHOWN]]
+    return list(rows[:SHOWN])
+
+
+def _paths(holders):
+    """The paths of these seats, and of where the people in them live: what is theirs is written about there."""
+    return [path for holder in holders for path in (holder.region_path, holder.leader.region_path)]
 
 
 def _frame(region):
@@ -151,6 +162,7 @@ def plates_of(compound):
 
 @login_not_required
 @require_safe
+@kept
 def organization(request, pk):
     """One published organization with those who lead it."""
     row = Organization.objects.published().select_related("region", "category").filter(pk=pk).first()
@@ -159,7 +171,8 @@ def organization(request, pk):
         if kept is None:
             raise Http404
         return redirect("directory:organization", kept.pk)
-    leading = seats().filter(kind=Kind.TEAM, organization=row).order_by("started_on")
+    leading = list(seats().filter(kind=Kind.TEAM, organization=row).order_by("started_on")[:LEADING])
+    request.shown.at(row.region_path, *_paths(leading))
     members = row.member_counts.first()
     context = _frame(row.region) | {
         "organization": organization_card(row)
@@ -171,8 +184,8 @@ def organization(request, pk):
             "members_year": members.year if members else None,
             "status": row.get_legal_status_display(),
         },
-        "people": [person_dict(holder) for holder in leading[:10]],
-        "upcoming": upcoming_of(row, UPCOMING),
+        "people": [person_dict(holder) for holder in leading],
+        "upcoming": upcoming_of(row, UPCOMING, request.shown),
         "done": done_of(row),
         "takes_messages": holders(Permission.CASE_EDIT, row.region_path).exists(),
         "asks": is_answered(row.region),
@@ -185,17 +198,19 @@ def organization(request, pk):
 
 @login_not_required
 @require_safe
+@kept
 def leader(request, pk):
     """The person in one seat. Without consent to the name there is no such page; the seat stands on its place's."""
     holder = seats().filter(pk=pk).first()
     shown = person_dict(holder) if holder else None
     if shown is None or shown["name"] is None:
         raise Http404
-    others = [person_dict(row) for row in seats().filter(leader=holder.leader).exclude(pk=pk)]
+    others = list(seats().filter(leader=holder.leader).exclude(pk=pk))
+    request.shown.at(holder.region_path, *_paths([holder, *others]))
     team = holder.organization
     context = _frame(holder.place) | {
         "person": shown,
-        "others": others,
+        "others": [person_dict(row) for row in others],
         "chosen": holder.get_how_chosen_display(),
         "plate": {"compound": holder.region.parent.name, "name": holder.region.name, "id": holder.region_id}
         if holder.kind == Kind.BUILDING
@@ -226,6 +241,7 @@ def _served_spans():
 
 @login_not_required
 @require_safe
+@kept
 def building_heads(request):
     """Find my building head: street, community and compound one under the other, then the plates."""
     words = words_in(request.GET.get("q", ""))
@@ -249,6 +265,7 @@ def building_heads(request):
 
 @login_not_required
 @require_safe
+@kept
 def estates(request):
     """Owners' committees: each compound with a chair in office, the person only with consent."""
     rows = seats().filter(in_spans(_served_spans()), kind=Kind.ESTATE).order_by("region_path", "id")

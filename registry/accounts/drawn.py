@@ -7,6 +7,7 @@ import secrets
 from typing import NamedTuple
 
 from django.core import signing
+from django.utils.html import format_html
 
 FIELD = "drawn"
 SALT = "drawn"
@@ -26,6 +27,11 @@ def draw(request):
         request.drawn_for = (user_id,)
         request.drawn = signing.dumps([user_id, secrets.token_urlsafe(9)], salt=SALT)
     return request.drawn
+
+
+def mark_of(request):
+    """The hidden field that carries it; without autocomplete=off a page opened again would keep the old one."""
+    return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, draw(request))
 
 
 def drawn_of(request):

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from registry.audit.changes import note_changes
 from registry.audit.day_limits import hold_to_limit
 from registry.audit.models import AuditEntry, ReadLog
 from registry.audit.requests import current_request
@@ -35,9 +36,9 @@ def differences(before, obj):
 
 def record(verb, obj, *, by, changes=None, note=""):
     """Write one audit entry about `obj`, inside the caller's transaction; return it."""
-    return AuditEntry.objects.create(
-        actor=by, verb=verb, changes=changes or {}, note=note[:300], **_about(obj), **_mark()
-    )
+    about = _about(obj)
+    note_changes([about["region_path"]])
+    return AuditEntry.objects.create(actor=by, verb=verb, changes=changes or {}, note=note[:300], **about, **_mark())
 
 
 def record_many(verb, objs, *, by, note="", changes_of=None):
@@ -53,11 +54,13 @@ def record_many(verb, objs, *, by, note="", changes_of=None):
         )
         for obj in objs
     ]
+    note_changes(entry.region_path for entry in about)
     return AuditEntry.objects.bulk_create(about, batch_size=500)
 
 
 def record_summary(verb, *, by, label, object_type, region_path="", changes=None, note=""):
     """One entry for an act on a table as a whole (an import)."""
+    note_changes([region_path])
     return AuditEntry.objects.create(
         actor=by,
         verb=verb,

@@ -61,3 +61,24 @@ class ReadLog(Entry):
             models.Index(name="reads_in_region", fields=["region_path", "-id"]),
             models.Index(name="reads_of_actor", fields=["actor", "at"]),
         ]
+
+
+class PlaceChange(models.Model):
+    """That something was written about a place: a row an act, added up once a day.
+
+    The sum over the places a page shows is that page's version. Rows are only added, so that no act waits for another;
+    and a sum grows with each act that becomes visible, in whatever order they are committed (a highest number would
+    miss the one that is committed late).
+    """
+
+    at = models.DateTimeField(_("time"), auto_now_add=True)
+    place = models.CharField(_("place"), max_length=40, blank=True)  # the path of a neighbourhood; "" for all places
+    acts = models.PositiveIntegerField(_("acts"), default=1)
+
+    class Meta:
+        verbose_name = _("change at a place")
+        verbose_name_plural = _("changes at places")
+        indexes = [models.Index(name="changes_at_place", fields=["place", "acts", "at"])]
+
+    def __str__(self):
+        return f"{self.place} {self.acts}"

@@ -7,13 +7,14 @@ from django.db import DatabaseError, connections
 
 from communities.pages.drafts import forget_drafts
 from registry.accounts.once import forget_sent_forms
+from registry.audit.changes import add_up
 from registry.desk.reminders import remind, send_digests
 from registry.desk.subjects import declared
 from registry.upkeep.daily import Job, lift_limits, run_jobs
 from registry.upkeep.jobs import DAILY
 
 JOBS = [*declared("DAILY"), *DAILY, Job("forget_sent_forms", forget_sent_forms), Job("forget_drafts", forget_drafts)]
-JOBS += [Job("remind", remind), Job("send_digests", send_digests)]
+JOBS += [Job("remind", remind), Job("send_digests", send_digests), Job("add_up_changes", add_up)]
 PAUSE = 600  # seconds between two looks at what is due
 
 log = logging.getLogger("registry.daily")

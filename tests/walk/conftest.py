@@ -5,7 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 from django.test import override_settings
 
@@ -27,7 +27,8 @@ def walked(django_db_setup, django_db_blocker, tmp_path_factory):
             found = stamp()
         yield SimpleNamespace(places=places, people=people, canaries=found, media=media)
         transaction.set_rollback(True)
-    cache.clear()
+    for one in caches.all():
+        one.clear()
 
 
 @pytest.fixture(autouse=True)

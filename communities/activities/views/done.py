@@ -1,6 +1,6 @@
 """What a group has done, as residents read it: dicts of listed fields only, of published activities that were held."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import Count, Sum
 from django.utils import timezone
@@ -15,7 +15,9 @@ YEAR = timedelta(days=365)
 def done_of(organization):
     """{"held", "people" of a year, "past", "results", "photos"}, the newest first."""
     rows = Activity.objects.public().filter(organization=organization, state=Activity.State.HELD)
-    year = rows.filter(starts_at__gte=timezone.now() - YEAR).aggregate(held=Count("pk"), people=Sum("attended"))
+    # Whole days: the page is kept for a day.
+    begins = datetime.combine(timezone.localdate() - YEAR, time.min, timezone.get_current_timezone())
+    year = rows.filter(starts_at__gte=begins).aggregate(held=Count("pk"), people=Sum("attended"))
     newest = rows.order_by("-starts_at", "-id")
     session = Activity.Kind.SESSION
     past = [*newest.exclude(kind=session)[:EVENTS], *newest.filter(kind=session)[:SESSIONS]]

@@ -81,12 +81,13 @@ def happening_dict(one):
     }
 
 
-def this_week(cap):
+def this_week(cap, shown):
     """The next entries open to residents until Sunday, for the front page; called-off ones stay out."""
     now = timezone.now()
     today = timezone.localdate()
     found = happenings(today, week_of(today)[1], **public_rows(members_too=False))
     coming = [one for one in found if one.ends_at > now and one.state == Activity.State.PLANNED]
+    shown.before(one.ends_at for one in coming)
     # One of each title first: the same hour of many communities would fill the page.
     first = {one.source.title: one for one in reversed(coming)}
     varied = [one for one in coming if first[one.source.title] is one]
@@ -94,11 +95,13 @@ def this_week(cap):
     return [happening_dict(one) for one in sorted(chosen, key=lambda one: one.starts_at)]
 
 
-def upcoming_of(organization, cap):
+def upcoming_of(organization, cap, shown):
     """The next entries of one organization, four weeks ahead."""
     today = timezone.localdate()
     found = happenings(today, today + UPCOMING, **public_rows(organization=organization))
-    return [happening_dict(one) for one in found if not one.is_over][:cap]
+    coming = [one for one in found if not one.is_over]
+    shown.before(one.ends_at for one in coming)
+    return [happening_dict(one) for one in coming[:cap]]
 
 
 @login_not_required

@@ -2,9 +2,8 @@
 
 from django import template
 from django.template.defaulttags import CsrfTokenNode
-from django.utils.html import format_html
 
-from registry.accounts.drawn import FIELD, draw
+from registry.accounts.drawn import mark_of
 
 register = template.Library()
 
@@ -13,10 +12,7 @@ class FormTokens(CsrfTokenNode):
     def render(self, context):
         token = super().render(context)
         request = getattr(context, "request", None)
-        if not token or request is None:
-            return token
-        mark = '<input type="hidden" name="{}" value="{}" autocomplete="off">'  # else a reloaded page keeps the old one
-        return token + format_html(mark, FIELD, draw(request))
+        return token + mark_of(request) if token and request is not None else token
 
 
 @register.tag

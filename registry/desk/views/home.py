@@ -10,6 +10,7 @@ from communities.activities.views.public import this_week
 from communities.notices.views.public import open_notices
 from communities.organizations.models import Organization, OrganizationToken
 from communities.organizations.public import organization_card
+from communities.pages.kept import kept
 from communities.pages.readers import words_in
 from communities.postings.served import served_streets
 from communities.regions.models import Level, Region
@@ -27,6 +28,7 @@ WEEK_SHOWN = 4  # the whole page is about three screens of a phone
 
 @login_not_required
 @require_safe
+@kept
 def home(request):
     streets = list(served_streets()[:12])
     communities = Region.objects.current().filter(parent__in=streets, level=Level.COMMUNITY).order_by("path")
@@ -40,7 +42,7 @@ def home(request):
         "organization_count": Organization.objects.published().capped_count(),
         "seat_count": seats().prefetch_related(None).capped_count(),
         "cards": [organization_card(row) for row in recruiting.in_place_order()[:3]],
-        "this_week": this_week(WEEK_SHOWN),
+        "this_week": this_week(WEEK_SHOWN, request.shown),
         "notices": open_notices(2),
         "honours": [honour_dict(row) for row in public_honours()[:2]],
         "nav": "home",

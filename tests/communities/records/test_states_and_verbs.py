@@ -19,6 +19,7 @@ from communities.activities.models import Activity
 from communities.records.moves import StateMachine
 from communities.regions.models import Region
 from leaders.people.models import Kind
+from registry.audit.changes import changes_at, neighbourhood
 from registry.audit.models import AuditEntry
 from tests.clock import TODAY
 from tests.factories import (
@@ -295,6 +296,7 @@ class Walk:
         given = arguments(row, self.verbs[name]) | {"by": who(row)}
         if given["by"] is None:
             return None
+        noted = changes_at({neighbourhood(row.region_path)})
         try:
             with transaction.atomic():
                 getattr(row, name)(**given)
@@ -309,6 +311,8 @@ class Walk:
         self.wrong += [(before["state"], name, f"{word} is no word of the log") for word in words_of_no_field(lines)]
         if not lines and (name not in TOLD_BY_OTHERS or self.values(pk) != before):
             self.wrong.append((before["state"], name, "left no line in the log"))
+        if self.values(pk) != before and changes_at({neighbourhood(row.region_path)}) == noted:
+            self.wrong.append((before["state"], name, "the public pages of its place are not told"))
         after = self.values(pk)["state"]
         if after != before["state"] and not self.leads(before["state"], after):
             self.wrong.append((before["state"], name, f"led to {after}"))
