@@ -3,18 +3,18 @@
 A page that lists what is due or what waits would otherwise ask once for every subject of the register.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import CharField, F, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import F, Func, TextField, Value
 from django.urls import reverse
 
 from communities.records.moves import handed_in_by_barred
 from communities.workdays import add_workdays
 
-WORDS = 9
+MARK = "\x1f"  # the unit separator of ASCII: no word has one
 QUEUE = ("queue", "at")  # in an address: which queue a page was opened from, and where in it
 CORRECTION_DAYS = 10
 
@@ -31,7 +31,7 @@ class Line(NamedTuple):
 
 
 class Source(NamedTuple):
-    """`rows(user)` is the queryset in reach; `at` and `who` name its columns, `words` up to WORDS more.
+    """`rows(user)` is the queryset in reach; `at`, `who` and `words` name its columns.
 
     `entry(*words)` gives the title (and what else its page shows) of a line; `url` names the page of a row, or
     makes it of the line; `settle(lines)` gives days that no column holds.
@@ -57,16 +57,30 @@ class Source(NamedTuple):
         return self.settle(own) if self.settle and own else {}
 
     def query(self, rows):
-        """The rows as a part of the union: key, number, moment, who, place and words, each of one type in all parts."""
-        words = [_text(name) for name in self.words]
-        words += [Value("", TextField())] * (WORDS - len(words))
-        named = {f"line_{number}": word for number, word in enumerate(words)}
-        who = _text(self.who) if self.who else Value("", TextField())
-        place = _text(rows.path_field) if hasattr(rows, "path_field") else Value("", TextField())
-        found = rows.order_by().annotate(
-            line_key=Value(self.key, CharField()), line_at=F(self.at), line_who=who, line_place=place, **named
-        )
-        return found.values_list("line_key", "pk", "line_at", "line_who", "line_place", *named)
+        """The rows as a part of the union: number, moment, and in one text key, who, place and words."""
+        place = rows.path_field if hasattr(rows, "path_field") else ""
+        said = Said(Value(self.key), self.who, place, *self.words)
+        return rows.order_by().annotate(line_at=F(self.at), line_said=said).values_list("pk", "line_at", "line_said")
+
+
+class Said(Func):
+    """Columns as one text, MARK before each but the first; "" for what is empty or not named.
+
+    One column for all of them: written down as a column each, the query costs several times what it costs to ask.
+    """
+
+    output_field = TextField()
+
+    def __init__(self, key, *names):
+        super().__init__(key, *[F(name) if name else Value("") for name in names])
+
+    def as_sql(self, compiler, connection, **context):
+        (sql, values), *others = map(compiler.compile, self.source_expressions)
+        found = list(values)
+        for text, its in others:
+            sql += f" || %s || REPLACE(COALESCE(CAST({text} AS text), ''), %s, '')"
+            found += [MARK, *its, MARK]
+        return f"({sql})", found
 
 
 class Queue(NamedTuple):
@@ -106,17 +120,15 @@ def gather(parts, most):
     if not parts:
         return []
     rows = parts[0].union(*parts[1:], all=True).order_by("line_at", "pk")[:most]
-    return [Line(key, pk, at, who, place, tuple(words)) for key, pk, at, who, place, *words in rows]
+    return [_line(*row) for row in rows]
 
 
 def count_by_key(parts, most):
     """{key: how many} of all parts, over at most `most` rows; one query."""
-    counts: dict[str, int] = {}
-    if parts:
-        for key, *_rest in parts[0].union(*parts[1:], all=True)[:most]:
-            counts[key] = counts.get(key, 0) + 1
-    return counts
+    rows = parts[0].union(*parts[1:], all=True)[:most] if parts else []
+    return dict(Counter(said.partition(MARK)[0] for _pk, _at, said in rows))
 
 
-def _text(name):
-    return Coalesce(Cast(F(name), TextField()), Value("", TextField()))
+def _line(pk, at, said):
+    key, who, place, *words = said.split(MARK)
+    return Line(key, pk, at, who, place, tuple(words))

@@ -47,5 +47,5 @@ def tasks(user, keys=None, most=MOST):
 
 
 def _task(source, line, day):
-    icon, title, where, verb = source.entry(*line.words[: len(source.words)])
+    icon, title, where, verb = source.entry(*line.words)
     return Task(day, icon, title, where, verb, source.address(line), line.key, line.pk)

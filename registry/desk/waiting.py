@@ -87,6 +87,6 @@ def community_names(paths):
 
 
 def _waiting(source, line, places):
-    title, seal = source.entry(*line.words[: len(source.words)])
+    title, seal = source.entry(*line.words)
     place = places.get(line.place, "")
     return Waiting(title, source.address(line), line.who, line.at, line.pk, str(source.label), place, seal)
