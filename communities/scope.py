@@ -8,7 +8,7 @@ a range uses the index where LIKE does not. Only this file and models/region.py 
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
-from django.db import models
+from django.db import connection, models
 from django.db.models import Count, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Substr
 from django.utils import timezone
@@ -159,6 +159,16 @@ def count_below(queryset):
     inside = {f"{field}__gte": OuterRef("path"), f"{field}__lt": Concat(OuterRef("path"), Value(WHOLE_TREE[1]))}
     rows = queryset.filter(**inside).order_by().annotate(one=Value(1)).values("one")
     return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
+
+
+def capped_counts(*querysets, cap=COUNT_CAP):
+    """[rows of each queryset, counted no further than cap + 1]: one query for all of them."""
+    asked = [rows.order_by().values("pk")[: cap + 1].query.sql_with_params() for rows in querysets]
+    counts = ") counted), (SELECT COUNT(*) FROM (".join(sql for sql, _its in asked)
+    whole = "".join(["SELECT (SELECT COUNT(*) FROM (", counts, ") counted)"])
+    with connection.cursor() as cursor:
+        cursor.execute(whole, [one for _sql, its in asked for one in its])
+        return list(cursor.fetchone())
 
 
 class OutOfIndex(Func):

@@ -48,17 +48,17 @@ LISTS = [
     ("desk:audit-list", "", 10, None),  # places came with the national table: their names are in no log
     ("desk:read-list", "", 5, None),
 ]
-# public page, its query string, queries
+# public page, its query string, queries; a page that is kept asks for its version, before and after
 PUBLIC = [
     ("directory:home", "", 10),
     ("directory:find", "q=l", 6),
-    ("directory:places", "", 2),
+    ("directory:places", "", 4),
     ("directory:organizations", "", 3),
-    ("directory:building-heads", "", 2),
-    ("directory:estates", "", 3),
+    ("directory:building-heads", "", 4),
+    ("directory:estates", "", 5),
 ]
 # tab of a place's public page, queries
-TABS = [("", 6), ("heads", 8), ("estates", 8), ("opinion", 8)]
+TABS = [("", 9), ("heads", 11), ("estates", 11), ("opinion", 11)]
 
 
 @pytest.fixture

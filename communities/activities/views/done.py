@@ -1,8 +1,8 @@
 """What a group has done, as residents read it: dicts of listed fields only, of published activities that were held."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
-from django.db.models import Count, Sum
+from django.urls import reverse
 from django.utils import timezone
 
 from communities.activities.models import Activity, ActivityPhoto
@@ -10,25 +10,28 @@ from communities.activities.views.public import public_page
 
 EVENTS, SESSIONS, RESULTS, PHOTOS = 5, 3, 5, 6
 YEAR = timedelta(days=365)
+NEWEST = 500  # more than any group holds in a year: one a day and some
+SHOWN = ("title", "starts_at", "place", "kind", "attended", "competition", "level", "result", "prize")
 
 
 def done_of(organization):
-    """{"held", "people" of a year, "past", "results", "photos"}, the newest first."""
+    """{"held", "people" of a year, "past", "results", "photos"}, the newest first; of the NEWEST rows alone."""
     rows = Activity.objects.public().filter(organization=organization, state=Activity.State.HELD)
+    newest = list(rows.only(*SHOWN).order_by("-starts_at", "-id")[:NEWEST])
     # Whole days: the page is kept for a day.
-    begins = datetime.combine(timezone.localdate() - YEAR, time.min, timezone.get_current_timezone())
-    year = rows.filter(starts_at__gte=begins).aggregate(held=Count("pk"), people=Sum("attended"))
-    newest = rows.order_by("-starts_at", "-id")
-    session = Activity.Kind.SESSION
-    past = [*newest.exclude(kind=session)[:EVENTS], *newest.filter(kind=session)[:SESSIONS]]
-    photos = ActivityPhoto.objects.agreed().filter(activity__in=rows).select_related("activity").order_by("-id")
+    begins = timezone.localdate() - YEAR
+    of_year = [row for row in newest if timezone.localdate(row.starts_at) >= begins]
+    sessions = [row for row in newest if row.kind == Activity.Kind.SESSION][:SESSIONS]
+    past = [row for row in newest if row.kind != Activity.Kind.SESSION][:EVENTS] + sessions
+    photos = ActivityPhoto.objects.agreed().filter(activity__in=rows).order_by("-id")
     return {
-        "held": year["held"],
-        "people": year["people"] or 0,
+        "held": len(of_year),
+        "people": sum(row.attended or 0 for row in of_year),
         "past": [_past(row) for row in sorted(past, key=lambda row: row.starts_at, reverse=True)],
-        "results": [_result(row) for row in newest.exclude(result="")[:RESULTS]],
+        "results": [_result(row) for row in newest if row.result][:RESULTS],
         "photos": [
-            {"id": photo.pk, "caption": photo.caption, "url": public_page(photo.activity)} for photo in photos[:PHOTOS]
+            {"id": pk, "caption": caption, "url": reverse("directory:activity", args=[activity])}
+            for pk, caption, activity in photos.values_list("pk", "caption", "activity_id")[:PHOTOS]
         ],
     }
 

@@ -15,7 +15,7 @@ from communities.pages.readers import words_in
 from communities.postings.served import served_streets
 from communities.regions.models import Level, Region
 from communities.regions.public import contact_of, region_dict
-from communities.scope import WHOLE_TREE, count_below, in_spans
+from communities.scope import WHOLE_TREE, capped_counts, count_below, in_spans
 from leaders.appointments.models import Appointment
 from leaders.consents.models import Consent, ConsentText
 from leaders.directory.views import person_dict, seats
@@ -32,15 +32,17 @@ WEEK_SHOWN = 4  # the whole page is about three screens of a phone
 def home(request):
     streets = list(served_streets()[:12])
     communities = Region.objects.current().filter(parent__in=streets, level=Level.COMMUNITY).order_by("path")
-    recruiting = Organization.objects.published().filter(is_recruiting=True).select_related("region", "category")
+    published = Organization.objects.published()
+    recruiting = published.filter(is_recruiting=True).select_related("region", "category")
+    counts = capped_counts(communities, published, seats().prefetch_related(None))
     context = {
         "streets": [region_dict(street) for street in streets],
         "communities": [
             region_dict(row) | {"teams": row.teams, "people": row.people} for row in _with_figures(communities)[:6]
         ],
-        "community_count": communities.count(),
-        "organization_count": Organization.objects.published().capped_count(),
-        "seat_count": seats().prefetch_related(None).capped_count(),
+        "community_count": counts[0],
+        "organization_count": counts[1],
+        "seat_count": counts[2],
         "cards": [organization_card(row) for row in recruiting.in_place_order()[:3]],
         "this_week": this_week(WEEK_SHOWN, request.shown),
         "notices": open_notices(2),

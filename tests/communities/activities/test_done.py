@@ -7,6 +7,7 @@ from django.urls import reverse
 from communities.activities.models import ActivityPhoto
 from leaders.cases.models import Case
 from registry.accounts.roles import Role
+from registry.audit.changes import note_changes
 from tests.factories import make_activity, make_organization, make_user
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,7 @@ def test_what_was_held_stands_there_with_results_and_agreed_photos(client, team)
 def test_a_group_without_a_past_says_so_and_one_held_up_has_no_page(client, team):
     assert "Nothing that took place is entered here yet." in shown(client, team).content.decode()
     type(team).objects.filter(pk=team.pk).update(restraint="banned")
+    note_changes([team.region_path])
     assert shown(client, team).status_code == 404
 
 
@@ -61,6 +63,7 @@ def test_whoever_would_join_leaves_a_message_that_reaches_the_committee(client, 
     address = f"{reverse('directory:matter-new')}?place={team.region_id}&team={team.pk}"
     assert address.replace("&", "&amp;") not in shown(client, team).content.decode()  # nobody is there to pass it on
     make_user(Role.WORKER, tree.community)
+    note_changes([tree.community.path])
     assert address.replace("&", "&amp;") in shown(client, team).content.decode()
 
     page = client.get(address)

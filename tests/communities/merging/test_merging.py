@@ -29,7 +29,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-LOGS = {"audit_auditentry", "audit_readlog", "communities_merge", "sqlite_sequence"}
+LOGS = {"audit_auditentry", "audit_placechange", "audit_readlog", "communities_merge", "sqlite_sequence"}
 
 
 def whole_database():

@@ -15,6 +15,7 @@ from communities.ratings.models.rating import stars_of
 from communities.records.terms import last_day
 from communities.settings_of_street.models import Rule, RuleName
 from registry.accounts.roles import Role
+from registry.audit.changes import note_changes
 from tests.clock import TODAY
 from tests.factories import (
     make_notice,
@@ -146,6 +147,7 @@ def test_it_expires_by_itself(client, team):
     assert "★★★★" in client.get(page).content.decode()
 
     StarRating.objects.filter(pk=rating.pk).update(started_on=LONG_AGO, ends_on=TODAY - timedelta(days=1))
+    note_changes([team.region_path])
 
     rating.refresh_from_db()
     assert rating.is_expired and str(rating.tag[1]) == "Cycle over"

@@ -30,7 +30,8 @@ from tests.factories import (
 from tests.world import make_world
 
 ABOUT = {"reason": "区划调整", "document_number": "民〔2026〕1号"}
-HISTORY = {"communities.RegionAct", "communities.RegionTrace", "audit.AuditEntry", "audit.ReadLog"}
+HISTORY = {"communities.RegionAct", "communities.RegionTrace"}
+HISTORY |= {"audit.AuditEntry", "audit.PlaceChange", "audit.ReadLog"}
 
 
 def rows_with(path):
