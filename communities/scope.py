@@ -163,7 +163,8 @@ def count_below(queryset):
 
 def capped_counts(*querysets, cap=COUNT_CAP):
     """[rows of each queryset, counted no further than cap + 1]: one query for all of them."""
-    asked = [rows.order_by().values("pk")[: cap + 1].query.sql_with_params() for rows in querysets]
+    queries = [rows.order_by().values("pk")[: cap + 1].query for rows in querysets]
+    asked = [query.get_compiler(connection=connection, elide_empty=False).as_sql() for query in queries]
     counts = ") counted), (SELECT COUNT(*) FROM (".join(sql for sql, _its in asked)
     whole = "".join(["SELECT (SELECT COUNT(*) FROM (", counts, ") counted)"])
     with connection.cursor() as cursor:

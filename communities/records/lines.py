@@ -74,7 +74,7 @@ class Said(Func):
     def __init__(self, key, *names):
         super().__init__(key, *[F(name) if name else Value("") for name in names])
 
-    def as_sql(self, compiler, connection, **context):
+    def as_sql(self, compiler, connection, *_words, **_context):
         (sql, values), *others = map(compiler.compile, self.source_expressions)
         found = list(values)
         for text, its in others:
