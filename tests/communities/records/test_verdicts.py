@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from communities.filings.models import Filing
 from communities.notices.models import Notice
+from communities.pages.verdict import VerdictForm
 from registry.accounts.roles import Role
 from tests.factories import (
     make_authority_decision,
@@ -135,3 +136,24 @@ def test_stars_that_were_scored_anew_are_not_put_on_notice_unseen(tree, sign_in)
 
     assert client.post(page, typed | {"seen": seen_on(answer)}).status_code == 302
     assert (again(rating).state, Notice.objects.count()) == ("on_notice", 1)
+
+
+@pytest.mark.parametrize("waiting", [to_review, to_decide, report, mode, authority])
+def test_what_changes_while_the_verdict_is_read_is_not_decided_either(tree, sign_in, waiting, monkeypatch):
+    """The page compared what it showed, and the row is written only then: the verb holds the version against it."""
+    row, change, _words = waiting(tree)
+    make_user(Role.MANAGER, tree.street)
+    client = sign_in(make_user(Role.MANAGER, tree.street))
+    page, state, reads = row.get_absolute_url(), row.state, VerdictForm.is_valid
+    read = seen_on(client.get(page))
+
+    def reads_late(form):
+        monkeypatch.setattr(VerdictForm, "is_valid", reads)
+        change()
+        return form.is_valid()
+
+    monkeypatch.setattr(VerdictForm, "is_valid", reads_late)
+    answer = client.post(page, {"decision": "pass", "seen": read})
+
+    assert answer.status_code == 409
+    assert again(row).state == state
