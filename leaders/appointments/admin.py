@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ActionForm
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
 from leaders.appointments.models import Appointment
@@ -12,7 +13,7 @@ class AppointmentActionForm(ActionForm):
 
     end_reason = forms.ChoiceField(
         label=_("reason for ending"),
-        choices=[("", "---------"), *Appointment.EndReason.choices],
+        choices=[*BLANK_CHOICE_DASH, *Appointment.EndReason.choices],
         required=False,
     )
     return_reason = forms.CharField(label=_("reason for returning"), max_length=200, required=False)

@@ -1,6 +1,7 @@
 from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -74,8 +75,8 @@ class PostFields(forms.Form):
 
     def set_post_choices(self, user):
         self.fields["kind"].choices = self.kind_choices
-        self.fields["topic"].choices = [("", "---"), *Appointment._meta.get_field("topic").choices]
-        self.fields["how_chosen"].choices = [("", "---"), *Appointment.HowChosen.choices]
+        self.fields["topic"].choices = [*BLANK_CHOICE_DASH, *Appointment._meta.get_field("topic").choices]
+        self.fields["how_chosen"].choices = [*BLANK_CHOICE_DASH, *Appointment.HowChosen.choices]
         for name in ("organization", "building", "compound"):
             self.fields[name].set_user(user)
         for name in NEEDED:

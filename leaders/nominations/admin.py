@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ActionForm
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
 from leaders.nominations.models import Nomination
@@ -12,7 +13,7 @@ class NominationActionForm(ActionForm):
 
     decline_reason = forms.ChoiceField(
         label=_("reason for not taking it up"),
-        choices=[("", "---------"), *Nomination.DeclineReason.choices],
+        choices=[*BLANK_CHOICE_DASH, *Nomination.DeclineReason.choices],
         required=False,
     )
 

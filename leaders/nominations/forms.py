@@ -4,6 +4,7 @@ import time
 from crispy_forms.layout import Layout
 from django import forms
 from django.core import signing
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -68,7 +69,7 @@ class PublicNominationForm(RegistryForm, NomineeFields):
     relation = forms.ChoiceField(
         label=_("Who is put forward"), choices=Nomination.Relation.choices, widget=forms.RadioSelect
     )
-    topic = forms.ChoiceField(label=_("Topic"), choices=[("", "---"), *Topic.choices], required=False)
+    topic = forms.ChoiceField(label=_("Topic"), choices=[*BLANK_CHOICE_DASH, *Topic.choices], required=False)
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
     stamp = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -131,7 +132,7 @@ class NominationForm(RegistryForm, NomineeFields):
         label=_("Community or compound"),
         required=False,
     )
-    topic = forms.ChoiceField(label=_("Topic"), choices=[("", "---"), *Topic.choices], required=False)
+    topic = forms.ChoiceField(label=_("Topic"), choices=[*BLANK_CHOICE_DASH, *Topic.choices], required=False)
     source = forms.ChoiceField(
         label=_("Put forward by"),
         choices=[(one.value, one.label) for one in (Nomination.Source.WORKER, Nomination.Source.RESIDENT)],

@@ -1,5 +1,6 @@
 """Log entries as people read them: a sentence for each verb, a field's label, its old and its new value."""
 
+from ast import literal_eval
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ from django.utils.translation import pgettext_lazy
 
 from registry.audit.log import HIDDEN
 from registry.audit.models import AuditEntry
+from registry.ui import signs
 
 OWN = {
     "account.create": _("%(who)s created the account %(what)s"),
@@ -181,7 +183,18 @@ def _shown(field, value, names):
         return translated("Yes") if text == "True" else translated("No")
     if isinstance(field, models.DateTimeField):
         return _moment(text)
+    if isinstance(field, models.JSONField):
+        return _names(text)
     return str(dict(field.flatchoices).get(text, text)) if field is not None else text
+
+
+def _names(text):
+    """A list as the log keeps it, "['莘庄', '莘庄镇']", as names one after the other."""
+    try:
+        found = literal_eval(text)
+    except (ValueError, SyntaxError):
+        return text
+    return signs.between_names().join(map(str, found)) if isinstance(found, list) else text
 
 
 def _moment(text):

@@ -2,6 +2,7 @@ from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
 from registry.sheets.export import FileFormat
@@ -35,7 +36,7 @@ class ExportForm(RegistryForm, forms.Form):
         error_messages={"required": _("Choose at least one column.")},
     )
     file_format = forms.ChoiceField(label=_("Kind of file"), choices=FileFormat, widget=forms.RadioSelect)
-    purpose = forms.ChoiceField(label=_("What it is for"), choices=[("", "---------"), *PURPOSES])
+    purpose = forms.ChoiceField(label=_("What it is for"), choices=[*BLANK_CHOICE_DASH, *PURPOSES])
     purpose_text = forms.CharField(
         label=_("In words"),
         max_length=100,

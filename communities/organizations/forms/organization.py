@@ -1,5 +1,6 @@
 from crispy_forms.layout import Layout
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +20,7 @@ def grouped_categories():
     groups = {}
     for row in rows:
         groups.setdefault(row.parent.name, []).append((row.pk, row.name))
-    return [("", "---"), *groups.items()]
+    return [*BLANK_CHOICE_DASH, *groups.items()]
 
 
 class OrganizationForm(RegistryForm, forms.ModelForm):

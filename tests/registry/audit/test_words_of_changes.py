@@ -3,6 +3,7 @@
 import pytest
 
 from registry.audit.models import AuditEntry
+from registry.audit.sentences import told_changes
 from tests.communities.records.test_states_and_verbs import words_of_no_field
 from tests.factories import make_tree
 from tests.factories.topics import make_topic
@@ -17,3 +18,18 @@ def test_no_change_stands_under_a_name_of_the_program():
 
     lines = AuditEntry.objects.all()
     assert len(lines) > 50 and set(words_of_no_field(lines)) == set()
+
+
+@pytest.mark.django_db
+def test_other_names_of_a_place_are_told_as_names(tree):
+    tree.street.describe(
+        by=None,
+        aliases=["莘庄", "莘庄镇"],
+        **{name: "" for name in ("contact_phone", "contact_address", "contact_hours")},
+    )
+
+    told = told_changes(AuditEntry.objects.latest("pk"))
+
+    assert [(change.old, change.new) for change in told if "[" in change.new or "莘庄" in change.new] == [
+        ("", "莘庄, 莘庄镇")
+    ]

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
 from django.contrib.auth.password_validation import get_default_password_validators
 from django.core import validators
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import override
 
 from registry.ui import framework_words
@@ -74,3 +75,17 @@ def test_what_is_listed_is_the_framework_s():
 
     listed = {str(text) for text in framework_words.FORMS + framework_words.PASSWORDS if isinstance(text, str)}
     assert listed and listed - known == set() and listed - own == set()
+
+
+def test_an_option_that_chooses_nothing_says_so_and_shows_no_dashes():
+    """The framework writes "---------" where nothing is chosen yet; a list of ours begins with the same constant."""
+    drawn = str(forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("a", "b")]).widget.render("name", ""))
+    own = [
+        str(path)
+        for app in ("registry", "communities", "leaders")
+        for path in (Path(settings.BASE_DIR) / app).rglob("*.py")
+        if '("", "--' in path.read_text()
+    ]
+
+    assert "Choose" in drawn and "--" not in drawn
+    assert own == []
