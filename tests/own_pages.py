@@ -2,6 +2,7 @@
 
 ANSWERS = [
     ("desk:more", "get", 200),
+    ("desk:due-list", "get", 200),
     ("desk:search", "get", 200),
     ("desk:help", "get", 200),
     ("accounts:account", "get", 200),

@@ -24,6 +24,7 @@ ASKS_NOTHING = {
     "leaders:case-slip": "shows",
     "communities:notice-reveal": "shows",
     "leaders:leader-extend": "the bulk bar is a question already: rows are chosen first",
+    "communities:rule-accept": "changes nothing; a value is changed beside it",
     "desk:review-bulk": "rows are chosen first",
     "leaders:incentive-notice": "rows are chosen first",
     "leaders:incentive-bulk-approve": "rows are chosen first",

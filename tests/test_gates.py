@@ -92,6 +92,7 @@ POST_ONLY = {
     "leaders:import-undo": [1],
     "leaders:import-decide": [1],
     "desk:review-bulk": [],
+    "communities:rule-accept": [1],
     "desk:reminder-read": [],
     "accounts:logout": [],
     "accounts:sessions-end": [],

@@ -13,8 +13,8 @@ ROLES = ["worker", "office", "manager", "overseer", "other", "nobody"]
 PAGES = [
     ("desk:dashboard", "get", None, 200, 200, 200, 200, 200, 200),
     ("desk:help-of", "get", "guide", 200, 200, 200, 200, 200, 200),
-    ("desk:due-list", "get", None, 200, 200, 200, 200, 200, 200),
     ("communities:rule-list", "get", None, 403, 200, 200, 403, 200, 403),
+    ("communities:rule-accept", "post", "street", 403, 403, 302, 403, 403, 403),
     ("communities:rule-create", "get", None, 403, 403, 200, 403, 403, 403),
     ("desk:statistics", "get", None, 200, 200, 200, 200, 200, 403),
     ("desk:statistics-workbook", "post", None, 200, 200, 200, 200, 200, 403),

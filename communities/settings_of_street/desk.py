@@ -6,6 +6,7 @@ from communities.pages.menu import item
 from registry.accounts.roles import Permission
 
 SENTENCES = {
+    "rule.accepted": gettext_lazy("%(who)s kept the values in force of %(what)s"),
     "rule.correct": gettext_lazy("%(who)s corrected the setting %(what)s"),
     "rule.set": gettext_lazy("%(who)s set %(what)s"),
 }

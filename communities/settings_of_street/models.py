@@ -76,6 +76,14 @@ UNITS = {
 }
 
 
+ACCEPTED = "rule.accepted"  # the act by which a street says that the usual values are meant
+
+
+def accept_usual(street, *, by):
+    """Say that the values in force are meant as they are: nothing changes, and nobody is reminded to look any more."""
+    record(ACCEPTED, street, by=by)
+
+
 def shown_value(name, value):
     """“5 members”, “each year by 03-31”."""
     unit = MEANINGS[name].unit

@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
@@ -15,7 +16,7 @@ from communities.regions.models import Level, Region
 from communities.regions.views.picker import PickingMixin
 from communities.scope import ancestor_paths, reaches
 from communities.settings_of_street.forms import RuleForm
-from communities.settings_of_street.models import Rule, RuleName, rules_for, shown_value
+from communities.settings_of_street.models import Rule, RuleName, accept_usual, rules_for, shown_value
 from registry.accounts.roles import Permission
 
 HISTORY = 30
@@ -47,6 +48,20 @@ class RuleList(ScopedMixin, View):
             "may_edit": street is not None and reaches(request.user, Permission.RULE_EDIT, path),
         }
         return render(request, "communities/settings_of_street/rule_list.html", context)
+
+
+class RuleAccept(ScopedMixin, View):
+    """POST: the street's values in force are meant as they are."""
+
+    http_method_names = ["post"]
+    permission = Permission.RULE_EDIT
+
+    def post(self, request, pk):
+        streets = Region.objects.current().filter(level=Level.STREET).permitted(request.user, self.permission)
+        street = get_object_or_404(streets, pk=pk)
+        accept_usual(street, by=request.user)
+        messages.success(request, _("%(street)s keeps the values in force.") % {"street": street.name})
+        return redirect(f"{reverse('communities:rule-list')}?street={street.pk}")
 
 
 class RuleCreate(PickingMixin, UserFormMixin, ScopedMixin, FormView):

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from communities.organizations.models import Organization
 from communities.postings.models import Posting
 from communities.regions.models import Level, Region
-from communities.scope import WHOLE_TREE, holds_anywhere, in_spans, reached_spans
-from communities.settings_of_street.models import Rule
+from communities.scope import WHOLE_TREE, holds_anywhere, in_spans, reached_spans, rows_in_reach
+from communities.settings_of_street.models import ACCEPTED, Rule
 from leaders.people.models import Leader
 from registry.accounts.models import User
 from registry.accounts.roles import Permission, Role
+from registry.audit.models import AuditEntry
 
 SETTLED_FOR = 86_400  # seconds for which nobody asks again once all is done
 
@@ -65,7 +66,10 @@ def _people(user):
 
 def _rules(user):
     spans = reached_spans(user, Permission.RULE_EDIT)
-    return Rule.objects.filter(Q(region=None) | in_spans(spans, "region__path"))
+    accepted = rows_in_reach(AuditEntry.objects.filter(verb=ACCEPTED), user, Permission.RULE_EDIT)
+    return Region.objects.filter(
+        Exists(accepted) | Exists(Rule.objects.filter(Q(region=None) | in_spans(spans, "region__path")))
+    )
 
 
 def _contacts(user):

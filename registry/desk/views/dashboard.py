@@ -9,7 +9,6 @@ from communities.pages.drafts import waiting
 from communities.scope import holds_anywhere, reached_spans, rows_in_reach
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind, Leader, Stage
-from leaders.people.terms import ends_soon
 from leaders.training.models.asked import training_line
 from registry.accounts.models import FormDraft, Reminder
 from registry.accounts.roles import Permission
@@ -52,13 +51,26 @@ def due_list(request):
 
 
 def _stats(user):
-    """[(kind, label, current, of them ending soon)] of the appointments in reach: one query."""
-    soon = ends_soon(timezone.localdate())
-    current = Appointment.objects.current().permitted(user, Permission.LEADER_LIST).order_by()
-    counted = current.values("kind").annotate(held=Count("pk"), ending=Count("pk", filter=soon))
-    found = {row["kind"]: row for row in counted}
-    empty = {"held": 0, "ending": 0}
-    return [(kind, label, found.get(kind, empty)) for kind, label in Kind.choices]
+    """[(kind, label, {"held": people in office, "ending": of them whose term ends soon})]: one query.
+
+    People, not posts, and those the list behind each tile shows: who holds two posts of a kind is one of them.
+    """
+    posts = Appointment.objects.ending_soon().permitted(user, Permission.LEADER_LIST)
+    ending = posts.order_by().annotate(what=Concat(Value("ending-"), "kind", output_field=CharField())).values("what")
+    people = Leader.objects.permitted(user, Permission.LEADER_LIST).order_by()
+    held = [
+        people.leading(kind)
+        .annotate(what=Value(f"held-{kind}", CharField()))
+        .values("what")
+        .annotate(count=Count("pk"))
+        for kind in Kind.values
+    ]
+    parts = [part.values_list("what", "count") for part in held]
+    found = dict(ending.annotate(count=Count("leader", distinct=True)).values_list("what", "count").union(*parts))
+    return [
+        (kind, label, {what: found.get(f"{what}-{kind}", 0) for what in ("held", "ending")})
+        for kind, label in Kind.choices
+    ]
 
 
 def _stages_and_marks(user):
