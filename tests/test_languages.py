@@ -26,6 +26,7 @@ TRANSLATED = re.compile(r"\{% blocktranslate.*?\{% endblocktranslate %\}|\{#.*?#
 HALF_WIDTH = re.compile(r"(?:\}\}|%\}|>)[,:]\s+(?=\{\{|\{%|<)")
 PROJECT = Path(__file__).parent.parent
 TEMPLATES = PROJECT / "templates"
+ADDRESSED = re.compile(r"[^\s。，]*[你您][^\s。，]*")
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]+")
 SHOWN_ATTRIBUTES = re.compile(r"""\s(?:aria-label|placeholder|title|alt|data-l|data-label|content)="([^"]*)\"""")
 UNREAD = re.compile(
@@ -137,9 +138,12 @@ def test_no_chinese_page_shows_english_that_nobody_typed(office_of_china, world,
     if listed is STAFF:
         client.force_login(users["manager"], backend="django.contrib.auth.backends.ModelBackend")
 
-    found = foreign(pages(client, listed, rows), ENGLISH, typed=typed_texts(), known=OF_NO_LANGUAGE)
+    shown = list(pages(client, listed, rows))
+    found = foreign(shown, ENGLISH, typed=typed_texts(), known=OF_NO_LANGUAGE)
+    addressed = foreign(shown, ADDRESSED, typed="", known=()) if listed is STAFF else ()
 
     assert sorted(found) == []
+    assert sorted(addressed) == [], "who works here is not addressed; a resident is"
 
 
 def test_the_language_is_chosen_in_the_header_and_remembered(client, settings):
