@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "registry.accounts.once.OnceMiddleware",
     "registry.sign_in.refusals.RefusalsMiddleware",
     "registry.desk.views.errors.DatabaseAnswers",
+    "registry.upkeep.standby.StandbyMiddleware",
 ]
 
 ROOT_URLCONF = "registry.urls"
@@ -133,10 +134,27 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
     # A file, not memory: tests with several threads then meet the locks that production meets.
     DATABASES["default"]["TEST"] = {"NAME": f"{DATABASES['default']['NAME']}.test"}
+# --- several machines: a hot standby to read from, a cache all share --------------------------------
+STANDBY_IS_SET = bool(env("DATABASE_STANDBY_URL", default=""))
+if STANDBY_IS_SET:
+    DATABASES["standby"] = env.db("DATABASE_STANDBY_URL") | {"CONN_MAX_AGE": 60, "TEST": {"MIRROR": "default"}}
+    if not all(database["ENGINE"].endswith("postgresql") for database in DATABASES.values()):
+        raise ImproperlyConfigured("DATABASE_STANDBY_URL is for PostgreSQL alone, as DATABASE_URL then is.")
+DATABASE_ROUTERS = ["registry.upkeep.standby.StandbyRouter"]
+# What may be a second old. No person, consent, posting, session or log is among them, and nothing new by itself.
+STANDBY_MODELS = {
+    f"communities.{name}"
+    for name in (
+        "region regionact category organization organizationtoken membercount rule notice venue venueslot activityrule "
+        "rulechange activity servicecenter hosting servicerecord filing yearlyreport managementdecision inspection "
+        "ratingscheme indicator score starrating support supportentry"
+    ).split()
+} | {"leaders.expertise", "leaders.trainingsession", "leaders.trainingyear"}
+STANDBY_NEVER = ("/accounts/", "/admin/", "/healthz", "/display/")
 LOCK_SECONDS = env.int("LOCK_SECONDS", default=5)
 STATEMENT_SECONDS = env.int("STATEMENT_SECONDS", default=20)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Public pages as they were rendered, each asked for its version before it is served: about 20 KB a page.
     "pages": {
@@ -146,6 +164,9 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
 }
+SHARED_CACHE = env.bool("SHARED_CACHE", default=False)
+if SHARED_CACHE:  # what one server has counted anew, the others know at once
+    CACHES["default"] = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "registry_cache"}
 
 # --- work that takes longer than a request: done by `manage.py db_worker`, which `serve` starts ----
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -249,10 +270,26 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 MEDIA_URL = "media/"  # never served by URL: files leave through scoped views
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+bucket = env("S3_BUCKET", default="")
+if bucket:  # every server then has the same files; they leave through us as ever
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": bucket,
+            "endpoint_url": env("S3_ENDPOINT", default="") or None,
+            "region_name": env("S3_REGION", default="") or None,
+            "access_key": env("S3_ACCESS_KEY", default=""),
+            "secret_key": env("S3_SECRET_KEY", default=""),
+            "addressing_style": "path",
+            "default_acl": "private",
+            "file_overwrite": False,
+            "querystring_auth": True,
+        },
+    }
 if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False

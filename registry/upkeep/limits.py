@@ -7,17 +7,18 @@ from django.conf import settings
 from django.db import connections
 
 IDLE_SECONDS = 60
+STANDBY_SECONDS = 2  # the least the library knows
 
 
 def limit_requests() -> None:
     """Every connection made from now on in this process has the limits of a page."""
-    options = connections.settings["default"].setdefault("OPTIONS", {})
-    engine = connections.settings["default"]["ENGINE"]
-    if engine.endswith("sqlite3"):
-        options["timeout"] = settings.LOCK_SECONDS
-    else:
-        options["options"] = postgresql_options()
-        options["connect_timeout"] = settings.LOCK_SECONDS
+    for alias, database in connections.settings.items():
+        options = database.setdefault("OPTIONS", {})
+        if database["ENGINE"].endswith("sqlite3"):
+            options["timeout"] = settings.LOCK_SECONDS
+        else:
+            options["options"] = postgresql_options()
+            options["connect_timeout"] = settings.LOCK_SECONDS if alias == "default" else STANDBY_SECONDS
 
 
 def postgresql_options() -> str:

@@ -62,6 +62,8 @@ class Command(BaseCommand):
         start.refuse_newer_tables()
         self.say("Database: bringing the tables up to date …")
         call_command("migrate", verbosity=0, interactive=False)
+        if settings.SHARED_CACHE:
+            call_command("createcachetable", verbosity=0)
         start.refuse_wrong_key()
         start.leave_mark()
         for name in start.keep_private():
