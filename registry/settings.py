@@ -141,7 +141,7 @@ if STANDBY_IS_SET:
     if not all(database["ENGINE"].endswith("postgresql") for database in DATABASES.values()):
         raise ImproperlyConfigured("DATABASE_STANDBY_URL is for PostgreSQL alone, as DATABASE_URL then is.")
 DATABASE_ROUTERS = ["registry.upkeep.standby.StandbyRouter"]
-# What may be a second old. No person, consent, posting, session or log is among them, and nothing new by itself.
+# What may be two seconds old. No person, consent, posting, session or log is among them, and nothing new by itself.
 STANDBY_MODELS = {
     f"communities.{name}"
     for name in (

@@ -164,8 +164,8 @@ def standby_in_trouble(servers, pair, worker, group):
 
     pair.standby.ask("SELECT pg_wal_replay_pause()")
     Organization.objects.filter(pk=group.pk).update(name="滞后合唱队", is_published=True)
-    waited = until(lambda: "滞后合唱队" in anybody.get(public).text)
-    tell("standby stands still: a write is seen", f"after {waited} s", holds=waited is not None and waited <= 3)
+    waited = until(lambda: all("滞后合唱队" in anybody.get(public).text for _server in servers.ports))
+    tell("standby stands still: a write is seen on both", f"after {waited} s", holds=waited is not None and waited <= 3)
     codes, longest, texts = reads(anybody, public)
     old = sum("滞后合唱队" not in text for text in texts)
     tell(
