@@ -150,3 +150,13 @@ def tried():
             yield
     finally:
         is_tried.reset(token)
+
+
+@contextmanager
+def from_primary():
+    """What is read inside has to be true at this moment, for it is kept longer than that."""
+    token = is_tried.set(False)
+    try:
+        yield
+    finally:
+        is_tried.reset(token)

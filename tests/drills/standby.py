@@ -152,7 +152,8 @@ def rights_and_consents(servers, worker, leader, consent):
 
 
 def standby_in_trouble(servers, pair, worker, group):
-    anybody, public = Person(servers), reverse("directory:organizations")
+    # With words of one's own a page is not kept, and so may come from the standby.
+    anybody, public = Person(servers), f"{reverse('directory:organizations')}?q="
     before = servers.served_by_standby()
     codes, longest, _texts = reads(anybody, public)
     share = servers.served_by_standby() - before

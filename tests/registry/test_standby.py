@@ -2,12 +2,14 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
 from django.db import DEFAULT_DB_ALIAS, OperationalError, connection
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
 from communities.organizations.models import Organization
+from communities.pages.kept import kept
 from communities.postings.models import Posting
 from leaders.consents.models import Consent
 from leaders.people.models import Leader
@@ -43,6 +45,24 @@ def test_only_what_may_lag_is_read_from_the_standby_and_only_while_tried(two):
         for model in (Leader, Consent, Posting, User, UserSession, ReadLog):
             assert router.db_for_read(model) == DEFAULT_DB_ALIAS
     assert router.db_for_read(Organization) == DEFAULT_DB_ALIAS
+
+
+def test_a_page_that_is_kept_is_made_from_the_primary(two, db):
+    seen = []
+
+    def view(request):
+        seen.append(router.db_for_read(Organization))
+        return HttpResponse("x")
+
+    request = RequestFactory().get("/organizations/")
+    request.user = AnonymousUser()
+    with standby.tried():
+        kept(view)(request)
+        request = RequestFactory().get("/organizations/", {"q": "x"})
+        request.user = AnonymousUser()
+        kept(view)(request)
+
+    assert seen == [DEFAULT_DB_ALIAS, standby.STANDBY]
 
 
 def test_in_a_transaction_and_after_a_write_the_primary_is_read(two, monkeypatch):
