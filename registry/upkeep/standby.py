@@ -1,8 +1,8 @@
 """Reading from a hot standby of PostgreSQL, where DATABASE_STANDBY_URL names one. Writes know nothing of it.
 
 A page is first tried with the standby, for the tables that may be two seconds old (STANDBY_MODELS) and no others.
-Whatever goes wrong there, a refusal or a 404 included, the page is made once more from the primary, which alone decides.
-So a standby that is down, behind, in a conflict, or asked for a table that may not lag costs time and never an answer.
+Whatever goes wrong there, a refusal or a 404 included, has the page made once more from the primary, which decides. So
+a standby that is down, behind, in a conflict, or asked for a table that may not lag costs time and never an answer.
 """
 
 import re
