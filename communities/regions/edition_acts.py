@@ -61,7 +61,7 @@ class _Doing:
             return Region.objects.get(pk=change["parent"])
         if change["parent_code"] in self.made:
             return self.made[change["parent_code"]]
-        found = Region.objects.current().filter(code=change["parent_code"]).first()
+        found = Region.objects.coded([change["parent_code"]]).first()
         if found is None:
             raise ValidationError(_("%(name)s is not in the tree.") % {"name": change["parent_name"]})
         return found
@@ -74,7 +74,7 @@ class _Doing:
             actions.recode(region, "", **self.about)
 
     def _recode(self, chosen):
-        held = Region.objects.current().filter(code__in=[change["code"] for change in chosen])
+        held = Region.objects.coded([change["code"] for change in chosen])
         told = {}
         for change, code in in_rings(chosen, dict(held.values_list("code", "pk"))):
             said = told.get(change["pk"], (change, ""))[1] or self._try(self._give_code, change, code)

@@ -9,8 +9,9 @@ import gzip
 import re
 import unicodedata
 import zlib
+from array import array
 from collections import Counter
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -99,7 +100,7 @@ def import_shipped(*, by=None, dry_run=False, progress=lambda text: None):
 def _add_aliases():
     with open(DATA / "aliases.csv", encoding="utf-8", newline="") as source:
         for row in csv.DictReader(source):
-            region = Region.objects.current().filter(code=row["code"]).first()
+            region = Region.objects.coded([row["code"]]).first()
             if region and row["alias"] not in region.aliases:
                 region.describe(by=None, aliases=[*region.aliases, row["alias"]])
 
@@ -143,29 +144,27 @@ def check_file(path, progress):
 
     Raises BadFile naming every bad row. What lies below the streets is not kept: 620,572 lines would be too large.
     """
-    plan, lower, beside, bad, parents = {}, set(), set(), [], []
+    plan, bad, parents = {}, [], []
+    codes, beside = array("q"), array("q")  # numbers and hashes, packed: as sets they would take 100 MB
     number = 1
     try:
         for number, code, name, level, parent in rows_of(path):
-            wrong = _wrong(code, name, level, parent, plan, lower)
-            mark = hash((parent and full_code(parent), name))  # of texts only their hashes are kept
-            if not wrong and mark in beside:
-                wrong = _("the name %(name)s stands twice under one parent") % {"name": name}
+            wrong = _wrong(code, name, level, parent)
             if wrong:
                 bad.append((number, wrong))
                 continue
-            beside.add(mark)
+            codes.append(int(full_code(code)))
+            beside.append(_mark(name, parent))
             rank, above = LEVEL_ORDER[level], int(full_code(parent)) if parent else 0
             if rank <= UPPER:
-                plan[int(full_code(code))] = above * 10 + rank
-            else:
-                lower.add(int(full_code(code)))
+                plan.setdefault(codes[-1], above * 10 + rank)
             if above and (rank <= UPPER or above not in plan):
                 parents.append((number, above, rank))
             if number % 100_000 == 0:
                 progress(_("%(rows)s rows checked") % {"rows": number})
     except BadFile as broken:
-        raise BadFile(sorted(bad + broken.rows)) from None
+        bad += broken.rows
+    bad += _doubles(path, _twice(codes), _twice(beside), {number for number, _what in bad})
     outside = {above for _number, above, _rank in parents} - plan.keys()
     bad += _wrong_parents(plan, parents, outside)
     if bad:
@@ -174,7 +173,40 @@ def check_file(path, progress):
     return plan, outside
 
 
-def _wrong(code, name, level, parent, plan, lower):
+def _mark(name, parent):
+    return hash((parent and full_code(parent), name))
+
+
+def _twice(numbers):
+    """Those that stand more than once."""
+    ordered = array("q", sorted(numbers))
+    return {one for one, other in pairwise(ordered) if one == other}
+
+
+def _doubles(path, codes, marks, known):
+    """The rows, but for the first ones, with a code or a name beside its like that stands more than once."""
+    bad, seen = [], set()
+    if not (codes or marks):
+        return bad
+    try:
+        for number, code, name, _level, parent in rows_of(path):
+            if number in known:
+                continue
+            doubled = ""
+            for kind, mark, among in (("code", int(full_code(code)), codes), ("name", _mark(name, parent), marks)):
+                if mark in among:
+                    doubled = doubled or (kind if (kind, mark) in seen else "")
+                    seen.add((kind, mark))
+            if doubled == "code":
+                bad.append((number, _("the code %(code)s stands twice in the file") % {"code": code}))
+            elif doubled:
+                bad.append((number, _("the name %(name)s stands twice under one parent") % {"name": name}))
+    except BadFile:
+        return bad  # told already by whoever read it before
+    return bad
+
+
+def _wrong(code, name, level, parent):
     if not (code.isascii() and code.isdigit() and len(code) in (6, 12)):
         return _("the code “%(code)s” has not 6 or 12 digits") % {"code": code[:20]}
     if parent and not (parent.isascii() and parent.isdigit() and len(parent) in (6, 12)):
@@ -188,8 +220,6 @@ def _wrong(code, name, level, parent, plan, lower):
             return " ".join(refused.messages)
     if LEVEL_ORDER.get(level, LOWEST + 1) > LOWEST:
         return _("the level “%(level)s” is not known") % {"level": level[:20]}
-    if int(full_code(code)) in plan or int(full_code(code)) in lower:
-        return _("the code %(code)s stands twice in the file") % {"code": code}
     if not parent and level != Level.PROVINCE:
         return _("a parent is missing")
     return ""
@@ -213,7 +243,7 @@ def _known_levels(codes):
     codes = sorted(codes)
     for start in range(0, len(codes), KNOWN_CHUNK):
         chunk = [f"{code:012d}" for code in codes[start : start + KNOWN_CHUNK]]
-        for code, level in Region.objects.current().filter(code__in=chunk).values_list("code", "level"):
+        for code, level in Region.objects.coded(chunk).values_list("code", "level"):
             yield int(code), LEVEL_ORDER[level]
 
 
@@ -243,9 +273,7 @@ class _Load:
         codes = sorted(set(codes))
         for start in range(0, len(codes), KNOWN_CHUNK):
             chunk = [f"{code:012d}" for code in codes[start : start + KNOWN_CHUNK]]
-            for row in (
-                Region.objects.current().filter(code__in=chunk).values_list("code", "id", "path", "children_made")
-            ):
+            for row in Region.objects.coded(chunk).values_list("code", "id", "path", "children_made"):
                 self.places[int(row[0])] = list(row[1:])
 
     def _write(self, rows, *, keep):
@@ -268,7 +296,7 @@ class _Load:
     def _known(self, batch):
         codes, found = [full_code(row[1]) for row in batch], {}
         for start in range(0, len(codes), KNOWN_CHUNK):
-            rows = Region.objects.current().filter(code__in=codes[start : start + KNOWN_CHUNK])
+            rows = Region.objects.coded(codes[start : start + KNOWN_CHUNK])
             columns = ("code", "pk", "path", "children_made", "name", "aliases")
             found.update({row.code: row for row in rows.values_list(*columns, named=True)})
         return found

@@ -41,6 +41,10 @@ class RegionQuerySet(PlaceSearch):
     def current(self):
         return self.filter(retired_on=None)
 
+    def coded(self, codes):
+        """The current places with these codes; said so that both engines use the index of current codes."""
+        return self.current().filter(code__in=codes).exclude(code="")
+
     def in_tree_order(self):
         return self.order_by("path")
 
@@ -158,7 +162,7 @@ class Region(Versioned):
                     {"name": _("This building stands there already, written %(name)s.") % {"name": other.name}}
                 )
         if self.code and self.is_current:
-            other = Region.objects.current().filter(code=self.code).exclude(pk=self.pk).first()
+            other = Region.objects.coded([self.code]).exclude(pk=self.pk).first()
             if other is not None:
                 raise ValidationError(
                     {"code": _("The code %(code)s belongs to %(region)s.") % {"code": self.code, "region": other}}
