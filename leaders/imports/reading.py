@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from leaders.imports.models import ImportLayout
+from leaders.imports.models import ImportBatch, ImportLayout
 from leaders.imports.subjects.catalogue import SUBJECTS
 from leaders.imports.subjects.entry import Entry
 from leaders.imports.subjects.words import identity_facts, without_identity
@@ -66,7 +66,13 @@ def entries_of(sheets, layouts, subject):
         left_out += len(left)
         # A column called 楼组长姓名 or 业委会名称 says what its people are.
         called = [rows[known["header"]][column] for column, name in columns.items() if name in CALLED]
+        named, under = "", ()
         for line in lines:
+            # A community named once stands for the rows below it, until a heading says otherwise. A group without one
+            # may be the whole street's.
+            if subject != ImportBatch.Subject.ORGANIZATIONS and "community" in line.values:
+                named = line.values["community"] or (named if line.headings == under else "")
+                line.values["community"], under = named, line.headings
             cells = [
                 MASK if columns.get(column) == "identity" and cell else without_identity(cell)
                 for column, cell in enumerate(line.cells)

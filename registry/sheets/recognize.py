@@ -169,8 +169,8 @@ def _is_heading(row, filled, columns):
     """One text alone in its row, as over a group: “康城第一居委会”. Where the table has one column nothing is."""
     if len(columns) < 2 or len(set(filled)) != 1 or len(filled[0]) > 40:
         return False
-    if re.fullmatch(r"[\d\s.-]+", filled[0]):
-        return False
+    if re.fullmatch(r"[\d\s.-]+", filled[0]) or re.search(r"\d{7}", filled[0]):
+        return False  # a number, or a person with one: “12号楼 王芳 13800138000”
     place = next(column for column, cell in enumerate(row) if cell.strip())
     return place <= min(columns) or place not in columns
 

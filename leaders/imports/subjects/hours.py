@@ -27,6 +27,7 @@ AREAS = [
     (ContentArea.KNOWLEDGE, re.compile("理论|政策|法律|法规|科技|知识|党课|业务|技能|消防|垃圾")),
 ]
 COURSE = re.compile("培训|讲座|课|学习|研修|班")
+FIRST_DAY = re.compile(r"(\d{4}(?:年|[./-])\d{1,2}(?:月|[./-])\d{1,2}日?)\s*[-–—~～至到]")
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(学时|课时|小时|h|分钟|分|min)?")
 
 
@@ -177,8 +178,8 @@ def day_or_year(text):
     typed = plain(text).strip().removesuffix("度")
     if not typed:
         return None
-    for mark in ("至", "~", "～", "—"):  # a course of several days counts on its first
-        typed = typed.partition(mark)[0].strip()
+    if match := FIRST_DAY.match(typed):  # a course of several days counts on its first
+        typed = match[1]
     if match := re.fullmatch(r"((?:19|20)\d\d)年?(?:[-./]?\d{1,2}月?)?", typed):
         return None, int(match[1])
     day = words.day_of(typed)

@@ -374,7 +374,7 @@ class PeopleSubject(PeopleWriting):
 
 
 def _phone(text):
-    return read_phone(text).stored
+    return read_phone(words.without_nothing(text)).stored
 
 
 def _seat_of(post):

@@ -19,7 +19,11 @@ COMMITTEE = re.compile(r"(业主委员会|业委会|社区居民委员会|居民
 ROOM = re.compile(
     r"^(.*?(?:号楼|号|幢|栋|座|楼|#))[\s-]*(?:\d单元)?\s*\d{2,4}(?:室|户)?$|^(\d+)[-—－/](\d{3,4})(?:室)?$"
 )
-RUN = re.compile(r"^第?(\d+)\s*(?:号楼|号|幢|栋|座|楼)?\s*[-–—~～至到]\s*(\d+)\s*(号楼|号|幢|栋|座|楼)$")
+RUN = re.compile(
+    r"^第?(\d+)\s*(?:号楼|号|幢|栋|座|楼|#)?\s*[-–—~～至到]\s*第?(\d+)\s*(?:号楼|号|幢|栋|座|楼|#)?$"
+)  # fmt: skip
+UNIT = re.compile(r"(?:号楼|号|幢|栋|座|楼|#)$")
+LISTED = re.compile(r"\s*[、,，;；]\s*|(?<=[号楼幢栋座#])\s+(?=\d)")
 LONGEST_RUN = 200
 COMMUNITY = Field(
     "community", gettext_lazy("Community"), ("社区", "居委会", "居委", "所属社区", "所属居委", "村居", "居民区", "社区名称", "村社区"),
@@ -234,16 +238,26 @@ class PlacesSubject:
         text = entry.text("building")
         if not text:
             return []
-        if match := RUN.match(place_name(text)):
-            first, last = int(match[1]), int(match[2])
-            if not first < last <= first + LONGEST_RUN:
-                entry.wrong("building", _("A run has at most %(most)s buildings.") % {"most": LONGEST_RUN})
-                return []
-            return [f"{number}{match[3]}" for number in range(first, last + 1)]
-        name = entry.take("building", _placed)
-        if name and name.isdigit():
-            name = f"{name}号楼"
-        return [name] if name else []
+        names, wanted = [], ""
+        for part in reversed([part for part in LISTED.split(place_name(text)) if part]):
+            unit = UNIT.search(part)
+            wanted = "号楼" if unit and unit[0] == "#" else unit[0] if unit else wanted  # 1、2、3号楼
+            if match := RUN.match(part):
+                first, last = int(match[1]), int(match[2])
+                if not first < last <= first + LONGEST_RUN:
+                    said = _("A run has at most %(most)s buildings.") % {"most": LONGEST_RUN}
+                    entry.wrong("building", said)
+                    return []
+                names[:0] = [f"{number}{wanted or '号楼'}" for number in range(first, last + 1)]
+            elif part.isdigit():
+                names.insert(0, f"{part}{wanted or '号楼'}")
+            else:
+                names.insert(0, part)
+        try:
+            return list(dict.fromkeys(_placed(name) for name in names))
+        except ValidationError as refused:
+            entry.wrong("building", refused)
+            return []
 
     def check_together(self, entries):
         """Nothing that one row says of another, but for what `check` has seen."""

@@ -8,6 +8,7 @@ from communities.scope import lies_in
 from communities.text.digits import refuse_text
 from communities.text.names import person_key, person_name
 from communities.text.phones import read_phone
+from leaders.imports.subjects import words
 from leaders.imports.subjects.entry import Choice
 from leaders.people.models import PHONE_FIELD, Leader
 from registry.seal import blind_index
@@ -101,7 +102,7 @@ class RegisteredPeople:
 
 
 def _number(text):
-    return read_phone(text).stored
+    return read_phone(words.without_nothing(text)).stored
 
 
 def line_of_text(text, most):

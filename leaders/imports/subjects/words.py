@@ -22,6 +22,7 @@ KINDS = [
     (Kind.TEAM, re.compile(r"团队|队长|社长|会长|负责人|召集人|领队|组长|团长|班长")),
 ]
 NO_POST = re.compile(r"^(无|没有|骨干|志愿者|后备|居民|党员|/|-|—)+$")
+NOTHING = re.compile(r"无|没有|暂无|不详|未填|[/\-—－]+")
 SEXES = {"男": Leader.Gender.MALE, "女": Leader.Gender.FEMALE, "m": Leader.Gender.MALE, "f": Leader.Gender.FEMALE}
 TOPICS = {
     "停车": Topic.PARKING, "电梯": Topic.LIFT, "老人": Topic.ELDERLY, "老年": Topic.ELDERLY, "养老": Topic.ELDERLY,
@@ -116,7 +117,7 @@ def last_day_of(text):
     typed = plain(text).strip()
     if not typed or SERIAL.match(typed):
         return day_of(typed)
-    return read_day(typed, partial=True).last
+    return read_day(re.sub(r"(?<=[年月])[底末]$", "", typed), partial=True).last
 
 
 def term_of(text):
@@ -180,6 +181,11 @@ def split_facts(text):
     if len(names) != 1 or not facts:
         return {}
     return facts | {"name": names[0]}
+
+
+def without_nothing(text):
+    """The text, or "" for what offices write where there is none: 无, 没有, /, -."""
+    return "" if NOTHING.fullmatch(plain(text).strip()) else text
 
 
 def is_yes(text):

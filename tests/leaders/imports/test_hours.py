@@ -125,7 +125,7 @@ def test_hours_as_offices_write_them(text, minutes):
 @pytest.mark.parametrize(
     "text, year, is_day",
     [("2024", 2024, False), ("2024年5月", 2024, False), ("2024/5/8", 2024, True), ("45430", 2024, True),
-     ("2024.5.8至5.10", 2024, True)],
+     ("2024.5.8至5.10", 2024, True), ("2024.6.1-6.2", 2024, True), ("2024年5月8日-10日", 2024, True)],
 )  # fmt: skip
 def test_days_and_years_as_offices_write_them(text, year, is_day):
     day, found = day_or_year(text)

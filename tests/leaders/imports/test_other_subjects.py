@@ -39,6 +39,31 @@ def test_compounds_and_runs_of_buildings(office, load, write):
     ]
 
 
+@pytest.mark.parametrize(
+    "text, names",
+    [
+        ("1#-3#", ["1号楼", "2号楼", "3号楼"]),
+        ("1、2、5号楼", ["1号楼", "2号楼", "5号楼"]),
+        ("1幢，3幢至5幢", ["1幢", "3幢", "4幢", "5幢"]),
+        ("1-2、4", ["1号楼", "2号楼", "4号楼"]),
+        ("10弄3号", ["10弄3号"]),
+        ("A1-1", ["A1-1"]),
+    ],
+)
+def test_lists_and_runs_of_buildings_in_one_cell(office, load, write, text, names):
+    write(load([["小区", "楼号"], ["新苑", text]], subject="places"))
+
+    assert list(Region.objects.get(name="新苑").children.order_by("path").values_list("name", flat=True)) == names
+
+
+def test_a_community_named_once_in_its_column_stands_for_the_rows_below(office, load, write):
+    rows = "居委,小区,楼号\n古美一村,新苑,1号楼\n,东苑,1号楼\n古美三村,旧苑,2号楼\n,西苑,1号楼\n"
+    write(load(rows.encode(), subject="places", region=office.tree.street))
+
+    found = {name: Region.objects.get(name=name).parent for name in ("东苑", "西苑")}
+    assert found == {"东苑": office.tree.community, "西苑": office.tree.community2}
+
+
 def test_the_same_places_again_change_nothing(office, load, write):
     rows = [["小区", "楼栋", "别名"], ["新苑", "1-3号楼", "老新苑"]]
     write(load(rows, subject="places"))

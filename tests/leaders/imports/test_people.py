@@ -318,3 +318,20 @@ def test_tables_of_other_offices(office, load, write, rows):
     post = Appointment.objects.get()
     assert (post.kind, post.region, post.leader.open_phone()) == ("building", office.tree.building, "13800138000")
     assert post.term_ends_on.isoformat() == "2026-12-31"
+
+
+def test_a_cell_with_everything_in_it_is_no_heading(load):
+    batch = load([["楼组长", "备注"], ["12号楼 王芳 13800138000", ""], ["13号楼李静（13900139000）", ""]])
+
+    assert states(batch) == [State.READY, State.READY]
+
+
+@pytest.mark.parametrize("text", ["无", "/", "—", "没有"])
+def test_a_mark_for_no_number_is_no_number(load, text):
+    assert states(load([["姓名", "手机", "楼栋"], ["王芳", text, "12号楼"]])) == [State.READY]
+
+
+def test_a_term_until_the_end_of_a_year(load, write):
+    write(load([["姓名", "楼栋", "职务", "任期至"], ["王芳", "12号楼", "楼组长", "2026年底"]]))
+
+    assert Appointment.objects.get().term_ends_on.isoformat() == "2026-12-31"
