@@ -182,7 +182,7 @@ class LeaderRoster(ScopedMixin, View):
             "maker": request.user,
             "today": timezone.localdate(),
             "place": values["region"].place_label if values.get("region") else "",
-            "kind": kinds.get(values.get("kind") or "", "") or _("Community leaders"),
+            "kind": kinds[values["kind"]] if values.get("kind") else _("Community leaders"),
         }
         return render(request, "leaders/registration/leader_roster.html", context)
 

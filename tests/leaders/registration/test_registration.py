@@ -298,6 +298,16 @@ def test_an_export_is_logged_masked_and_no_formula(client, worker, tree):
     assert ReadLog.objects.get(verb="leader.export").rows == 1
 
 
+@pytest.mark.parametrize(
+    ("query", "said"), [("", "Community leaders"), ("?kind=", "Community leaders"), ("?kind=building", "Building head")]
+)
+def test_a_roster_is_headed_by_the_kind_that_was_chosen_or_by_all(client, worker, query, said):
+    text = client.get(reverse("leaders:leader-roster") + query).content.decode()
+
+    heading = text.split("<h1>")[1].split("</h1>")[0]
+    assert said in heading and "--" not in heading
+
+
 def test_a_registration_begins_with_role_and_place_and_knows_what_the_vacancy_said(client, worker, tree):
     page = client.get(f"{reverse('leaders:leader-create')}?kind=building&building={tree.building.pk}")
     shown, text = page.context["form"], page.content.decode()
