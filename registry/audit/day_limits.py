@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registry.accounts.models import User
 from registry.audit.models import ReadLog
 
 TITLES = {
@@ -29,16 +30,32 @@ class DayLimitReached(Exception):
         self.kind, self.most = kind, most
 
 
-def hold_to_limit(verb, by):
-    """Raise DayLimitReached when `by` did so often today what `verb` is about that it is enough."""
+def _limit_of(verb):
     kind = verb.rpartition(".")[2]
-    most = settings.DAY_LIMITS.get(kind)
-    if by is None or not most:
+    return kind, settings.DAY_LIMITS.get(kind)
+
+
+def is_limited(verb, by):
+    return by is not None and bool(_limit_of(verb)[1])
+
+
+def hold_to_limit(verb, by):
+    """Raise DayLimitReached when `by` did so often today what `verb` is about that it is enough.
+
+    Called in the transaction that writes the entry: the account is held until then, so two at once are two.
+    """
+    kind, most = _limit_of(verb)
+    if not is_limited(verb, by):
         return
+    list(User.objects.select_for_update(no_key=True).filter(pk=by.pk).values_list("pk"))
+    if _is_enough(kind, most, by):
+        raise DayLimitReached(kind, most)
+
+
+def _is_enough(kind, most, by):
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     done = ReadLog.objects.filter(actor=by, at__gte=midnight, verb__endswith=f".{kind}")
-    if done.count() >= most:
-        raise DayLimitReached(kind, most)
+    return done.count() >= most
 
 
 def day_limit_page(request, reached):

@@ -1,9 +1,11 @@
 """The one place where acts and looks are written down."""
 
-from django.db import models
+from typing import Any
+
+from django.db import models, transaction
 
 from registry.audit.changes import note_changes
-from registry.audit.day_limits import hold_to_limit
+from registry.audit.day_limits import hold_to_limit, is_limited
 from registry.audit.models import AuditEntry, ReadLog
 from registry.audit.requests import current_request
 from registry.seal import blind_index
@@ -78,9 +80,15 @@ def record_read(verb, obj, *, by, rows=1, purpose="", columns=""):
 
     Raises DayLimitReached, and writes nothing, when `by` did so as often today as one account may.
     """
-    hold_to_limit(verb, by)
     said = {"purpose": purpose[:160], "columns": columns[:400]}
-    return ReadLog.objects.create(actor=by, verb=verb, rows=rows, **said, **_about(obj), **_mark())
+    entry: Any = ReadLog(actor=by, verb=verb, rows=rows, **said, **_about(obj), **_mark())
+    if is_limited(verb, by):
+        with transaction.atomic():
+            hold_to_limit(verb, by)
+            entry.save(force_insert=True)
+    else:
+        entry.save(force_insert=True)
+    return entry
 
 
 def record_search(verb, *, by, label, object_type, rows, region_path=""):

@@ -1,11 +1,16 @@
 """What carries people's data away has a limit a day, counted for each account by the log of looks itself."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 from django.urls import reverse
 
 from registry.accounts.roles import Role
+from registry.audit import day_limits
+from registry.audit.log import record_read
 from registry.audit.models import ReadLog
 from tests.clock import NOW
 from tests.exports import export
@@ -41,3 +46,33 @@ def test_files_taken(sign_in, worker, team):
     over = export(client, page)
 
     assert over.status_code == 429 and "1 files today" in over.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_do_not_both_pass_by_the_last_one(monkeypatch):
+    worker, ended = make_user(), []
+    counted = day_limits._is_enough
+
+    def slowly(*asked):
+        found = counted(*asked)
+        time.sleep(0.3)  # the other one counts meanwhile, unless it has to wait
+        return found
+
+    def take():
+        try:
+            record_read("leader.reveal", worker, by=worker)
+            ended.append("done")
+        except day_limits.DayLimitReached:
+            ended.append("over")
+        finally:
+            connections.close_all()
+
+    monkeypatch.setattr(day_limits, "_is_enough", slowly)
+    both = [threading.Thread(target=take) for _one in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+
+    assert sorted(ended) == ["done", "over"]
+    assert ReadLog.objects.filter(verb="leader.reveal").count() == 1
