@@ -14,12 +14,11 @@ from django.utils.translation import pgettext_lazy
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
 from communities.scope import ScopedQuerySet
+from communities.settings_of_street.models import RuleName, rule
 from communities.text import digits
 from communities.text.fields import DayField, FreeCharField, FreeTextField
 from leaders.appointments.models import Appointment
 from registry.audit.log import record
-
-FOUNDED_DAYS, UNFOUNDED_DAYS = 730, 30
 
 
 class ConductQuerySet(ScopedQuerySet):
@@ -156,7 +155,7 @@ class ConductReview(StateMachine):
 
     def dismiss(self, *, by, text):
         """Outside the grounds, or no act in the role: with the reason, and soon forgotten."""
-        self._step(self.State.DISMISSED, by=by, text=text, expires_on=_in_days(UNFOUNDED_DAYS))
+        self._step(self.State.DISMISSED, by=by, text=text, expires_on=self._kept_until(RuleName.CONDUCT_UNFOUNDED))
 
     def tell(self, *, by, text):
         """The person knows what is said, before anybody looks into it."""
@@ -187,8 +186,8 @@ class ConductReview(StateMachine):
 
     @transaction.atomic
     def archive(self, *, by, text=""):
-        days = FOUNDED_DAYS if self._lock().is_founded else UNFOUNDED_DAYS
-        self._step(self.State.ARCHIVED, by=by, text=text, is_needed=False, expires_on=_in_days(days))
+        days = RuleName.CONDUCT_FOUNDED if self._lock().is_founded else RuleName.CONDUCT_UNFOUNDED
+        self._step(self.State.ARCHIVED, by=by, text=text, is_needed=False, expires_on=self._kept_until(days))
 
     @transaction.atomic
     def _step(self, state, *, by, text, is_needed=True, **fields):
@@ -198,9 +197,9 @@ class ConductReview(StateMachine):
         self._move(state, by=by, stepped_at=timezone.now(), **fields)
         self.steps.create(state=state, by=by, text=text)
 
-
-def _in_days(days):
-    return timezone.localdate() + timedelta(days=days)
+    def _kept_until(self, name):
+        """By the rule of the street of this day; a later rule moves no day that was set."""
+        return timezone.localdate() + timedelta(days=rule(name, self.region_path))
 
 
 class ConductStep(models.Model):

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from communities.settings_of_street.models import Rule
 from leaders.conduct.models import ConductReview, ConductStep
 from leaders.conduct.retention import delete_expired_reviews
 from registry.accounts.roles import GRANTS, Permission, Role
@@ -101,6 +102,19 @@ def test_what_is_over_is_deleted_after_two_years_or_thirty_days(tree):
 
     assert set(ConductReview.objects.all()) == {founded, running}
     assert not ConductStep.objects.filter(review_id__in=[unfounded.pk, dismissed.pk]).exists()
+
+
+def test_a_street_may_keep_them_for_less_and_never_for_longer(tree):
+    for name, days in (("conduct_founded", 365), ("conduct_unfounded", 10)):
+        Rule(name=name, region=tree.street, value=days, effective_from=timezone.localdate(), note="街道决定").set(
+            by=make_user()
+        )
+        longer = Rule(name=name, region=tree.street, value=731, effective_from=timezone.localdate(), note="x")
+        with pytest.raises(ValidationError):
+            longer.clean()
+
+    kept = [make_review(tree.seat, "archived"), make_review(tree.seat, "dismissed")]
+    assert [(row.expires_on - timezone.localdate()).days for row in kept] == [365, 10]
 
 
 def test_the_log_learns_no_name_no_ground_and_no_text(tree):
