@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models.legal_status import LEGAL_CONSTRAINTS, LegalStanding
@@ -288,14 +289,14 @@ class Organization(LegalStanding, Versioned):
     def set_members(self, *, by, year, members, over_sixty=None):
         """Enter or correct the count of one year."""
         counted = self.member_counts.filter(year=year).first() or MemberCount(organization=self, year=year)
-        was = counted.members if counted.pk else None
+        was = counted.told if counted.pk else None
         counted.members, counted.over_sixty = members, over_sixty
         counted.save()
         record(
             "organization.members",
             self,
             by=by,
-            changes={str(year): [was if was is None else str(was), str(members)]},
+            changes={str(year): [was, counted.told]},
         )
 
     @transaction.atomic
@@ -384,3 +385,10 @@ class MemberCount(models.Model):
 
     def __str__(self):
         return told(self.year, self.members)
+
+    @property
+    def told(self):
+        """The count as the log tells it, with those over 60 where they were counted."""
+        if self.over_sixty is None:
+            return str(self.members)
+        return gettext("%(n)s, %(over)s of them over 60") % {"n": self.members, "over": self.over_sixty}

@@ -5,7 +5,7 @@ import pytest
 from registry.audit.models import AuditEntry
 from registry.audit.sentences import told_changes
 from tests.communities.records.test_states_and_verbs import words_of_no_field
-from tests.factories import make_tree
+from tests.factories import make_organization, make_tree
 from tests.factories.topics import make_topic
 from tests.world import make_world
 
@@ -33,3 +33,13 @@ def test_other_names_of_a_place_are_told_as_names(tree):
     assert [(change.old, change.new) for change in told if "[" in change.new or "莘庄" in change.new] == [
         ("", "莘庄, 莘庄镇")
     ]
+
+
+@pytest.mark.django_db
+def test_a_count_of_members_corrected_only_in_those_over_sixty_is_told(tree):
+    group = make_organization(tree.community)
+    group.set_members(by=None, year=2026, members=40, over_sixty=12)
+    group.set_members(by=None, year=2026, members=40, over_sixty=21)
+
+    (change,) = told_changes(AuditEntry.objects.latest("pk"))
+    assert (change.label, change.old, change.new) == ("2026", "40, 12 of them over 60", "40, 21 of them over 60")
