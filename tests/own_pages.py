@@ -34,3 +34,4 @@ OWN_PAGES += [
     ("communities:region-editions", "get", None, *[403] * 6),
     ("communities:region-edition", "get", "region edition", *[403] * 6),
 ]
+OWN_PAGES.append(("accounts:passkey-remove", "post", "worker", *[404] * 6))  # no passkeys where none are set up
