@@ -19,6 +19,7 @@ from communities.organizations.models import Category, Organization, Organizatio
 from communities.regions.models import Level, Region
 from communities.search import tokens_of_person, tokens_of_place
 from leaders.appointments.models import Appointment
+from leaders.cultivation.models import StageStep
 from leaders.people.models import Kind, Leader, LeaderToken, Stage
 from registry.accounts.models import User
 from registry.audit.log import record_summary
@@ -43,7 +44,15 @@ GIVEN = "国建华文明军平志伟东海强晓生光林小民永杰英秀丽�
 TEAMS = ["舞蹈队", "合唱队", "棋牌队", "志愿服务队", "老年协会", "读书会"]
 LEADERS_PER_REGION = 5
 BATCH = 5000
-COPIED = [Region, Organization, OrganizationToken, Leader, Appointment, LeaderToken]  # in the order of their keys
+COPIED = [
+    Region,
+    Organization,
+    OrganizationToken,
+    Leader,
+    StageStep,
+    Appointment,
+    LeaderToken,
+]  # in the order of their keys
 
 
 def populate(*, provinces, progress=lambda text: None):
@@ -86,6 +95,7 @@ def _make_first(chance, author, decider, progress):
     _write(OrganizationToken, _organization_tokens(organizations), progress)
     leaders = list(_leaders(chance, regions, author))
     _write(Leader, leaders, progress)
+    _write(StageStep, _steps(leaders, author), progress)
     _write(Appointment, _appointments(leaders, organizations, author, decider), progress)
     _write(LeaderToken, _leader_tokens(leaders), progress)
 
@@ -192,6 +202,12 @@ def _name(chance):
     if chance.random() < 0.82:
         name += GIVEN[min(int(chance.expovariate(0.04)), len(GIVEN) - 1)]
     return name
+
+
+def _steps(leaders, author):
+    """The first step of each, as a registration writes it."""
+    for row in leaders:
+        yield StageStep(leader=row, region_path=row.region_path, to_stage=row.stage, on=date(2024, 7, 1), by=author)
 
 
 def _appointments(leaders, organizations, author, decider):

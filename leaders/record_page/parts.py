@@ -33,7 +33,7 @@ def stage(row, _user):
             (one.label, "now" if at == here else "done" if at < here else "", getattr(row, f"{one}_on"))
             for at, one in enumerate(order)
         ],
-        "step": row.newest_step,
+        "step": getattr(row, "newest_step", None),  # nobody is registered without one; a page is no place to fail
         "may_retire": row.stage == Stage.LEADER and not any(post.state == "current" for post in row.posts),
     }
 

@@ -39,6 +39,12 @@ class Desk:
             "appointment": (self.clerk, self.seat.get_absolute_url()),
             "public organization": (self.resident, reverse("directory:organization", args=[self.team.pk])),
             "public place": (self.resident, reverse("directory:place", args=[self.leader.region_id])),
+        } | {
+            f"{name}, made anew": (self.resident, f"{reverse(page, args=[pk])}?anew=1")  # so asked, no page is kept
+            for name, page, pk in (
+                ("public organization", "directory:organization", self.team.pk),
+                ("public place", "directory:place", self.leader.region_id),
+            )
         }
 
     def pages(self):
