@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Length
 from django.utils import timezone
 
-from communities.scope import WHOLE_TREE, ancestor_paths, in_spans, reached_spans, span_of
+from communities.scope import ancestor_paths, in_spans, reached_spans, span_of
 from communities.settings_of_street.models import MEANINGS, Rule, RuleName
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind, Leader
@@ -35,6 +35,7 @@ HOURS = {
     Kind.BUILDING: RuleName.HOURS_BUILDING,
     Kind.ESTATE: RuleName.HOURS_ESTATE,
 }
+GENERATIONS = 3  # from the root down to a county
 PLACES_CAP = 40  # so many places with minimums of their own fit into one query
 MONTHS = 12
 SERVED = (Appointment.State.CURRENT, Appointment.State.ENDED)
@@ -192,10 +193,10 @@ def serving(leaders, kind, year):
 def training_line(user):
     """{"each", "short"} of the people in office: hours on average this year, how many below their minimum; or None.
 
-    For a reach that is one subtree: across many streets it would read every leader for a line of text.
+    For a reach that is one county, or less: above it would read every leader of a city for a line of text.
     """
     spans = reached_spans(user, Permission.TRAINING_EDIT)
-    if len(spans) != 1 or spans == [WHOLE_TREE]:
+    if len(spans) != 1 or len(ancestor_paths(spans[0][0])) < GENERATIONS:
         return None
     today = timezone.localdate()
     people = holding_a_post(Leader.objects.permitted(user, Permission.TRAINING_EDIT)).order_by()
