@@ -43,7 +43,7 @@ OWN = {
     "account.sessions_end": _("%(who)s ended other sign-ins of %(what)s"),
     "account.calendar_key": _("%(who)s made an address for the calendar of %(what)s"),
     "account.calendar_key_withdrawn": _("%(who)s withdrew the address for the calendar of %(what)s"),
-    "account.calendar_read": _("A program read the calendar of %(what)s by its address"),
+    "account.calendar_read": _("A program of %(who)s read the calendar of %(what)s by its address"),
     "account.sign_in": _("%(who)s signed in to %(what)s"),
     "account.sign_in_refused": _("%(who)s refused a sign-in as %(what)s"),
     "account.refused": _("A page was refused to %(who)s, account %(what)s"),
