@@ -70,15 +70,23 @@ def step_below(path, field="region_path"):
 
 
 def reached_spans(user, permission):
-    """The spans `user` reaches with `permission`, outermost first; [] when held nowhere. One query a request."""
+    """The spans `user` reaches with `permission`, outermost first; [] when held nowhere.
+
+    One query a request, and worked out once for each permission: a page asks a hundred times.
+    """
     if not user.is_authenticated or not user.is_active:
         return []
     if user.is_superuser:
         return [WHOLE_TREE]
-    roles = roles_granting(permission)
-    paths = sorted({posting.path for posting in open_postings(user) if posting.role in roles})
-    outermost = [path for path in paths if not any(path != up and lies_in(path, up) for up in paths)]
-    return [span_of(path) for path in outermost]
+    if not hasattr(user, "_spans_reached"):
+        user._spans_reached = {}
+    found = user._spans_reached
+    if permission not in found:
+        roles = roles_granting(permission)
+        paths = sorted({posting.path for posting in open_postings(user) if posting.role in roles})
+        outermost = [path for path in paths if not any(path != up and lies_in(path, up) for up in paths)]
+        found[permission] = [span_of(path) for path in outermost]
+    return found[permission]
 
 
 def holds_anywhere(user, permission):

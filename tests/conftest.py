@@ -56,7 +56,7 @@ def clock(moved_clock):
 def plain_settings(settings, tmp_path):
     """Unhashed static names, a quick password hash, files in a throw-away folder."""
     settings.STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "default": {"BACKEND": "registry.upkeep.storage.WholeFiles"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

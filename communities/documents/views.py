@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +12,7 @@ from communities.documents.forms import DocumentForm
 from communities.documents.models import Document
 from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin
+from communities.pages.stored import paper_response
 from communities.scope import reaches_row
 
 
@@ -20,14 +21,7 @@ class DocumentFile(View):
 
     def get(self, request, pk):
         document, _owner = find(request.user, pk)
-        response = FileResponse(
-            document.file.open("rb"),
-            content_type=document.media_type,
-            as_attachment=not document.is_picture,
-            filename=document.filename,
-        )
-        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return response
+        return paper_response(document)
 
 
 class DocumentRemove(AskFirst, View):

@@ -13,8 +13,8 @@ from communities.merging.models import successor_of as successor_record
 from communities.organizations.models import PUBLISHED, Organization
 from communities.organizations.public import organization_card
 from communities.pages.kept import kept
-from communities.pages.pictures import picture_response
 from communities.pages.readers import words_in
+from communities.pages.stored import picture_response
 from communities.postings.served import served_streets
 from communities.ratings.models.rating import stars_of
 from communities.regions.models import Level, Region

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
@@ -11,11 +11,12 @@ from communities.activities.forms.photo import PhotoForm
 from communities.activities.models import Activity, ActivityPhoto
 from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin
+from communities.pages.stored import stored_response
 from registry.accounts.roles import Permission
 
 
 def picture_response(photo):
-    response = FileResponse(photo.file.open("rb"), content_type="image/jpeg")
+    response = stored_response(photo.file, content_type="image/jpeg")
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response["Cache-Control"] = "no-store, private"
     return response

@@ -16,9 +16,9 @@ from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.drafts import Drafted
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
-from communities.pages.pictures import picture_response
 from communities.pages.readers import number_in
 from communities.pages.state_tabs import state_tabs
+from communities.pages.stored import picture_response
 from communities.pages.tabbed import counted
 from communities.regions.views.picker import PickingMixin
 from communities.scope import reaches

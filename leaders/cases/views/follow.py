@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.notices.views.public import too_many
-from communities.pages.pictures import picture_response
+from communities.pages.stored import picture_response
 from communities.records.throttle import SendingCount
 from communities.regions.public import contact_of, region_dict
 from leaders.cases.forms.public import KeyForm, MessageForm, ScoreForm

@@ -11,8 +11,8 @@ from django.views import View
 from communities.pages.base import ScopedMixin
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList, filtered, tell_invalid
-from communities.pages.pictures import picture_response
 from communities.pages.readers import day_in, picked
+from communities.pages.stored import picture_response
 from communities.pages.tabbed import counted
 from communities.regions.forms.picker import chain_of
 from communities.scope import COUNT_CAP

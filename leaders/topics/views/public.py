@@ -5,13 +5,14 @@ from itertools import groupby
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.documents.models import Document
 from communities.notices.views.public import too_many
+from communities.pages.stored import paper_response
 from communities.records.throttle import SendingCount
 from communities.regions.public import contact_of, region_dict
 from leaders.cases.forms.public import KeyForm
@@ -126,9 +127,4 @@ def document(request, pk, number):
     paper = Document.objects.of(row).filter(pk=number).first()
     if paper is None:
         raise Http404
-    response = FileResponse(
-        paper.file.open("rb"), content_type=paper.media_type, as_attachment=not paper.is_picture,
-        filename=paper.filename,
-    )  # fmt: skip
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return paper_response(paper)

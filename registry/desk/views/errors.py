@@ -14,6 +14,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from registry.accounts.drawn import drawn_of
 from registry.audit.day_limits import DayLimitReached, day_limit_page
 from registry.sign_in.again import STAFF_PATHS, kept_of, of_another
+from registry.upkeep.storage import is_full
 
 AWAY = (OperationalError, InterfaceError, InternalError)  # unreachable, locked for too long, cut short, read-only
 REASON_OLD = "CSRF token from POST incorrect."
@@ -43,7 +44,7 @@ class DatabaseAnswers:
 
 
 def answer_to(request, error):
-    """The page for an error of the database; None for any other."""
+    """The page for an error of the database, or of a disk that is full; None for any other."""
     if isinstance(error, AWAY):
         log.error("the database did not serve: %s", _first_line(error))
         response = plain(request, "503.html", 503)
@@ -52,6 +53,9 @@ def answer_to(request, error):
     if isinstance(error, KEPT):
         log.warning("a rule of the database was kept: %s", _first_line(error), exc_info=error)
         return plain(request, "409.html", 409)
+    if is_full(error):
+        log.error("a file was not written: %s", error.strerror)
+        return plain(request, "507.html", 507)
     return None
 
 
