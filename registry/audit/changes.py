@@ -26,7 +26,7 @@ def changes_at(places):
     """What stands for all that was written at `places`, as a comparable value; None asks for all places."""
     if places is None:
         return _asked(EVERYWHERE, [])
-    return _asked(f"{AT}({', '.join(['%s'] * len(places))})", sorted(places))
+    return _asked(f"{AT}({','.join(['%s'] * len(places))})", sorted(places))
 
 
 def _asked(sql, values):
