@@ -205,6 +205,6 @@ def signed_out(request):
     """Who came by the single sign-on is out here, and still in there: a link ends that as well."""
     if not settings.SSO_LOGOUT_URL:
         return redirect("accounts:login")
-    back_to = request.build_absolute_uri(reverse("accounts:login"))
+    back_to = absolutify(request, reverse("accounts:login"))
     query = urlencode({"client_id": settings.OIDC_RP_CLIENT_ID, "post_logout_redirect_uri": back_to})
     return render(request, "registration/sso.html", {"page": "out", "address": f"{settings.SSO_LOGOUT_URL}?{query}"})

@@ -8,6 +8,8 @@ from tests.factories import make_superuser
 from tests.walk.entries import ENTRIES, is_post_only
 
 OPEN = {"healthz", "healthz-live", "ui:display", "accounts:login"}  # for everybody, besides the public side
+OPEN |= {"accounts:sso", "accounts:sso-back", "accounts:signed-out"}  # the ways in and out by the single sign-on
+OPEN |= {"desk:calendar-feed"}  # opened by its secret; without one it is not there
 ONE = {"int": "1", "str": "2026-11-24", "slug": "people"}
 
 
