@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "registry.audit.middleware.RequestIdMiddleware",
     "registry.ui.display.LanguageMiddleware",
     "registry.upkeep.door.HeadersMiddleware",
+    "registry.ui.compress.CompressPublicMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
