@@ -7,10 +7,10 @@ from communities.records.images import MEDIA_TYPES, clean_image
 class PictureField(forms.FileField):
     """An optional picture; its cleaned value is a file drawn anew, or None."""
 
-    widget = forms.FileInput(attrs={"accept": MEDIA_TYPES})
+    widget = forms.FileInput(attrs={"accept": MEDIA_TYPES, "data-shrink": "1600"})
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("help_text", _("JPEG, PNG or WebP, at most 5 MB"))
+        kwargs.setdefault("help_text", _("JPEG, PNG, WebP or HEIC, at most 5 MB"))
         super().__init__(**{"required": False} | kwargs)
 
     def clean(self, data, initial=None):

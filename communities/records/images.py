@@ -15,10 +15,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
+from communities.records.heic import TooManyPoints, heic_as_jpeg, is_heic
+
 FORMATS = ["JPEG", "PNG", "WEBP"]
-MEDIA_TYPES = "image/jpeg,image/png,image/webp"
+MEDIA_TYPES = "image/jpeg,image/png,image/webp,image/heic,image/heif,.heic,.heif"
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_AREA = 30_000_000  # points; a few kilobytes may unfold to gigabytes
+LARGEST_SCALED = 52_000_000  # of a JPEG that is read in steps from the top: it unfolds no further than needed
 LONGEST_SIDE = 1200
 QUALITY = 85
 DAMAGED = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, struct.error)
@@ -33,20 +36,25 @@ def clean_image(upload, *, longest=LONGEST_SIDE):
     if upload.size > LARGEST_FILE:
         raise ValidationError(_("The picture is larger than 5 MB."), code="large")
     try:
-        return _drawn_anew(_opened(upload), longest)
+        return _drawn_anew(_opened(upload, longest), longest)
     except BOMB as bomb:
         raise _too_many_points() from bomb
+    except TooManyPoints as told:
+        raise _too_many_points() from told
     except DAMAGED as damaged:
         raise ValidationError(_("The picture is damaged and cannot be read."), code="damaged") from damaged
 
 
-def _opened(upload):
+def _opened(upload, longest):
     upload.seek(0)
     try:
-        picture = Image.open(upload, formats=FORMATS)
+        picture = Image.open(heic_as_jpeg(upload, longest) if is_heic(upload) else upload, formats=FORMATS)
     except Image.UnidentifiedImageError as unknown:
-        raise ValidationError(_("A picture is a JPEG, PNG or WebP file; this file is not."), code="format") from unknown
-    if picture.width * picture.height > LARGEST_AREA:
+        raise ValidationError(
+            _("A picture is a JPEG, PNG, WebP or HEIC file; this file is not."), code="format"
+        ) from unknown
+    is_scaled = picture.format == "JPEG" and not picture.info.get("progressive")
+    if picture.width * picture.height > (LARGEST_SCALED if is_scaled else LARGEST_AREA):
         raise _too_many_points()
     return picture
 

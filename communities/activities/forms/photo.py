@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from communities.activities.models.photo import PHOTOS_EACH
-from communities.records.images import clean_image
+from communities.records.images import MEDIA_TYPES, clean_image
 from communities.text.digits import refuse_text
 from registry.ui.forms import RegistryForm
 
@@ -35,8 +35,8 @@ class PicturesField(forms.FileField):
 class PhotoForm(RegistryForm, forms.Form):
     pictures = PicturesField(
         label=_("Photos"),
-        help_text=_("JPEG, PNG or WebP, at most 5 MB each; place and device are taken out of the file"),
-        widget=PicturesInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=_("JPEG, PNG, WebP or HEIC, at most 5 MB each; place and device are taken out of the file"),
+        widget=PicturesInput(attrs={"accept": MEDIA_TYPES, "data-shrink": "1600"}),
     )
     caption = forms.CharField(
         label=_("What they show"),

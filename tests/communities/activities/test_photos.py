@@ -107,8 +107,8 @@ def test_a_removed_photo_leaves_a_trace_and_no_file(client, worker, activity, dj
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"<html><script>alert(1)</script></html>", "JPEG, PNG or WebP file; this file is not"),
-        (b"%PDF-1.4", "JPEG, PNG or WebP file; this file is not"),
+        (b"<html><script>alert(1)</script></html>", "JPEG, PNG, WebP or HEIC file; this file is not"),
+        (b"%PDF-1.4", "JPEG, PNG, WebP or HEIC file; this file is not"),
         (b"\x89PNG\r\n\x1a\n" + b"0" * 6_000_000, "larger than 5 MB"),
         (b"", "empty"),
     ],

@@ -35,6 +35,12 @@ def test_each_kind_becomes_a_jpeg_of_at_most_1200_points(kind):
     assert (picture.format, picture.size) == ("JPEG", (1200, 600))
 
 
+def test_a_jpeg_of_49_megapixels_is_taken_for_it_is_never_unfolded_whole():
+    assert Image.open(clean_image(make_picture(size=(7000, 7000), mode="L", color=90))).size == (1200, 1200)
+    with pytest.raises(ValidationError, match="too many points"):
+        clean_image(make_picture(size=(6000, 6000), mode="L", color=90, progressive=True))
+
+
 def test_the_name_is_our_own_and_new_each_time():
     first, second = clean_image(make_picture("../../陆建国.php.jpg")), clean_image(make_picture())
 
