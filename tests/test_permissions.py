@@ -18,6 +18,7 @@ PAGES = [
     ("communities:rule-create", "get", None, 403, 403, 200, 403, 403, 403),
     ("desk:statistics", "get", None, 200, 200, 200, 200, 200, 403),
     ("desk:statistics-workbook", "post", None, 200, 200, 200, 200, 200, 403),
+    ("desk:statistics-counts", "post", None, 200, 200, 200, 200, 200, 403),
     ("desk:gallery", "get", None, 403, 403, 403, 403, 403, 403),
     ("desk:review-queue", "get", None, 403, 200, 200, 403, 200, 403),
     ("desk:review-bulk", "post", None, 403, 404, 404, 403, 404, 403),

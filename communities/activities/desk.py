@@ -19,7 +19,7 @@ def uncounted(user):
 
 
 def describe_activity(title, group, place):
-    return "cal", title, _("Counts of %(host)s") % {"host": group or place}, _("Enter counts")
+    return "note", title, _("Counts of %(host)s") % {"host": group or place}, _("Enter counts")
 
 
 def counting_days(lines):
@@ -72,7 +72,7 @@ MENU = [
         "activity",
         Permission.ACTIVITY_VIEW,
         "communities:activity-list",
-        "cal",
+        "note",
         pgettext_lazy("menu", "Activities"),
     ),
 ]

@@ -23,6 +23,9 @@ class CaseFilter(Tabbed, filters.FilterSet):
         method="filter_who", choices=WHO, label=_("Handled by"), empty_label=pgettext_lazy("handled by", "Everybody")
     )
     source = filters.ChoiceFilter(choices=Case.Source.choices, label=_("Raised by"), empty_label=_("Everybody"))
+    year = filters.NumberFilter(
+        field_name="received_on", lookup_expr="year", label=_("Raised in the year"), min_value=2000, max_value=2100
+    )
     late = filters.BooleanFilter(method="filter_late", widget=forms.CheckboxInput, label=_("Only late ones"))
     leader = filters.NumberFilter(widget=forms.HiddenInput)
     organization = filters.NumberFilter(widget=forms.HiddenInput)

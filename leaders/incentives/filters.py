@@ -14,6 +14,9 @@ class IncentiveFilter(Tabbed, filters.FilterSet):
     region = RegionFilter(Permission.INCENTIVE_VIEW, label=_("Region"))
     form = filters.ChoiceFilter(choices=Incentive.Form.choices, label=_("Form"), empty_label=_("All forms"))
     batch = filters.CharFilter(label=_("List"))
+    year = filters.NumberFilter(
+        field_name="awarded_on", lookup_expr="year", label=_("Awarded in the year"), min_value=2000, max_value=2100
+    )
     state = filters.ChoiceFilter(choices=Incentive.State.choices, widget=forms.HiddenInput)
 
     class Meta:

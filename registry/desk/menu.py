@@ -10,7 +10,7 @@ from registry.desk.subjects import declared
 from registry.desk.waiting import PERMISSIONS
 
 HOME = Item("", "dashboard", (), "desk:dashboard", "home", _("My desk"), ("dashboard", "due-"))
-CALENDAR = Item("", "calendar", (), "desk:calendar", "glass-run", _("Calendar"), ("calendar",))
+CALENDAR = Item("", "calendar", (), "desk:calendar", "cal", _("Calendar"), ("calendar",))
 MORE = Item("", "more", (), "desk:more", "menu", _("More"), ("more",))
 ROOF = [
     Item("register", "review", PERMISSIONS, "desk:review-queue", "check", _("Awaiting my review"), ("review-",)),

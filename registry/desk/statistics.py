@@ -4,6 +4,7 @@ What stands (people, buildings, organizations) is counted as it is today; what h
 is summed over a year, beside the year before. Sums are asked of the database, a query each, never added up from rows.
 """
 
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from django.db.models import BigIntegerField, CharField, Count, Exists, F, Outer
 from django.db.models.functions import Cast, ExtractMonth, ExtractYear
 from django.utils import timezone
 
-from communities.organizations.models import Organization
+from communities.organizations.models import NationalClass, Organization
 from communities.regions.models import Level, Region
 from communities.scope import step_below
 from communities.support.models import Support
@@ -24,6 +25,8 @@ from leaders.training.models.session import hours
 from registry.accounts.roles import Permission
 
 MODES = Organization.ManagementMode.values
+CLASSES = NationalClass.values
+STATUSES = Organization.LegalStatus.values
 FLOWS = ("granted", "minutes", "awarded", "raised", "answered")
 MONTHS = range(1, 13)
 
@@ -40,6 +43,11 @@ class Figures(NamedTuple):
         """Buildings with a head of a hundred, to one decimal; None where there is no building."""
         buildings = self.now["buildings"]
         return round(100 * self.now["covered"] / buildings, 1) if buildings else None
+
+    @property
+    def leading(self):
+        """[(kind, who leads something of it)] in the order of the kinds."""
+        return [(kind, self.now[kind]) for kind in Kind.values]
 
     @property
     def answered_share(self):
@@ -92,7 +100,7 @@ class Statistics:
         )
 
     def months(self):
-        """[(month, posts begun, posts ended)] of the year, up to this month."""
+        """[(first day of the month, posts begun, posts ended)] of the year, up to this month."""
         posts = self._of(Appointment).filter(state__in=[Appointment.State.CURRENT, Appointment.State.ENDED])
         counted = {}
         asked = [
@@ -103,7 +111,10 @@ class Statistics:
             counted[what, month] = number
         today = timezone.localdate()
         shown = [month for month in MONTHS if self.year < today.year or month <= today.month]
-        return [(month, counted.get(("begun", month), 0), counted.get(("ended", month), 0)) for month in shown]
+        return [
+            (date(self.year, month, 1), counted.get(("begun", month), 0), counted.get(("ended", month), 0))
+            for month in shown
+        ]
 
     def _by_month(self, posts, day, name):
         what = Value(name, output_field=CharField())
@@ -123,10 +134,11 @@ class Statistics:
         buildings = self._of(Region).current().filter(level=Level.BUILDING)
         counted = {"buildings": Count("pk"), "covered": Count("pk", filter=Exists(heads))}
         yield self._grouped(buildings, "path", **counted)
-        filed = Count("pk", filter=Q(legal_status=Organization.LegalStatus.FILED))
+        statuses = {status: Count("pk", filter=Q(legal_status=status)) for status in STATUSES}
         modes = {f"mode_{mode}": Count("pk", filter=Q(management_mode=mode)) for mode in MODES}
+        classes = {f"class_{one}": Count("pk", filter=Q(category__national_class=one)) for one in CLASSES}
         organizations = self._of(Organization).current()
-        yield self._grouped(organizations, organizations=Count("pk"), filed=filed, **modes)
+        yield self._grouped(organizations, organizations=Count("pk"), **statuses, **modes, **classes)
 
     def _grouped(self, rows, field="region_path", **sums):
         return list(rows.annotate(part=step_below(self.path, field)).values("part").annotate(**sums))
@@ -154,8 +166,8 @@ class Statistics:
         return sums.values_list("part", "what", "on", "number")
 
     def _figures(self, region, standing, happened):
-        names = ["people", *Kind.values, "buildings", "covered", "organizations", "filed"]
-        names += [f"mode_{mode}" for mode in MODES]
+        names = ["people", *Kind.values, "buildings", "covered", "organizations", *STATUSES]
+        names += [*[f"mode_{mode}" for mode in MODES], *[f"class_{one}" for one in CLASSES]]
         now = {name: standing.get(name, 0) for name in names}
         now |= {name: happened.get((name, self.year), 0) or 0 for name in FLOWS}
         return Figures(region, now, {name: happened.get((name, self.year - 1), 0) or 0 for name in FLOWS})

@@ -24,5 +24,6 @@ urlpatterns = [
     path("log/reads/", audit.ReadList.as_view(), name="read-list"),
     path("statistics/", statistics.StatisticsPage.as_view(), name="statistics"),
     path("statistics/workbook/", statistics.StatisticsWorkbook.as_view(), name="statistics-workbook"),
+    path("statistics/counts/", statistics.CountTable.as_view(), name="statistics-counts"),
     path("components/", gallery.gallery, name="gallery"),
 ]

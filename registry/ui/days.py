@@ -14,6 +14,26 @@ WEEKDAYS = [
     pgettext_lazy("weekday", "Sun"),
 ]
 
+MONTHS = [
+    pgettext_lazy("month", "Jan"),
+    pgettext_lazy("month", "Feb"),
+    pgettext_lazy("month", "Mar"),
+    pgettext_lazy("month", "Apr"),
+    pgettext_lazy("month", "May"),
+    pgettext_lazy("month", "Jun"),
+    pgettext_lazy("month", "Jul"),
+    pgettext_lazy("month", "Aug"),
+    pgettext_lazy("month", "Sep"),
+    pgettext_lazy("month", "Oct"),
+    pgettext_lazy("month", "Nov"),
+    pgettext_lazy("month", "Dec"),
+]
+
+
+def month_name(day):
+    """“1月” as a table heads it, not the “一月” of the framework."""
+    return str(MONTHS[day.month - 1])
+
 
 def weekday_name(day):
     return str(WEEKDAYS[day.weekday()])

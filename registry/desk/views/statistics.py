@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views import View
 
-from communities.organizations.models import Organization
+from communities.organizations.models import NationalClass, Organization
 from communities.pages.base import ScopedMixin
 from communities.pages.readers import chosen_row, number_in
 from communities.regions.models import Region
-from communities.scope import reached_spans, reaches
+from communities.scope import holds_anywhere, reached_spans, reaches
 from leaders.people.models import Kind
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
@@ -62,6 +62,9 @@ class StatisticsPage(StatisticsMixin, View):
             "kinds": _shares(Kind.choices, total.now),
             "modes": _shares(Organization.ManagementMode.choices, total.now, "mode_"),
             "months": self.statistics.months(),
+            "classes": _counted_by(NationalClass.choices, parts, total, "class_"),
+            "lists_incentives": holds_anywhere(request.user, Permission.INCENTIVE_VIEW),
+            "lists_cases": holds_anywhere(request.user, Permission.CASE_VIEW),
         }
         return render(request, "desk/statistics.html", context)
 
@@ -99,6 +102,33 @@ class StatisticsWorkbook(StatisticsMixin, View):
         record_read("statistics.export", self.region or request.user, by=request.user, rows=len(lines))
         name = f"{_('Statistics')}-{self.region.name if self.region else _('Whole country')}-{self.year}"
         return stream(name, header, lines, file_format=FileFormat.XLSX, title=_("Statistics"))
+
+
+class CountTable(StatisticsMixin, View):
+    """The office's usual count table: each place a line, its organizations by national class and legal status."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        parts = self.statistics.parts()
+        rows = [*parts, self.statistics.total(parts)]
+        classes, statuses = NationalClass.choices, Organization.LegalStatus.choices
+        header = [_("Place"), _("Organizations"), *[str(label) for _key, label in (*classes, *statuses)]]
+        names = ["organizations", *[f"class_{key}" for key, _label in classes], *[key for key, _label in statuses]]
+        lines = [[row.region.name if row.region else _("Total"), *[row.now[name] for name in names]] for row in rows]
+        record_read("statistics.export", self.region or request.user, by=request.user, rows=len(lines))
+        place, day = self.region.name if self.region else _("Whole country"), timezone.localdate()
+        title = _("Count table of organizations")
+        return stream(f"{title}-{place}-{day}", header, lines, file_format=FileFormat.XLSX, title=title)
+
+
+def _counted_by(choices, parts, total, prefix):
+    """{"labels", "rows": [(region or None, all of them, [(key, number)])]}, the sum last."""
+    lines = [
+        (row.region, row.now["organizations"], [(key, row.now[prefix + key]) for key, _label in choices])
+        for row in (*parts, total)
+    ]
+    return {"labels": [label for _key, label in choices], "rows": lines}
 
 
 def _shares(choices, numbers, prefix=""):

@@ -4,5 +4,6 @@ from registry.ui import days
 
 register = template.Library()
 register.filter("weekday_name", days.weekday_name, expects_localtime=True)
+register.filter("month_name", days.month_name, expects_localtime=True)
 register.filter("month_day", days.month_day, expects_localtime=True)
 register.filter("clock", days.clock, expects_localtime=True)

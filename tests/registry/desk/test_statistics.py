@@ -1,6 +1,8 @@
 """The figures of a place: every number again from the rows, the same number in the list it leads to, and no other place's."""
 
+import re
 from decimal import Decimal
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -143,3 +145,52 @@ def test_a_district_sees_a_bar_for_each_street(tree, district):
     seen = coverage_of(district)
 
     assert {bar["name"]: bar["held"] for bar in seen["bars"]}[tree.street.name] == 1 and not seen["plates"]
+
+
+def test_each_number_of_the_page_is_that_of_the_list_it_leads_to(tree, manager, district, sign_in):
+    """Walks all links of tiles, bars and tables; what a list shows is counted by the list itself."""
+    filed = make_organization(tree.community)
+    make_filing(filed, state="filed")
+    make_current(make_leader(tree.building), Kind.BUILDING, region=tree.building)
+    make_current(make_leader(tree.building, name="队长"), Kind.TEAM, organization=filed)
+    make_awarded_incentive(make_leader(tree.building, name="得奖人"))
+    make_case(tree.building)
+    make_case(tree.other_building)
+    for user in (manager, district):
+        client = sign_in(user)
+        page = client.get(PAGE)
+        text, total = page.content.decode(), page.context["total"]
+        main = text[text.index("<main") : text.index("</main>")]
+        number = r'(?:<span class="stat__l">(?:(?!</a>).)*?stat__v">)?([\d.]+)(?:<|%)'
+        links = re.findall(rf'<a[^>]* href="(/[^"]+)"[^>]*>{number}', main, re.S)
+        walked = set()
+        for link, shown in links:
+            context = client.get(unescape(link)).context
+            room = link.partition("?")[0].removeprefix("/work/")
+            walked.add(room)
+            lines = [one for one in page.context["parts"] if context and one.region == context.get("region")]
+            line = lines[0].now if lines else total.now
+            if room == "vacancies/":
+                assert context["count"] == line["buildings"] - line["covered"], (user, link)
+            elif room == "cases/report/":
+                raised = sum(now["raised"] for _name, _region, now, _before in context["kinds"])
+                assert raised == line["raised"], (user, link)
+            else:
+                assert context["count"] == int(shown), (user, link, shown)
+        lists = {"leaders/", "organizations/", "vacancies/", "cases/report/"}
+        assert walked == lists | ({"incentives/", "cases/"} if user == manager else set())
+        assert ">Jan<" in main
+
+
+def test_the_count_table_has_each_place_by_class_and_status(tree, district, sign_in):
+    filed = make_organization(tree.community)
+    make_filing(filed, state="filed")
+    make_organization(tree.community, name="晨光合唱队")
+
+    answer = sign_in(district).post(reverse("desk:statistics-counts") + f"?region={tree.street.pk}")
+
+    head, *rows = load_workbook(BytesIO(b"".join(answer.streaming_content))).active.values
+    found = {row[0]: dict(zip(head[1:], row[1:], strict=True)) for row in rows}
+    place = found[tree.community.name]
+    assert list(place.values())[0] == 2 and sum(list(place.values())[1:6]) == 2 and sum(list(place.values())[6:]) == 2
+    assert list(found.values())[-1]["Filed with the street"] == 1
