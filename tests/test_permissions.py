@@ -40,6 +40,7 @@ PAGES = [
     ("leaders:leader-print", "get", "leader", 200, 200, 200, 403, 404, 403),
     ("leaders:appointment-create", "get", "leader", 200, 200, 200, 403, 404, 403),
     ("leaders:consent-list", "get", "leader", 200, 200, 200, 403, 404, 403),
+    ("leaders:seat-panel", "get", None, 200, 200, 200, 403, 200, 403),
     ("leaders:appointment-detail", "get", "pending", 200, 200, 200, 403, 404, 403),
     ("leaders:appointment-detail", "post", "pending", 403, 403, 200, 403, 404, 403),
     ("leaders:appointment-withdraw", "post", "pending", 302, 302, 302, 403, 404, 403),

@@ -13,6 +13,7 @@ from communities.text.dates import Precision
 from communities.text.digits import refuse_text
 from communities.text.form_fields import DayField, PartialDayField
 from leaders.appointments.models import Appointment
+from leaders.appointments.seat_note import BesideSeat
 from leaders.people.models import Kind
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section, When
@@ -47,6 +48,7 @@ class PostFields(forms.Form):
 
     choice_hints = {"kind": KIND_HINTS}
     kind_choices = Kind.choices
+    leader = None  # to whom a post is added; None for a person who is registered with it
 
     kind = forms.ChoiceField(label=_("Kind of leader"), widget=forms.RadioSelect)
     organization = OrganizationChoice(Permission.LEADER_EDIT, label=_("Organization"), required=False)
@@ -74,6 +76,7 @@ class PostFields(forms.Form):
     )
 
     def set_post_choices(self, user):
+        self.user = user
         self.fields["kind"].choices = self.kind_choices
         self.fields["topic"].choices = [*BLANK_CHOICE_DASH, *Appointment._meta.get_field("topic").choices]
         self.fields["how_chosen"].choices = [*BLANK_CHOICE_DASH, *Appointment.HowChosen.choices]
@@ -91,6 +94,7 @@ class PostFields(forms.Form):
             When("kind=building", "building"),
             When("kind=estate", "compound", "term_number"),
             When("kind=opinion", "topic", "own_wish"),
+            BesideSeat(),
             When(f"kind={every}", "started_on", "term_ends_on", "how_chosen", "declared_interests"),
         ]
 

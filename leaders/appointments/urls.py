@@ -8,6 +8,7 @@ urlpatterns = [
         views.AppointmentCreate.as_view(),
         name="appointment-create",
     ),
+    path("appointments/seat/", views.seat, name="seat-panel"),
     path("appointments/<int:pk>/", views.AppointmentPage.as_view(), name="appointment-detail"),
     path("appointments/<int:pk>/edit/", views.AppointmentUpdate.as_view(), name="appointment-update"),
     path("appointments/<int:pk>/withdraw/", views.AppointmentWithdraw.as_view(), name="appointment-withdraw"),

@@ -1,20 +1,23 @@
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin
 from communities.pages.decisions import DecisionPage
 from communities.pages.edit import EditAct
+from communities.pages.readers import number_in
 from communities.regions.views.picker import PickingMixin
-from communities.scope import reaches
+from communities.scope import holds_anywhere, reaches
 from leaders.appointments.actions import decide_appointment, submit_appointment
-from leaders.appointments.forms import AppointmentForm, AppointmentVerdict, EndCorrection, EndForm
+from leaders.appointments.forms import AppointmentForm, AppointmentVerdict, EndCorrection, EndForm, PostFields
 from leaders.appointments.models import Appointment, usual_end
+from leaders.appointments.seat_note import notes_on_seat
 from leaders.people.models import Leader
 from registry.accounts.roles import Permission
 
@@ -57,6 +60,19 @@ class AppointmentWithdraw(TransitionView):
     model = Appointment
     verb = "withdraw"
     done = gettext_lazy("%(row)s was withdrawn.")
+
+
+@require_safe
+def seat(request):
+    """What is said beside the seat, for the fields chosen so far."""
+    if not holds_anywhere(request.user, Permission.LEADER_EDIT):
+        raise PermissionDenied
+    form = PostFields(request.GET)
+    form.set_post_choices(request.user)
+    people = Leader.objects.permitted(request.user, Permission.LEADER_EDIT)
+    leader = people.filter(pk=number_in(request.GET.get("leader")) or 0).first()
+    notes = notes_on_seat(form, user=request.user, leader=leader)
+    return render(request, "leaders/appointments/_seat_notes.html", {"notes": notes})
 
 
 class AppointmentCreate(PickingMixin, ScopedMixin, FormView):
