@@ -5,6 +5,7 @@ import time_machine
 from coverage import Coverage
 from django.core.cache import caches
 
+from communities.records import statements
 from registry.accounts.roles import Role
 from tests.clock import NOW
 from tests.factories import make_organization, make_tree, make_user
@@ -72,6 +73,7 @@ def cold_cache():
     """Nothing another test left behind: what the menu counts is asked anew, on both engines alike."""
     for one in caches.all():
         one.clear()
+    statements.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from django.db.models import F, Func, TextField, Value
 from django.urls import reverse
 
 from communities.records.moves import handed_in_by_barred
+from communities.records.statements import asked
 from communities.workdays import add_workdays
 
 MARK = "\x1f"  # the unit separator of ASCII: no word has one
@@ -115,18 +116,27 @@ def correction_days(lines):
     return {line.pk: add_workdays(line.at, CORRECTION_DAYS) for line in lines}
 
 
-def gather(parts, most):
-    """[Line] of all parts, the earliest first; one query, whatever the number of parts."""
-    if not parts:
-        return []
-    rows = parts[0].union(*parts[1:], all=True).order_by("line_at", "pk")[:most]
+def gather(name, user, sources, part, most):
+    """[Line] of the parts `part(source)` makes, the earliest first; one query, whatever the number of sources.
+
+    `name` and the account say what is asked, as for `asked`.
+    """
+    rows = _united(name, user, sources, part, lambda rows: rows.order_by("line_at", "pk")[:most])
     return [_line(*row) for row in rows]
 
 
-def count_by_key(parts, most):
+def count_by_key(name, user, sources, part, most):
     """{key: how many} of all parts, over at most `most` rows; one query."""
-    rows = parts[0].union(*parts[1:], all=True)[:most] if parts else []
+    rows = _united(name, user, sources, part, lambda rows: rows[:most])
     return dict(Counter(said.partition(MARK)[0] for _pk, _at, said in rows))
+
+
+def _united(name, user, sources, part, cut):
+    def build():
+        first, *others = map(part, sources)
+        return cut(first.union(*others, all=True))
+
+    return asked(name, user, build) if sources else []
 
 
 def _line(pk, at, said):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.records.statements import ago
 from communities.records.versioned import Versioned
 from registry.audit.log import differences, record, snapshot
 
@@ -44,7 +45,7 @@ def barred_accounts(submitter):
 
 def handed_in_by_barred(submitter, user):
     """A condition on rows: `why_barred` keeps `user` from them; `submitter` names the column."""
-    made = {f"{submitter}__first_password_by": user, f"{submitter}__first_password_at__gt": timezone.now() - MADE_FOR}
+    made = {f"{submitter}__first_password_by": user, f"{submitter}__first_password_at__gt": ago(MADE_FOR)}
     return Q(**{submitter: user}) | Q(**made)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
 from communities.records.lines import Source, queue
+from communities.records.statements import ago
 from communities.regions.models import Region
 from leaders.cases.models import Case, CaseRequest
 from leaders.cases.models.telling import ASK_AGAIN_DAYS
@@ -38,10 +39,9 @@ def describe_case(title, state, level, above, place):
 
 def cases_to_ask_again(user):
     """Closed four weeks ago by this worker, the contact still kept: whether it is still solved."""
-    now = timezone.now()
     rows = Case.objects.permitted(user, Permission.CASE_EDIT).filter(
-        assignee=user, state="closed", still_solved=None, settled_at__lt=now - timedelta(days=ASK_AGAIN_DAYS),
-        settled_at__gt=now - timedelta(days=ASK_UNTIL_DAYS), outcome="solved",
+        assignee=user, state="closed", still_solved=None, settled_at__lt=ago(timedelta(days=ASK_AGAIN_DAYS)),
+        settled_at__gt=ago(timedelta(days=ASK_UNTIL_DAYS)), outcome="solved",
     )  # fmt: skip
     return rows.exclude(contact_sealed="").annotate(settled_day=TruncDate("settled_at"))
 

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 from django.db.models.functions import TruncDate
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
 from communities.records.lines import Source
+from communities.records.statements import ago
 from leaders.nominations.models import Nomination
 from leaders.nominations.retention import delete_stale_nominations
 from registry.accounts.roles import Permission
@@ -17,7 +17,7 @@ from registry.upkeep.daily import Job
 
 def nominations_waiting(user):
     """Nominations nobody has answered for ANSWER_DAYS."""
-    edge = timezone.now() - timedelta(days=ANSWER_DAYS)
+    edge = ago(timedelta(days=ANSWER_DAYS))
     rows = Nomination.objects.permitted(user, Permission.NOMINATION_EDIT).filter(state="received", received_at__lt=edge)
     return rows.annotate(received_day=TruncDate("received_at"))
 
@@ -28,7 +28,7 @@ def describe_nomination(*post):
 
 def nominations_thought_over(user):
     """The person was asked and has not answered for THINKING_DAYS."""
-    edge = timezone.now() - timedelta(days=THINKING_DAYS)
+    edge = ago(timedelta(days=THINKING_DAYS))
     rows = Nomination.objects.permitted(user, Permission.NOMINATION_EDIT).filter(state="contacted")
     return rows.filter(contacted_at__lt=edge).annotate(contacted_day=TruncDate("contacted_at"))
 

@@ -49,7 +49,8 @@ def entries(user, first, last, kind=""):
 def days(user, first, last, kind=""):
     """What the subjects declare: one query."""
     held = {one.key: one for one in DATED if kind in {"", one.key} and holds_anywhere(user, one.permission)}
-    lines = gather([one.query(user, first, last) for one in held.values()], MOST)
+    name = ("calendar", first, last, *held)
+    lines = gather(name, user, held.values(), lambda one: one.query(user, first, last), MOST)
     return [held[line.key].dated(line) for line in lines]
 
 

@@ -1,11 +1,13 @@
 """How many buildings have a head: each building while they fit on a screen, else a bar for each part below."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Subquery
 
+from communities.records.statements import asked
 from communities.regions.models import Level, Region
 from communities.scope import WHOLE_TREE, reached_spans, step_below
+from communities.text.buildings import building_plate
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind
 from registry.accounts.roles import Permission
@@ -14,35 +16,66 @@ PLATES = 100  # buildings that are drawn one by one
 STREET = 16  # digits of a street's path: a place from there down has few enough buildings to be read whole
 
 
+class Plate(NamedTuple):
+    """A building and whether it has a head; `above` it stands its compound, or a community without compounds."""
+
+    pk: int
+    name: str
+    above: int
+    above_name: str
+    above_path: str
+    above_level: str
+    over_name: str
+    over_path: str
+    has_head: bool
+    ends_soon: bool
+
+    @property
+    def plate(self):
+        return building_plate(self.name)
+
+    @property
+    def community(self):
+        """(path, name) of the community."""
+        if self.above_level == Level.COMPOUND:
+            return self.over_path, self.over_name
+        return self.above_path, self.above_name
+
+
 def coverage_of(user):
     """{"held", "total", "soon", "vacant", "percent", "plates", "bars"} of all buildings in reach, in one query.
 
-    `plates` are the buildings with `has_head` and `ends_soon` (none above PLATES), `bars` [{"name", "held", "total"}].
+    `plates` are the buildings as [Plate] (none above PLATES), `bars` [{"name", "held", "total", "soon"}].
     """
     spans = reached_spans(user, Permission.REGION_VIEW)
     buildings = Region.objects.current().permitted(user, Permission.REGION_VIEW).filter(level=Level.BUILDING)
     if not spans or spans == [WHOLE_TREE]:
         return _summed([], [])
     if all(len(low) >= STREET for low, _high in spans):
-        return _of_buildings(buildings)
-    return _of_parts(buildings, spans[0][0])
+        plates = [Plate(*row) for row in asked("coverage", user, lambda: _of_buildings(buildings))]
+        return _summed(_by_community(plates), plates if len(plates) <= PLATES else [])
+    columns = ("name", "total", "held", "soon")
+    bars = asked("coverage", user, lambda: _of_parts(buildings, spans[0][0]).values_list(*columns))
+    return _summed([dict(zip(columns, bar, strict=True)) for bar in bars], [])
 
 
 def _of_buildings(buildings):
-    rows = list(
-        buildings.annotate(has_head=Exists(_heads()), ends_soon=Exists(_heads().ending_or_over()))
-        .select_related("parent__parent")
-        .order_by("parent__path", "building_key", "path")
-    )
+    """The columns of a Plate, house by house."""
+    heads = {"has_head": Exists(_heads()), "ends_soon": Exists(_heads().ending_or_over())}
+    rows = buildings.annotate(**heads).order_by("parent__path", "building_key", "path")
+    above = ("parent", "parent__name", "parent__path", "parent__level", "parent__parent__name", "parent__parent__path")
+    return rows.values_list("pk", "name", *above, *heads)
+
+
+def _by_community(plates):
     parts: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        above = row.parent.parent if row.parent.level == Level.COMPOUND else row.parent
-        part = parts.setdefault(above.path, {"name": above.name, "held": 0, "total": 0, "soon": 0})
+    for plate in plates:
+        path, name = plate.community
+        part = parts.setdefault(path, {"name": name, "held": 0, "total": 0, "soon": 0})
         part["total"] += 1
-        part["held"] += row.has_head
-        part["soon"] += row.ends_soon
-    bars = [part for _path, part in sorted(parts.items())]
-    return _summed(bars, rows) if len(rows) <= PLATES else _summed(bars, [])
+        part["held"] += plate.has_head
+        part["soon"] += plate.ends_soon
+    return [part for _path, part in sorted(parts.items())]
 
 
 def _of_parts(buildings, path):
@@ -58,7 +91,7 @@ def _of_parts(buildings, path):
             soon=Count("pk", filter=Exists(_heads().ending_or_over())),
         )
     )
-    return _summed(list(counted.order_by("part")), [])
+    return counted.order_by("part")
 
 
 def _heads():

@@ -40,7 +40,7 @@ def tasks(user, keys=None, most=MOST):
     """
     sources = [source for source in SOURCES if keys is None or source.key in keys]
     held = {source.key: source for source in sources if holds_anywhere(user, source.permission)}
-    lines = gather([source.query(source.rows(user)) for source in held.values()], most)
+    lines = gather(("due", *held, most), user, held.values(), lambda source: source.query(source.rows(user)), most)
     days = {source.key: source.settled(lines) for source in held.values()}
     found = [_task(held[line.key], line, days[line.key].get(line.pk, line.at)) for line in lines]
     return sorted(found, key=lambda task: task.due_on)

@@ -1,7 +1,7 @@
 """What a new office does first: each step with its state and one way on; a step that is done is gone."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Exists, Q, QuerySet
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
 from communities.postings.models import Posting
+from communities.records.statements import asked
 from communities.regions.models import Level, Region
 from communities.scope import WHOLE_TREE, holds_anywhere, in_spans, reached_spans, rows_in_reach
 from communities.settings_of_street.models import ACCEPTED, Rule
@@ -114,9 +115,8 @@ def first_steps(user):
     mine = [step for step in STEPS if holds_anywhere(user, step.permission)]
     if not mine or cache.get(key):
         return None
-    asked = {step.key: Exists(step.rows(user).order_by()) for step in mine}
-    done: Any = User.objects.filter(pk=user.pk).values(**asked).get()
-    left = [step for step in mine if not done[step.key]]
+    [done] = asked(("first-steps", *[step.key for step in mine]), user, lambda: _whether_done(user, mine))
+    left = [step for step, is_done in zip(mine, done, strict=True) if not is_done]
     if not left:
         cache.set(key, True, SETTLED_FOR)
         return None
@@ -125,3 +125,12 @@ def first_steps(user):
         for step in left
     ]
     return {"steps": steps, "done": len(mine) - len(left), "all": len(mine)}
+
+
+def _whether_done(user, steps):
+    rows = {step.key: Exists(step.rows(user).order_by()) for step in steps}
+    return (
+        User.objects.filter(pk=user.pk)
+        .annotate(**{f"has_{key}": one for key, one in rows.items()})
+        .values_list(*[f"has_{key}" for key in rows])
+    )

@@ -57,7 +57,8 @@ def queues_of(user):
 
 def entries(queues, user, *, own=False):
     """[Waiting] of all `queues`, the oldest first: what `user` may decide, or with `own` what `user` handed in."""
-    lines = gather([queue.parts(user, own=own) for queue in queues], OWN if own else SHOWN)
+    name = ("waiting", own, *_keys(queues))
+    lines = gather(name, user, queues, lambda queue: queue.parts(user, own=own), OWN if own else SHOWN)
     sources = {queue.source.key: queue.source for queue in queues}
     places = community_names([] if own else [line.place for line in lines])
     return [_waiting(sources[line.key], line, places) for line in lines]
@@ -65,12 +66,21 @@ def entries(queues, user, *, own=False):
 
 def counts(queues, user):
     """{key: how many this user may decide}: one query."""
-    return count_by_key([queue.parts(user) for queue in queues], COUNTED_IN_TABS)
+    return _counted(queues, user, COUNTED_IN_TABS)
 
 
 def waiting_count(user):
     """How many entries this user may decide now, counted to COUNTED: one query."""
-    return sum(count_by_key([queue.parts(user) for queue in queues_of(user)], COUNTED).values())
+    return sum(_counted(queues_of(user), user, COUNTED).values())
+
+
+def _counted(queues, user, most):
+    name = ("waiting-count", most, *_keys(queues))
+    return count_by_key(name, user, queues, lambda queue: queue.parts(user), most)
+
+
+def _keys(queues):
+    return [queue.source.key for queue in queues]
 
 
 def after(rows, position):

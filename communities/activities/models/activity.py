@@ -15,6 +15,7 @@ from communities.activities.models.rule import ActivityRule
 from communities.activities.models.times import start_of, uses_between
 from communities.records.endings import Ending
 from communities.records.moves import StateMachine
+from communities.records.statements import ago
 from communities.text.fields import DayField, FreeCharField
 from registry.audit.log import differences, record, snapshot
 from registry.ui.days import listed
@@ -23,7 +24,7 @@ COUNTED_MOST = 100_000
 
 
 def tab_conditions():
-    now = timezone.now()
+    now = ago()
     planned = Q(state=Activity.State.PLANNED)
     return {
         "coming": planned & Q(ends_at__gte=now),

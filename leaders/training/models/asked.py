@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Length
 from django.utils import timezone
 
+from communities.records.statements import asked
 from communities.scope import ancestor_paths, in_spans, reached_spans, span_of
 from communities.settings_of_street.models import MEANINGS, Rule, RuleName
 from leaders.appointments.models import Appointment
@@ -198,12 +199,15 @@ def training_line(user):
     spans = reached_spans(user, Permission.TRAINING_EDIT)
     if len(spans) != 1 or len(ancestor_paths(spans[0][0])) < GENERATIONS:
         return None
+    found = asked("training-line", user, lambda: _summed(user, spans[0][0]))
+    return next(({"each": hours(total // count), "short": short} for count, total, short in found if count), None)
+
+
+def _summed(user, path):
+    """(how many in office, minutes they were credited, how many are below their minimum) in at most one row."""
     today = timezone.localdate()
     people = holding_a_post(Leader.objects.permitted(user, Permission.TRAINING_EDIT)).order_by()
-    rows = with_hours(people, year=today.year, minutes=minutes_at(spans[0][0], on=today))
-    found = rows.aggregate(
-        people=Count("pk"), total=Sum("credited"), short=Count("pk", filter=Q(credited__lt=F("minimum")))
-    )
-    if not found["people"]:
-        return None
-    return {"each": hours(found["total"] // found["people"]), "short": found["short"]}
+    hours_of = with_hours(people, year=today.year, minutes=minutes_at(path, on=today))
+    rows = hours_of.annotate(all=Value(1)).values("all")
+    sums = {"count": Count("pk"), "total": Sum("credited"), "short": Count("pk", filter=Q(credited__lt=F("minimum")))}
+    return rows.annotate(**sums).values_list(*sums)

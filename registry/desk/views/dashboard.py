@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from communities.pages.drafts import waiting
+from communities.records.statements import asked
 from communities.scope import holds_anywhere, reached_spans, rows_in_reach
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind, Leader, Stage
@@ -55,6 +56,15 @@ def _stats(user):
 
     People, not posts, and those the list behind each tile shows: who holds two posts of a kind is one of them.
     """
+    found = dict(asked("desk-people", user, lambda: _people(user)))
+    return [
+        (kind, label, {what: found.get(f"{what}-{kind}", 0) for what in ("held", "ending")})
+        for kind, label in Kind.choices
+    ]
+
+
+def _people(user):
+    """(what, how many) of those in office and of those whose term ends soon, by kind."""
     posts = Appointment.objects.ending_soon().permitted(user, Permission.LEADER_LIST)
     ending = posts.order_by().annotate(what=Concat(Value("ending-"), "kind", output_field=CharField())).values("what")
     people = Leader.objects.permitted(user, Permission.LEADER_LIST).order_by()
@@ -66,28 +76,28 @@ def _stats(user):
         for kind in Kind.values
     ]
     parts = [part.values_list("what", "count") for part in held]
-    found = dict(ending.annotate(count=Count("leader", distinct=True)).values_list("what", "count").union(*parts))
-    return [
-        (kind, label, {what: found.get(f"{what}-{kind}", 0) for what in ("held", "ending")})
-        for kind, label in Kind.choices
-    ]
+    return ending.annotate(count=Count("leader", distinct=True)).values_list("what", "count").union(*parts)
 
 
 def _stages_and_marks(user):
     """([(label, count, share of the largest)] for backbone, reserve and leader, [the drafts that wait],
     {"key:number" of each unread reminder}): one query.
     """
-    rows = Leader.objects.permitted(user, Permission.LEADER_LIST).order_by().values("stage").annotate(count=Count("pk"))
-    kept = FormDraft.objects.filter(user=user).values("form").annotate(count=Count("pk"))
-    mark = Concat("key", Value(":"), Cast("number", CharField()), output_field=CharField())
-    unread = Reminder.objects.filter(user=user, read_at=None).order_by().values_list(mark, Value(1))
-    parts = rows.values_list("stage", "count").union(kept.values_list("form", "count"), unread, all=True)
-    counts = dict(parts)
+    counts = dict(asked("desk-marks", user, lambda: _marks(user)))
     shown = [Stage.BACKBONE, Stage.RESERVE, Stage.LEADER]
     most = max([counts.get(stage, 0) for stage in shown] + [1])
     stages = [(stage.label, counts.get(stage, 0), round(100 * counts.get(stage, 0) / most)) for stage in shown]
     reminded = {name for name in counts if name.rpartition(":")[2].isdigit()}  # "leaders:leader-create" is a draft
     return stages, waiting(counts.keys() - set(Stage.values) - reminded), reminded
+
+
+def _marks(user):
+    """(stage, people in it), (form, drafts of it) and ("key:number" of an unread reminder, 1)."""
+    rows = Leader.objects.permitted(user, Permission.LEADER_LIST).order_by().values("stage").annotate(count=Count("pk"))
+    kept = FormDraft.objects.filter(user=user).values("form").annotate(count=Count("pk"))
+    mark = Concat("key", Value(":"), Cast("number", CharField()), output_field=CharField())
+    unread = Reminder.objects.filter(user=user, read_at=None).order_by().values_list(mark, Value(1))
+    return rows.values_list("stage", "count").union(kept.values_list("form", "count"), unread, all=True)
 
 
 def _recent(user):
