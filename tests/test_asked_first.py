@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.urls import resolve, reverse
+from django.urls import reverse
 
 from communities.pages.asking import AskFirst
 from communities.postings.models import Posting
 from communities.venues.models import VenueSlot
-from tests.test_gates import POST_ONLY
+from tests.walk.entries import ENTRIES, POST_ONLY
 from tests.windows import drawn_on
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
@@ -19,6 +19,7 @@ FORM = re.compile(r"<form[^>]*>.*?</form>", re.DOTALL)
 ASKS_NOTHING = {
     "leaders:leader-reveal": "shows",
     "leaders:leader-duplicates": "shows",
+    "desk:statistics-workbook": "makes a file",
     "leaders:nomination-reveal": "shows",
     "leaders:case-reveal": "shows",
     "leaders:case-slip": "shows",
@@ -55,6 +56,7 @@ ASKS_NOTHING = {
     "leaders:case-accept": "the next steps follow",
     "leaders:case-unmerge": "merge",
     "leaders:case-request-withdraw": "ask again",
+    "communities:merge-undo": "merge again",
     "communities:closing-withdraw": "hand in again",
     "communities:management-withdraw": "hand in again",
     "communities:authority-withdraw": "hand in again",
@@ -80,11 +82,8 @@ ASKS_NOTHING = {
 }
 
 
-def view_of(name):
-    return getattr(resolve(reverse(name, args=POST_ONLY[name])).func, "view_class", None)
-
-
-ASKING = sorted(name for name in POST_ONLY if view_of(name) and issubclass(view_of(name), AskFirst))
+VIEWS = {entry.name: entry.view_class for entry in ENTRIES}
+ASKING = [name for name in POST_ONLY if issubclass(VIEWS[name], AskFirst)]
 
 
 def test_every_lone_button_asks_first_or_is_taken_back():
@@ -98,8 +97,8 @@ def test_every_form_of_such_a_button_sends_the_wish_to_be_asked(name):
     ]
 
     assert forms and all('name="ask"' in form for form in forms)
-    assert view_of(name).question and view_of(name).sure
-    assert name == "communities:document-remove" or view_of(name).permission
+    assert VIEWS[name].question and VIEWS[name].sure
+    assert name == "communities:document-remove" or VIEWS[name].permission
 
 
 def test_the_question_names_what_it_is_about_and_its_button_does_it(world, sign_in):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from communities.pages.lists import KeysetList
 from leaders.people.models import Kind
@@ -25,13 +25,11 @@ from tests.factories import (
     make_support,
 )
 from tests.factories.topics import make_topic
-from tests.walk.entries import entries
+from tests.walk.entries import ENTRIES
 
 pytestmark = pytest.mark.django_db
 LISTS = {
-    entry.name: entry.view.view_class
-    for entry in entries(get_resolver())
-    if issubclass(getattr(entry.view, "view_class", object), KeysetList) and not entry.kinds
+    entry.name: entry.view_class for entry in ENTRIES if issubclass(entry.view_class, KeysetList) and not entry.kinds
 }
 
 

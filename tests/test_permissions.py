@@ -5,8 +5,7 @@ import pytest
 from leaders.people.models import Kind
 from tests import leaders_pages
 from tests.own_pages import OWN_PAGES
-from tests.test_gates import PAGES as PAGES_OF_THE_SITE
-from tests.test_gates import PUBLIC
+from tests.walk.entries import ENTRIES
 from tests.world import address
 
 ROLES = ["worker", "office", "manager", "overseer", "other", "nobody"]
@@ -311,7 +310,7 @@ def test_each_role_gets_exactly_what_the_table_says(client, world, place):
 
 
 def test_the_table_names_every_page():
-    named = {name for name, _ids in PAGES_OF_THE_SITE if name not in PUBLIC and not name.startswith("directory:")}
+    named = {entry.name for entry in ENTRIES if not entry.is_public}
 
     unnamed = named - {page[0] for page in PAGES} - {"communities:document-file", "communities:document-remove"}
     assert unnamed == set()

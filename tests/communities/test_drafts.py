@@ -3,22 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from communities.pages.drafts import FORGOTTEN_AFTER, Drafted
 from registry.accounts.models import FormDraft
 from registry.desk.daily import JOBS
 from tests.factories import make_category
-from tests.test_gates import PAGES, address
-from tests.test_gates import PUBLIC as OPEN
+from tests.walk.entries import ENTRIES
 
 pytestmark = pytest.mark.django_db
-FORMS = sorted(
-    name
-    for name, ids in PAGES
-    if name not in OPEN and issubclass(getattr(resolve(address(name, ids)).func, "view_class", object), Drafted)
-)
+FORMS = sorted(entry.name for entry in ENTRIES if issubclass(entry.view_class, Drafted))
 
 
 def test_there_are_forms_that_keep_drafts():

@@ -7,19 +7,6 @@ from django.urls import reverse
 from tests.factories import make_superuser
 from tests.walk.entries import ENTRIES, is_post_only
 
-OPEN = {"healthz", "healthz-live", "ui:display", "accounts:login"}  # for everybody, besides the public side
-OPEN |= {"accounts:sso", "accounts:sso-back", "accounts:signed-out"}  # the ways in and out by the single sign-on
-OPEN |= {"desk:calendar-feed"}  # opened by its secret; without one it is not there
-ONE = {"int": "1", "str": "2026-11-24", "slug": "people"}
-
-
-def at(entry):
-    return entry.at(*(ONE[kind] for kind in entry.kinds))
-
-
-def is_public(entry):
-    return entry.name in OPEN or entry.name.startswith("directory:")
-
 
 @pytest.mark.django_db
 def test_every_entry_named_or_not_needs_a_sign_in_unless_it_is_public(client):
@@ -27,9 +14,9 @@ def test_every_entry_named_or_not_needs_a_sign_in_unless_it_is_public(client):
     let_in = [
         (method, entry.route)
         for entry in ENTRIES
-        if not is_public(entry)
+        if not entry.is_public
         for method in ("get", "post")
-        if not getattr(client, method)(at(entry)).headers.get("Location", "").startswith(login)
+        if not getattr(client, method)(entry.at_first()).headers.get("Location", "").startswith(login)
     ]
 
     assert let_in == []
@@ -40,8 +27,8 @@ def test_what_only_takes_a_post_refuses_to_be_read(client):
     client.force_login(make_superuser(), backend="django.contrib.auth.backends.ModelBackend")
     entries = [entry for entry in ENTRIES if is_post_only(entry)]
 
-    assert {client.get(at(entry)).status_code for entry in entries} == {405}
-    assert len(entries) > 50
+    assert {client.get(entry.at_first()).status_code for entry in entries} == {405}
+    assert len(entries) > 70
 
 
 @pytest.mark.django_db
@@ -56,7 +43,7 @@ def test_no_entry_takes_a_post_without_the_token_of_its_page(is_known):
     if is_known:
         client.force_login(make_superuser(), backend="django.contrib.auth.backends.ModelBackend")
 
-    taken = {entry.route: client.post(at(entry)) for entry in ENTRIES}
+    taken = {entry.route: client.post(entry.at_first()) for entry in ENTRIES}
 
     sent_on = {route: answer.headers["Location"] for route, answer in taken.items() if answer.status_code == 302}
     assert {route for route, answer in taken.items() if answer.status_code not in (302, 403, 405)} == set()

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from communities.pages.decisions import DecisionPage
@@ -16,6 +16,7 @@ from registry.desk.waiting import QUEUES, entries
 from tests.factories import make_filing, make_superuser, make_user
 from tests.registry.desk.test_nothing_forgotten import MADE as ROWS
 from tests.registry.desk.test_nothing_forgotten import group
+from tests.walk.entries import ENTRIES
 from tests.windows import answer
 
 pytestmark = pytest.mark.django_db
@@ -34,15 +35,7 @@ KEYS = {
 }
 
 
-def pages(resolver=None, namespace=""):
-    for entry in (resolver or get_resolver()).url_patterns:
-        if hasattr(entry, "url_patterns"):
-            yield from pages(entry, entry.namespace or namespace)
-        elif issubclass(getattr(entry.callback, "view_class", object), DecisionPage):
-            yield entry.callback.view_class, f"{namespace}:{entry.name}"
-
-
-DOORS = dict(pages())
+DOORS = {entry.view_class: entry.name for entry in ENTRIES if issubclass(entry.view_class, DecisionPage)}
 
 
 def test_every_deciding_page_is_tried():
