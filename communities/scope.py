@@ -47,6 +47,11 @@ def in_spans(spans, field="region_path"):
     return reach
 
 
+def lies_in_spans(path, spans):
+    """True when `path` lies in one of `spans`."""
+    return any(low <= path < high for low, high in spans)
+
+
 def lies_in(path, place):
     """True when `path` is the path `place` or lies below it."""
     return path.startswith(place)
@@ -55,6 +60,11 @@ def lies_in(path, place):
 def ancestor_paths(path):
     """["0001", "00010003", …]: the paths from the root down to `path` itself."""
     return [path[:end] for end in range(SEGMENT, len(path) + 1, SEGMENT)]
+
+
+def last_step(path):
+    """The number that the place at `path` bears among those of its parent."""
+    return int(path[-SEGMENT:])
 
 
 def common_path(paths):
@@ -95,7 +105,7 @@ def holds_anywhere(user, permission):
 
 def reaches(user, permission, path):
     """True when the row at `path` lies in a span `user` reaches with `permission`."""
-    return any(low <= path < high for low, high in reached_spans(user, permission))
+    return lies_in_spans(path, reached_spans(user, permission))
 
 
 def holders(permission, path):
@@ -122,7 +132,7 @@ def reaches_row(user, permission, row):
 
 def is_lent(user, permission, path):
     """True when the row at `path` is in reach or lies at a place above it: a street lends to its communities."""
-    return any(low <= path < high for low, high in lent_spans(user, permission))
+    return lies_in_spans(path, lent_spans(user, permission))
 
 
 def lent_spans(user, permission):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from communities.pages.readers import number_in
-from communities.scope import ancestor_paths, reached_spans
+from communities.scope import ancestor_paths, reached_spans, reaches_row
 from registry.audit.log import record
 from registry.sheets.export import content_disposition
 from registry.sheets.fill import LIST, NUMBER, fill, kind_of, names_in, place_name
@@ -82,7 +82,7 @@ def add_blank(upload, export, *, by):
 def drop_blank(number, export, *, by):
     """Take a form of the own place away; a form from above is not the user's to take."""
     blank = get_object_or_404(blanks_for(by, export), pk=number)
-    if not any(low <= blank.region_path < high for low, high in reached_spans(by, export.permission)):
+    if not reaches_row(by, export.permission, blank):
         raise PermissionDenied
     record("blank.drop", blank, by=by)
     blank.delete()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.regions.models import CHILDREN_CAP, LEVEL_ORDER, Region, RegionAct, RegionTrace
 from communities.regions.paths import carriers, carry, chunks, references
-from communities.scope import SEGMENT, ancestor_paths, in_spans, lies_in, span_of
+from communities.scope import SEGMENT, ancestor_paths, in_spans, last_step, lies_in, span_of
 from registry.audit.changes import note_changes
 from registry.audit.log import record
 
@@ -182,7 +182,7 @@ def _trace(act, region):
         name=region.name,
         code=region.code,
         parent_id=region.parent_id,
-        number=int(region.path[-SEGMENT:]),
+        number=last_step(region.path),
     )
 
 
@@ -216,7 +216,7 @@ def _place(act, region, parent):
         )
     if region.pk != act.region_id:
         _trace(act, region)
-    number = int(old_path[-SEGMENT:])
+    number = last_step(old_path)
     act.steps += [{"do": "place", "pk": region.pk, "parent": old_parent, "number": number}]
     _hang(region, parent, _former_number(region, parent))
 
@@ -240,7 +240,7 @@ def _hang(region, parent, number):
     Region.objects.filter(pk=parent.pk, children_made__lt=number).update(children_made=number)
     carry(region.path, path)
     # What left its place whole leaves its number too: it may be given again.
-    left = int(region.path[-SEGMENT:])
+    left = last_step(region.path)
     Region.objects.filter(pk=region.parent_id, children_made=left).update(children_made=left - 1)
     Region.objects.filter(pk=region.pk).update(parent=parent)
 

@@ -51,6 +51,7 @@ def test_what_is_sent_whole_makes_the_draft_obsolete_and_another_account_sees_no
     sign_in(manager).post(page, typed | {"draft": "1"})
 
     assert "桂花" not in sign_in(worker).get(page).content.decode()
+    assert without_links(client.get(reverse("desk:dashboard"))) == ""
     assert sign_in(manager).post(page, typed | {"name": ""}).status_code == 200 and FormDraft.objects.exists()
     assert client.post(page, typed).status_code == 302 and not FormDraft.objects.exists()
 

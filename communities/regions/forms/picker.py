@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.pages.readers import number_in
 from communities.regions.models import Level, Region
-from communities.scope import WHOLE_TREE, ancestor_paths, common_spans, reached_spans
+from communities.scope import WHOLE_TREE, ancestor_paths, common_spans, lies_in_spans, reached_spans
 from registry.accounts.roles import Permission
 
 LISTED = 200
@@ -39,7 +39,7 @@ class Panel:
 
     def offers(self, row):
         """Whether `row` may be chosen: of a level that is asked for, and where the permission is held."""
-        is_inside = any(low <= row.path < high for low, high in self.spans)
+        is_inside = lies_in_spans(row.path, self.spans)
         return is_inside and (not self.levels or row.level in self.levels)
 
     @property
@@ -81,7 +81,7 @@ def panel_for(user, *, at=None, words="", levels=(), permission=Permission.REGIO
         hits = hits.filter(level__in=panel.levels) if panel.levels else hits
         panel.hits = [(row, label_of(row)) for row in hits[:HITS]]
     if here is not None:
-        panel.path = [row for row in chain_of(here) if any(low <= row.path < high for low, high in spans)]
+        panel.path = [row for row in chain_of(here) if lies_in_spans(row.path, spans)]
     below = reach.filter(parent=here) if here else _tops(reach, spans)
     rows = list(below.by_sort()[: LISTED + 1])
     panel.children, panel.more = rows[:LISTED], len(rows) > LISTED

@@ -16,7 +16,7 @@ from django.utils.translation import pgettext_lazy
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath, follow, settle
 from communities.regions.models import Level, Region
-from communities.scope import ScopedQuerySet, ancestor_paths, reached_spans, reaches
+from communities.scope import ScopedQuerySet, ancestor_paths, lies_in_spans, reached_spans, reaches
 from communities.text.fields import FreeCharField, FreeTextField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record
@@ -245,9 +245,9 @@ class TrainingSession(StateMachine):
     def spans_to_enrol(self, user):
         """Whose people `user` may enrol here: of each posting that may, whose place holds the session or lies below."""
         return [
-            (low, high)
-            for low, high in reached_spans(user, Permission.TRAINING_EDIT)
-            if low <= self.region_path < high or self.region_path in ancestor_paths(low)
+            span
+            for span in reached_spans(user, Permission.TRAINING_EDIT)
+            if lies_in_spans(self.region_path, [span]) or self.region_path in ancestor_paths(span[0])
         ]
 
     @transaction.atomic

@@ -55,7 +55,8 @@ def test_so_many_days_before_as_the_kind_needs(tree, worker, kind, days, is_told
     assert bool(reminded()) is is_told
 
 
-def test_the_desk_says_how_many_are_new_and_the_list_marks_them_read(client, sign_in, tree, worker):
+def test_the_desk_says_how_many_are_new_and_the_list_marks_them_read(client, sign_in, tree, worker, manager):
+    """The manager, told of the same terms, has marked none."""
     ending(tree, 20, name="陆建国")
     other = ending(tree, 30, Kind.ESTATE, name="李明")
     remind(dry_run=False)
