@@ -19,6 +19,7 @@ FORM = re.compile(r"<form[^>]*>.*?</form>", re.DOTALL)
 ASKS_NOTHING = {
     "leaders:leader-reveal": "shows",
     "leaders:leader-duplicates": "shows",
+    "desk:statistics-counts": "makes a file",
     "desk:statistics-workbook": "makes a file",
     "leaders:nomination-reveal": "shows",
     "leaders:case-reveal": "shows",
