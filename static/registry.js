@@ -249,6 +249,23 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-again]")) saveAgain(event.target.closest("[data-saves]"));
 });
 
+/* a day is typed as people write it; the calendar of the browser, where it can be opened, fills it in */
+document.documentElement.classList.toggle("no-calendar", !HTMLInputElement.prototype.showPicker);
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-calendar]");
+  if (!button) return;
+  const [typed, calendar] = button.parentElement.querySelectorAll("input");
+  calendar.value = typed.value.trim().replace(" ", "T"); // what is written otherwise opens today
+  calendar.showPicker();
+});
+document.addEventListener("change", (event) => {
+  if (!event.target.matches(".day__calendar") || !event.target.value) return;
+  const typed = event.target.parentElement.querySelector("input");
+  typed.value = event.target.value.replace("T", " ");
+  typed.dispatchEvent(new Event("change", { bubbles: true }));
+  typed.focus();
+});
+
 /* photos from a phone are made smaller before they are sent; what cannot be read here goes as it is */
 async function smaller(file, most) {
   const picture = await createImageBitmap(file);

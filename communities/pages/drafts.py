@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
@@ -12,18 +13,29 @@ from django.utils.translation import gettext as _
 
 from communities.pages.base import Mixin
 from registry.accounts.models import FormDraft
+from registry.ui.signs import told
 
 NOT_KEPT = {"csrfmiddlewaretoken", "draft", "drawn"}
 FORGOTTEN_AFTER = timedelta(days=30)  # a draft may hold a name or a number that nobody else keeps
 
 
-class Drafted(Mixin):
-    """Mixin, the first, of a view that makes something by a form; `draft_title` names it on the desk.
+LONG = 8  # fields, about a screen of a phone: from there on a form keeps drafts
 
-    The form's bar of buttons then keeps and drops the draft; what is sent whole makes it obsolete.
+
+class Drafted(Mixin):
+    """Mixin, the first, of a view with a long form; `draft_title` names it on the desk.
+
+    The form's bar of buttons then keeps and drops the draft; what is sent whole makes it obsolete. The form of one
+    row has a draft for each row. What the page had shown of the row is kept with it, so that a draft sent after
+    somebody else wrote is merged like any other form (EditPage).
     """
 
-    draft_title = ""
+    draft_title: Any = ""
+
+    @classmethod
+    def drafted_row(cls, user, pk):
+        """The row a draft is about, while it is in reach; None otherwise."""
+        return cls.model._default_manager.permitted(user, cls.permission).filter(pk=pk).first()
 
     def get(self, request, *args, **kwargs):
         if self.kept is not None:
@@ -31,12 +43,14 @@ class Drafted(Mixin):
         return super().get(request, *args, **kwargs)
 
     def post(self, request, *args, **kwargs):
-        name = request.resolver_match.view_name
+        name = name_of(request)
         if "drop" in request.POST:
             FormDraft.drop(request.user, name)
             messages.success(request, _("The draft was discarded."))
-            return redirect(name)
+            return redirect(request.path)
         if "draft" in request.POST:
+            if "pk" in kwargs and self.drafted_row(request.user, kwargs["pk"]) is None:
+                raise Http404
             kept = {field: values for field, values in request.POST.lists() if field not in NOT_KEPT}
             FormDraft.keep(request.user, name, kept)
             messages.success(request, _("The draft is kept. It comes back when this page is opened again."))
@@ -50,7 +64,7 @@ class Drafted(Mixin):
     def kept(self):
         """The draft of this page, asked for once and only where the page is opened."""
         if not hasattr(self, "_kept"):
-            rows = FormDraft.objects.filter(user=self.request.user, form=self.request.resolver_match.view_name)
+            rows = FormDraft.objects.filter(user=self.request.user, form=name_of(self.request))
             self._kept = rows.first() if self.request.method == "GET" else None
         return self._kept
 
@@ -64,10 +78,26 @@ class Drafted(Mixin):
         return super().get_context_data(**kwargs) | {"keeps_drafts": True, "has_draft": self.kept is not None}
 
 
+def name_of(request):
+    """“leaders:leader-create”, or “leaders:leader-update 12” where the page is about one row."""
+    match = request.resolver_match
+    return f"{match.view_name} {match.kwargs['pk']}" if "pk" in match.kwargs else match.view_name
+
+
 def as_initial(values, fields):
-    """A draft's lists as initial values: those of fields that take several as they are, the last of the others."""
+    """A draft's lists as initial values: those of fields that take several as they are, the last of the others.
+
+    A box without its mark is not sent at all, and is kept as that.
+    """
     several = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
-    return {name: kept if isinstance(fields.get(name), several) else kept[-1] for name, kept in values.items() if kept}
+    empty: dict[str, Any] = {
+        name: [] if isinstance(field, several) else False
+        for name, field in fields.items()
+        if isinstance(field, (*several, forms.BooleanField))
+    }
+    return empty | {
+        name: kept if isinstance(fields.get(name), several) else kept[-1] for name, kept in values.items() if kept
+    }
 
 
 class Waiting(NamedTuple):
@@ -75,16 +105,21 @@ class Waiting(NamedTuple):
     url: str
 
 
-def waiting(names):
-    """[Waiting] for the names of drafts; a name whose page is gone is left out."""
+def waiting(user, names):
+    """[Waiting] for the names of drafts; one whose page is gone, or whose row is out of reach, is left out."""
     found = []
     for name in sorted(names):
+        page, _space, pk = name.partition(" ")
         try:
-            url = reverse(name)
+            url = reverse(page, args=[pk] if pk else [])
         except NoReverseMatch:
             continue
-        page: Any = resolve(url).func
-        found.append(Waiting(page.view_class.draft_title, url))
+        func: Any = resolve(url).func
+        row = func.view_class.drafted_row(user, pk) if pk else None
+        if pk and row is None:
+            continue
+        title = func.view_class.draft_title
+        found.append(Waiting(told(row, title) if row else title, url))
     return found
 
 

@@ -12,12 +12,13 @@ from communities.pages.acts import RowAct
 from communities.pages.back import asked_back
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.conflict import SENTENCE, ConflictChoice, merged, values_of
+from communities.pages.drafts import LONG, Drafted
 from communities.pages.seen import SeenField, pack, unpack
 from communities.records.refusals import status_of
 from registry.audit.log import snapshot
 
 
-class EditPage(ScopedMixin, UserFormMixin, UpdateView):
+class MergedEdit(ScopedMixin, UserFormMixin, UpdateView):
     """A model's form about one row; `save_row` calls the verb.
 
     The form carries what it showed. Was the row written since, fields only they changed take their value, fields
@@ -76,6 +77,16 @@ class EditPage(ScopedMixin, UserFormMixin, UpdateView):
             return self.render_to_response(self.get_context_data(form=form), status=status_of(refused))
         messages.success(self.request, self.done % {"row": form.instance})
         return redirect(asked_back(self.request) or form.instance)
+
+
+class EditPage(Drafted, MergedEdit):
+    """With a draft, where its form is long."""
+
+    draft_title = _("Edit record")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return context | {"keeps_drafts": len(context["form"].visible_fields()) >= LONG}
 
 
 class EditAct(RowAct):

@@ -53,7 +53,6 @@ class PartialDayField(DayField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("A date; the year alone, or year and month, where nobody knows more"))
-        kwargs["widget"] = forms.TextInput(attrs={"class": "w-10", "autocomplete": "off"})
         super().__init__(**kwargs)
         self.partial = True
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +12,7 @@ from django.views.generic import FormView
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin
 from communities.pages.decisions import DecisionPage
+from communities.pages.drafts import Drafted
 from communities.pages.edit import EditAct
 from communities.pages.readers import number_in
 from communities.regions.views.picker import PickingMixin
@@ -75,9 +78,11 @@ def seat(request):
     return render(request, "leaders/appointments/_seat_notes.html", {"notes": notes})
 
 
-class AppointmentCreate(PickingMixin, ScopedMixin, FormView):
+class AppointmentCreate(Drafted, PickingMixin, ScopedMixin, FormView):
     """Add a post to a person."""
 
+    model: Any = Leader  # whose draft it is
+    draft_title = gettext_lazy("Add post")
     permission = Permission.LEADER_EDIT
     form_class = AppointmentForm
     template_name = "leaders/appointments/appointment_form.html"
@@ -124,6 +129,9 @@ class AppointmentCreate(PickingMixin, ScopedMixin, FormView):
 
 class AppointmentUpdate(AppointmentCreate):
     """Correct a returned post and hand it in again."""
+
+    model = Appointment
+    draft_title = gettext_lazy("Correct post")
 
     def find_leader(self, request, pk):
         rows = (

@@ -14,18 +14,9 @@ from leaders.training.models import Attendance, OutsideHours, TrainingSession
 from leaders.training.models.outside import MOST_HOURS, minutes_of
 from leaders.training.models.session import LESSON, SESSION_LEVELS
 from registry.accounts.roles import Permission
-from registry.ui.forms import FormBar, RegistryForm, Section
+from registry.ui.forms import FormBar, MomentInput, RegistryForm, Section
 
 MOST_TIMES = 26  # half a year of weeks
-
-
-class MomentInput(forms.DateTimeInput):
-    """A day and a time in one native control."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, **kwargs):
-        super().__init__(format="%Y-%m-%dT%H:%M", **kwargs)
 
 
 class TrainingForm(RegistryForm, forms.ModelForm):
@@ -60,7 +51,6 @@ class TrainingForm(RegistryForm, forms.ModelForm):
             series = []
         for name in ("minutes", "capacity", *series):
             self.fields[name].widget.attrs["class"] += " w-5"
-        self.fields["starts_at"].widget.attrs["class"] += " w-10"
         self.helper.layout = Layout(
             Section(_("1. What it is about"), "title", "content_area", "format", "description"),
             Section(_("2. When and where"), "starts_at", *series, "minutes", "place", "trainer"),

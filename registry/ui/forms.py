@@ -7,6 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import LayoutObject
 from django import forms
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 CONTROL = {
     "CheckboxInput": "form-check-input",
@@ -17,6 +18,33 @@ CONTROL = {
 NO_CLASS = {"HiddenInput", "RegionPicker"}
 
 Mixin: Any = object  # for the type checker: a mixin has the methods of the class it stands beside
+
+
+class DayInput(forms.DateInput):
+    """A day as people type it, beside it the calendar of the browser; `calendar` says of which kind."""
+
+    input_type = "text"
+    calendar = "date"
+    template_name = "registry_pack/day.html"
+    label: Any = ""
+
+    def __init__(self, attrs=None, format="%Y-%m-%d"):
+        super().__init__({"placeholder": _("such as 2026-11-02"), "autocomplete": "off"} | (attrs or {}), format)
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {"calendar": self.calendar, "label": self.label}
+        return context
+
+
+class MomentInput(DayInput):
+    """The same with the time of the day."""
+
+    calendar = "datetime-local"
+    supports_microseconds = False
+
+    def __init__(self, attrs=None, format="%Y-%m-%d %H:%M"):
+        super().__init__({"placeholder": _("such as 2026-11-02 14:00")} | (attrs or {}), format)
 
 
 class RegistryForm(Mixin):
@@ -55,15 +83,15 @@ class RegistryForm(Mixin):
         super().full_clean()
 
     def _dress(self, name, field):
+        if isinstance(field, forms.DateField) and not isinstance(field.widget, (DayInput, forms.HiddenInput)):
+            field.widget = DayInput(field.widget.attrs)
         widget = field.widget
         kind = type(widget).__name__
         if kind not in NO_CLASS:
             css = CONTROL.get(kind, "form-control")
             widget.attrs["class"] = f"{widget.attrs.get('class', '')} {css}".strip()
-        if isinstance(widget, forms.DateInput):
-            widget.input_type = "date"
-            widget.format = "%Y-%m-%d"
-            widget.attrs.setdefault("class", "")
+        if isinstance(widget, DayInput):
+            widget.label = field.label
             widget.attrs["class"] += " w-10"
         if isinstance(widget, forms.Textarea):
             widget.attrs["rows"] = 3

@@ -3,17 +3,20 @@
 from datetime import timedelta
 
 import pytest
+from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
-from communities.pages.drafts import FORGOTTEN_AFTER, Drafted
+from communities.pages.drafts import FORGOTTEN_AFTER, LONG, Drafted
 from registry.accounts.models import FormDraft
+from registry.accounts.roles import Role
 from registry.desk.daily import JOBS
-from tests.factories import make_category
+from tests.factories import make_category, make_leader, make_user
 from tests.walk.entries import ENTRIES
+from tests.windows import form_on
 
 pytestmark = pytest.mark.django_db
-FORMS = sorted(entry.name for entry in ENTRIES if issubclass(entry.view_class, Drafted))
+FORMS = sorted(entry.name for entry in ENTRIES if not entry.kinds and issubclass(entry.view_class, Drafted))
 
 
 def test_there_are_forms_that_keep_drafts():
@@ -35,6 +38,57 @@ def test_a_draft_waits_on_the_desk_comes_back_and_is_dropped(client, sign_in, ma
     assert "桂花初稿" in again and "taken up again" in again and 'name="drop"' in again
     assert client.post(page, {"drop": "1"}).url == page
     assert not FormDraft.objects.exists() and "桂花初稿" not in client.get(page).content.decode()
+
+
+def long_forms():
+    """{name: view} of every page whose form has more fields than a screen; what needs a file cannot be kept."""
+    found = {}
+    for entry in ENTRIES:
+        form = getattr(entry.view_class, "form_class", None)
+        shown = [one for one in getattr(form, "base_fields", {}).values() if not one.widget.is_hidden]
+        needs_file = any(isinstance(one, forms.FileField) and one.required for one in shown)
+        if not entry.is_public and not needs_file and len(shown) >= LONG:
+            found[entry.name] = entry.view_class
+    return found
+
+
+def test_every_long_form_keeps_drafts_under_a_title_of_its_own():
+    found = long_forms()
+    assert len(found) >= 15
+    assert [name for name, view in found.items() if not issubclass(view, Drafted) or not view.draft_title] == []
+    room = FormDraft._meta.get_field("form").max_length
+    assert max(len(f"{name} {10**9}") for name in found) <= room
+
+
+def test_a_draft_about_one_row_is_that_rows_and_is_merged_with_what_was_saved_since(sign_in, worker, manager, tree):
+    leader, other = make_leader(tree.building, name="钟桂英", birth_year=1950), make_leader(tree.building2)
+    page = reverse("leaders:leader-update", args=[leader.pk])
+    client = sign_in(worker)
+    kept = client.post(page, form_on(client.get(page)) | {"biography": "桂花初稿", "draft": "1"})
+
+    assert "钟桂英: Edit record</a>" in without_links(client.get(kept.url))
+    assert "桂花初稿" not in client.get(reverse("leaders:leader-update", args=[other.pk])).content.decode()
+    client = sign_in(manager)
+    assert client.post(page, form_on(client.get(page)) | {"birth_year": "1951"}).status_code == 302
+
+    client = sign_in(worker)
+    again = form_on(client.get(page))
+    assert (again["biography"], again["birth_year"]) == (["\n桂花初稿"], ["1950"])
+    assert client.post(page, again | {"biography": "桂花初稿"}).status_code == 302
+
+    leader.refresh_from_db()
+    assert (leader.biography, leader.birth_year) == ("桂花初稿", 1951)
+    assert not FormDraft.objects.exists()
+
+
+def test_no_draft_is_kept_or_named_of_a_row_out_of_reach(sign_in, tree):
+    leader = make_leader(tree.building, name="钟桂英")
+    other = make_user(Role.WORKER, tree.other_street)
+    client, page = sign_in(other), reverse("leaders:leader-update", args=[leader.pk])
+
+    assert client.post(page, {"draft": "1"}).status_code == 404 and not FormDraft.objects.exists()
+    FormDraft.keep(other, f"leaders:leader-update {leader.pk}", {"name": ["x"]})
+    assert "钟桂英" not in client.get(reverse("desk:dashboard")).content.decode()
 
 
 def without_links(response):

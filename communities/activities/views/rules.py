@@ -83,6 +83,7 @@ class ActivityRuleCreate(AnnouncedCreate):
     model = ActivityRule
     form_class = ActivityRuleForm
     template_name = "communities/activities/activity_form.html"
+    draft_title = gettext_lazy("Enter weekly sessions")
     copied = (
         "title", "description", "place", "joining", "open_to_residents", "weekdays", "starts", "ends",
     )  # fmt: skip

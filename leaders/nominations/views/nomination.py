@@ -181,9 +181,11 @@ class NominationContact(_OneNomination):
         return redirect(row)
 
 
-class NominationAccept(PickingMixin, ScopedMixin, FormView):
+class NominationAccept(Drafted, PickingMixin, ScopedMixin, FormView):
     """The person agreed: link a record or register one, as “nominated”."""
 
+    model = Nomination
+    draft_title = gettext_lazy("Accept nomination")
     permission = Permission.NOMINATION_EDIT
     form_class = AcceptForm
     template_name = "leaders/nominations/nomination_accept.html"

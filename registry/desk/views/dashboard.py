@@ -88,7 +88,7 @@ def _stages_and_marks(user):
     most = max([counts.get(stage, 0) for stage in shown] + [1])
     stages = [(stage.label, counts.get(stage, 0), round(100 * counts.get(stage, 0) / most)) for stage in shown]
     reminded = {name for name in counts if name.rpartition(":")[2].isdigit()}  # "leaders:leader-create" is a draft
-    return stages, waiting(counts.keys() - set(Stage.values) - reminded), reminded
+    return stages, waiting(user, counts.keys() - set(Stage.values) - reminded), reminded
 
 
 def _marks(user):

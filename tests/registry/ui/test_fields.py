@@ -1,0 +1,47 @@
+"""Every kind of field says its hint and its error to those who hear the page; a day is one kind of field everywhere."""
+
+import re
+
+from crispy_forms.layout import Layout
+from crispy_forms.utils import render_crispy_form
+from django import forms
+
+from communities.text.form_fields import DayField, MomentField, PartialDayField
+from registry.ui.forms import MomentInput, RegistryForm
+
+
+class OneOfEach(RegistryForm, forms.Form):
+    kind = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect, help_text="about the kind")
+    several = forms.MultipleChoiceField(choices=[("a", "A")], widget=forms.CheckboxSelectMultiple, help_text="some")
+    text = forms.CharField(help_text="about the text")
+    agreed = forms.BooleanField(help_text="about the box")
+    day = DayField(widget=forms.DateInput, help_text="about the day")
+    start = PartialDayField()
+    moment = MomentField(widget=MomentInput, help_text="about the moment")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper.layout = Layout(*self.fields)
+
+
+def test_hint_and_error_of_every_kind_are_tied_to_what_is_focused():
+    html = render_crispy_form(OneOfEach({}))
+
+    for name in OneOfEach.base_fields:
+        tied = f'aria-describedby="id_{name}_helptext id_{name}_error"'
+        holder = re.search(rf'<(fieldset|input)[^>]*id="id_{name}"[^>]*>', html).group(0)
+        assert tied in holder, name
+        assert f'id="id_{name}_helptext"' in html and f'id="id_{name}_error"' in html
+
+
+def test_a_day_is_typed_or_taken_from_the_calendar_and_reads_the_same_again():
+    typed = {"day": "2026年11月2日", "start": "2019年5月", "moment": "2026年11月28日 14:00"}
+    form = OneOfEach(typed | {"kind": "a", "several": ["a"], "text": "x", "agreed": "on"})
+
+    html = render_crispy_form(form)
+
+    assert form.is_valid(), form.errors
+    assert [html.count(f'type="{kind}"') for kind in ("date", "datetime-local")] == [2, 1]
+    assert all(f'value="{value}"' in html for value in typed.values())
+    again = render_crispy_form(OneOfEach(initial={name: form.cleaned_data[name] for name in typed}))
+    assert all(f'value="{value}"' in again for value in ("2026-11-02", "2019-05", "2026-11-28 14:00"))
