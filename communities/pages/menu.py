@@ -5,11 +5,11 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from communities.scope import holds_anywhere
+from registry.accounts.roles import roles_granting
 
 
 class Item(NamedTuple):
-    """One line, shown to whoever holds one of `permissions` anywhere (to all when empty).
+    """One line, shown to roles that grant one of `permissions` (to all when empty).
 
     `section` is the group it stands in, `pages` the beginnings of the URL names on which it is the chosen one.
     """
@@ -22,8 +22,9 @@ class Item(NamedTuple):
     text: str | Promise
     pages: tuple[str, ...]
 
-    def opens_for(self, user):
-        return not self.permissions or any(holds_anywhere(user, permission) for permission in self.permissions)
+    def opens_for(self, roles):
+        """Whether one of `roles` opens it; None stands for an administrator, who opens all."""
+        return roles is None or not self.permissions or any(roles & roles_granting(one) for one in self.permissions)
 
     def shown(self, count=0):
         return {"key": self.key, "url": reverse(self.url_name), "icon": self.icon, "text": self.text, "count": count}

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from communities.records.lines import waiting_key
@@ -22,13 +23,14 @@ def shell(request):
     return {
         "shell": SimpleLazyObject(lambda: _shell(request)),
         "public": SimpleLazyObject(_public),
-        "nav": menu.chosen((request.resolver_match and request.resolver_match.url_name) or ""),
+        "nav": _chosen(request),
     }
 
 
 def _shell(request):
     user = request.user
     queue = panel(request, WAITING_SECONDS)  # first: the badge then counts what stands beside the page
+    roles, language, chosen = menu.roles_of(user), get_language(), _chosen(request)
     here = open_postings(user) if user.is_authenticated and not user.is_superuser else []
     return {
         "site_name": _("Community leader registry"),
@@ -39,14 +41,18 @@ def _shell(request):
         else reverse("communities:region-list"),
         "role": Role(here[0].role).label if here else _("Administrator"),
         "queue": queue,
-        "nav": menu.groups(user, _waiting(user)),
-        "tabs": menu.bar(user),
+        "side": menu.side(roles, language, chosen, waiting_for(user)),
+        "foot": menu.foot(roles, language, chosen),
         "search_url": reverse("desk:search"),
         "seconds_left": request.session.seconds_left(),
     }
 
 
-def _waiting(user):
+def _chosen(request):
+    return menu.chosen((request.resolver_match and request.resolver_match.url_name) or "")
+
+
+def waiting_for(user):
     """How many entries of the review queue this user may decide now."""
     if not queues_of(user):
         return 0

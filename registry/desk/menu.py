@@ -1,10 +1,13 @@
 """The menu of the signed-in pages: what the subjects declare in MENU, shown to whoever may open it."""
 
+from functools import lru_cache
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from communities.pages.menu import Item, item
+from communities.scope import open_postings
 from registry.accounts.roles import Permission
 from registry.desk.subjects import declared
 from registry.desk.waiting import PERMISSIONS
@@ -26,22 +29,43 @@ SECTIONS = [
 ]
 ITEMS = declared("MENU") + ROOF
 MENU = [(title, [one for one in ITEMS if one.section == section]) for section, title in SECTIONS]
+KEPT = 512  # menus a process keeps, about 8 KB each
 AT_FOOT = ["leader", "organization", "case"]  # what a phone's bar holds beside the desk and “more”, where it opens
 
 
-def groups(user, waiting):
-    """[{"title", "items"}] of what `user` may open; `waiting` is the number beside the review queue."""
+def roles_of(user):
+    """The roles the account has anywhere today; None for an administrator."""
+    return None if user.is_superuser else frozenset(posting.role for posting in open_postings(user))
+
+
+@lru_cache(maxsize=KEPT)
+def side(roles, _language, key, waiting):
+    """The menu beside a page as HTML, with the entry `key` as the chosen one.
+
+    It depends on nothing but what it is given, and drawing it costs a third of a small page: so each is drawn once.
+    """
+    return render_to_string("desk/_side.html", {"groups": groups(roles, waiting), "nav": key})
+
+
+@lru_cache(maxsize=KEPT)
+def foot(roles, _language, key):
+    """The bar at a phone's foot as HTML, in the same way."""
+    return render_to_string("desk/_foot.html", {"items": bar(roles), "nav": key})
+
+
+def groups(roles, waiting):
+    """[{"title", "items"}] of what `roles` may open; `waiting` is the number beside the review queue."""
     found: list[dict[str, Any]] = [{"title": "", "items": [HOME.shown(), CALENDAR.shown()]}]
     for title, items in MENU:
-        shown = [one.shown(waiting if one.key == "review" else 0) for one in items if one.opens_for(user)]
+        shown = [one.shown(waiting if one.key == "review" else 0) for one in items if one.opens_for(roles)]
         if shown:
             found.append({"title": title, "items": shown})
     return found
 
 
-def bar(user):
+def bar(roles):
     """The five entries at a phone's foot."""
-    held = [one for _title, items in MENU for one in items if one.opens_for(user)]
+    held = [one for _title, items in MENU for one in items if one.opens_for(roles)]
     held.sort(key=lambda one: one.key not in AT_FOOT)  # whoever does not open one of the three has the next instead
     return [HOME.shown(), *[one.shown() for one in held[: len(AT_FOOT)]], MORE.shown()]
 

@@ -3,14 +3,14 @@
 import pytest
 
 from registry.accounts.roles import Role
-from registry.desk.menu import bar
+from registry.desk.menu import bar, roles_of
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 
 
 def keys(user):
-    return [one["key"] for one in bar(user)]
+    return [one["key"] for one in bar(roles_of(user))]
 
 
 def test_a_worker_has_the_three_rooms_of_every_day_at_the_foot(tree):
