@@ -8,3 +8,4 @@ NOW = datetime.fromisoformat(os.environ.get("TEST_NOW", "2026-11-25T10:00:00")).
     tzinfo=ZoneInfo("Asia/Shanghai")
 )
 TODAY = NOW.date()
+LATE = NOW.replace(month=11, day=25, hour=10, minute=0, second=0)  # of the same year: ten months of it are over

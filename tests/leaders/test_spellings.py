@@ -1,6 +1,6 @@
 """People, buildings, telephones and dates as they are typed, through the pages."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from communities.text.names import person_key
 from leaders.people.models import Leader
 from leaders.registration.actions import possible_duplicates
 from registry.accounts.roles import Role
+from tests.clock import TODAY
 from tests.factories import make_leader, make_organization, make_tree, make_user
 from tests.windows import form_on
 
@@ -125,7 +126,8 @@ def test_a_term_begins_on_a_whole_day_that_can_be(tree, worker, sign_in, typed):
     leader = make_leader(tree.building)
     page = sign_in(worker).post(
         reverse("leaders:appointment-create", args=[leader.pk]),
-        {"kind": "building", "building": tree.building2.pk, "started_on": typed, "term_ends_on": "2027年11月1日",
+        {"kind": "building", "building": tree.building2.pk, "started_on": typed,
+         "term_ends_on": str(TODAY + timedelta(days=300)),
          "how_chosen": "elected"},
     )  # fmt: skip
 

@@ -16,10 +16,17 @@ from leaders.cases.figures import figures_by_kind, figures_by_place, public_figu
 from leaders.cases.models import Case
 from leaders.incentives.models.eligibility import refuse_unless_eligible
 from registry.accounts.roles import Role
+from tests.clock import LATE, TODAY
 from tests.factories import make_case, make_case_in, make_case_request, make_leader, make_organization, make_user
 
 pytestmark = pytest.mark.django_db
-YEAR = 2026
+YEAR = TODAY.year
+
+
+@pytest.fixture(autouse=True)
+def late(clock):
+    """What was raised some days ago was raised in the same year."""
+    clock.move_to(LATE)
 
 
 def test_the_figures_of_a_year_are_those_of_the_rows(tree):

@@ -69,10 +69,11 @@ def test_nothing_personal_enters_the_log(client, tree, worker):
         ({"relation": "self", "phone": ""}, "Please give a mobile number"),
         ({"stamp": ""}, "please send it once more"),
         ({"stamp": "abc:def:ghi"}, "please send it once more"),
-        ({"stamp": stamp(-3600)}, "That was very quick"),
+        ({"quick": True}, "That was very quick"),
     ],
 )
 def test_wrong_input_is_told_and_kept(client, tree, worker, more, said):
+    more = {"stamp": stamp(-3600)} if "quick" in more else more  # made at the hour of the test
     response = send(client, tree.building, **more)
 
     page = response.content.decode()

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from communities.records.terms import years_later
 from leaders.appointments.models import Appointment, usual_end
 from leaders.people.models import Leader
 from registry.accounts.models import FormDraft
@@ -226,7 +227,7 @@ def test_the_list_asks_the_database_equally_often(client, worker, tree, count, d
         leader = make_leader(tree.building, name=f"王{'一二三'[number]}")
         Appointment(
             leader=leader, kind="opinion", topic="parking", own_wish=True, started_on=TODAY,
-            term_ends_on=TODAY.replace(year=TODAY.year + 2), how_chosen="self",
+            term_ends_on=years_later(TODAY, 2), how_chosen="self",
         ).submit(by=worker)  # fmt: skip
 
     with django_assert_num_queries(7):

@@ -11,7 +11,7 @@ from communities.settings_of_street.models import Rule
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind, Leader
 from leaders.training.models.asked import asked_in, asked_of, minutes_at, minutes_by_place, months_over
-from tests.clock import TODAY
+from tests.clock import LATE, TODAY
 from tests.factories import make_current, make_leader, make_organization, make_user
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +123,8 @@ def test_a_past_year_names_who_held_a_post_then_and_not_who_does_now(tree, offic
     assert [len(one.context["page"].rows) for one in kinds] == [1, 0]
 
 
-def test_this_year_can_be_held_against_what_is_due_by_today(tree, office, sign_in):
+def test_this_year_can_be_held_against_what_is_due_by_today(tree, office, sign_in, clock):
+    clock.move_to(LATE)
     leader = in_office(make_leader(tree.building), date(LAST, 1, 1)).leader
     leader.training_years.create(year=TODAY.year, region_path=leader.region_path, knowledge=600, minutes=600)
     client = sign_in(office)

@@ -10,6 +10,7 @@ from leaders.training.models import TrainingYear
 from leaders.training.models.door import code_for
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
+from tests.clock import LATE
 from tests.factories import make_enrolment, make_leader, make_session, make_user
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,8 @@ def clerk(tree):
 
 
 @pytest.fixture
-def session(tree):
+def session(tree, clock):
+    clock.move_to(LATE)  # at night it would begin on the next day
     return make_session(tree.street, starts_at=timezone.now() + timedelta(minutes=10), minutes=90, capacity=2)
 
 

@@ -3,7 +3,6 @@ from django.urls import reverse
 
 from leaders.people.models import Kind
 from leaders.training.models import Enrolment, TrainingYear
-from tests.clock import TODAY
 from tests.factories import (
     make_current,
     make_enrolment,
@@ -87,7 +86,9 @@ def test_all_short_heads_are_previewed_and_enrolled(sign_in, tree, worker):
         make_current(make_leader(row, name="陆建国"), region=row).leader for row in (tree.building, tree.building2)
     ]
     full = make_current(make_leader(tree.building, name="钟桂英"), Kind.OPINION).leader
-    TrainingYear.objects.create(leader=full, year=TODAY.year, region_path=full.region_path, ethics=720, minutes=720)
+    TrainingYear.objects.create(
+        leader=full, year=session.day.year, region_path=full.region_path, ethics=720, minutes=720
+    )
     client, conditions = sign_in(worker), {"who": "", "short": "on"}
 
     preview = client.get(page("training-enrol-many", session.pk), conditions).context

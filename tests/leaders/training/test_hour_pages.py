@@ -8,7 +8,7 @@ from leaders.people.models import Kind
 from leaders.training.models import TrainingYear
 from registry.accounts.roles import Role
 from registry.audit.models import ReadLog
-from tests.clock import TODAY
+from tests.clock import LATE, TODAY
 from tests.exports import export_text
 from tests.factories import (
     make_current,
@@ -114,7 +114,8 @@ def test_last_year_is_another_list(sign_in, tree, office):
     assert client.get(page("training-short", query=f"?year={year - 1}")).context["page"].rows == [leader]
 
 
-def test_the_export_holds_the_filtered_rows_without_phones_and_is_logged(sign_in, tree, office):
+def test_the_export_holds_the_filtered_rows_without_phones_and_is_logged(sign_in, tree, office, clock):
+    clock.move_to(LATE)
     make_current(make_leader(tree.building, name="陆建国", phone="13800138000"), Kind.OPINION, started_on=SINCE)
     make_current(make_leader(tree.building, name="钟桂英"), region=tree.building, started_on=SINCE)
 
