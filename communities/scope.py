@@ -5,19 +5,34 @@ A subtree is the half-open range [path, path + "a"): digits sort before letters 
 a range uses the index where LIKE does not. Only this file and models/region.py know what a path is.
 """
 
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple, Protocol, Self, TypeVar
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models
 from django.db.models import Count, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat, Substr
 from django.utils import timezone
 
+from registry.accounts.models import User
 from registry.accounts.roles import roles_granting
+
+Account = User | AnonymousUser  # who asks: whoever opens a public page has signed in nowhere
+Span = tuple[str, str]  # the half-open range from one path to another
+Row = TypeVar("Row", bound=models.Model)
 
 WHOLE_TREE = ("", "a")
 SEGMENT = 4  # digits a generation
 COUNT_CAP = 10_000
+
+
+class Spanning(Protocol):
+    """A region, which this file does not know."""
+
+    @property
+    def span(self) -> Span: ...
 
 
 class OpenPosting(NamedTuple):
@@ -28,18 +43,18 @@ class OpenPosting(NamedTuple):
     region_id: int
 
 
-def span_of(path):
+def span_of(path: str) -> Span:
     """The half-open range that holds the row at `path` and all below it."""
     return (path, path + "a")
 
 
-def span_beyond(path, *, back=False):
+def span_beyond(path: str, *, back: bool = False) -> Span:
     """The half-open range of the places from `path` on in tree order, or up to it when going back."""
     # A further step is at least "0001", so whatever lies below `path` sorts after path + "0".
     return (WHOLE_TREE[0], path + "0") if back else (path, WHOLE_TREE[1])
 
 
-def in_spans(spans, field="region_path"):
+def in_spans(spans: list[Span], field: str = "region_path") -> Q:
     """A condition on rows: the path in `field` lies in one of `spans`; without spans no row meets it."""
     reach = Q(pk__in=[])
     for low, high in spans:
@@ -47,39 +62,39 @@ def in_spans(spans, field="region_path"):
     return reach
 
 
-def lies_in_spans(path, spans):
+def lies_in_spans(path: str, spans: list[Span]) -> bool:
     """True when `path` lies in one of `spans`."""
     return any(low <= path < high for low, high in spans)
 
 
-def lies_in(path, place):
+def lies_in(path: str, place: str) -> bool:
     """True when `path` is the path `place` or lies below it."""
     return path.startswith(place)
 
 
-def ancestor_paths(path):
+def ancestor_paths(path: str) -> list[str]:
     """["0001", "00010003", …]: the paths from the root down to `path` itself."""
     return [path[:end] for end in range(SEGMENT, len(path) + 1, SEGMENT)]
 
 
-def last_step(path):
+def last_step(path: str) -> int:
     """The number that the place at `path` bears among those of its parent."""
     return int(path[-SEGMENT:])
 
 
-def common_path(paths):
+def common_path(paths: Iterable[str]) -> str:
     """The path of the lowest place that holds all the rows at `paths`; "" when there is none."""
     low, high = min(paths), max(paths)
     length = next((at for at, (one, other) in enumerate(zip(low, high, strict=False)) if one != other), len(low))
     return low[: length - length % SEGMENT]
 
 
-def step_below(path, field="region_path"):
+def step_below(path: str, field: str = "region_path") -> Substr:
     """An expression: the path one generation below `path` on the way to the row, or `path` for a row at it."""
     return Substr(field, 1, len(path) + SEGMENT)
 
 
-def reached_spans(user, permission):
+def reached_spans(user: Account, permission: str | None) -> list[Span]:
     """The spans `user` reaches with `permission`, outermost first; [] when held nowhere.
 
     One query a request, and worked out once for each permission: a page asks a hundred times.
@@ -99,16 +114,16 @@ def reached_spans(user, permission):
     return found[permission]
 
 
-def holds_anywhere(user, permission):
+def holds_anywhere(user: Account, permission: str | None) -> bool:
     return bool(reached_spans(user, permission))
 
 
-def reaches(user, permission, path):
+def reaches(user: Account, permission: str | None, path: str) -> bool:
     """True when the row at `path` lies in a span `user` reaches with `permission`."""
     return lies_in_spans(path, reached_spans(user, permission))
 
 
-def holders(permission, path):
+def holders(permission: str, path: str) -> models.QuerySet[User]:
     """Accounts in use that hold `permission` today at the row at `path`; administrators, who hold all, left out."""
     accounts = get_user_model()
     postings: Any = accounts._meta.get_field("postings").related_model
@@ -120,29 +135,29 @@ def holders(permission, path):
     return accounts.objects.filter(pk__in=postings.values("user"), is_active=True, is_superuser=False).order_by("pk")
 
 
-def place_of(row):
+def place_of(row: Any) -> str:
     """The path of the place a row lies at."""
     return row.region_path if hasattr(row, "region_path") else row.path
 
 
-def reaches_row(user, permission, row):
+def reaches_row(user: Account, permission: str | None, row: Any) -> bool:
     """True when `user` holds `permission` at the very place of `row`: a right held elsewhere does not count."""
     return reaches(user, permission, place_of(row))
 
 
-def is_lent(user, permission, path):
+def is_lent(user: Account, permission: str | None, path: str) -> bool:
     """True when the row at `path` is in reach or lies at a place above it: a street lends to its communities."""
     return lies_in_spans(path, lent_spans(user, permission))
 
 
-def lent_spans(user, permission):
+def lent_spans(user: Account, permission: str | None) -> list[Span]:
     """The spans in reach, and of each place above them that place alone."""
     spans = reached_spans(user, permission)
     above = {path for low, _high in spans for path in ancestor_paths(low)[:-1]}
     return spans + [(path, path + "0") for path in sorted(above)]
 
 
-def rows_in_reach(queryset, user, permission):
+def rows_in_reach(queryset: models.QuerySet[Row], user: Account, permission: str | None) -> models.QuerySet[Row]:
     """Rows of a log, which knows no scope of its own, cut to what `user` reaches with `permission`."""
     spans = reached_spans(user, permission)
     if spans == [WHOLE_TREE]:
@@ -150,28 +165,29 @@ def rows_in_reach(queryset, user, permission):
     return queryset.filter(in_spans(spans))
 
 
-def posting_is_open(day):
+def posting_is_open(day: date) -> Q:
     """A condition on postings: begun by `day`, and not ended yet; on the day it ends it opens nothing any more."""
     return Q(started_on__lte=day) & (Q(ended_on=None) | Q(ended_on__gt=day))
 
 
-def open_postings(user):
+def open_postings(user: User) -> list[OpenPosting]:
     """Today's postings as OpenPosting; kept on the user object, which lives for one request."""
     if not hasattr(user, "_open_postings"):
-        rows = user.postings.filter(posting_is_open(timezone.localdate()))
+        postings: Any = user.postings
+        rows = postings.filter(posting_is_open(timezone.localdate()))
         fields = ("role", "region__path", "region__name", "region__parent__name", "region_id")
         user._open_postings = [OpenPosting(*row) for row in rows.order_by("region__path").values_list(*fields)]
     return user._open_postings
 
 
-def common_spans(spans, span):
+def common_spans(spans: list[Span], span: Span) -> list[Span]:
     """What `spans` and `span` have in common. Spans of a tree lie inside each other or apart."""
     low, high = span
     met = [(max(low, start), min(high, end)) for start, end in spans]
     return [(start, end) for start, end in met if start < end]
 
 
-def count_below(queryset):
+def count_below(queryset: "ScopedQuerySet") -> Coalesce:
     """For annotating regions: how many rows of `queryset` lie at each of them or below."""
     field = queryset.path_field
     inside = {f"{field}__gte": OuterRef("path"), f"{field}__lt": Concat(OuterRef("path"), Value(WHOLE_TREE[1]))}
@@ -179,7 +195,7 @@ def count_below(queryset):
     return Coalesce(Subquery(rows.annotate(count=Count("pk")).values("count")), 0)
 
 
-def capped_counts(*querysets, cap=COUNT_CAP):
+def capped_counts(*querysets: models.QuerySet[Any], cap: int = COUNT_CAP) -> list[int]:
     """[rows of each queryset, counted no further than cap + 1]: one query for all of them."""
     queries = [rows.order_by().values("pk")[: cap + 1].query for rows in querysets]
     asked = [query.get_compiler(connection=connection, elide_empty=False).as_sql() for query in queries]
@@ -196,7 +212,7 @@ class OutOfIndex(Func):
     template = "%(expressions)s"
     arity = 1
 
-    def as_sqlite(self, compiler, connection, **context):
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
         return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
 
 
@@ -207,40 +223,40 @@ class ScopedQuerySet(models.QuerySet):
     is_unaided = False
     _reach: Any = None  # (the rows before they were cut, the spans); only on the very queryset that was cut
 
-    def within(self, region):
+    def within(self, region: Spanning) -> Self:
         """The rows at `region` and below it."""
         return self.inside(region.span)
 
-    def inside(self, span):
+    def inside(self, span: Span) -> Self:
         """The rows in a span; after a cut, one range instead of two: SQLite looks up by one alone, maybe the wider."""
         if self._reach is None:
             return self.in_spans([span])
         rows, spans = self._reach
         return rows.in_spans(common_spans(spans, span))
 
-    def permitted(self, user, permission):
+    def permitted(self, user: Account, permission: str | None) -> Self:
         """The rows on which `user` holds `permission`; none when it is held nowhere."""
         spans = reached_spans(user, permission)
         return self if spans == [WHOLE_TREE] else self.in_spans(spans)
 
-    def lent_to(self, user, permission):
+    def lent_to(self, user: Account, permission: str | None) -> Self:
         """The rows in reach, and those that lie at a place above it."""
         spans = lent_spans(user, permission)
         return self if spans == [WHOLE_TREE] else self.in_spans(spans)
 
-    def unaided(self):
+    def unaided(self) -> Self:
         """From here on places are compared row by row: for walking the index of another order in a wide reach."""
         rows = self.all()
         rows.is_unaided = True
         return rows
 
-    def capped_count(self, cap=COUNT_CAP):
+    def capped_count(self, cap: int = COUNT_CAP) -> int:
         """The number of rows, counted no further than cap + 1: a full count costs as much as ten pages."""
         return self.order_by()[: cap + 1].count()
 
-    def in_spans(self, spans):
+    def in_spans(self, spans: list[Span]) -> Self:
         """The rows that lie in one of `spans`."""
-        rows: ScopedQuerySet = self
+        rows: Any = self
         field = self.path_field
         if self.is_unaided:
             rows, field = self.alias(place_of_row=OutOfIndex(F(self.path_field))), "place_of_row"
@@ -248,7 +264,7 @@ class ScopedQuerySet(models.QuerySet):
         cut._reach = (self, spans)
         return cut
 
-    def _clone(self):
+    def _clone(self) -> Self:
         parent: Any = super()  # the stubs leave the method out
         rows = parent._clone()
         rows.is_unaided = self.is_unaided

@@ -23,7 +23,7 @@ ID_LENGTH = 6
 INDEX_LENGTH = 32
 
 
-def fault_of_key(secret, *, sample_is_good=False):
+def fault_of_key(secret: str, *, sample_is_good: bool = False) -> str | None:
     """What is wrong with a PHONE_KEY, as a sentence; None when nothing is."""
     try:
         root = base64.b64decode(secret, validate=True)
@@ -37,14 +37,14 @@ def fault_of_key(secret, *, sample_is_good=False):
 
 
 @lru_cache
-def _key(purpose, secret):
+def _key(purpose: str, secret: str) -> bytes:
     root = base64.b64decode(secret)
     if len(root) != 32:
         raise ImproperlyConfigured("PHONE_KEY is not base64 of 32 bytes.")
     return hmac.new(root, purpose.encode(), hashlib.sha256).digest()
 
 
-def seal(text, *, field):
+def seal(text: str, *, field: str) -> str:
     """Return the key's id, ":" and base64 of nonce + ciphertext.
 
     `field` is bound in, so a value moved elsewhere won't open.
@@ -56,7 +56,7 @@ def seal(text, *, field):
     return f"{key_id(settings.PHONE_KEY)}:{base64.b64encode(nonce + body).decode()}"
 
 
-def unseal(sealed, *, field, by=None):
+def unseal(sealed: str, *, field: str, by: list[str] | None = None) -> str:
     """Return the text, by any key in use or those of `by`.
 
     Raises cryptography's InvalidTag on another key, another field or a changed value.
@@ -74,31 +74,31 @@ def unseal(sealed, *, field, by=None):
     raise InvalidTag
 
 
-def keys():
+def keys() -> list[str]:
     """The keys that open, the one that seals first."""
     return [settings.PHONE_KEY, *settings.PHONE_KEYS_OLD]
 
 
-def key_id(secret):
+def key_id(secret: str) -> str:
     return _key("id", secret).hex()[:ID_LENGTH]
 
 
-def is_sealed_anew(sealed):
+def is_sealed_anew(sealed: str) -> bool:
     """Whether it is empty or sealed with the PHONE_KEY of today."""
     return not sealed or sealed.startswith(f"{key_id(settings.PHONE_KEY)}:")
 
 
-def blind_index(text, *, field):
+def blind_index(text: str, *, field: str) -> str:
     """A keyed hash under which equal texts meet and nothing else shows; "" stays ""."""
     return _index(text, field, settings.PHONE_KEY)
 
 
-def blind_indexes(text, *, field):
+def blind_indexes(text: str, *, field: str) -> list[str]:
     """What to look for: the hash under each key that is in use, today's first."""
     return [_index(text, field, secret) for secret in keys()]
 
 
-def _index(text, field, secret):
+def _index(text: str, field: str, secret: str) -> str:
     if not text:
         return ""
     digest = hmac.new(_key(f"index:{field}", secret), text.encode(), hashlib.sha256)

@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from communities.records.lines import Source
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from communities.records.lines import Line, Rows, Source
+from registry.accounts.models import User
 
 
 class Dated(NamedTuple):
@@ -36,20 +40,29 @@ class DatedSource(NamedTuple):
     entry: Callable
 
     @property
-    def key(self):
+    def key(self) -> str:
         return self.lines.key
 
     @property
-    def permission(self):
+    def permission(self) -> str:
         return self.lines.permission
 
-    def query(self, user, first, last):
+    def query(self, user: User, first: date, last: date) -> QuerySet[Any, Any]:
         return self.lines.query(self.lines.rows(user, first, last))
 
-    def dated(self, line):
+    def dated(self, line: Line) -> Dated:
         said = self.entry(line.at, *line.words[: len(self.lines.words)])
         return Dated(self.key, line.pk, line.at, url=self.lines.address(line), label=str(self.lines.label), **said)
 
 
-def dated(key, label, permission, rows, at, words, entry, url):
+def dated(
+    key: str,
+    label: str | Promise,
+    permission: str,
+    rows: Rows,
+    at: str,
+    words: tuple[str, ...],
+    entry: Callable[..., dict[str, Any]],
+    url: str | Callable[[Line], str],
+) -> DatedSource:
     return DatedSource(Source(key, label, permission, rows, at, words, entry, url), entry)

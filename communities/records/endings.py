@@ -5,14 +5,15 @@ goes through every relation, so that nothing new is left behind.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import CharField, Q, Value
 from django.utils.functional import Promise
 
+from registry.accounts.models import User
 from registry.audit.log import differences, record, snapshot
 
 SHOWN = 20  # rows named of one kind
@@ -42,7 +43,7 @@ class Hanging(NamedTuple):
     rows: list[tuple[str, str]]
 
 
-def hanging_on(holder):
+def hanging_on(holder: models.Model) -> list[Hanging]:
     """[Hanging] of all kinds that have open rows: one query, and one for each kind found."""
     found = []
     for ending, rows, count in _open_rows(holder):
@@ -51,7 +52,7 @@ def hanging_on(holder):
     return found
 
 
-def let_go(holder, *, by, note):
+def let_go(holder: models.Model, *, by: User, note: str) -> list[list[Any]]:
     """End everything open that hangs on `holder`; returns what `take_up` needs to put it back, ready for JSON.
 
     Runs in the caller's transaction.
@@ -70,7 +71,7 @@ def let_go(holder, *, by, note):
     return done
 
 
-def take_up(done, *, by):
+def take_up(done: list[list[Any]], *, by: User) -> list[str]:
     """Put back what `let_go` ended, the last first; returns the texts of what changed since and could not be."""
     left = []
     for label, pk, changed in reversed(done):
@@ -83,7 +84,7 @@ def take_up(done, *, by):
     return left
 
 
-def relations_of(model):
+def relations_of(model: type[models.Model]) -> list[tuple[Any, Ending]]:
     """[(relation, Ending)] through which rows with an ending of their own hang on `model`."""
     found = []
     for relation in model._meta.related_objects:
@@ -93,7 +94,7 @@ def relations_of(model):
     return found
 
 
-def _open_rows(holder):
+def _open_rows(holder: models.Model) -> list[tuple[Ending, list[Any], int]]:
     """[(Ending, rows, count)] of the kinds that have any."""
     kinds = {}
     for relation, ending in relations_of(type(holder)):
@@ -115,7 +116,7 @@ def _open_rows(holder):
     ]
 
 
-def _values(row):
+def _values(row: Any) -> dict[str, str | None]:
     """{column: text} of a row, as `to_python` reads it again."""
     return {
         field.attname: None if getattr(row, field.attname) is None else field.value_to_string(row)
@@ -123,7 +124,7 @@ def _values(row):
     }
 
 
-def _put_back(row, changed, *, by):
+def _put_back(row: Any, changed: dict[str, list[Any]], *, by: User) -> None:
     now = _values(row)
     if any(now[name] != new for name, (_old, new) in changed.items() if name != "version"):
         raise ValidationError("", code="stale")

@@ -4,6 +4,9 @@ import subprocess
 import sys
 from io import BytesIO
 from pathlib import Path
+from typing import Any
+
+from django.core.files import File
 
 BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1"}
 CHILD = Path(__file__).resolve().parent / "heic_child.py"
@@ -14,13 +17,13 @@ class TooManyPoints(Exception):
     pass
 
 
-def is_heic(upload):
+def is_heic(upload: File[Any]) -> bool:
     head = upload.read(12)
     upload.seek(0)
     return head[4:8] == b"ftyp" and head[8:12] in BRANDS
 
 
-def heic_as_jpeg(upload, longest):
+def heic_as_jpeg(upload: File[Any], longest: int) -> BytesIO:
     """A JPEG file of at most `longest` points a side; raises TooManyPoints, or ValueError for what is damaged."""
     try:
         done = subprocess.run(

@@ -7,6 +7,7 @@ megapixels needs no more memory than one of 2. What is refused leaves as one wor
 import resource
 import struct
 import sys
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pillow_heif
@@ -20,6 +21,9 @@ MOST_TILES = 1_000
 STRIP = 256  # lines shrunk at once; a multiple of every factor
 TURNS = {1: Image.Transpose.ROTATE_90, 2: Image.Transpose.ROTATE_180, 3: Image.Transpose.ROTATE_270}
 MIRRORS = {0: Image.Transpose.FLIP_TOP_BOTTOM, 1: Image.Transpose.FLIP_LEFT_RIGHT}
+
+
+Bytes = bytes | bytearray
 
 
 class Refused(Exception):
@@ -45,11 +49,11 @@ class Grid(NamedTuple):
     turned: list[Any]  # transpositions, in order
 
 
-def number(data, at, length):
+def number(data: Bytes, at: int, length: int) -> int:
     return int.from_bytes(data[at : at + length], "big")
 
 
-def boxes(data, start, end):
+def boxes(data: Bytes, start: int, end: int) -> Iterator[Box]:
     while start + 8 <= end:
         size, kind, head = number(data, start, 4), bytes(data[start + 4 : start + 8]), 8
         if size == 1:
@@ -61,7 +65,7 @@ def boxes(data, start, end):
         start += size
 
 
-def named(data, box, *path, skip=0):
+def named(data: Bytes, box: Box, *path: bytes, skip: int = 0) -> Box:
     for kind in path:
         found = [one for one in boxes(data, box.start + skip, box.end) if one.kind == kind]
         if not found:
@@ -70,7 +74,7 @@ def named(data, box, *path, skip=0):
     return box
 
 
-def grid_of(data):
+def grid_of(data: Bytes) -> Grid | None:
     """The Grid of the shown image, None where it is no grid."""
     meta = named(data, Box(b"", 0, len(data)), b"meta")
     pitm = named(data, meta, b"pitm", skip=4)
@@ -93,7 +97,7 @@ def grid_of(data):
     )  # fmt: skip
 
 
-def content_of(data, meta, wanted):
+def content_of(data: Bytes, meta: Box, wanted: int) -> bytes:
     """The bytes of a small item, stored in one piece."""
     iloc = named(data, meta, b"iloc", skip=4)
     version, at = data[iloc.start], iloc.start + 4
@@ -116,7 +120,7 @@ def content_of(data, meta, wanted):
     raise Refused("damaged")
 
 
-def tiles_of(data, meta, shown):
+def tiles_of(data: Bytes, meta: Box, shown: int) -> list[int]:
     iref = named(data, meta, b"iref", skip=4)
     wide = 4 if data[iref.start] else 2
     for one in boxes(data, iref.start + 4, iref.end):
@@ -126,7 +130,7 @@ def tiles_of(data, meta, shown):
     raise Refused("damaged")
 
 
-def turns_of(data, meta, shown):
+def turns_of(data: Bytes, meta: Box, shown: int) -> list[Any]:
     """How the image is turned and mirrored once it is put together."""
     iprp = named(data, meta, b"iprp", skip=4)
     container = named(data, iprp, b"ipco")
@@ -145,7 +149,7 @@ def turns_of(data, meta, shown):
     return found
 
 
-def decoded(data, factor=1):
+def decoded(data: Bytes, factor: int = 1) -> Image.Image:
     """The shown image, `factor` times smaller, without a second whole copy of its points."""
     image = pillow_heif.open_heif(bytes(data))
     points, stride = image.data, image.stride
@@ -159,13 +163,13 @@ def decoded(data, factor=1):
     return small
 
 
-def smaller_by(width, height, longest, *, dividing=0):
+def smaller_by(width: int, height: int, longest: int, *, dividing: int = 0) -> int:
     """How many times smaller it may be made at once: what is left is still larger than `longest`."""
     most = max(1, max(width, height) // longest)
     return max(one for one in (1, 2, 4, 8) if one <= most and not dividing % one)
 
 
-def from_tiles(data, grid, longest):
+def from_tiles(data: Bytes, grid: Grid, longest: int) -> Image.Image:
     """The picture of its tiles, each shown alone by a changed number of the shown image."""
     if len(grid.tiles) != grid.rows * grid.columns or len(grid.tiles) > MOST_TILES:
         raise Refused("damaged")
@@ -190,7 +194,7 @@ def from_tiles(data, grid, longest):
     return canvas
 
 
-def read(data, longest):
+def read(data: Bytes, longest: int) -> Image.Image:
     pillow_heif.options.DECODE_THREADS = 1
     pillow_heif.options.THUMBNAILS = False
     pillow_heif.options.AUX_IMAGES = pillow_heif.options.DEPTH_IMAGES = False
@@ -203,7 +207,7 @@ def read(data, longest):
     return picture
 
 
-def main():
+def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -6,11 +6,15 @@ nothing travels along: no place of taking, no camera, no comment, no second file
 
 import secrets
 import struct
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
@@ -28,7 +32,7 @@ DAMAGED = (OSError, ValueError, SyntaxError, EOFError, IndexError, TypeError, st
 BOMB = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 
-def clean_image(upload, *, longest=LONGEST_SIDE):
+def clean_image(upload: File[Any], *, longest: int = LONGEST_SIDE) -> ContentFile[bytes]:
     """The picture as a ContentFile "<random>.jpg" of at most `longest` points a side.
 
     Raises ValidationError saying what is wrong: "large", "points", "format" or "damaged".
@@ -45,7 +49,7 @@ def clean_image(upload, *, longest=LONGEST_SIDE):
         raise ValidationError(_("The picture is damaged and cannot be read."), code="damaged") from damaged
 
 
-def _opened(upload, longest):
+def _opened(upload: File[Any], longest: int) -> Any:
     upload.seek(0)
     try:
         picture = Image.open(heic_as_jpeg(upload, longest) if is_heic(upload) else upload, formats=FORMATS)
@@ -59,11 +63,11 @@ def _opened(upload, longest):
     return picture
 
 
-def _too_many_points():
+def _too_many_points() -> ValidationError:
     return ValidationError(_("The picture has too many points; make it smaller first."), code="points")
 
 
-def _drawn_anew(picture, longest):
+def _drawn_anew(picture: Any, longest: int) -> ContentFile[bytes]:
     picture.draft("RGB", (longest, longest))  # a JPEG is then unfolded no further than needed
     picture = ImageOps.exif_transpose(picture)
     if picture.has_transparency_data:
@@ -79,14 +83,14 @@ def _drawn_anew(picture, longest):
     return ContentFile(out.getvalue(), name=f"{secrets.token_hex(16)}.jpg")
 
 
-def delete_on_commit(storage, name):
+def delete_on_commit(storage: Storage, name: str) -> None:
     """Take a file away once the row no longer names it; "" for none."""
     if name:
         transaction.on_commit(lambda: storage.delete(name))
 
 
 @contextmanager
-def no_orphan(row, field):
+def no_orphan(row: Any, field: str) -> Iterator[None]:
     """Take the file of `row.field` away again when what it was stored with is not saved."""
     before = getattr(row, field).name
     try:

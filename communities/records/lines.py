@@ -4,20 +4,23 @@ A page that lists what is due or what waits would otherwise ask once for every s
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import F, Func, TextField, Value
+from django.db.models import F, Func, QuerySet, TextField, Value
 from django.urls import reverse
+from django.utils.functional import Promise
 
 from communities.records.moves import handed_in_by_barred
 from communities.records.statements import asked
 from communities.workdays import add_workdays
+from registry.accounts.models import User
 
 MARK = "\x1f"  # the unit separator of ASCII: no word has one
 QUEUE = ("queue", "at")  # in an address: which queue a page was opened from, and where in it
 CORRECTION_DAYS = 10
+Rows = Callable[..., QuerySet[Any]]  # (user) → the rows in reach; for a calendar (user, first day, last day)
 
 
 class Line(NamedTuple):
@@ -28,7 +31,7 @@ class Line(NamedTuple):
     at: date
     who: str
     place: str
-    words: tuple
+    words: tuple[str, ...]
 
 
 class Source(NamedTuple):
@@ -39,25 +42,25 @@ class Source(NamedTuple):
     """
 
     key: str
-    label: str
+    label: str | Promise
     permission: str
-    rows: Callable
+    rows: Rows
     at: str
-    words: tuple
+    words: tuple[str, ...]
     entry: Callable
     url: str | Callable
     who: str = ""
     settle: Callable | None = None
 
-    def address(self, line):
+    def address(self, line: Line) -> str:
         return self.url(line) if callable(self.url) else reverse(self.url, args=[line.pk])
 
-    def settled(self, lines):
+    def settled(self, lines: list[Line]) -> dict[int, date]:
         """{number: the day that really counts} for the lines of this source, where a rule decides it."""
         own = [line for line in lines if line.key == self.key]
         return self.settle(own) if self.settle and own else {}
 
-    def query(self, rows):
+    def query(self, rows: Any) -> QuerySet[Any, Any]:
         """The rows as a part of the union: number, moment, and in one text key, who, place and words."""
         place = rows.path_field if hasattr(rows, "path_field") else ""
         said = Said(Value(self.key), self.who, place, *self.words)
@@ -72,10 +75,10 @@ class Said(Func):
 
     output_field = TextField()
 
-    def __init__(self, key, *names):
+    def __init__(self, key: Value, *names: str) -> None:
         super().__init__(key, *[F(name) if name else Value("") for name in names])
 
-    def as_sql(self, compiler, connection, *_words, **_context):
+    def as_sql(self, compiler: Any, connection: Any, *_words: Any, **_context: Any) -> Any:
         (sql, values), *others = map(compiler.compile, self.source_expressions)
         found = list(values)
         for text, its in others:
@@ -94,29 +97,41 @@ class Queue(NamedTuple):
     submitter: str
     verb: str = ""
 
-    def parts(self, user, *, own=False):
+    def parts(self, user: User, *, own: bool = False) -> QuerySet[Any, Any]:
         rows = self.source.rows(user)
         if own:
             return self.source.query(rows.filter(**{self.submitter: user}))
         return self.source.query(rows.exclude(handed_in_by_barred(self.submitter, user)))
 
 
-def waiting_key(user):
+def waiting_key(user: User) -> str:
     """Under which the cache keeps how much waits for `user`."""
     return f"waiting-{user.pk}"
 
 
-def queue(key, label, permission, rows, entry, words, url, *, submitter="submitted_by", at="submitted_at", verb=""):
+def queue(
+    key: str,
+    label: str | Promise,
+    permission: str,
+    rows: Rows,
+    entry: Callable[..., Any],
+    words: tuple[str, ...],
+    url: str | Callable[[Line], str],
+    *,
+    submitter: str = "submitted_by",
+    at: str = "submitted_at",
+    verb: str = "",
+) -> Queue:
     who = f"{submitter}__display_name"
     return Queue(Source(key, label, permission, rows, at, words, entry, url, who), submitter, verb)
 
 
-def correction_days(lines):
+def correction_days(lines: list[Line]) -> dict[int, date]:
     """What was returned should be back within CORRECTION_DAYS working days."""
     return {line.pk: add_workdays(line.at, CORRECTION_DAYS) for line in lines}
 
 
-def gather(name, user, sources, part, most):
+def gather(name: Hashable, user: User, sources: Iterable[Any], part: Callable[[Any], Any], most: int) -> list[Line]:
     """[Line] of the parts `part(source)` makes, the earliest first; one query, whatever the number of sources.
 
     `name` and the account say what is asked, as for `asked`.
@@ -125,20 +140,24 @@ def gather(name, user, sources, part, most):
     return [_line(*row) for row in rows]
 
 
-def count_by_key(name, user, sources, part, most):
+def count_by_key(
+    name: Hashable, user: User, sources: Iterable[Any], part: Callable[[Any], Any], most: int
+) -> dict[str, int]:
     """{key: how many} of all parts, over at most `most` rows; one query."""
     rows = _united(name, user, sources, part, lambda rows: rows[:most])
     return dict(Counter(said.partition(MARK)[0] for _pk, _at, said in rows))
 
 
-def _united(name, user, sources, part, cut):
-    def build():
+def _united(
+    name: Hashable, user: User, sources: Iterable[Any], part: Callable[[Any], Any], cut: Callable[[Any], Any]
+) -> list[Any]:
+    def build() -> Any:
         first, *others = map(part, sources)
         return cut(first.union(*others, all=True))
 
     return asked(name, user, build) if sources else []
 
 
-def _line(pk, at, said):
+def _line(pk: int, at: date, said: str) -> Line:
     key, who, place, *words = said.split(MARK)
     return Line(key, pk, at, who, place, tuple(words))

@@ -1,7 +1,7 @@
 """Rows whose `state` moves by verbs: one lock, one check, one write, one log entry."""
 
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.records.statements import ago
 from communities.records.versioned import Versioned
+from communities.scope import Account
+from registry.accounts.models import User
 from registry.audit.log import differences, record, snapshot
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 OWN = _("Nobody decides what they submitted themselves.")
 MADE = _(
@@ -22,7 +27,7 @@ MADE_FOR = timedelta(days=30)
 OF_ANOTHER = _("Only whoever handed it in takes it back.")
 
 
-def why_barred(submitter, by):
+def why_barred(submitter: User | None, by: Account) -> tuple[str, "StrPromise"] | None:
     """Why `by` decides nothing of what the account `submitter` handed in, as (code, sentence), or None.
 
     Who knew an account's password could be both people whom a decision takes.
@@ -35,7 +40,7 @@ def why_barred(submitter, by):
     return ("made", MADE) if was_lately and submitter.first_password_by_id == by.pk else None
 
 
-def barred_accounts(submitter):
+def barred_accounts(submitter: User | None) -> set[int | None]:
     """The numbers of the accounts that `why_barred` keeps from what `submitter` handed in."""
     if submitter is None:
         return set()
@@ -43,13 +48,13 @@ def barred_accounts(submitter):
     return {submitter.pk, submitter.first_password_by_id} if was_lately else {submitter.pk}
 
 
-def handed_in_by_barred(submitter, user):
+def handed_in_by_barred(submitter: str, user: User) -> Q:
     """A condition on rows: `why_barred` keeps `user` from them; `submitter` names the column."""
     made = {f"{submitter}__first_password_by": user, f"{submitter}__first_password_at__gt": ago(MADE_FOR)}
     return Q(**{submitter: user}) | Q(**made)
 
 
-def refuse_barred(submitter, by):
+def refuse_barred(submitter: User | None, by: User) -> None:
     """Raise ValidationError "own" or "made" where `why_barred` says so."""
     barred = why_barred(submitter, by)
     if barred:
@@ -69,11 +74,13 @@ class StateMachine(Versioned):
     class Meta:
         abstract = True
 
-    def may_become(self, target):
+    def may_become(self, target: str) -> bool:
         return target in self.MOVES.get(self.state, ())
 
     @transaction.atomic
-    def _move(self, target, *, by, verb="", note="", locked=None, **fields):
+    def _move(
+        self, target: str, *, by: User, verb: str = "", note: str = "", locked: Any = None, **fields: Any
+    ) -> Self:
         """Lock, check, write and record; raises ValidationError "stale" when somebody was quicker.
 
         `locked` is the row as the verb locked and checked it already; `verb` the log's name of the act, by
@@ -94,7 +101,7 @@ class StateMachine(Versioned):
         record(f"{self.noun}.{verb or target}", locked, by=by, changes=differences(before, locked), note=note)
         return locked
 
-    def _lock_for(self, target, *, by=None, submitted_by="submitted_by"):
+    def _lock_for(self, target: str, *, by: User | None = None, submitted_by: str = "submitted_by") -> Self:
         """The locked row, ready to become `target`; with `by`, refused to whoever is barred from what
         `submitted_by` handed in: every verb that decides comes through here.
         """
@@ -105,7 +112,7 @@ class StateMachine(Versioned):
             refuse_barred(getattr(locked, submitted_by), by)
         return locked
 
-    def _lock_own(self, target, *, by, submitted_by="submitted_by"):
+    def _lock_own(self, target: str, *, by: User, submitted_by: str = "submitted_by") -> Self:
         """The locked row, ready to become `target`; refused ("other") to whoever does not stand in `submitted_by`."""
         locked = self._lock_for(target)
         if getattr(locked, f"{submitted_by}_id") != by.pk:

@@ -17,11 +17,11 @@ class YearCounter(models.Model):
     class Meta:
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.street} {self.year}: {self.last}"
 
     @classmethod
-    def issue(cls, street, year):
+    def issue(cls, street: models.Model, year: int) -> int:
         """The next number, inside the caller's transaction: rolled back with it, so that no number is lost."""
         counter, _new = cls.objects.get_or_create(street=street, year=year)
         # The UPDATE holds the row until the transaction ends; whoever comes next reads what it left.

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
@@ -19,35 +20,35 @@ class PlacePath(models.CharField):
     a verb that gives a row another place calls `settle` before it saves and `follow` afterwards.
     """
 
-    def __init__(self, *follows, noun="", is_checked=True, **options):
+    def __init__(self, *follows: str, noun: str = "", is_checked: bool = True, **options: Any) -> None:
         self.follows, self.noun, self.is_checked = follows or ("region",), noun, is_checked
         super().__init__(**{"max_length": 40, "editable": False} | options)
 
-    def contribute_to_class(self, cls, name, private_only=False):
+    def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only)
         if self.is_checked and not cls._meta.abstract:
             constrain(cls, CheckConstraint(name=f"{self.noun or noun_of(cls)}_has_path", condition=~Q(region_path="")))
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
 
-    def clone(self):
+    def clone(self) -> Any:
         """The plain column, as migrations know it."""
         _name, _path, args, kwargs = self.deconstruct()
         return models.CharField(*args, **kwargs)
 
-    def pre_save(self, instance, add):
+    def pre_save(self, instance: Any, add: bool) -> Any:
         if add and not getattr(instance, self.attname):
             settle(instance)
         return super().pre_save(instance, add)
 
-    def holder_of(self, row):
+    def holder_of(self, row: Any) -> Any:
         """The record whose place `row` takes, or None."""
         found = (getattr(row, name) for name in self.follows)
         return next((holder for holder in found if holder is not None), None)
 
-    def rows_of(self, model):
+    def rows_of(self, model: Any) -> list[tuple[models.QuerySet[Any], str]]:
         """[(rows of this column's model that take their place from `model`, the key they name it by)]."""
         found = []
         for at, name in enumerate(self.follows):
@@ -56,7 +57,7 @@ class PlacePath(models.CharField):
                 found.append((self.model._base_manager.filter(**before, **{f"{name}__isnull": False}), name))
         return found
 
-    def holders(self):
+    def holders(self) -> set[Any]:
         """The models whose rows this column may follow."""
         return {self.model._meta.get_field(name).related_model for name in self.follows}
 
@@ -64,32 +65,32 @@ class PlacePath(models.CharField):
 class OwnerPath(PlacePath):
     """The path of a row that names its owner by `owner_type` and `owner_id`, a record of any model."""
 
-    def holder_of(self, row):
+    def holder_of(self, row: Any) -> Any:
         return apps.get_model(row.owner_type)._base_manager.filter(pk=row.owner_id).first()
 
-    def rows_of(self, model):
+    def rows_of(self, model: Any) -> list[tuple[models.QuerySet[Any], str]]:
         if not hasattr(model, "document_permission"):
             return []
         return [(self.model._base_manager.filter(owner_type=model._meta.label_lower), "owner_id")]
 
-    def holders(self):
+    def holders(self) -> set[Any]:
         types = self.model._base_manager.order_by().values_list("owner_type", flat=True).distinct()
         return {apps.get_model(name) for name in types}
 
 
-def path_of(holder):
+def path_of(holder: Any) -> str:
     """The path of a region, or of a record that lies in one."""
     return holder.region_path
 
 
 @cache
-def place_paths():
+def place_paths() -> list[PlacePath]:
     """The path columns of all models that follow another record."""
     fields = (field for model in apps.get_models() for field in model._meta.concrete_fields)
     return [field for field in fields if isinstance(field, PlacePath)]
 
 
-def settle(row):
+def settle(row: Any) -> bool:
     """Give `row` the place of what it follows; nothing is written. True when it lay elsewhere before."""
     field, was = row._meta.get_field("region_path"), row.region_path
     holder = field.holder_of(row)
@@ -105,7 +106,7 @@ def settle(row):
     return has_moved
 
 
-def follow(holder):
+def follow(holder: Any) -> int:
     """After `holder` moved: give its place to every record that follows it, and to those that follow them.
 
     Returns the number of rows written. Runs in the caller's transaction.
@@ -114,7 +115,7 @@ def follow(holder):
     return _carry(type(holder), rows, path_of(holder), getattr(holder, "region_id", None))
 
 
-def _carry(model, holders, path, region):
+def _carry(model: Any, holders: models.QuerySet[Any], path: str, region: int | None) -> int:
     written = 0
     for field in place_paths():
         for rows, name in field.rows_of(model):
@@ -126,11 +127,11 @@ def _carry(model, holders, path, region):
     return written
 
 
-def _names_region_besides(field):
+def _names_region_besides(field: PlacePath) -> bool:
     return "region" in field.follows[1:]
 
 
-def strays():
+def strays() -> list[tuple[type[models.Model], models.QuerySet[Any]]]:
     """[(model, rows)] of every model with rows that lie elsewhere than what they follow."""
     found = []
     for field in place_paths():
@@ -147,7 +148,7 @@ def strays():
 
 
 @transaction.atomic
-def mend():
+def mend() -> Counter[type[models.Model]]:
     """Give every stray row the place of what it follows; returns {model: rows mended}."""
     mended: Counter[type[models.Model]] = Counter()
     while found := strays():
@@ -160,5 +161,5 @@ def mend():
     return mended
 
 
-def _is_placed(model):
+def _is_placed(model: Any) -> bool:
     return any(field.name == "region_path" for field in model._meta.concrete_fields)

@@ -1,7 +1,12 @@
 """How a verb says no: a ValidationError with a code. One table says which codes mean that the row has moved on."""
 
+from typing import TYPE_CHECKING, NoReturn
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # The row is not what it was when the page was read, or does not allow the act by now: answered 409.
 CONFLICTS = {
@@ -10,19 +15,19 @@ CONFLICTS = {
 }  # fmt: skip
 
 
-def refuse(code, text, *, field=None):
+def refuse(code: str, text: "StrOrPromise", *, field: str | None = None) -> NoReturn:
     """Raise it; with `field`, to stand beside that field of a form."""
     error = ValidationError(text, code=code)
     raise ValidationError({field: error}) if field else error
 
 
-def refuse_without(reason):
+def refuse_without(reason: str) -> None:
     """Raise "reason" unless something is said."""
     if not reason.strip():
         refuse("reason", _("Say what is to be changed."))
 
 
-def status_of(refused):
+def status_of(refused: ValidationError) -> int:
     """409 for a conflict, else 200: the page comes again with what is to be corrected."""
     codes = {getattr(error, "code", "") for error in getattr(refused, "error_list", [])}
     return 409 if codes & CONFLICTS else 200

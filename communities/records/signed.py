@@ -1,21 +1,24 @@
 """Who did an act and when: two columns that come together, as one declaration on the model."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def constrain(model, *constraints):
+
+def constrain(model: type[models.Model], *constraints: models.BaseConstraint) -> None:
     """Add constraints to a model that is just being made, where migrations and checks will find them."""
     model._meta.constraints = [*model._meta.constraints, *constraints]
     model._meta.original_attrs["constraints"] = model._meta.constraints
 
 
-def noun_of(model):
+def noun_of(model: type[models.Model]) -> str:
     """The word constraints and log verbs begin with."""
-    return getattr(model, "noun", "") or model._meta.model_name
+    return getattr(model, "noun", "") or str(model._meta.model_name)
 
 
 class Signed:
@@ -26,10 +29,18 @@ class Signed:
     are named `NOUN_decided_iff_signed` and `NOUN_decided_by_other_than_submitted`, NOUN being the model's `noun`.
     """
 
-    def __init__(self, act, *, at, by, required=False, other_than=()):
+    def __init__(
+        self,
+        act: str,
+        *,
+        at: "StrOrPromise",
+        by: "StrOrPromise",
+        required: bool = False,
+        other_than: tuple[str, ...] = (),
+    ) -> None:
         self.act, self.labels, self.required, self.other_than = act, (at, by), required, other_than
 
-    def contribute_to_class(self, model, _name):
+    def contribute_to_class(self, model: Any, _name: str) -> None:
         at, by = f"{self.act}_at", f"{self.act}_by"
         empty: dict[str, Any] = {"null": not self.required, "editable": False}
         model.add_to_class(at, models.DateTimeField(self.labels[0], **empty))

@@ -6,16 +6,19 @@ account depends on nothing but the postings of that account, the day and the lan
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from contextvars import ContextVar
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, router
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from communities.scope import open_postings
+from registry.accounts.models import User
 
 KEPT = 512  # statements a process keeps, about 30 KB each
 
@@ -35,7 +38,7 @@ class Statement(NamedTuple):
     moments: dict[int, timedelta]
     converters: dict[int, tuple]
 
-    def values_now(self, alias):
+    def values_now(self, alias: str) -> list[Any]:
         now, adapt = timezone.now(), connections[alias].ops.adapt_datetimefield_value
         values = list(self.values)
         for position, before in self.moments.items():
@@ -52,7 +55,7 @@ def ago(before: timedelta = timedelta()) -> datetime:
     return moment
 
 
-def asked(name, user, build):
+def asked(name: Hashable, user: User, build: Callable[[], QuerySet[Any, Any]]) -> list[tuple[Any, ...]]:
     """The rows of the queryset `build()`, a `values_list`, as tuples.
 
     `name` tells this question from all others of the same account; `build` must look at nothing but the account,
@@ -81,7 +84,7 @@ def asked(name, user, build):
     return [_converted(row, statement.converters, connection) for row in rows] if statement.converters else rows
 
 
-def write(build, alias):
+def write(build: Callable[[], QuerySet[Any, Any]], alias: str) -> Statement:
     """The Statement of the queryset that `build` makes; without SQL where no row can meet it."""
     said: list[tuple[datetime, timedelta]] = []
     token = _said.set(said)
@@ -99,13 +102,13 @@ def write(build, alias):
     return Statement(sql, tuple(values), moments, compiler.get_converters(columns))
 
 
-def forget():
+def forget() -> None:
     """For tests: what was kept is of another world."""
     with _lock:
         _statements.clear()
 
 
-def _converted(row, converters, connection):
+def _converted(row: Any, converters: dict[int, tuple[Any, ...]], connection: Any) -> tuple[Any, ...]:
     row = list(row)
     for column, (functions, expression) in converters.items():
         for convert in functions:

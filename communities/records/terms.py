@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 
-def years_later(day, years):
+def years_later(day: date, years: int) -> date:
     """The same day `years` later; 28 February for the 29th."""
     try:
         return day.replace(year=day.year + years)
@@ -11,6 +11,6 @@ def years_later(day, years):
         return date(day.year + years, 2, 28)
 
 
-def last_day(start, years):
+def last_day(start: date, years: int) -> date:
     """The last of so many whole years that begin on `start`: two years from 26 November end on 25 November."""
     return years_later(start, years) - timedelta(days=1)

@@ -1,6 +1,7 @@
 """How often one address sent something in a span of time: in the database, so that every process counts together."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
@@ -26,11 +27,11 @@ class SendingCount(models.Model):
         ]
         indexes = [models.Index(name="sendings_by_age", fields=["starts_at"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.purpose}: {self.times}"
 
     @classmethod
-    def take(cls, purpose, address, *, most, span):
+    def take(cls, purpose: str, address: str, *, most: int, span: timedelta) -> int:
         """Count one sending; return 0 when it is allowed, else the seconds until the next one is.
 
         `span` is a timedelta; spans begin at fixed moments, so two processes agree on them.
@@ -45,13 +46,13 @@ class SendingCount(models.Model):
         return 0 if allowed else left
 
     @classmethod
-    def wait(cls, purpose, address, *, most, span):
+    def wait(cls, purpose: str, address: str, *, most: int, span: timedelta) -> int:
         """What `take` would return now, nothing counted: 0, or the seconds until the next one is allowed."""
         key, left = _span(purpose, address, span)
         return left if cls.objects.filter(**key, times__gte=most).exists() else 0
 
 
-def _span(purpose, address, span):
+def _span(purpose: str, address: str, span: timedelta) -> tuple[dict[str, Any], int]:
     """(the row's columns for the present span, the seconds until it ends)."""
     now, seconds = timezone.now(), int(span.total_seconds())
     start = int(now.timestamp()) // seconds * seconds

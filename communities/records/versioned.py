@@ -1,5 +1,7 @@
 """Records that two people may have open at once: every write raises their version."""
 
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +22,7 @@ class Versioned(models.Model):
     class Meta:
         abstract = True
 
-    def _lock(self):
+    def _lock(self) -> Self:
         """The row as it is now, locked until the transaction ends; raises "stale"."""
         locked = self._to_lock().get(pk=self.pk)
         seen, self.seen = self.seen, None
@@ -28,9 +30,9 @@ class Versioned(models.Model):
             raise self._stale()
         return locked
 
-    def _to_lock(self):
+    def _to_lock(self) -> models.QuerySet[Self]:
         """The rows to lock; a subclass selects the relations its verbs ask for (and locks its own table alone)."""
         return type(self)._base_manager.select_for_update()
 
-    def _stale(self):
+    def _stale(self) -> ValidationError:
         return ValidationError(self.stale_message, code="stale")

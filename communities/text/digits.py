@@ -7,7 +7,7 @@ no width between. What merely is long passes: contract numbers, two telephone nu
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -146,7 +146,7 @@ def _half_width(text: str) -> str:
     return "".join(chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else char for char in text)
 
 
-def _runs(text: str, blanked) -> Iterator[list[Group]]:
+def _runs(text: str, blanked: Iterable[tuple[int, int]]) -> Iterator[list[Group]]:
     """Groups of digits with at most a few separators between them; `blanked` spans end a run."""
     hidden = {place for first, last in blanked for place in range(first, last)}
     run: list[Group] = []

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -89,7 +90,7 @@ def _belongs_in_a_name(char: str) -> bool:
     return _is_letter(char) or unicodedata.category(char) in MARKS or char in BESIDE
 
 
-def _between_han(text, place: int, *, either: bool = False) -> bool:
+def _between_han(text: Sequence[str], place: int, *, either: bool = False) -> bool:
     """Whether a Chinese character stands on both sides; on one side at least, with `either`."""
     before = place > 0 and is_han(text[place - 1])
     after = place + 1 < len(text) and is_han(text[place + 1])

@@ -32,6 +32,9 @@ class User(AbstractUser):
 
     first_name: Any = None
     last_name: Any = None
+    # What communities/scope.py has worked out for this account; the object lives for one request.
+    _open_postings: list[Any]
+    _spans_reached: dict[str | None, list[tuple[str, str]]]
     display_name = models.CharField(pgettext_lazy("person", "name"), max_length=50)
     first_password_until = models.DateTimeField(_("first password valid until"), null=True, blank=True)
     first_password_at = models.DateTimeField(_("first password given at"), null=True, editable=False)

@@ -196,7 +196,7 @@ MADE = {
     "training": lambda tree, user: over(make_session(tree.community), starts_at=timezone.now()),
     "outside_hours": lambda tree, user: make_outside_hours(make_leader(tree.building)),
     "hours_returned": lambda tree, user: sent_back(make_outside_hours(make_leader(tree.building))),
-    "notice": lambda tree, user: make_notice(tree.community, on=TODAY - timedelta(days=5)),
+    "notice": lambda tree, user: make_notice(tree.community, on=TODAY - timedelta(days=30)),
     "activity": lambda tree, user: over(
         make_activity(tree.community), starts_at=timezone.now() - timedelta(days=3),
         ends_at=timezone.now() - timedelta(days=2),
