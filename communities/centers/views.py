@@ -72,9 +72,10 @@ def services_given(center, user):
 
 
 def filings_in_hand(center, user):
-    """Filings of hosted groups that are not decided yet, the oldest first."""
+    """Filings prepared through the centre that are not decided yet, the oldest first."""
     hosted = Hosting.objects.current().filter(center=center).values("organization")
-    rows = Filing.objects.open().permitted(user, Permission.FILING_VIEW).filter(organization__in=hosted)
+    rows = Filing.objects.open().permitted(user, Permission.FILING_VIEW)
+    rows = rows.filter(Q(center=center) | Q(center=None, organization__in=hosted))
     return rows.select_related("organization__region", "submitted_by").order_by("id")
 
 

@@ -50,6 +50,7 @@ def merge(subject, kept, gone, *, picks, versions, by):
     if getattr(gone, "is_established", False) or getattr(gone, "restraint", ""):
         refuse("both", _("%(row)s is on file, public, hosted or supported: keep this one.") % {"row": gone})
     _refuse_consent_taken_back(kept, gone)
+    _refuse_held(kept, gone, picks)
     before, shown, steps, kept._loaded_path = _columns(kept), snapshot(kept), [], kept.region_path
     gone_row = _columns(gone)
     _take(subject, kept, gone, picks)
@@ -124,6 +125,13 @@ def _refuse_consent_taken_back(*rows):
     back = [set(row.consents.exclude(withdrawn_at=None).values_list("field", flat=True)) for row in rows]
     if (given[0] & (back[1] - given[1])) | (given[1] & (back[0] - given[0])):
         refuse("both", _("One record holds a consent that was taken back on the other; settle the consents first."))
+
+
+def _refuse_held(kept, gone, picks):
+    """What a filing holds is not chosen anew by a merge."""
+    changed = [name for name in picks if getattr(kept, name) != getattr(gone, name)]
+    if why := getattr(kept, "why_held", lambda _names: None)(changed):
+        refuse(*why)
 
 
 def _hand_over(relation, fate, kept, gone, steps):

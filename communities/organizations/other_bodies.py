@@ -8,13 +8,13 @@ OWNERS = ("业委会", "业主委员会", "业主大会", "物业管理委员会
 BUILDING_GROUPS = ("楼组", "楼组长", "居民小组")
 
 
-def names_other_body(organization):
-    """Why this is no community social organization, or ""."""
-    category = organization.category
+def names_other_body(organization, *, name="", category=None, **_more):
+    """Why this is no community social organization, or ""; also as it would be under another name or category."""
+    name, category = name or organization.name, category or organization.category
     words = [category.name, category.parent.name if category.parent_id else ""]
 
     def named(body):
-        return organization.name.endswith(body) or any(ending in word for word in words for ending in body)
+        return name.endswith(body) or any(ending in word for word in words for ending in body)
 
     if named(OWNERS):
         return _("Owners' committees report to the street under the property rules; they are not filed here.")

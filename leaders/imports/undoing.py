@@ -99,6 +99,8 @@ def _put_back(changed, by):
                 % {"what": model._meta.verbose_name},
                 code="hanging",
             )
+        if why := getattr(row, "why_held", lambda _names: None)(was):
+            raise ValidationError(why[1], code=why[0])
         for name, value in was.items():
             field = model._meta.get_field(name)
             setattr(row, name, field.to_python(value) if value != "" or not field.null else None)

@@ -156,6 +156,7 @@ BREAKS = {
     "filing_ends_after_it_begins": {"valid_until": EARLY},
     "filing_stands_only_filed": {"is_standing": True},
     "filing_names_the_one_before_unless_first": {"kind": ""},
+    "filing_changes_what_is_on_file_only_as_such": {"charter_changes": "x"},
     "filing_has_one_person_in_charge": {"appointment": OTHER},
     "filing_has_path": PATHLESS,
     "management_has_path": PATHLESS,

@@ -2,6 +2,8 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from communities.organizations.forms.organization import grouped_categories
+from communities.organizations.models import Category
 from communities.pages.refusing import RefusableForm
 from communities.regions.models import Level, Region
 from communities.scope import ancestor_paths
@@ -65,13 +67,15 @@ class FilingForm(RegistryForm, forms.Form):
             "purpose": filing.purpose,
             "new_name": filing.new_name,
             "new_region": filing.new_region_id,
+            "new_category": filing.new_category_id,
+            "charter_changes": filing.charter_changes,
         }
 
 
 class AmendmentForm(FilingForm):
-    """The same for what changes on file: another name, another place; the purpose is written anew."""
+    """The same for what changes on file: another name, place or category, the charter; the purpose is written anew."""
 
-    more_fields = ("new_name", "new_region")
+    more_fields = ("new_name", "new_region", "new_category", "charter_changes")
 
     new_name = forms.CharField(
         label=_("New name"), max_length=60, required=False, validators=[refuse_place_name],
@@ -81,6 +85,13 @@ class AmendmentForm(FilingForm):
         Region.objects.none(), label=_("New place"), required=False, empty_label=_("The place stays"),
         help_text=_("Within the street; a filing is not taken along to another one"),
     )  # fmt: skip
+    new_category = forms.ModelChoiceField(
+        Category.objects.exclude(parent=None), label=_("New category"), required=False, empty_label=None
+    )
+    charter_changes = forms.CharField(
+        label=_("What changes in the charter"), max_length=300, required=False, widget=forms.Textarea,
+        validators=[refuse_text], help_text=_("The changed charter is attached to the draft afterwards"),
+    )  # fmt: skip
 
     def __init__(self, *args, organization, user, **kwargs):
         super().__init__(*args, organization=organization, user=user, **kwargs)
@@ -88,6 +99,8 @@ class AmendmentForm(FilingForm):
         street = Region.objects.filter(path__in=above, level=Level.STREET).first() or organization.region
         places = Region.objects.current().within(street).permitted(user, Permission.FILING_EDIT)
         self.fields["new_region"].queryset = places.filter(level__in=PLACES).order_by("path")
+        _blank, *groups = grouped_categories()
+        self.fields["new_category"].choices = [("", _("The category stays")), *groups]
 
 
 def form_for(kind):

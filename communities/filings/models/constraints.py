@@ -76,6 +76,10 @@ CONSTRAINTS = [
         name="filing_names_the_one_before_unless_first",
         condition=Q(kind="first", previous=None) | (~Q(kind="first") & Q(previous__isnull=False)),
     ),
+    CheckConstraint(
+        name="filing_changes_what_is_on_file_only_as_such",
+        condition=Q(kind="amend") | Q(new_name="", new_region=None, new_category=None, charter_changes=""),
+    ),
     CheckConstraint(name="filing_has_one_person_in_charge", condition=Q(appointment=None) | Q(person_name="")),
     UniqueConstraint(name="one_open_filing_per_organization", fields=["organization"], condition=Q(state__in=OPEN)),
     UniqueConstraint(

@@ -120,11 +120,11 @@ class FilingCase:
         checks = [
             Check("person", filing.person_text, filing.has_current_person),
             Check("purpose", _("Purpose and charter are summed up"), bool(filing.purpose.strip())),
-            Check("charter", _("The charter is attached, here or to an earlier filing"), self._has_charter(filing)),
+            self._charter_check(filing),
         ]
         if filing.kind == "amend":
-            said = _("It says what changes: the name, the place or the purpose")
-            checks.append(Check("amendment", said, bool(filing.amendments())))
+            said = _("It says what changes: the name, the place, the category, the purpose or the charter")
+            checks.append(Check("amendment", said, bool(filing.told_amendments())))
         elif filing.kind == "change":
             checks.append(Check("choice", _("The record of how the person was chosen is attached"), filing.has_choice))
         else:
@@ -183,8 +183,13 @@ class FilingCase:
         text = _("The yearly report of %(year)s is handed in") % {"year": report_year()}
         return Check("report", text, filing.has_report or self._began_this_year())
 
-    def _has_charter(self, filing):
-        return filing.has_charter or any(row.has_charter for row in self.rows if row.state in ("filed", "ended"))
+    def _charter_check(self, filing):
+        if filing.charter_changes:
+            return Check("charter", _("The changed charter is attached to this filing"), filing.has_charter)
+        text = _("The charter is attached, here or to an earlier filing")
+        decided = ("filed", "ended")
+        is_there = filing.has_charter or any(row.has_charter for row in self.rows if row.state in decided)
+        return Check("charter", text, is_there)
 
     def _began_this_year(self):
         """Filed for the first time after the year to be reported."""

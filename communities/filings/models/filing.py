@@ -3,7 +3,7 @@ import secrets
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,7 @@ from communities.filings.models.eligibility import FilingCase
 from communities.filings.models.number import FilingCounter, filing_number
 from communities.filings.models.reading import FilingReading
 from communities.filings.models.report import YearlyReport, report_year
-from communities.organizations.models import Organization
+from communities.organizations.models import Category, Organization
 from communities.records.endings import Ending
 from communities.records.moves import StateMachine, barred_accounts, refuse_barred
 from communities.records.placed import PlacePath
@@ -57,12 +57,9 @@ class FilingQuerySet(ScopedQuerySet):
         return self.select_related("organization")
 
     def with_people(self):
-        return self.select_related("submitted_by", "reviewed_by", "decided_by", "appointment__leader", "previous")
-
-    def with_center(self):
-        """`center` and `center_name` of the service centre that hosts the organization, through which it files."""
-        hosted = FilteredRelation("organization__hostings", condition=Q(organization__hostings__ended_on=None))
-        return self.annotate(hosted=hosted, center=F("hosted__center"), center_name=F("hosted__center__name"))
+        return self.select_related(
+            "submitted_by", "reviewed_by", "decided_by", "appointment__leader", "previous", "center"
+        )  # fmt: skip
 
     def with_papers(self):
         """Each row with what its checks ask for: documents of its own, the report of last year."""
@@ -83,7 +80,7 @@ class Filing(FilingReading, StateMachine):
         FIRST = "first", _("First filing")
         RENEWAL = "renewal", _("Renewal")
         CHANGE = "change", _("Change of the person in charge")
-        AMENDMENT = "amend", _("Change of name, place or purpose")
+        AMENDMENT = "amend", _("Change of what is on file")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft of a filing")
@@ -143,11 +140,21 @@ class Filing(FilingReading, StateMachine):
     new_region = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("new place")
     )
+    new_category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("new category")
+    )
+    charter_changes = FreeTextField(_("what changes in the charter"), max_length=300, blank=True)
+    # The one it is prepared through, as it was when it was handed in; by name, since centres lie on the floor above.
+    center = models.ForeignKey(
+        "communities.ServiceCenter", models.PROTECT, null=True, related_name="filings", editable=False,
+        verbose_name=_("service centre"),
+    )  # fmt: skip
     members = models.PositiveIntegerField(_("members"), null=True, editable=False)
     purpose = FreeTextField(_("purpose and summary of the charter"), max_length=500, blank=True)
     year = models.PositiveSmallIntegerField(_("year"), editable=False)
     serial = models.PositiveIntegerField(_("serial number"), null=True, editable=False)
     number = models.CharField(_("filing number"), max_length=60, blank=True, editable=False)
+    amended = models.JSONField(default=list, editable=False)  # [[field, what it was, what it is]], in words
     filed_name = models.CharField(_("name as filed"), max_length=60, blank=True, editable=False)
     token = models.CharField(max_length=43, null=True, unique=True, editable=False)
     valid_from = DayField(_("valid from"), null=True, editable=False)
@@ -174,7 +181,7 @@ class Filing(FilingReading, StateMachine):
 
     objects = FilingQuerySet.as_manager()
     # Who did what and when is the log entry itself.
-    unlogged_fields = ("token", *ACTS_SIGNED)
+    unlogged_fields = ("token", "amended", *ACTS_SIGNED)
 
     class Meta:
         verbose_name = _("filing")
@@ -207,6 +214,7 @@ class Filing(FilingReading, StateMachine):
         filing = cls(organization=organization, kind=kind, drafted_by=by, year=timezone.localdate().year, **values)
         filing.previous = None if kind == cls.Kind.FIRST else case.standing
         filing._settle_street()
+        filing._settle_center()
         filing.save(force_insert=True)
         record("filing.draft", filing, by=by, changes=differences({}, filing))
         return filing
@@ -232,11 +240,13 @@ class Filing(FilingReading, StateMachine):
         case = FilingCase(locked.organization)
         case.refuse_barred()
         case.refuse_incomplete(case.open)
+        locked.refuse_wrong_amendment()
         locked._settle_street()
+        locked._settle_center()
         self._move(
             self.State.SUBMITTED, by=by, verb="submit", locked=locked, submitted_at=timezone.now(), submitted_by=by,
             reviewed_at=None, reviewed_by=None, returned_at=None, returned_by=None, return_reason="",
-            members=case.count.members, street=locked.street,
+            members=case.count.members, street=locked.street, center_id=locked.center_id,
         )  # fmt: skip
 
     @transaction.atomic
@@ -286,7 +296,9 @@ class Filing(FilingReading, StateMachine):
         refuse_barred(locked.reviewed_by, by)
         FilingCase(locked.organization).refuse_barred()
         locked.refuse_without_base()
+        locked.refuse_wrong_amendment()
         locked._settle_street()
+        facts = locked.amendments()
         day = on or timezone.localdate()
         serial = FilingCounter.issue(locked.street, day.year)
         number = filing_number(locked.street, day.year, serial)
@@ -294,11 +306,12 @@ class Filing(FilingReading, StateMachine):
         self._move(
             self.State.FILED, by=by, verb="decide", locked=locked, decided_at=timezone.now(), decided_by=by,
             street=locked.street, year=day.year, serial=serial, number=number, token=secrets.token_urlsafe(24),
-            filed_name=locked.name_on_file, is_standing=True, **locked.validity(day),
+            filed_name=locked.name_on_file, is_standing=True, amended=locked.told_amendments(),
+            **locked.validity(day),
         )  # fmt: skip
         locked.organization.follow_filing(by=by, note=number)
-        if locked.kind == self.Kind.AMENDMENT:
-            locked.organization.amend(by=by, note=number, **locked.amendments())
+        if facts:
+            locked.organization.amend(by=by, note=number, **facts)
 
     @transaction.atomic
     def end(self, *, by, reason):
@@ -319,6 +332,9 @@ class Filing(FilingReading, StateMachine):
         """The street whose number it will bear: where the organization lies by then."""
         street = Region.objects.above(self.organization.region_path, Level.STREET)
         self.street = street or self.organization.region
+
+    def _settle_center(self):
+        self.center_id = self.organization.hostings.filter(ended_on=None).values_list("center", flat=True).first()
 
     def deciders_after(self, reviewer):
         """Who may decide it once `reviewer` has pre-checked it."""
@@ -342,5 +358,11 @@ class Filing(FilingReading, StateMachine):
 
     def _to_lock(self):
         return Filing.objects.select_for_update(of=("self",)).select_related(
-            "organization__region", "organization__category__parent", "street", "previous", "appointment"
+            "organization__region",
+            "organization__category__parent",
+            "street",
+            "previous",
+            "appointment",
+            "new_region",
+            "new_category__parent",
         )

@@ -9,9 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.filings.models.constraints import OPEN
+from communities.organizations.models import Organization
+from communities.organizations.other_bodies import names_other_body
+from communities.records.refusals import refuse
 from communities.records.terms import last_day
 from communities.scope import reaches
 from communities.settings_of_street.models import RuleName, rule
+
+# Every fact that is on file, and the column of a filing that gives it another value.
+WANTED = {"name": "new_name", "region": "new_region", "category": "new_category", "purpose": "purpose"}
+
+
+def _label(name):
+    return _("charter") if name == "charter" else Organization._meta.get_field(name).verbose_name
 
 
 class Shown(models.TextChoices):
@@ -132,9 +142,33 @@ class FilingReading(models.Model):
         return self.new_name or self.organization.name
 
     def amendments(self):
-        """{field of the organization: value} of what is to be changed by this filing."""
-        wanted = {"name": self.new_name, "region": self.new_region, "purpose": self.purpose.strip()}
+        """{field of the organization: value} of what this filing changes; a first one fills in an empty purpose."""
+        wanted = {name: getattr(self, column) for name, column in WANTED.items()}
+        purpose, before = wanted["purpose"].strip(), self.previous.purpose.strip() if self.previous else ""
+        is_new = bool(before) and purpose != before
+        wanted["purpose"] = purpose if is_new or not self.organization.purpose.strip() else ""
         return {name: value for name, value in wanted.items() if value and value != getattr(self.organization, name)}
+
+    def told_amendments(self):
+        """[[field, what it is, what it becomes]] in words, the charter last; what is decided keeps it so."""
+        if self.kind == "first":
+            return []
+        found = [[name, str(getattr(self.organization, name)), str(value)] for name, value in self.amendments().items()]
+        return [*found, *([["charter", "", self.charter_changes]] if self.charter_changes else [])]
+
+    @property
+    def changes_shown(self):
+        """[(label, what it was, what it is or becomes)] of a change of what is on file, decided or in hand."""
+        rows = self.amended if self.number else self.told_amendments() if self.kind == "amend" else []
+        return [(_label(name), before, after) for name, before, after in rows]
+
+    def refuse_wrong_amendment(self):
+        """Raise ValidationError "bar" when the group may not stand on file as this filing would have it."""
+        if self.new_region_id and not self.new_region.is_current:
+            refuse("bar", _("%(region)s is retired.") % {"region": self.new_region})
+        other = names_other_body(self.organization, **self.amendments())
+        if other:
+            refuse("bar", other)
 
     def refuse_without_base(self):
         """Raise ValidationError "base" when what a renewal or a change builds on no longer stands."""

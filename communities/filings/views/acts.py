@@ -76,7 +76,8 @@ def _prefilled(row, case, kind):
     """A renewal begins with what the old filing says, a first one with the organization's own record."""
     before = case.standing
     if before is not None:
-        initial = FilingForm.initial_of(before)
+        said = FilingForm.initial_of(before)
+        initial = {name: said[name] for name in ("person", "person_name", "purpose")}
         left = kind == Filing.Kind.CHANGE or not before.has_current_person
         return initial | {"person": "", "person_name": ""} if left else initial
     head = row.appointments.filter(state="current").order_by("started_on").first()

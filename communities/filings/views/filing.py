@@ -35,7 +35,7 @@ EXPORT = Export(
     name="filing",
     title=gettext_lazy("Filings"),
     permission=Permission.FILING_EDIT,
-    prepare=lambda rows: rows.select_related("organization__region", "street", "appointment__leader"),
+    prepare=lambda rows: rows.select_related("organization__region", "street", "appointment__leader", "center"),
     ledger=Ledger(
         gettext_lazy("Ledger of filed community organizations"),
         ("organization", "region", "kind", "number", "person", "members", "from", "until", "state"),
@@ -49,6 +49,7 @@ EXPORT = Export(
         Column("number", gettext_lazy("Filing number"), "number"),
         Column("person", gettext_lazy("Person in charge"), "person_in_charge"),
         Column("members", gettext_lazy("Members"), "members"),
+        Column("center", gettext_lazy("Service centre"), "center.name", is_usual=False),
         Column("from", gettext_lazy("Valid from"), "valid_from"),
         Column("until", gettext_lazy("Valid until"), "valid_until"),
     ),
@@ -102,10 +103,11 @@ class FilingDetail(DecisionPage):
     template_name = "communities/filings/filing_detail.html"
 
     def rows(self):
-        rows = Filing.objects.permitted(self.request.user, self.permission).with_people().with_papers().with_center()
+        rows = Filing.objects.permitted(self.request.user, self.permission).with_people().with_papers()
         return rows.select_related(
             "submitted_by", "reviewed_by", "decided_by", "drafted_by", "ended_by", "appointment__leader", "previous",
             "organization__region", "organization__category__parent", "street", "new_region",
+            "new_category__parent", "center",
         )  # fmt: skip
 
     def needed(self, row):

@@ -78,7 +78,7 @@ def _begin(row, kind):
         "first": _("Begin filing"),
         "renewal": _("Renew filing"),
         "change": _("Change person in charge"),
-        "amend": _("Change name, place or purpose"),
+        "amend": _("Change what is on file"),
     }
     if kind not in texts:
         return None

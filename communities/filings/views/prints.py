@@ -16,9 +16,9 @@ class FilingPrint(ScopedMixin, View):
     permission = Permission.FILING_EDIT
 
     def get(self, request, pk):
-        rows = Filing.objects.permitted(request.user, self.permission).with_people().with_papers().with_center()
+        rows = Filing.objects.permitted(request.user, self.permission).with_people().with_papers()
         related = (
-            "submitted_by", "reviewed_by", "decided_by", "street", "previous", "new_region",
+            "submitted_by", "reviewed_by", "decided_by", "street", "previous", "new_region", "new_category__parent",
             "organization__region", "organization__category__parent",
         )  # fmt: skip
         row = get_object_or_404(rows.select_related(*related), pk=pk)

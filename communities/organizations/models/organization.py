@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models.legal_status import LEGAL_CONSTRAINTS, LegalStanding
+from communities.organizations.models.on_file import FiledFacts
 from communities.records.endings import let_go
 from communities.records.placed import PlacePath, follow, settle
 from communities.records.refusals import refuse
@@ -33,8 +34,6 @@ from registry.ui.signs import told
 ESTABLISHED = _(
     "It is on file, public, hosted or supported: its closing is proposed, and a manager of the street decides."
 )
-ON_FILE = ("name", "region", "purpose")
-FILED = _("This is on file with the street: it is changed by a filing, on the page “Filings” of the organization.")
 # What residents may see: published, not ended, under no decision of an authority.
 PUBLISHED = {"is_published": True, "ended_on": None, "restraint": ""}
 ORGANIZATION_LEVELS = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
@@ -90,7 +89,7 @@ class OrganizationQuerySet(ScopedQuerySet):
         return self.current().within(street or region).filter(name_key=organization_key(name))
 
 
-class Organization(LegalStanding, Versioned):
+class Organization(FiledFacts, LegalStanding, Versioned):
     class LegalStatus(models.TextChoices):
         GUIDED = "guided", _("Guided by the community")
         FILED = "filed", _("Filed with the street")
@@ -233,31 +232,12 @@ class Organization(LegalStanding, Versioned):
     def revise(self, *, by, before):
         """Write changed fields; `before` is the snapshot taken when the row was read.
 
-        Raises ValidationError (code "stale") when somebody wrote the row since `self.version` was read.
+        Raises ValidationError "stale" when somebody wrote the row since `self.version` was read, by field for what a
+        filing holds.
         """
-        self._refuse_to_change_what_is_on_file(before)
+        self.refuse_to_change(differences(before, self))
         self._rewrite(before)
         record("organization.update", self, by=by, changes=differences(before, self))
-
-    @transaction.atomic
-    def amend(self, *, by, note, **values):
-        """Write what a filing changed: name, region or purpose; `note` is its number."""
-        locked = self.lock_current()
-        before = snapshot(locked)
-        for name, value in values.items():
-            setattr(locked, name, value)
-            setattr(self, name, value)
-        locked._rewrite(before)
-        self.version, self.region_path = locked.version, locked.region_path
-        record("organization.amend", locked, by=by, changes=differences(before, locked), note=note)
-
-    def _refuse_to_change_what_is_on_file(self, before):
-        if self.legal_status != self.LegalStatus.FILED:
-            return
-        now = snapshot(self)
-        changed = [name for name in ON_FILE if before.get(name) and before.get(name) != now[name]]
-        if changed:
-            raise ValidationError({name: ValidationError(FILED, code="filed") for name in changed})
 
     def _rewrite(self, before):
         self._derive()

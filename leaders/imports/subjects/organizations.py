@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.organizations.models import Category, Organization
+from communities.organizations.models.on_file import ON_FILE
 from communities.regions.models import Level
 from communities.text.characters import plain
 from communities.text.digits import refuse_text
@@ -136,8 +137,10 @@ class OrganizationsSubject:
             entry.same = True
 
     def _missing(self, known, facts):
-        """{field: text} the register does not know yet; what it knows stays."""
+        """{field: text} the register does not know yet; what it knows stays, and so does what a filing holds."""
         found = {name: facts[name] for name in OLD if facts[name] and not getattr(known, name)}
+        if known.why_held(found):
+            found = {name: value for name, value in found.items() if name not in ON_FILE}
         year = timezone.localdate().year
         if facts["members"] is not None and not known.member_counts.filter(year=year).exists():
             found["members"] = facts["members"]

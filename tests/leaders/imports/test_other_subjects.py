@@ -6,7 +6,7 @@ from communities.organizations.models import Category, MemberCount, Organization
 from communities.regions.models import Level, Region
 from leaders.imports import actions, tasks, undoing
 from leaders.imports.models import ImportBatch, ImportRow
-from tests.factories import make_organization
+from tests.factories import make_filing, make_organization
 
 pytestmark = pytest.mark.django_db
 State = ImportRow.State
@@ -121,3 +121,18 @@ def test_a_known_organization_is_filled_in_by_choice_and_put_back_by_undo(office
     undoing.undo(batch, by=office.clerk)
     known.refresh_from_db()
     assert (known.meeting_place, known.member_counts.count()) == ("", 0)
+
+
+def test_an_import_fills_nothing_into_what_is_on_file(office, load, write, dancing):
+    known = make_organization(office.tree.community, name="康乐舞蹈队", category=dancing, meeting_place="一楼")
+    make_filing(known, state="filed")
+    Organization.objects.filter(pk=known.pk).update(purpose="", meeting_times="")
+    rows = [["团队名称", "类型", "宗旨", "活动时间"], ["康乐舞蹈队", "舞蹈", "跳舞", "周三"]]
+    batch = load(rows, subject="organizations")
+
+    actions.revise_rows(batch, edits={}, choices={0: "update"}, chosen={})
+    tasks.begin(batch, ImportBatch.State.CHECKING, by=office.clerk)
+    write(batch)
+
+    known.refresh_from_db()
+    assert (known.purpose, known.meeting_times) == ("", "周三")
