@@ -1,7 +1,7 @@
 from django.urls import path
 
 from communities.pages.exports import ListExport
-from leaders.training.views import attendance, door, enrolments, feedback, hours, outside, proof, session
+from leaders.training.views import attendance, door, enrolments, feedback, hours, link, outside, proof, session
 
 urlpatterns = [
     path("training/", session.TrainingList.as_view(), name="training-list"),
@@ -32,6 +32,7 @@ urlpatterns = [
     path("training/<int:pk>/sheet/", session.TrainingSheet.as_view(), name="training-sheet"),
     path("training/<int:pk>/enrol/", enrolments.EnrolSearch.as_view(), name="training-enrol"),
     path("training/<int:pk>/enrol/many/", enrolments.EnrolFiltered.as_view(), name="training-enrol-many"),
+    path("training/<int:pk>/links/", link.LinkSheet.as_view(), name="training-links"),
     path("training/<int:pk>/roll/", attendance.RollCall.as_view(), name="training-roll"),
     path("training/<int:pk>/roll/rest/", attendance.RollRest.as_view(), name="training-roll-rest"),
     path("training/<int:pk>/certificates/", attendance.Certificates.as_view(), name="training-certificates"),

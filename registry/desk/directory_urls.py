@@ -16,6 +16,7 @@ from leaders.nominations.views import public as nominate
 from leaders.topics.views import public as topics
 from leaders.training.views import door as training_door
 from leaders.training.views import feedback as training_feedback
+from leaders.training.views import link as training_link
 from leaders.training.views import proof as training_proof
 from registry.desk.views import browsers, help, home
 
@@ -50,6 +51,7 @@ urlpatterns = [
     path("nominate/done/", nominate.nominate_done, name="nominate-done"),
     path("training/proof/<str:token>/", training_proof.check, name="training-proof-check"),
     path("training/door/<str:code>/", training_door.Door.as_view(), name="training-door"),
+    path("training/join/<str:code>/", training_link.OwnEnrolment.as_view(), name="training-link"),
     path("training/<str:token>/", training_feedback.Feedback.as_view(), name="training-feedback"),
     path("notices/", public_notices.notices, name="notices"),
     path("notices/<int:pk>/", public_notices.notice, name="notice"),

@@ -194,8 +194,10 @@ class Enrolment(StateMachine):
 
     @classmethod
     @transaction.atomic
-    def enrol(cls, session, leaders, *, by):
+    def enrol(cls, session, leaders, *, by, verb=""):
         """Give each of `leaders` a place or a number on the waiting list, in their order; return Enrolled.
+
+        `verb` is how the log calls it where the people did it themselves.
 
         The session's row is locked first, so of many who enrol at once each sees the places the others took.
         Raises ValidationError when the session takes nobody. Who is on board already is counted, not refused.
@@ -209,13 +211,13 @@ class Enrolment(StateMachine):
         free = locked.free
         if free and cls.objects.filter(session=locked, state=cls.State.WAITING).exists():
             free = 0  # once it has begun nobody moves up by itself, and nobody new passes those who wait
-        seated = cls._place(locked, fresh[:free], known, cls.State.ENROLLED, by=by)
-        waiting = cls._place(locked, fresh[free:], known, cls.State.WAITING, by=by)
+        seated = cls._place(locked, fresh[:free], known, cls.State.ENROLLED, by=by, verb=verb)
+        waiting = cls._place(locked, fresh[free:], known, cls.State.WAITING, by=by, verb=verb)
         _count(locked, enrolled=len(seated), queue_made=len(waiting))
         return Enrolled(seated, waiting, len(people) - len(open_), len(open_) - len(fresh))
 
     @classmethod
-    def _place(cls, session, leaders, known, state, *, by):
+    def _place(cls, session, leaders, known, state, *, by, verb):
         """Write the rows of `leaders` in one state: new ones at once, withdrawn ones taken up again."""
         numbers = range(session.queue_made + 1, session.queue_made + 1 + len(leaders))
         rows, now = [], timezone.now()
@@ -225,13 +227,14 @@ class Enrolment(StateMachine):
             if leader.pk in known:
                 row = known[leader.pk]
                 row.leader, row.session = leader, session
-                row._move(state, by=by, verb="again", **facts)
+                row._move(state, by=by, verb=verb or "again", **facts)
             else:
                 row = cls(session=session, leader=leader, state=state, **facts)
             rows.append(row)
         new = [row for row in rows if row.pk is None]
         cls.objects.bulk_create(new)
-        record_many("enrolment.enrol" if state == cls.State.ENROLLED else "enrolment.wait", new, by=by)
+        usual = "enrol" if state == cls.State.ENROLLED else "wait"
+        record_many(f"enrolment.{verb or usual}", new, by=by)
         return rows
 
     @classmethod
@@ -251,7 +254,7 @@ class Enrolment(StateMachine):
         return rows
 
     @transaction.atomic
-    def withdraw(self, *, by):
+    def withdraw(self, *, by, verb=""):
         """Give the place (or the number) back; the first on the waiting list moves up. Return who moved up."""
         session = self.session._lock()
         locked = self._lock_for(self.State.WITHDRAWN)
@@ -263,7 +266,7 @@ class Enrolment(StateMachine):
                 code="marked",
             )
         had_place = locked.state == self.State.ENROLLED
-        self._move(self.State.WITHDRAWN, by=by, locked=locked, position=None)
+        self._move(self.State.WITHDRAWN, by=by, verb=verb, locked=locked, position=None)
         if not had_place:
             return []
         _count(session, enrolled=-1)

@@ -1,6 +1,7 @@
 """Enrolling: one by one by name, many by a filter, the rows picked in a list. Only people in reach, ever."""
 
 from datetime import datetime, time
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -63,6 +64,7 @@ class EnrolFiltered(ScopedMixin, View):
     """Everybody a filter finds: GET shows how many and who first, POST enrols at most ENROL_CAP of them."""
 
     permission = Permission.TRAINING_EDIT
+    form: Any = None
 
     def get(self, request, pk):
         return self._preview(open_session_or_404(request.user, pk), request.GET)
@@ -79,14 +81,19 @@ class EnrolFiltered(ScopedMixin, View):
         enrol(request, row, list(people[:ENROL_CAP]))
         return redirect(row)
 
+    def filled(self, data):
+        """What the filter asks for, or None while it is not complete; the form stays at hand."""
+        self.form = EnrolFilterForm(data, user=self.request.user)
+        return self.form.cleaned_data if not wants_picking(data) and self.form.is_valid() else None
+
     def _preview(self, row, data):
-        form = EnrolFilterForm(data, user=self.request.user)
-        ready = not wants_picking(data) and form.is_valid()
-        people = self._people(row, form.cleaned_data) if ready else Leader.objects.none()
+        values = self.filled(data)
+        ready = values is not None
+        people = self._people(row, values) if ready else Leader.objects.none()
         count = people.count() if ready else 0
         context = {
             "row": row,
-            "form": form,
+            "form": self.form,
             "ready": ready,
             "count": count,
             "people": list(with_posts(people)[:PREVIEW]),
