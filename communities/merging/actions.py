@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.merging.models import Apart, Merge
-from communities.merging.subjects import ADD, DERIVED, FOLLOW, LAST, SUBJECTS, reasons, relations_of
+from communities.merging.subjects import ADD, DERIVED, FOLLOW, LAST, SUBJECTS, fate_of, reasons, relations_of
 from communities.records.refusals import refuse
 from communities.search import tokens_of_place
 from registry.audit.log import differences, record, snapshot
@@ -28,9 +28,9 @@ def told(subject, gone):
     found = []
     for name, relation in relations_of(subject.model).items():
         model = relation.related_model
-        if subject.fates.get(name) is None:
+        if (fate := fate_of(subject, name, relation)) is None:
             _refuse_unknown(model)
-        if (count := _rows(relation, gone.pk).count()) and subject.fates[name].way != DERIVED:
+        if (count := _rows(relation, gone.pk).count()) and fate.way != DERIVED:
             found.append((_word(model), count))
     return found
 
@@ -55,7 +55,7 @@ def merge(subject, kept, gone, *, picks, versions, by):
     gone_row = _columns(gone)
     _take(subject, kept, gone, picks)
     for name, relation in relations_of(subject.model).items():
-        if (fate := subject.fates.get(name)) is None:
+        if (fate := fate_of(subject, name, relation)) is None:
             _refuse_unknown(relation.related_model)
         _hand_over(relation, fate, kept, gone, steps)
     type(gone)._base_manager.filter(pk=gone.pk)._raw_delete(gone._state.db)

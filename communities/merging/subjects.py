@@ -1,15 +1,17 @@
 """What may be written twice: which rows look alike, which fields are chosen between, what becomes of each relation.
 
-A relation that is not named here refuses the merge, so that whoever adds one says what is to become of it.
+A record that takes its place from the other one follows it (`fate_of`). Any relation else that is not named here
+refuses the merge, so that whoever adds one says what is to become of it.
 """
 
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from communities.records.placed import PlacePath
 from registry.accounts.roles import Permission
 
 MOVE = "move"  # the rows go over
@@ -105,25 +107,30 @@ ORGANIZATION = Subject(
         "cases": Fate(FOLLOW),
         "reserve_places": Fate(FOLLOW),
         "incentives": Fate(FOLLOW),
-        "nominations": Fate(FOLLOW),
         "member_counts": Fate(ONCE, ("year",)),
-        "activity_rules": Fate(FOLLOW),
-        "activities": Fate(FOLLOW),
         "hostings": Fate(FOLLOW),
-        "center_services": Fate(FOLLOW),
         "reports": Fate(FOLLOW),
         "filings": Fate(FOLLOW),
         "closings": Fate(FOLLOW),
         "management_decisions": Fate(FOLLOW),
         "authority_decisions": Fate(FOLLOW),
-        "inspections": Fate(FOLLOW),
         "ratings": Fate(FOLLOW),
-        "satisfaction": Fate(FOLLOW),
-        "supports": Fate(FOLLOW),
         "venue_slots": Fate(FOLLOW),
     },
 )
 SUBJECTS = {subject.key: subject for subject in (LEADER, ORGANIZATION)}
+
+
+def fate_of(subject, name, relation):
+    """What becomes of a relation: what the subject says, else that rows follow which lie where their holder lies.
+
+    None where neither tells: of those that may exist only once somebody has to say which one stays.
+    """
+    model, column = relation.related_model, relation.field.name
+    follows = any(column in field.follows for field in model._meta.concrete_fields if isinstance(field, PlacePath))
+    rules = [rule for rule in model._meta.constraints if isinstance(rule, UniqueConstraint)]
+    is_one = relation.field.unique or any(column in rule.fields or rule.expressions for rule in rules)
+    return subject.fates.get(name) or (Fate(FOLLOW) if follows and not is_one else None)
 
 
 def reasons(subject, one, other):
