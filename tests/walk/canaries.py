@@ -111,7 +111,7 @@ def _stamp_model(model, words):
     label = model._meta.label
     if label in PLACELESS:
         return
-    texts = [field for field in model._meta.concrete_fields if _is_text(field)]
+    texts = [field for field in model._meta.concrete_fields if is_text(field)]
     if not texts and label != "audit.AuditEntry":
         return
     for row in model._base_manager.all():
@@ -131,7 +131,7 @@ def _stamp_model(model, words):
             yield word, Canary(label, field, row.pk, path, getattr(row, "object_type", ""))
 
 
-def _is_text(field):
+def is_text(field):
     texts = isinstance(field, models.CharField | models.TextField) and not isinstance(field, models.FileField)
     long_enough = field.max_length is None or field.max_length >= LENGTH
     return texts and long_enough and not field.choices and field.name not in MACHINE
