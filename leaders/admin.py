@@ -7,6 +7,7 @@ from leaders.cultivation import admin as cultivation
 from leaders.incentives import admin as incentives
 from leaders.nominations import admin as nominations
 from leaders.people import admin as people
+from leaders.replies import admin as replies
 from leaders.topics import admin as topics
 from leaders.training import admin as training
 
@@ -18,6 +19,7 @@ __all__ = [
     "incentives",
     "nominations",
     "people",
+    "replies",
     "topics",
     "training",
 ]

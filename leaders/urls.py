@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("leaders.training.urls")),
     path("", include("leaders.incentives.urls")),
     path("", include("leaders.cases.urls")),
+    path("", include("leaders.replies.urls")),
     path("", include("leaders.imports.urls")),
     path("", include("leaders.topics.urls")),
     path("", include("leaders.conduct.urls")),

@@ -87,7 +87,7 @@ def test_a_posted_region_out_of_reach_is_an_error_and_not_a_hole(client, world):
     response = client.post(reverse("leaders:leader-create"), typed)
 
     assert response.status_code == 200
-    assert "Choose a region inside the own posting." in response.content.decode()
+    assert "Choose a region inside your posting." in response.content.decode()
 
 
 def test_ids_from_elsewhere_are_no_part_of_a_bulk_act(client, world):

@@ -90,3 +90,11 @@ def test_no_text_is_translated_when_its_module_is_read():
         for line in eager_lines(path.read_text())
     }
     assert found == set()
+
+
+def test_english_says_your_region_and_not_the_own_region():
+    """What is a habit of another tongue reads as a mistake: “the own region”, “an own sheet”."""
+    catalogue = (PROJECT / "locale/zh_Hans/LC_MESSAGES/django.po").read_text()
+    sources = re.findall(r"^msgid(?:_plural)? ((?:\".*\"\n)+)", catalogue, re.MULTILINE)
+    assert len(sources) > 1000
+    assert [text for text in sources if re.search(r"\b(the|an) own\b", text)] == []

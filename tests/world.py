@@ -61,6 +61,7 @@ from tests.factories import (
     make_venue,
 )
 from tests.factories.conduct import make_review
+from tests.factories.replies import make_reply, make_shown_reply
 from tests.factories.topics import make_question, make_representative, make_topic
 from tests.leaders.imports.tables import workbook
 
@@ -239,6 +240,8 @@ def answered(tree):
         "case_request": make_case_request(make_case_in("handling", tree.building)),
         "case_shown": make_case_request(make_case_in("closed", tree.building, may_publish=True), "publication"),
         "reply_template": make_reply_template(tree.street),
+        "satisfaction_reply": make_reply(make_organization(tree.community, name="回声合唱队")),
+        "satisfaction_reply_shown": make_shown_reply(make_organization(tree.community, name="听涛书画社")),
     } | topics(tree)
 
 

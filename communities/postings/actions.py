@@ -151,7 +151,7 @@ def set_active(*, person, active, by):
     """Close an account or open it again; a closed one is refused at the next request."""
     locked = User.objects.select_for_update().get(pk=person.pk)
     if locked.pk == by.pk:
-        raise ValidationError(_("Nobody closes the own account."), code="own")
+        raise ValidationError(_("Nobody closes their own account."), code="own")
     if locked.is_active == active:
         return
     locked.is_active = person.is_active = active

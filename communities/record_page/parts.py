@@ -15,6 +15,7 @@ from communities.modes import views as management
 from communities.oversight.views import inspections
 from communities.pages.tabs import Part
 from communities.record_page.oversight import oversight_tab
+from communities.satisfaction.models import satisfaction_figures
 from communities.scope import reaches
 from communities.support.views.support import organization_support, organization_supports
 from registry.accounts.roles import Permission
@@ -57,6 +58,14 @@ def ratings(row, user):
     return {"ratings": list(row.ratings.with_names()[:HISTORY]), "may_rate": may_rate}
 
 
+def satisfaction(row, user):
+    return {
+        "figure": satisfaction_figures(organizations=[row]).get(row),
+        "replies": list(row.satisfaction_replies.with_names()[:HISTORY]),
+        "may_enter": reaches(user, Permission.CASE_EDIT, row.region_path) and row.is_current,
+    }
+
+
 TABS = [
     Part("overview", _("Overview"), "", nothing),
     Part("members", _("Members"), "communities/organizations/members_tab.html", members),
@@ -91,6 +100,13 @@ TABS = [
         Permission.INCENTIVE_VIEW,
     ),
     Part("ratings", _("Star ratings"), "communities/ratings/organization_tab.html", ratings, Permission.RATING_VIEW),
+    Part(
+        "satisfaction",
+        _("Satisfaction"),
+        "leaders/replies/organization_tab.html",
+        satisfaction,
+        Permission.CASE_VIEW,
+    ),
     Part("history", _("History"), "communities/record_page/history_tab.html", history),
 ]
 PANELS = [

@@ -48,6 +48,7 @@ class RegionDetail(ScopedMixin, View):
             "add_title": ADD_TITLES.get(region.addable_level, _("Add place")),
             "may_take": region.level == Level.STREET and bool(levels_to_add(request.user, region)),
             "may_act": may_act(request.user, region),
+            "sees_matters": reaches(request.user, Permission.CASE_VIEW, region.path),
         }
         return render(request, "communities/record_page/region_detail.html", context)
 

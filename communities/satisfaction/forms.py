@@ -24,4 +24,4 @@ class SatisfactionForm(PublicForm):
 
     def __init__(self, *args, cancel_url="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("score", self.guard(), FormBar(_("Send satisfaction"), cancel_url=cancel_url))
+        self.helper.layout = Layout("score", self.guard(), FormBar(_("Send my answer"), cancel_url=cancel_url))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Avg, Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from communities.records.placed import PlacePath
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField
+from registry.audit.changes import note_changes
 
 FEWEST_ANSWERS = 5  # below it a figure could be traced to people
 MONTHS_COUNTED = 12
@@ -58,10 +59,12 @@ class SatisfactionAnswer(models.Model):
     def __str__(self):
         return f"{self.month:%Y-%m}"
 
+    @transaction.atomic
     def keep(self):
-        """Write it under this month; the day and hour are not kept."""
+        """Write it under this month; the day and hour are not kept. No log names it, so kept pages are told here."""
         self.month = timezone.localdate().replace(day=1)
         self.save(force_insert=True)
+        note_changes([self.region_path])
 
 
 def satisfaction_figures(*, organizations=(), buildings=()):

@@ -40,7 +40,7 @@ class VenueChoice(NamedChoice):
     """A room that is lent, in reach or of a place above it; `current` stays a choice wherever it lies."""
 
     model = Venue
-    default_error_messages = {"invalid_choice": _("Choose a room that is lent to the own communities.")}
+    default_error_messages = {"invalid_choice": _("Choose a room that is lent to your communities.")}
     typed_help = _("Type the full name of the room.")
     not_one = _("No single room of this name is in reach.")
     current = None

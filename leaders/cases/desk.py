@@ -54,12 +54,23 @@ def asking_days(lines):
     return {line.pk: line.at + timedelta(days=ASK_UNTIL_DAYS) for line in lines}
 
 
-def requests_to_decide(user):
-    return CaseRequest.objects.waiting().permitted(user, Permission.CASE_DECIDE)
+def publications_to_decide(user):
+    rows = CaseRequest.objects.waiting().permitted(user, Permission.CASE_DECIDE)
+    return rows.filter(kind=CaseRequest.Kind.PUBLICATION)
 
 
-def describe_request(kind, title):
-    return told(CaseRequest.Kind(kind).label, title), ""
+def describe_publication(title):
+    return told(CaseRequest.Kind.PUBLICATION.label, title), ""
+
+
+def extensions_to_decide(user):
+    rows = CaseRequest.objects.waiting().permitted(user, Permission.CASE_DECIDE)
+    return rows.filter(kind=CaseRequest.Kind.EXTENSION)
+
+
+def describe_extension(title, days, reason):
+    said = _("%(days)s working days longer: %(reason)s") % {"days": days, "reason": reason[:60]}
+    return f"{title} · {said}", ""
 
 
 def clear_reporters(*, dry_run):
@@ -81,8 +92,12 @@ DUE = [
 
 WAITING = [
     queue(
-        "case_request", gettext_lazy("Matters"), Permission.CASE_DECIDE, requests_to_decide, describe_request,
-        ("kind", "case__title"), "leaders:case-request-decide",
+        "case_publication", gettext_lazy("Publications of matters"), Permission.CASE_DECIDE, publications_to_decide,
+        describe_publication, ("case__title",), "leaders:case-request-decide",
+    ),
+    queue(
+        "case_extension", gettext_lazy("More time for matters"), Permission.CASE_DECIDE, extensions_to_decide,
+        describe_extension, ("case__title", "days", "text"), "leaders:case-request-decide", verb="agree",
     ),
 ]  # fmt: skip
 
@@ -119,7 +134,7 @@ SENTENCES = {
 MENU = [
     item(
         "answer", "case", Permission.CASE_VIEW, "leaders:case-list", "chat", gettext_lazy("Matters raised"),
-        "case-", "reply-template-",
+        "case-", "reply-template-", "satisfaction",
     ),
 ]  # fmt: skip
 

@@ -120,7 +120,7 @@ MENU = [
         Permission.LEADER_LIST,
         "leaders:stage-board",
         "steps",
-        pgettext_lazy("menu", "Ranks in training"),
+        pgettext_lazy("menu", "Stages of cultivation"),
         "stage-",
         "reserve-",
         "succession-",

@@ -16,6 +16,8 @@ from leaders.consents.models import Consent
 from leaders.incentives.actions import put_on_notice
 from leaders.incentives.models import Incentive
 from leaders.people.models import Kind, Leader
+from leaders.replies.actions import figure_of
+from leaders.replies.models import SatisfactionReply
 
 DEEDS = [
     "热心服务邻里，认真听取居民意见，带头参加楼道整治，受到居民好评。",
@@ -209,3 +211,17 @@ class StreetStory:
                 SatisfactionAnswer(score=self.demo.chance.choice([3, 4, 5, 5]), **about).keep()
         for _number in range(6):
             SatisfactionAnswer(building=building, score=self.demo.chance.choice([4, 5, 5])).keep()
+        said = (
+            (
+                {"organization": self.teams[0]},
+                "group",
+                "大家提的意见都记下了，天冷以后排练改到室内，音响调小。",
+                self.office,
+            ),
+            ({"region": building}, "leader", "楼道堆物还在一户一户劝，月底前清完。", None),
+        )
+        for about, voice, text, reader in said:
+            reply = SatisfactionReply(voice=voice, text=text, replied_on=self.demo.today, is_agreed=True, **about)
+            reply.submit(by=self.worker, figure=figure_of(reply))
+            if reader is not None:
+                reply.decide(by=reader)

@@ -26,6 +26,7 @@ from leaders.incentives.views.honours import honours_of
 from leaders.nominations.models.nomination import may_nominate_in_public
 from leaders.nominations.views.public import is_answered
 from leaders.people.models import Kind
+from leaders.replies.actions import answered_of_organization, answered_of_place
 from registry.accounts.roles import Permission
 
 SHOWN = 60
@@ -93,6 +94,7 @@ def _building(request, region):
         "asks": is_answered(region) and (holder is None or holder.is_running_out or holder.is_over_term),
         "compound": region_dict(region.parent),
         "stars": stars_of(building=region),
+        "answered": answered_of_place(region),
         "plates": plates_of(region.parent),
     }
     return render(request, "directory/building.html", context)
@@ -191,6 +193,7 @@ def organization(request, pk):
         "asks": is_answered(row.region),
         "honours": honours_of(organization=row),
         "stars": stars_of(organization=row),
+        "answered": answered_of_organization(row),
         "nav": "organizations",
     }
     return render(request, "directory/organization.html", context)

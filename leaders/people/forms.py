@@ -119,7 +119,7 @@ def one_leader(queryset, text):
     rows = queryset.filter(pk=int(number[1])) if number else queryset.filter(name_key=person_key(text))
     found = list(rows.order_by("id")[: NAMESAKES + 1])
     if not found:
-        raise ValidationError(_("Nobody called “%(name)s” is registered in the own region."), params={"name": text})
+        raise ValidationError(_("Nobody called “%(name)s” is registered in your region."), params={"name": text})
     if len(found) > 1:
         known = "；".join(f"{row.number} {row.region.place_label}" for row in found[:NAMESAKES])
         raise ValidationError(

@@ -47,7 +47,7 @@ class PersonForm(RegistryForm, forms.ModelForm):
     phone = PhoneField(
         label=_("Telephone"),
         required=False,
-        help_text=_("Seen only by staff of the own region; each view is written down"),
+        help_text=_("Seen only by staff of your region; each view is written down"),
     )
     region = RegionField(Permission.LEADER_EDIT, levels=HOME_LEVELS, label=_("Lives at"))
     expertise = forms.ModelMultipleChoiceField(

@@ -7,12 +7,13 @@ from communities.directory import views as places
 from communities.filings.views import certificates
 from communities.notices.views import public as public_notices
 from communities.satisfaction import views as public_satisfaction
-from leaders.cases.views import figures, follow
+from leaders.cases.views import follow
 from leaders.cases.views import public as matters
 from leaders.directory import views as people
 from leaders.incentives.views import certificates as thanks
 from leaders.incentives.views import honours
 from leaders.nominations.views import public as nominate
+from leaders.replies import views as public_replies
 from leaders.topics.views import public as topics
 from leaders.training.views import door as training_door
 from leaders.training.views import feedback as training_feedback
@@ -62,7 +63,7 @@ urlpatterns = [
     path("matters/<int:pk>/", follow.matter, name="matter"),
     path("matters/<int:pk>/slip/", follow.slip, name="matter-slip"),
     path("matters/<int:pk>/photos/<int:number>/", follow.photo, name="matter-photo"),
-    path("places/<int:pk>/matters/", figures.of_place, name="place-matters"),
+    path("places/<int:pk>/matters/", public_replies.of_place, name="place-matters"),
     path("topics/", topics.topics, name="topics"),
     path("topics/<int:pk>/", topics.topic, name="topic"),
     path("topics/<int:pk>/papers/<int:number>/", topics.document, name="topic-paper"),

@@ -38,6 +38,7 @@ from tests.factories import (
     make_session,
     make_user,
 )
+from tests.factories.replies import make_reply
 from tests.test_gates import own_models
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,7 @@ def rows(world):
     lifted.decide(by=make_user())
     make_authority_decision(team, kind="lift", lifts=lifted)
     SatisfactionAnswer(score=5, organization=team).keep()
+    make_reply(team)
     TrainingFeedback.objects.create(session=full, usefulness=5, sheet="0" * 32)
     FilingCounter.objects.get_or_create(street=tree.street, year=TODAY.year)
     CertificateCounter.objects.get_or_create(street=tree.street, year=TODAY.year)

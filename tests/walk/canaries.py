@@ -74,6 +74,7 @@ NEEDS = {
     "leaders.ReplyTemplate": P.CASE_VIEW,
     "leaders.Representative": P.TOPIC_VIEW,
     "leaders.ReservePlace": P.LEADER_LIST,
+    "leaders.SatisfactionReply": P.CASE_VIEW,
     "leaders.StageStep": P.LEADER_LIST,
     "leaders.SuccessionPlan": P.LEADER_VIEW,
     "leaders.Topic": P.TOPIC_VIEW,

@@ -9,7 +9,7 @@ class OrganizationChoice(NamedChoice):
 
     model = Organization
     default_error_messages = {
-        "invalid_choice": _("Choose an organization inside the own posting."),
+        "invalid_choice": _("Choose an organization inside your posting."),
     }
     typed_help = _("Type the full name of the organization.")
     not_one = _("No single organization of this name is in reach.")

@@ -178,7 +178,7 @@ class RegionField(forms.ModelChoiceField):
 
     widget = RegionPicker
     default_error_messages = {
-        "invalid_choice": _("Choose a region inside the own posting."),
+        "invalid_choice": _("Choose a region inside your posting."),
         "required": _("Choose a region."),
     }
 

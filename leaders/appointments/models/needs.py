@@ -54,7 +54,7 @@ class AppointmentNeeds(models.Model):
             raise ValidationError({need: missing[self.kind]})
         self._clean_level()
         if self.kind == Kind.OPINION and not self.own_wish:
-            raise ValidationError({"own_wish": _("An opinion leader is listed only at the own wish.")})
+            raise ValidationError({"own_wish": _("An opinion leader is listed only at their own wish.")})
         if self.kind == Kind.ESTATE and not self.term_number:
             raise ValidationError({"term_number": _("Give the number of the term, such as 3.")})
 

@@ -1,22 +1,18 @@
-"""The year of the matters: by kind and by place against the year before; and what a street shows of it in public."""
+"""The year of the matters: by kind and by place against the year before."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
 from django.utils import timezone
 from django.views import View
-from django.views.decorators.http import require_safe
 
 from communities.pages.base import ScopedMixin
 from communities.pages.readers import chosen_row, number_in
 from communities.regions.models import Region
-from communities.regions.public import crumbs_of, public_region, region_dict
-from communities.scope import reached_spans
-from leaders.cases.figures import figures_by_kind, figures_by_place, public_figures
-from leaders.cases.models import Case, CaseRequest
+from communities.scope import reached_spans, reaches
+from leaders.cases.figures import figures_by_kind, figures_by_place
+from leaders.cases.models import Case
 from registry.accounts.roles import Permission
 
 YEARS = 5
-SHOWN = 50
 
 
 class CaseReport(ScopedMixin, View):
@@ -46,6 +42,7 @@ class CaseReport(ScopedMixin, View):
             "region": region,
             "kinds": kinds,
             "places": places,
+            "sees_matters": region and reaches(request.user, Permission.CASE_VIEW, region.path),
         }
         return render(request, "leaders/cases/case_report.html", context)
 
@@ -54,23 +51,3 @@ def filled(pair):
     """Zeros for a year without matters."""
     nothing = dict.fromkeys(("raised", "answered", "solved"), 0) | {"days": None, "mean": None}
     return [sums or nothing for sums in pair]
-
-
-@login_not_required
-@require_safe
-def of_place(request, pk):
-    """Figures of a place and what may be shown of its matters: no incident, no person, no number under three."""
-    region = public_region(pk)
-    year = timezone.localdate().year
-    shown = CaseRequest.objects.public().within(region).order_by("-decided_at")[:SHOWN]
-    context = {
-        "region": region_dict(region),
-        "crumbs": crumbs_of(region),
-        "year": year,
-        "figures": public_figures(Case.objects.within(region), year),
-        "published": [
-            {"title": row.title, "question": row.question, "answer": row.text, "on": row.decided_at} for row in shown
-        ],
-        "nav": "matters",
-    }
-    return render(request, "directory/place_matters.html", context)

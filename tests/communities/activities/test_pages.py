@@ -91,14 +91,14 @@ def test_an_organization_of_another_street_is_no_choice(client, worker, tree, na
 
     response = post_new(client, typed(elsewhere, attended="5"), name)
 
-    assert "Choose an organization inside the own posting." in response.content.decode()
+    assert "Choose an organization inside your posting." in response.content.decode()
     assert not Activity.objects.exists()
 
 
 def test_a_region_of_another_street_is_no_choice(client, worker, tree):
     response = post_new(client, typed(None, region=tree.other_community.pk))
 
-    assert "Choose a region inside the own posting." in response.content.decode()
+    assert "Choose a region inside your posting." in response.content.decode()
 
 
 def test_text_is_shown_as_typed(client, worker, team):

@@ -53,8 +53,8 @@ TOMORROW = TODAY + timedelta(days=1)
         ({"founded_on": TOMORROW.isoformat()}, "The founding date lies in the future."),
         ({"founded_on": "2026-02-30"}, "There is no such day in the calendar."),
         ({"region": ""}, "Choose a region."),
-        ({"region": "12 OR 1=1"}, "Choose a region inside the own posting."),
-        ({"region": "99999999"}, "Choose a region inside the own posting."),
+        ({"region": "12 OR 1=1"}, "Choose a region inside your posting."),
+        ({"region": "99999999"}, "Choose a region inside your posting."),
         ({"category": "99999999"}, "Select a valid choice."),
     ],
 )
@@ -73,8 +73,8 @@ def test_an_organization_is_refused_with_the_reason_and_the_form_comes_back(clie
     ("place", "said"),
     [
         ("building", "is of the level Building; needed is"),
-        ("other_community", "Choose a region inside the own posting."),
-        ("county", "Choose a region inside the own posting."),
+        ("other_community", "Choose a region inside your posting."),
+        ("county", "Choose a region inside your posting."),
     ],
 )
 def test_a_wrong_place_is_named(client, office, tree, typed, place, said):

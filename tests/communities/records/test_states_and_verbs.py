@@ -53,6 +53,7 @@ from tests.factories import (
 )
 from tests.factories.conduct import make_review
 from tests.factories.records import move_session
+from tests.factories.replies import make_reply
 from tests.factories.topics import make_question, make_topic
 
 TABLE = Path(__file__).with_name("states_and_verbs.txt")
@@ -149,6 +150,7 @@ SEEDS = {
         objected,
     ],
     "nomination": [lambda tree: make_nomination(tree.building)],
+    "satisfactionreply": [lambda tree: make_reply(group(tree))],
     "topic": [lambda tree: make_topic(tree.community, is_public=False)],
     "topicquestion": [lambda tree: make_question(make_topic(tree.community))],
     "trainingsession": [lambda tree: make_session(tree.community), called],

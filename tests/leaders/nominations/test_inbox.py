@@ -135,7 +135,7 @@ def test_a_worker_cannot_enter_for_the_other_street(client, sign_in, tree, worke
         },
     )  # fmt: skip
 
-    assert "Choose a region inside the own posting." in response.content.decode()
+    assert "Choose a region inside your posting." in response.content.decode()
     assert Nomination.objects.count() == 0
 
 

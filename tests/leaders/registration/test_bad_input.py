@@ -70,10 +70,10 @@ def test_each_mistake_stands_beside_the_field_and_above_the_form(client, worker,
 @pytest.mark.parametrize(
     ("field", "place", "said"),
     [
-        ("region", "street", "Choose a region inside the own posting."),
-        ("region", "other_building", "Choose a region inside the own posting."),
+        ("region", "street", "Choose a region inside your posting."),
+        ("region", "other_building", "Choose a region inside your posting."),
         ("building", "compound", "is of the level Compound; needed is: Building."),
-        ("building", "other_building", "Choose a region inside the own posting."),
+        ("building", "other_building", "Choose a region inside your posting."),
     ],
 )
 def test_a_wrong_place_is_named(client, worker, tree, field, place, said):

@@ -201,7 +201,7 @@ def test_a_team_leader_needs_a_team_in_reach(client, worker, typed, tree):
     team = typed | {"kind": "team"}
 
     assert (
-        "Choose an organization inside the own posting."
+        "Choose an organization inside your posting."
         in register(client, team | {"organization": elsewhere.pk}).content.decode()
     )
     assert register(client, team | {"organization": mine.pk}).status_code == 302

@@ -108,7 +108,7 @@ def test_a_filter_for_a_region_outside_is_an_error(sign_in, tree, worker):
         page("training-enrol-many", session.pk), {"region": tree.community2.pk, "expected": 1}
     )
 
-    assert "Choose a region inside the own posting." in text_of(response)
+    assert "Choose a region inside your posting." in text_of(response)
     assert not Enrolment.objects.exists()
 
 

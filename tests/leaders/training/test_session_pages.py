@@ -183,7 +183,7 @@ def test_wrong_input_is_told_beside_the_field_and_kept(sign_in, tree, worker, fi
 def test_a_worker_announces_nothing_for_the_street_above(sign_in, tree, worker):
     response = sign_in(worker).post(page("training-create"), form_of(tree, region=tree.street.pk))
 
-    assert "Choose a region inside the own posting." in text_of(response)
+    assert "Choose a region inside your posting." in text_of(response)
 
 
 def test_a_capacity_below_the_enrolled_is_told_beside_the_field(sign_in, tree, worker):

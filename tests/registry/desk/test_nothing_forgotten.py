@@ -56,6 +56,7 @@ AT_REST = {
     ("case", "closed"): "may be opened again",
     ("case", "transferred"): "handed to others; may be taken up again",
     ("caserequest", "agreed"): "a publication may be taken back",
+    ("satisfactionreply", "shown"): "may be changed or withdrawn",
     ("importbatch", "checking"): "the machine's turn",
     ("importbatch", "writing"): "the machine's turn",
     ("importbatch", "done"): "may be undone",

@@ -8,9 +8,20 @@ from django.urls import reverse
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from registry.desk.waiting import QUEUES
-from tests.factories import make_leader, make_organization, make_outside_hours, make_report, make_support, make_user
+from tests.factories import (
+    make_case_in,
+    make_case_request,
+    make_leader,
+    make_organization,
+    make_outside_hours,
+    make_report,
+    make_support,
+    make_user,
+)
+from tests.factories.replies import make_reply
 
 pytestmark = pytest.mark.django_db
+KINDS = ("report", "outside_hours", "case_extension", "support", "case_publication", "satisfaction_reply", "")
 QUEUE, BULK = reverse("desk:review-queue"), reverse("desk:review-bulk")
 
 
@@ -23,6 +34,10 @@ def reports(tree, count, **fields):
     return [make_report(make_organization(tree.community, name=f"{n}合唱队"), **fields) for n in range(count)]
 
 
+def extension(tree):
+    return make_case_request(make_case_in("handling", tree.building))
+
+
 def states(rows):
     return [type(row).objects.get(pk=row.pk).state for row in rows]
 
@@ -31,17 +46,26 @@ def test_only_what_is_harmless_has_boxes(sign_in, tree, manager):
     reports(tree, 1)
     make_outside_hours(make_leader(tree.building))
     make_support(make_organization(tree.community), granted="9.00", confirmed=False)
+    extension(tree)
+    make_case_request(make_case_in("answered", tree.building, may_publish=True), "publication")
+    make_reply(make_organization(tree.community, name="晨光合唱队"))
     client = sign_in(manager)
 
-    assert {queue.source.key for queue in QUEUES if queue.verb} == {"report", "outside_hours"}
-    assert {kind: len(boxes(client, kind)) for kind in ("report", "outside_hours", "support", "")} == {
-        "report": 1, "outside_hours": 1, "support": 0, "": 0,
+    assert {queue.source.key for queue in QUEUES if queue.verb} == {"report", "outside_hours", "case_extension"}
+    assert {kind: len(boxes(client, kind)) for kind in KINDS} == {
+        "report": 1, "outside_hours": 1, "case_extension": 1, "support": 0, "case_publication": 0,
+        "satisfaction_reply": 0, "": 0,
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["report", "outside_hours"])
+@pytest.mark.parametrize("kind", ["report", "outside_hours", "case_extension"])
 def test_the_ticked_are_confirmed_and_written_down_one_by_one(sign_in, tree, manager, kind):
-    rows = reports(tree, 3) if kind == "report" else [make_outside_hours(make_leader(tree.building)) for _n in range(3)]
+    make = {
+        "report": lambda n: make_report(make_organization(tree.community, name=f"{n}合唱队")),
+        "outside_hours": lambda n: make_outside_hours(make_leader(tree.building)),
+        "case_extension": lambda n: extension(tree),
+    }
+    rows = [make[kind](number) for number in range(3)]
     before = states(rows)
     client = sign_in(manager)
     ticked = boxes(client, kind)[:2]

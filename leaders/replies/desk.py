@@ -1,0 +1,51 @@
+"""What the desk shows of replies to satisfaction: what came back, what waits, how the acts read."""
+
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.records.lines import Source, correction_days, queue
+from leaders.replies.models import SatisfactionReply
+from registry.accounts.roles import Permission
+
+ABOUT = ("organization__name", "region__parent__name", "region__name")
+
+
+def replies_to_read(user):
+    return SatisfactionReply.objects.pending().permitted(user, Permission.CASE_DECIDE)
+
+
+def describe_reply(group, above, place, *_more):
+    return group or f"{above}{place}", ""
+
+
+def replies_returned(user):
+    rows = SatisfactionReply.objects.permitted(user, Permission.CASE_EDIT).filter(state="returned")
+    return rows.annotate(returned_day=TruncDate("decided_at"))
+
+
+def describe_returned(group, above, place, reason):
+    said = _("Reply to satisfaction returned: %(reason)s") % {"reason": reason}
+    return "chat", group or f"{above}{place}", said, _("Correct the reply")
+
+
+DUE = [
+    Source(
+        "satisfaction_reply_returned", "", Permission.CASE_EDIT, replies_returned, "returned_day", (*ABOUT, "reason"),
+        describe_returned, "leaders:satisfaction-reply-detail", settle=correction_days,
+    ),
+]  # fmt: skip
+
+WAITING = [
+    queue(
+        "satisfaction_reply", gettext_lazy("Replies to satisfaction"), Permission.CASE_DECIDE, replies_to_read,
+        describe_reply, ABOUT, "leaders:satisfaction-reply-detail",
+    ),
+]  # fmt: skip
+
+SENTENCES = {
+    "satisfaction_reply.submit": gettext_lazy("%(who)s submitted: %(what)s"),
+    "satisfaction_reply.show": gettext_lazy("%(who)s read and showed to residents: %(what)s"),
+    "satisfaction_reply.return": gettext_lazy("%(who)s returned: %(what)s"),
+    "satisfaction_reply.withdraw": gettext_lazy("%(who)s withdrew: %(what)s"),
+}
