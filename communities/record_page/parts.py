@@ -53,17 +53,20 @@ def incentives(row, user):
     return {"incentives": list(rows.order_by("-id")[:HISTORY]), "may_propose": may_propose}
 
 
-def ratings(row, user):
-    may_rate = reaches(user, Permission.RATING_EDIT, row.region_path) and row.is_current
-    return {"ratings": list(row.ratings.with_names()[:HISTORY]), "may_rate": may_rate}
-
-
 def satisfaction(row, user):
     return {
+        "sees_satisfaction": True,
         "figure": satisfaction_figures(organizations=[row]).get(row),
         "replies": list(row.satisfaction_replies.with_names()[:HISTORY]),
         "may_enter": reaches(user, Permission.CASE_EDIT, row.region_path) and row.is_current,
     }
+
+
+def ratings(row, user):
+    """The stars, and to whoever sees matters how residents find the service with what was replied."""
+    may_rate = reaches(user, Permission.RATING_EDIT, row.region_path) and row.is_current
+    found = {"ratings": list(row.ratings.with_names()[:HISTORY]), "may_rate": may_rate}
+    return found | satisfaction(row, user) if reaches(user, Permission.CASE_VIEW, row.region_path) else found
 
 
 TABS = [
@@ -99,13 +102,12 @@ TABS = [
         incentives,
         Permission.INCENTIVE_VIEW,
     ),
-    Part("ratings", _("Star ratings"), "communities/ratings/organization_tab.html", ratings, Permission.RATING_VIEW),
     Part(
-        "satisfaction",
-        _("Satisfaction"),
-        "leaders/replies/organization_tab.html",
-        satisfaction,
-        Permission.CASE_VIEW,
+        "ratings",
+        pgettext_lazy("tab", "Ratings"),
+        "communities/ratings/organization_tab.html",
+        ratings,
+        Permission.RATING_VIEW,
     ),
     Part("history", _("History"), "communities/record_page/history_tab.html", history),
 ]

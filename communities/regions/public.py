@@ -53,6 +53,11 @@ def issuer_of(street):
     return f"{above.name if above else ''}{office_of(street.name)}"
 
 
+def signer_of(region):
+    """Who stands under a paper of a place: of a street whoever it set, of a community or compound its own name."""
+    return issuer_of(region) if region.level == Level.STREET else region.name
+
+
 def way_to(region):
     """The regions from the province down; kept on the region, which a page asks twice."""
     if not hasattr(region, "_way"):

@@ -16,6 +16,7 @@ from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.edit import EditPage
 from communities.pages.lists import KeysetList
 from communities.pages.refusing import NoteForm
+from communities.regions.public import signer_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, is_lent, reaches
 from communities.venues.filters import VenueFilter
@@ -110,6 +111,9 @@ class VenuePrint(VenuePage):
     """A week of the room on one sheet, to hang on its door."""
 
     template_name = "communities/venues/venue_print.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"signer": signer_of(self.object.region)}
 
 
 class VenueCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):

@@ -134,7 +134,7 @@ class SatisfactionReply(StateMachine):
     def figure_url(self):
         """The page with the figure it replies to."""
         if self.organization_id:
-            return f"{self.organization.get_absolute_url()}?tab=satisfaction"
+            return f"{self.organization.get_absolute_url()}?tab=ratings"
         return reverse("leaders:satisfaction", args=[self.region_id])
 
     @property

@@ -21,7 +21,7 @@ from communities.pages.lists import KeysetList
 from communities.pages.state_tabs import state_tabs
 from communities.pages.tabbed import counted
 from communities.pages.word_acts import ActView
-from communities.regions.public import contact_of
+from communities.regions.public import contact_of, signer_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, open_postings, reaches
 from communities.settings_of_street.models import RuleName, rule
@@ -151,7 +151,8 @@ class NoticePrint(NoticeDetail):
         lines = [subject.public_line() for subject in notice.subjects(residents=True)]
         address = public_address(self.request, reverse("directory:notice", args=[notice.pk]))
         code = qr(address, _("QR code of the public page of this notice")) if notice.is_public else ""
-        return {"lines": lines, "contact": contact_of(notice.region), "code": code}
+        signer = signer_of(notice.region)
+        return {"lines": lines, "contact": contact_of(notice.region), "code": code, "signer": signer}
 
 
 class NoticeClose(ActView):

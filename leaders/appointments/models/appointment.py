@@ -7,7 +7,7 @@ from django.db.models import F, Q, lookups
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from communities.organizations.models import Organization
 from communities.records.dates import DayNumber
@@ -241,7 +241,7 @@ class Appointment(AppointmentNeeds, Leaving, Seat, StateMachine):
         if kind == Kind.TEAM:
             return f"{organization} {title}"
         if kind == Kind.OPINION:
-            return f"{Topic(topic).label} {title}"
+            return pgettext("opinion leader", "%(title)s, %(topic)s") % {"title": title, "topic": Topic(topic).label}
         return f"{Region.label_of(level, above, place)} {title}"
 
     @property

@@ -13,6 +13,7 @@ from django.views import View
 
 from communities.pages.base import ScopedMixin
 from communities.pages.readers import number_in
+from communities.regions.public import signer_of
 from leaders.training.forms import CorrectionForm
 from leaders.training.models import Attendance, Enrolment, TrainingSession
 from leaders.training.views.session import session_or_404
@@ -171,7 +172,8 @@ class Certificates(ScopedMixin, View):
         if not rows:
             raise Http404
         record_read("training.certificate", session, by=self.request.user, rows=len(rows))
-        context = {"session": session, "rows": rows, "today": timezone.localdate()}
+        signer = signer_of(session.region)
+        context = {"session": session, "rows": rows, "signer": signer, "today": timezone.localdate()}
         return render(self.request, "leaders/training/training_certificate.html", context)
 
 
