@@ -12,6 +12,7 @@ from django.db import models
 
 from communities.scope import in_spans
 from communities.text.characters import simplified
+from communities.text.fields import ByteOrdered
 from communities.text.mixed import han_run, is_mixed, letters_before, meets, pure_keys
 from communities.text.names import person_key
 from communities.text.pinyin import alternative_keys, given_name_keys, name_keys, place_keys
@@ -21,12 +22,8 @@ HIT_CAP = 1000
 LAST = "\U0010fffd"
 
 
-class ByteOrderedCharField(models.CharField):
-    """Text compared byte by byte on both engines, whatever the database's collation."""
-
-    def db_parameters(self, connection):
-        collation = "C" if connection.vendor == "postgresql" else None
-        return super().db_parameters(connection) | {"collation": collation}
+class ByteOrderedCharField(ByteOrdered):
+    """Under the name by which the migrations know it."""
 
 
 def normal_form(text):

@@ -16,6 +16,12 @@ LAST_YEAR = 2099  # as far as the Chinese calendar of the package goes
 NONE: Mapping[date, bool] = {}
 
 
+def week_of(day: date) -> tuple[date, date]:
+    """(Monday, Sunday) around a day."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
 @lru_cache(maxsize=1)
 def known_until() -> date:
     """The last day of the last year whose holidays are announced: only such a year has make-up workdays."""

@@ -9,7 +9,7 @@ from communities.activities.forms.activity import sane_day
 from communities.activities.happenings import start_of
 from communities.activities.models import Activity, ActivityRule
 from communities.organizations.models import OrganizationToken
-from communities.regions.filters import RegionFilter
+from communities.regions.filters import FilterInReach, RegionFilter
 from communities.scope import reached_spans
 from communities.search import HIT_CAP
 from registry.accounts.roles import Permission
@@ -25,16 +25,12 @@ TABS = [
 PUBLISHED = [("yes", _("Published")), ("no", _("Not published"))]
 
 
-class AnnouncedFilter(filters.FilterSet):
+class AnnouncedFilter(FilterInReach):
     q = filters.CharFilter(method="filter_words", label=_("Organization or title"), max_length=50)
     region = RegionFilter(Permission.ACTIVITY_VIEW, label=_("Region"))
     published = filters.ChoiceFilter(
         method="filter_published", label=_("Public calendar"), choices=PUBLISHED, empty_label=_("All")
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.fields["region"].set_user(self.request.user)
 
     def filter_words(self, queryset, _name, words):
         words = words.replace("\x00", "").strip()

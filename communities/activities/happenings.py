@@ -138,12 +138,6 @@ def by_day(found):
     return sorted(days.items())
 
 
-def week_of(day):
-    """(Monday, Sunday) around a day."""
-    monday = day - timedelta(days=day.weekday())
-    return monday, monday + timedelta(days=6)
-
-
 def permitted(user, permission):
     """{"activities", "rules"} a user reaches, for `happenings`."""
     return {

@@ -9,22 +9,18 @@ from communities.filings.models.report import report_year
 from communities.organizations.filters import OrganizationFilter
 from communities.organizations.models import OrganizationToken
 from communities.pages.tabbed import Tabbed
-from communities.regions.filters import RegionFilter
+from communities.regions.filters import FilterInReach, RegionFilter
 from communities.scope import reached_spans
 from communities.search import HIT_CAP
 from registry.accounts.roles import Permission
 
 
-class OfOrganizationFilter(filters.FilterSet):
+class OfOrganizationFilter(FilterInReach):
     """Words, region and year of what belongs to an organization."""
 
     q = filters.CharFilter(method="filter_words", label=_("Organization or filing number"))
     region = RegionFilter(Permission.FILING_VIEW, label=_("Region"))
     year = filters.NumberFilter(label=_("Year"), min_value=1990, max_value=2100)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.fields["region"].set_user(self.request.user)
 
     def hits(self, words):
         return OrganizationToken.hits(words, reached_spans(self.request.user, Permission.FILING_VIEW))[:HIT_CAP]

@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.notices.models import Notice
 from communities.pages.tabbed import Tabbed
-from communities.regions.filters import RegionFilter
+from communities.regions.filters import FilterInReach, RegionFilter
 from registry.accounts.roles import Permission
 
 
-class NoticeFilter(Tabbed, filters.FilterSet):
+class NoticeFilter(Tabbed, FilterInReach):
     q = filters.CharFilter(field_name="title", lookup_expr="icontains", label=_("Notice title"))
     region = RegionFilter(Permission.NOTICE_VIEW, label=_("Region"))
     kind = filters.ChoiceFilter(choices=Notice.Kind.choices, label=_("Kind"), empty_label=_("All kinds"))
@@ -17,7 +17,3 @@ class NoticeFilter(Tabbed, filters.FilterSet):
     class Meta:
         model = Notice
         fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.fields["region"].set_user(self.request.user)

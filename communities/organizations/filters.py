@@ -6,13 +6,13 @@ from django.utils.translation import pgettext_lazy
 
 from communities.organizations.models import Category, NationalClass, Organization, OrganizationToken
 from communities.pages.tabbed import Tabbed
-from communities.regions.filters import RegionFilter, chosen_spans
+from communities.regions.filters import FilterInReach, RegionFilter, chosen_spans
 from communities.scope import reached_spans
 from communities.search import HIT_CAP
 from registry.accounts.roles import Permission
 
 
-class OrganizationFilter(Tabbed, filters.FilterSet):
+class OrganizationFilter(Tabbed, FilterInReach):
     tab_field = "national"
     q = filters.CharFilter(method="filter_words", label=_("Name, pinyin or initials"))
     region = RegionFilter(Permission.ORGANIZATION_VIEW, label=_("Region"))
@@ -51,7 +51,6 @@ class OrganizationFilter(Tabbed, filters.FilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.too_many = False
-        self.form.fields["region"].set_user(self.request.user)
 
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)
@@ -76,18 +75,19 @@ class OrganizationFilter(Tabbed, filters.FilterSet):
         )
 
 
-class PlacedFilter(filters.FilterSet):
-    """The region's choices are the user's own."""
+class PlacedFilter(FilterInReach):
+    """Its fields are drawn as those of a bar above a list."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.form.fields["region"].set_user(self.request.user)
         for field in self.form.fields.values():
             if isinstance(field.widget, forms.Select):
                 field.widget.attrs["class"] = "form-select"
             elif isinstance(field.widget, forms.TextInput):
                 field.widget.input_type = "search"
                 field.widget.attrs |= {"class": "form-control", "maxlength": 50, "autocomplete": "off"}
+            elif isinstance(field.widget, forms.NumberInput):
+                field.widget.attrs["class"] = "form-control"
 
     def of_organizations(self, queryset, words, permission, field="organization"):
         """Rows whose organization's name, pinyin or initials match."""

@@ -4,11 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.pages.tabbed import Tabbed
 from communities.ratings.models import StarRating
-from communities.regions.filters import RegionFilter
+from communities.regions.filters import FilterInReach, RegionFilter
 from registry.accounts.roles import Permission
 
 
-class RatingFilter(Tabbed, filters.FilterSet):
+class RatingFilter(Tabbed, FilterInReach):
     region = RegionFilter(Permission.RATING_VIEW, label=_("Region"))
     about = filters.ChoiceFilter(
         method="filter_about",
@@ -24,10 +24,6 @@ class RatingFilter(Tabbed, filters.FilterSet):
     class Meta:
         model = StarRating
         fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.fields["region"].set_user(self.request.user)
 
     def filter_about(self, queryset, _name, about):
         return queryset.filter(**{f"{about}__isnull": False})

@@ -16,6 +16,14 @@ class RegionFilter(filters.Filter):
         return queryset.within(region) if region else queryset
 
 
+class FilterInReach(filters.FilterSet):
+    """The choices of its `region` are the user's own."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["region"].set_user(self.request.user)
+
+
 def chosen_spans(filterset, permission):
     """Where a search looks: the user's reach, inside the chosen region where one is chosen."""
     spans = reached_spans(filterset.request.user, permission)

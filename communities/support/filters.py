@@ -23,10 +23,6 @@ class SupportFilter(PlacedFilter):
         model = Support
         fields = []
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.fields["year"].widget.attrs["class"] = "form-control"
-
     def filter_words(self, queryset, _name, words):
         words = words.replace("\x00", "").strip()
         ids = OrganizationToken.hits(words, reached_spans(self.request.user, Permission.SUPPORT_VIEW))
@@ -44,10 +40,6 @@ class SupportEntryFilter(PlacedFilter):
     class Meta:
         model = SupportEntry
         fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.fields["year"].widget.attrs["class"] = "form-control"
 
     def filter_words(self, queryset, _name, words):
         words = words.replace("\x00", "").strip()

@@ -7,7 +7,7 @@ more than “building” is left out, what tells buildings apart stays.
 import re
 
 from communities.text.characters import DASHES, plain, simplified
-from communities.text.numerals import NUMERAL, number_of
+from communities.text.numerals import NUMERAL, as_digits
 
 PAD = 6  # digits of a number inside a key, so that the order of the keys is the order of the houses
 BUILDING = "号楼栋|号楼|号栋|号幢|号座|号大楼|大楼|#楼|#栋|#幢|#|号|幢|栋|座|楼|棟"
@@ -35,18 +35,13 @@ def _normal(name: str) -> str:
     """Lower case, one width, simplified, numbers in digits, without spaces, brackets and words for building."""
     text = simplified(plain(name)).lower()
     text = _ZERO.sub("0", _SIGNS.sub(_apart, text))
-    text = _COUNTED.sub(_digits, text)
+    text = _COUNTED.sub(as_digits, text)
     text = _FIRST.sub("", text)
     text = _MID.sub(_between, text)
     text = _END.sub("", text)
     if lone := _LONE.match(text):
         text = lone[1]
     return text or plain(name).strip().lower()
-
-
-def _digits(found: re.Match[str]) -> str:
-    number = number_of(found[1])
-    return found[0] if number is None else str(number)
 
 
 def _apart(found: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.text.characters import plain
-from communities.text.numerals import NUMERAL, number_of
+from communities.text.numerals import NUMERAL, as_digits
 
 BORN = date(1900, 1, 1)  # no living person was born earlier
 FOUNDED = date(1949, 1, 1)  # no post, group or decision of this registry is older
@@ -134,12 +134,7 @@ def _unified(text: str) -> str:
     """One width, no weekday, Chinese numerals as digits."""
     typed = _WEEKDAY.sub(" ", plain(text)).replace("。", ".").strip().strip(".")
     typed = re.sub("[‐‑‒–—―−～~]", "-", typed)
-    return _HAN_DATE.sub(_arabic, _ROOM.sub(r"\1", typed))
-
-
-def _arabic(found: re.Match[str]) -> str:
-    number = number_of(found[1])
-    return found[0] if number is None else str(number)
+    return _HAN_DATE.sub(as_digits, _ROOM.sub(r"\1", typed))
 
 
 def _is_time(rest: str) -> bool:

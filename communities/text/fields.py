@@ -66,7 +66,15 @@ class PersonNameField(_Typed, models.CharField):
     normal_form = staticmethod(person_name)
 
 
-class KeyField(models.CharField):
+class ByteOrdered(models.CharField):
+    """Text compared byte by byte on both engines, whatever the database's collation."""
+
+    def db_parameters(self, connection: Any) -> Any:
+        collation = "C" if connection.vendor == "postgresql" else None
+        return super().db_parameters(connection) | {"collation": collation}
+
+
+class KeyField(ByteOrdered):
     """What compares: derived from the row by `derive` whenever the row is written, bulk writes too.
 
     `derive` is code, not a column: migrations know nothing of it.
@@ -80,11 +88,6 @@ class KeyField(models.CharField):
         if self.derive is not None:
             setattr(instance, self.attname, self.derive(instance)[: self.max_length])
         return super().pre_save(instance, add)
-
-    def db_parameters(self, connection: Any) -> Any:
-        """Compared byte by byte on both engines, whatever the database's collation."""
-        collation = "C" if connection.vendor == "postgresql" else None
-        return super().db_parameters(connection) | {"collation": collation}
 
 
 class OrganizationNameField(_Typed, models.CharField):

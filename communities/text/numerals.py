@@ -16,6 +16,12 @@ NUMERAL = f"[{COUNTED}]+"
 _PLACES = re.compile(r"([一二三四五六七八九]?)([千百十])")
 
 
+def as_digits(found: re.Match[str]) -> str:
+    """What replaces the numeral in the first group; the whole stays where it makes no number."""
+    number = number_of(found[1])
+    return found[0] if number is None else str(number)
+
+
 def number_of(text: str) -> int | None:
     """十二 is 12, 一百零三 is 103, 二〇 is 20, 廿三 is 23; None where the characters make no number."""
     text = text.translate(PLAIN).replace("廿", "二十").replace("卅", "三十")

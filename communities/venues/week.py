@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from communities.venues.occupancy import holder_of, minutes
+from communities.workdays import week_of
 
 
 class Entry(NamedTuple):
@@ -14,12 +15,6 @@ class Entry(NamedTuple):
     title: str
     address: str  # "" like the title where the reader does not reach the record: a neighbour's name is enough
     is_over: bool
-
-
-def week_of(day):
-    """(Monday, Sunday) around a day."""
-    monday = day - timedelta(days=day.weekday())
-    return monday, monday + timedelta(days=6)
 
 
 def asked_week(text):

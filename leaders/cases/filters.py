@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.pages.tabbed import Tabbed
-from communities.regions.filters import RegionFilter, chosen_spans
+from communities.regions.filters import FilterInReach, RegionFilter, chosen_spans
 from leaders.cases.models import Case, CaseToken
 from leaders.cases.models.case import number_of
 from registry.accounts.roles import Permission
@@ -13,7 +13,7 @@ STATES = [*Case.State.choices, ("all", _("All"))]
 WHO = [("me", _("My matters")), ("nobody", _("Nobody yet"))]
 
 
-class CaseFilter(Tabbed, filters.FilterSet):
+class CaseFilter(Tabbed, FilterInReach):
     """What is open unless a state is asked for; doubles stay out unless the number names one."""
 
     q = filters.CharFilter(method="filter_words", label=_("Number or title"))
@@ -34,10 +34,6 @@ class CaseFilter(Tabbed, filters.FilterSet):
     class Meta:
         model = Case
         fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.fields["region"].set_user(self.request.user)
 
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)

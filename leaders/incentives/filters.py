@@ -4,12 +4,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.pages.tabbed import Tabbed
-from communities.regions.filters import RegionFilter
+from communities.regions.filters import FilterInReach, RegionFilter
 from leaders.incentives.models import Incentive
 from registry.accounts.roles import Permission
 
 
-class IncentiveFilter(Tabbed, filters.FilterSet):
+class IncentiveFilter(Tabbed, FilterInReach):
     q = filters.CharFilter(method="filter_words", label=_("Name or title"))
     region = RegionFilter(Permission.INCENTIVE_VIEW, label=_("Region"))
     form = filters.ChoiceFilter(choices=Incentive.Form.choices, label=_("Form"), empty_label=_("All forms"))
@@ -22,10 +22,6 @@ class IncentiveFilter(Tabbed, filters.FilterSet):
     class Meta:
         model = Incentive
         fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.fields["region"].set_user(self.request.user)
 
     def filter_words(self, queryset, _name, words):
         return queryset.filter(

@@ -3,13 +3,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.pages.tabbed import Tabbed
-from communities.regions.filters import RegionFilter
+from communities.regions.filters import FilterInReach, RegionFilter
 from leaders.nominations.models import Nomination
 from leaders.people.models import Kind
 from registry.accounts.roles import Permission
 
 
-class NominationFilter(Tabbed, filters.FilterSet):
+class NominationFilter(Tabbed, FilterInReach):
     """The inbox shows what is not answered yet unless a state is asked for."""
 
     q = filters.CharFilter(field_name="nominee_name", lookup_expr="icontains", label=_("Name of the person"))
@@ -27,10 +27,6 @@ class NominationFilter(Tabbed, filters.FilterSet):
     class Meta:
         model = Nomination
         fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.fields["region"].set_user(self.request.user)
 
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.pages.tabbed import Tabbed
-from communities.regions.filters import RegionFilter, chosen_spans
+from communities.regions.filters import FilterInReach, RegionFilter, chosen_spans
 from communities.search import HIT_CAP
 from communities.text.phones import find_key
 from leaders.people.models import Kind, Leader, LeaderToken, Stage
@@ -17,7 +17,7 @@ from registry.accounts.roles import Permission
 RESERVES = (Stage.BACKBONE, Stage.RESERVE)
 
 
-class LeaderFilter(Tabbed, filters.FilterSet):
+class LeaderFilter(Tabbed, FilterInReach):
     tab_field = "kind"
     """What may narrow the list. No phone: an address is kept in too many places, and its answers are counted out."""
 
@@ -49,7 +49,6 @@ class LeaderFilter(Tabbed, filters.FilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.too_many = self.asks_for_phone = False
-        self.form.fields["region"].set_user(self.request.user)
 
     def filter_words(self, queryset, _name, words):
         digits = words.strip()

@@ -3,12 +3,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.pages.tabbed import Tabbed
-from communities.regions.filters import RegionFilter
+from communities.regions.filters import FilterInReach, RegionFilter
 from leaders.topics.models import Topic
 from registry.accounts.roles import Permission
 
 
-class TopicFilter(Tabbed, filters.FilterSet):
+class TopicFilter(Tabbed, FilterInReach):
     q = filters.CharFilter(field_name="title", lookup_expr="icontains", label=_("Words of the title"))
     region = RegionFilter(Permission.TOPIC_VIEW, label=_("Region"))
     state = filters.ChoiceFilter(choices=Topic.State.choices, widget=forms.HiddenInput)
@@ -16,7 +16,3 @@ class TopicFilter(Tabbed, filters.FilterSet):
     class Meta:
         model = Topic
         fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.fields["region"].set_user(self.request.user)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.filters import PlacedFilter
 from communities.pages.tabbed import Tabbed
-from communities.regions.filters import RegionFilter, chosen_spans
+from communities.regions.filters import FilterInReach, RegionFilter, chosen_spans
 from communities.scope import reached_spans
 from communities.search import HIT_CAP
 from leaders.people.models import Kind, Leader, LeaderToken
@@ -24,7 +24,7 @@ from leaders.training.models.asked import (
 from registry.accounts.roles import Permission
 
 
-class TrainingFilter(Tabbed, filters.FilterSet):
+class TrainingFilter(Tabbed, FilterInReach):
     q = filters.CharFilter(method="filter_words", label=_("Title, place or trainer"))
     region = RegionFilter(Permission.TRAINING_VIEW, label=_("Region"))
     area = filters.ChoiceFilter(
@@ -39,10 +39,6 @@ class TrainingFilter(Tabbed, filters.FilterSet):
     class Meta:
         model = TrainingSession
         fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.fields["region"].set_user(self.request.user)
 
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)
@@ -72,7 +68,7 @@ def years_offered():
     return [(str(one), str(one)) for one in (year, year - 1, year - 2)]
 
 
-class ShortFilter(filters.FilterSet):
+class ShortFilter(FilterInReach):
     """Leaders who were credited fewer hours in a year than it asks of the posts they held in it."""
 
     q = filters.CharFilter(method="filter_words", label=_("Name or pinyin"))
@@ -94,7 +90,6 @@ class ShortFilter(filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.too_many = self.too_wide = False
         self.form.fields["year"].choices = years_offered()
-        self.form.fields["region"].set_user(self.request.user)
 
     @property
     def chosen_year(self):
@@ -135,10 +130,6 @@ class OutsideFilter(Tabbed, PlacedFilter):
     class Meta:
         model = OutsideHours
         fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.fields["year"].widget.attrs["class"] = "form-control"
 
     def filter_words(self, queryset, _name, words):
         ids = LeaderToken.hits(words, chosen_spans(self, Permission.TRAINING_VIEW))

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from registry.ui.forms import RegistryForm
+from registry.ui.forms import Mixin, RegistryForm
 
 NAME_KEPT = 50  # letters of an impossible name that go into the list of tries
 
@@ -109,21 +109,22 @@ class PasskeyForm(PasswordOnlyForm):
         return self.cleaned_data["passkey"]
 
 
-class OwnPasswordForm(RegistryForm, PasswordChangeForm):
+class TakesOwnPassword(Mixin):
+    """Mixin of Django's forms of a password: the account makes it its own, which ends a first one."""
+
     def save(self, commit=True):
         self.user.take_own_password(self.cleaned_data["new_password1"])
         self.user.save(update_fields=["password", "first_password_until"])
         return self.user
 
 
-class FirstPasswordForm(RegistryForm, SetPasswordForm):
+class OwnPasswordForm(TakesOwnPassword, RegistryForm, PasswordChangeForm):
+    pass
+
+
+class FirstPasswordForm(TakesOwnPassword, RegistryForm, SetPasswordForm):
     def clean_new_password1(self):
         password = self.cleaned_data["new_password1"]
         if self.user.check_password(password):
             raise ValidationError(_("Choose another password than the first one."), code="same")
         return password
-
-    def save(self, commit=True):
-        self.user.take_own_password(self.cleaned_data["new_password1"])
-        self.user.save(update_fields=["password", "first_password_until"])
-        return self.user

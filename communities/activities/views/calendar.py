@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from communities.activities.happenings import happenings, permitted, week_of
+from communities.activities.happenings import happenings, permitted
 from communities.activities.views.activity import organization_in_reach
 from communities.pages.base import ScopedMixin
 from communities.pages.readers import number_in
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Region
 from communities.scope import holds_anywhere, reaches_row
+from communities.workdays import week_of
 from registry.accounts.roles import Permission
 
 EACH_DAY = 6  # of a month; a week shows more

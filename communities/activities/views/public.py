@@ -17,7 +17,6 @@ from communities.activities.happenings import (
     happening_of,
     happenings,
     sessions_of,
-    week_of,
 )
 from communities.activities.models import Activity, ActivityPhoto, ActivityRule
 from communities.activities.views.photos import picture_response
@@ -28,6 +27,7 @@ from communities.postings.served import served_streets
 from communities.regions.models import Level, Region
 from communities.regions.public import contact_of, crumbs_of, region_dict
 from communities.scope import lies_in
+from communities.workdays import week_of
 from registry.ui.address import public_address
 
 WEEKS_AHEAD = 8

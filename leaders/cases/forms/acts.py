@@ -4,11 +4,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.pages.refusing import RefusableForm
+from communities.scope import holders
 from communities.text.digits import refuse_text
 from leaders.cases.forms.public import short_enough
 from leaders.cases.models import Case
-from leaders.cases.models.handlers import handlers_of
 from registry.accounts.models import User
+from registry.accounts.roles import Permission
 
 
 class WordForm(RefusableForm):
@@ -30,7 +31,7 @@ class HandOverForm(RefusableForm):
 
     def __init__(self, *args, path, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = handlers_of(path)
+        self.fields["to"].queryset = holders(Permission.CASE_EDIT, path).order_by("display_name", "pk")
 
 
 class TransferForm(RefusableForm):

@@ -94,10 +94,6 @@ class CaseForm(RegistryForm, forms.Form):
             values["name"] = values["contact"] = ""
         return values
 
-    def take(self, refused):
-        for name, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
-            self.add_error(name if name in self.fields else None, errors)
-
 
 class SortForm(RefusableForm):
     numbers_pass = ("title",)

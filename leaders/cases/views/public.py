@@ -15,12 +15,13 @@ from communities.postings.served import served_streets
 from communities.records.throttle import SendingCount
 from communities.regions.models import Level, Region
 from communities.regions.public import contact_of, crumbs_of, public_region, region_dict, way_to
+from communities.scope import holders
 from communities.settings_of_street.models import RuleName, rule
 from leaders.cases.forms.public import ReachForm, WhatForm
 from leaders.cases.models import Case, CasePhoto
-from leaders.cases.models.handlers import handlers_of
 from leaders.cases.urgent import sounds_urgent
 from leaders.cases.views.key import remember_key
+from registry.accounts.roles import Permission
 from registry.audit.requests import client_address, unmarked
 
 HOUR = timedelta(hours=1)
@@ -83,7 +84,7 @@ def _context(request, region):
         "via": via,
         "contact": contact_of(region),
         "days": rule(RuleName.CASE_REPLY, region.path),
-        "is_handled": handlers_of(region.path).exists(),
+        "is_handled": holders(Permission.CASE_EDIT, region.path).exists(),
         "nav": "matters",
     }
 

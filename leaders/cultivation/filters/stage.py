@@ -3,13 +3,13 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.regions.filters import RegionFilter
+from communities.regions.filters import FilterInReach, RegionFilter
 from leaders.cultivation.models import StageStep
 from leaders.people.models import Leader
 from registry.accounts.roles import Permission
 
 
-class StageFilter(filters.FilterSet):
+class StageFilter(FilterInReach):
     """What narrows the board of stages."""
 
     region = RegionFilter(Permission.LEADER_LIST, label=_("Region"))
@@ -27,10 +27,6 @@ class StageFilter(filters.FilterSet):
     class Meta:
         model = Leader
         fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.fields["region"].set_user(self.request.user)
 
     def filter_step(self, queryset, _name, step):
         newest = StageStep.objects.newest().filter(leader=OuterRef("pk"))

@@ -2,12 +2,12 @@ import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.models import Organization
-from communities.regions.filters import RegionFilter
+from communities.regions.filters import FilterInReach, RegionFilter
 from communities.regions.models import Region
 from registry.accounts.roles import Permission
 
 
-class VacancyFilter(filters.FilterSet):
+class VacancyFilter(FilterInReach):
     """Vacancies of one region; the same for seats and for organizations."""
 
     region = RegionFilter(Permission.LEADER_LIST, label=_("Region"))
@@ -25,10 +25,6 @@ class VacancyFilter(filters.FilterSet):
     class Meta:
         model = Region
         fields = []
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.form.fields["region"].set_user(self.request.user)
 
     def filter_way(self, queryset, _name, way):
         return queryset.filter(

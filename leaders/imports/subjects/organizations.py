@@ -11,11 +11,11 @@ from communities.organizations.models import Category, Organization
 from communities.organizations.models.on_file import ON_FILE
 from communities.regions.models import Level
 from communities.text.characters import plain
-from communities.text.digits import refuse_text
 from communities.text.names import organization_key, place_name, refuse_place_name
 from leaders.imports.subjects import words
 from leaders.imports.subjects.entry import Choice, Outcome
 from leaders.imports.subjects.places import COMMUNITY, COMPOUND, Places
+from leaders.imports.subjects.registered import line_of_text
 from registry.accounts.roles import Permission
 from registry.audit.log import snapshot
 from registry.sheets.recognize import Field
@@ -75,7 +75,7 @@ class OrganizationsSubject:
             "members": entry.take("members", _count),
         }
         for field in TEXTS:
-            facts[field] = entry.take(field, _text, Organization._meta.get_field(field).max_length) or ""
+            facts[field] = entry.take(field, line_of_text, Organization._meta.get_field(field).max_length) or ""
         if facts["founded_on"] and facts["founded_on"] > timezone.localdate():
             entry.wrong("founded_on", _("The founding date lies in the future."))
         entry.facts = facts
@@ -203,13 +203,6 @@ def _name(text):
     if len(name) > 60:
         raise ValidationError(_("At most %(most)s characters.") % {"most": 60}, code="length")
     return name
-
-
-def _text(text, most):
-    refuse_text(text)
-    if len(text) > most:
-        raise ValidationError(_("At most %(most)s characters.") % {"most": most}, code="length")
-    return text
 
 
 def _count(text):

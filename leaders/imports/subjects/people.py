@@ -15,6 +15,7 @@ from leaders.imports.subjects import words
 from leaders.imports.subjects.entry import Choice
 from leaders.imports.subjects.people_writing import PeopleWriting
 from leaders.imports.subjects.places import BUILDING, COMMUNITY, COMPOUND, Places
+from leaders.imports.subjects.registered import label_of
 from leaders.people.models import PHONE_FIELD, Kind, Leader
 from registry.accounts.roles import Permission
 from registry.seal import blind_index
@@ -257,7 +258,7 @@ class PeopleSubject(PeopleWriting):
             if not entry.choice and self.given.get("known") == Choice.SKIP:
                 entry.choice = Choice.SKIP
         entry.notes += [
-            _("A namesake is registered: %(who)s.") % {"who": self._label(row)}
+            _("A namesake is registered: %(who)s.") % {"who": label_of(row, self.places)}
             for row, _r, is_sure in matches
             if not is_sure
         ][:2]
@@ -352,12 +353,7 @@ class PeopleSubject(PeopleWriting):
                 entry.facts["person_of"] = None
 
     def _shown(self, row, reasons):
-        return {"pk": row.pk, "label": self._label(row), "reasons": reasons}
-
-    def _label(self, row):
-        home = self.places.rows.get(row.region_id)
-        parts = [row.name, home.place_label if home else "", row.phone_masked, str(row.birth_year or "")]
-        return " ".join(part for part in parts if part)
+        return {"pk": row.pk, "label": label_of(row, self.places), "reasons": reasons}
 
     def clashes(self, entries):
         """Whether somebody registered one of these people or seats since the table was checked."""

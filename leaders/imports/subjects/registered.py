@@ -75,13 +75,13 @@ class RegisteredPeople:
         if entry.choice == Choice.UPDATE:
             entry.choice = ""
         reasons = [_("same name"), *([_("same phone number")] if numbered else [])]
-        entry.matches = [{"pk": row.pk, "label": self.label(row), "reasons": reasons} for row in found]
+        entry.matches = [{"pk": row.pk, "label": label_of(row, self.places), "reasons": reasons} for row in found]
         entry.chosen = chosen.pk if chosen is not None else None
         return None
 
     def _nobody(self, name, index):
         if others := self.by_phone.get(index, []) if index else []:
-            return _("This number belongs to %(who)s.") % {"who": self.label(others[0])}
+            return _("This number belongs to %(who)s.") % {"who": label_of(others[0], self.places)}
         return _("Nobody called %(name)s is registered here; import the leaders first.") % {"name": name}
 
     def _place(self, entry):
@@ -95,14 +95,16 @@ class RegisteredPeople:
     def _lies_in(self, row, place):
         return lies_in(row.region_path, place.path)
 
-    def label(self, row):
-        home = self.places.rows.get(row.region_id)
-        parts = [row.name, home.place_label if home else "", row.phone_masked, str(row.birth_year or "")]
-        return " ".join(part for part in parts if part)
-
 
 def _number(text):
     return read_phone(words.without_nothing(text)).stored
+
+
+def label_of(row, places):
+    """Which registered person is meant: name, place, masked number and year of birth."""
+    home = places.rows.get(row.region_id)
+    parts = [row.name, home.place_label if home else "", row.phone_masked, str(row.birth_year or "")]
+    return " ".join(part for part in parts if part)
 
 
 def line_of_text(text, most):
