@@ -183,6 +183,26 @@ def test_nobody_defines_twice_what_is_asked_in_many_rooms():
     assert found == []
 
 
+LONG = 36  # nodes of a syntax tree: about three lines
+
+
+def body_of(function):
+    """What a function does, as text: its docstring left out; "" for what is short."""
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    length = sum(1 for statement in body for _node in ast.walk(statement))
+    return ";".join(map(ast.dump, body)) if length >= LONG else ""
+
+
+def test_no_function_is_written_twice():
+    places = {}
+    for name, tree in modules().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef) and (body := body_of(node)):
+                places.setdefault(body, []).append(f"{name}:{node.lineno} {node.name}")
+
+    assert [same for same in places.values() if len(same) > 1] == []
+
+
 def test_sendings_and_numbers_are_counted_by_one_mechanism():
     counters = [model for model in apps.get_models() if re.search(r"Counter$|Count$|Try$|Post$", model.__name__)]
     own = {model._meta.label for model in counters if not issubclass(model, YearCounter)}

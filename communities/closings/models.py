@@ -132,8 +132,7 @@ class Closing(StateMachine):
 
         Raises ValidationError "ended", "taken" (a proposal waits already) or "reason".
         """
-        if not self.reason.strip():
-            refuse("reason", _("Say why the registration ends."), field="reason")
+        refuse_without(self.reason, _("Say why the registration ends."), field="reason")
         organization = self.organization.lock_current()
         if Closing.objects.proposed().filter(organization=organization).exists():
             refuse("taken", _("A proposal to close %(name)s waits already.") % {"name": organization})

@@ -32,10 +32,7 @@ class FilingAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Return the chosen filings (reason)"), permissions=["view"])
     def send_back(self, request, queryset):
-        reason = request.POST.get("reason", "")
-        self.each(
-            request, queryset, lambda row: row.send_back(by=request.user, reason=reason), _("Returned: %(count)s.")
-        )
+        self.return_each(request, queryset, request.POST.get("reason", ""))
 
     @admin.action(description=_("End the chosen filings (reason)"), permissions=["view"])
     def end(self, request, queryset):
@@ -67,7 +64,4 @@ class YearlyReportAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Return the chosen reports (reason)"), permissions=["view"])
     def send_back(self, request, queryset):
-        reason = request.POST.get("reason", "")
-        self.each(
-            request, queryset, lambda row: row.send_back(by=request.user, reason=reason), _("Returned: %(count)s.")
-        )
+        self.return_each(request, queryset, request.POST.get("reason", ""))

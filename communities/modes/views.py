@@ -1,7 +1,6 @@
 """How groups are managed: who stands in which mode, what changed, and the proposals that wait."""
 
 from django.db.models import Count, F, OuterRef, Subquery, Sum
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,8 +10,8 @@ from communities.modes.filters import ManagementFilter, ProposalFilter
 from communities.modes.forms import ManagementForm
 from communities.modes.models import MEANINGS, ManagementDecision, Mode
 from communities.organizations.models import MemberCount, Organization
-from communities.organizations.views.for_organization import ForOrganization
-from communities.pages.acts import RowAct, TransitionView
+from communities.organizations.views.for_organization import ForOrganization, ReturnedToCorrect
+from communities.pages.acts import TransitionView
 from communities.pages.decisions import DecisionPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
@@ -180,7 +179,7 @@ class ManagementPropose(ForOrganization):
         return {"returned": None}
 
 
-class ManagementCorrect(RowAct):
+class ManagementCorrect(ReturnedToCorrect):
     """Correct a returned proposal and hand it in again."""
 
     permission = Permission.MANAGEMENT_PROPOSE
@@ -209,16 +208,6 @@ class ManagementCorrect(RowAct):
             setattr(row, name, value)
         row.propose(by=self.request.user)
         return _("The proposal was handed in. Somebody else decides it.")
-
-    def show(self, row, form, status=200, changes=()):
-        context = {
-            "changes": changes,
-            "organization": row.organization,
-            "form": form,
-            "title": self.title,
-            "returned": row,
-        }
-        return render(self.request, self.template_name, context, status=status)
 
 
 class ManagementDetail(DecisionPage):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.records.refusals import refuse_without
 from communities.records.statements import ago
 from communities.records.versioned import Versioned
 from communities.scope import Account
@@ -111,6 +112,13 @@ class StateMachine(Versioned):
         if by is not None:
             refuse_barred(getattr(locked, submitted_by), by)
         return locked
+
+    def _return(self, *, by: User, reason: str) -> None:
+        """Send it back to whoever handed it in, as "returned", with what is to be changed."""
+        refuse_without(reason)
+        locked = self._lock_for("returned", by=by)
+        decided: dict[str, Any] = {"decided_at": timezone.now(), "decided_by": by, "return_reason": reason[:200]}
+        self._move("returned", by=by, verb="return", locked=locked, **decided)
 
     def _lock_own(self, target: str, *, by: User, submitted_by: str = "submitted_by") -> Self:
         """The locked row, ready to become `target`; refused ("other") to whoever does not stand in `submitted_by`."""

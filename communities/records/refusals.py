@@ -13,6 +13,7 @@ CONFLICTS = {
     "stale", "own", "made", "other", "manager", "taken", "early", "late", "last", "mode", "restrained", "ended",
     "reviewer", "base", "bar",
 }  # fmt: skip
+CHANGE = _("Say what is to be changed.")
 
 
 def refuse(code: str, text: "StrOrPromise", *, field: str | None = None) -> NoReturn:
@@ -21,10 +22,10 @@ def refuse(code: str, text: "StrOrPromise", *, field: str | None = None) -> NoRe
     raise ValidationError({field: error}) if field else error
 
 
-def refuse_without(reason: str) -> None:
-    """Raise "reason" unless something is said."""
+def refuse_without(reason: str, text: "StrOrPromise" = CHANGE, *, field: str | None = None) -> None:
+    """Raise "reason" unless something is said; `text` tells what is missing."""
     if not reason.strip():
-        refuse("reason", _("Say what is to be changed."))
+        refuse("reason", text, field=field)
 
 
 def status_of(refused: ValidationError) -> int:

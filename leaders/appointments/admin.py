@@ -38,13 +38,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Return the chosen appointments (reason for returning)"), permissions=["view"])
     def send_back(self, request, queryset):
-        reason = request.POST.get("return_reason", "")
-        self.each(
-            request,
-            queryset,
-            lambda row: row.send_back(by=request.user, reason=reason),
-            _("Returned: %(count)s."),
-        )
+        self.return_each(request, queryset, request.POST.get("return_reason", ""))
 
     @admin.action(description=_("End the chosen appointments (reason for ending)"), permissions=["view"])
     def end(self, request, queryset):

@@ -116,6 +116,10 @@ class ReadOnlyAdmin(RegistryAdmin):
     def has_change_permission(self, request, obj=None):
         return False
 
+    def return_each(self, request, queryset, reason):
+        by = request.user
+        self.each(request, queryset, lambda row: row.send_back(by=by, reason=reason), _("Returned: %(count)s."))
+
 
 class ReturnActionForm(ActionForm):
     """What returning needs besides the rows."""
@@ -136,7 +140,4 @@ class DecidedByAnother(ReadOnlyAdmin):
 
     @admin.action(description=_("Return the chosen rows (reason for returning)"), permissions=["view"])
     def send_back(self, request, queryset):
-        reason = request.POST.get("return_reason", "")
-        self.each(
-            request, queryset, lambda row: row.send_back(by=request.user, reason=reason), _("Returned: %(count)s.")
-        )
+        self.return_each(request, queryset, request.POST.get("return_reason", ""))

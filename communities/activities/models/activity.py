@@ -15,6 +15,7 @@ from communities.activities.models.rule import ActivityRule
 from communities.activities.models.times import start_of, uses_between
 from communities.records.endings import Ending
 from communities.records.moves import StateMachine
+from communities.records.refusals import refuse_without
 from communities.records.statements import ago
 from communities.text.fields import DayField, FreeCharField
 from registry.audit.log import differences, record, snapshot
@@ -251,8 +252,7 @@ class Activity(StateMachine, Announced):
     @transaction.atomic
     def cancel(self, *, by, reason):
         """It does not take place; what residents saw of it stays, marked so, with the reason."""
-        if not reason.strip():
-            raise ValidationError(_("State why it is called off."), code="reason")
+        refuse_without(reason, _("State why it is called off."))
         locked = self._lock_for(self.State.CANCELLED)
         signed = {"cancelled_at": timezone.now(), "cancelled_by": by, "version": locked.version + 1}
         self._move(self.State.CANCELLED, by=by, locked=locked, note=reason, cancel_reason=reason, **signed)

@@ -316,8 +316,7 @@ class Filing(FilingReading, StateMachine):
     @transaction.atomic
     def end(self, *, by, reason):
         """End the filing that counts; the organization is guided again."""
-        if not reason.strip():
-            raise ValidationError(_("Say why the filing ends."), code="reason")
+        refuse_without(reason, _("Say why the filing ends."))
         Organization.objects.select_for_update().get(pk=self.organization_id)
         locked = self._lock_for(self.State.ENDED)
         if not locked.is_standing:

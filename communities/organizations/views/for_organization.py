@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
 from communities.organizations.models import Organization, OrganizationToken
+from communities.pages.acts import RowAct
 from communities.pages.base import ScopedMixin
 from communities.pages.readers import number_in, words_in
 from communities.records.refusals import status_of
@@ -73,3 +74,17 @@ class ForOrganization(ScopedMixin, View):
     def more_context(self, organization):
         """What the template of a subject shows besides; a dict."""
         return {}
+
+
+class ReturnedToCorrect(RowAct):
+    """What was handed in about an organization and returned, in the form it was handed in by."""
+
+    def show(self, row, form, status=200, changes=()):
+        context = {
+            "changes": changes,
+            "organization": row.organization,
+            "form": form,
+            "title": self.title,
+            "returned": row,
+        }
+        return render(self.request, self.template_name, context, status=status)

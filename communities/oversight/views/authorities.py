@@ -1,13 +1,12 @@
 """Decisions of competent authorities: entered from the paper by one person, confirmed by another."""
 
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.documents.views import DocumentAdd, documents_of
-from communities.organizations.views.for_organization import ForOrganization
+from communities.organizations.views.for_organization import ForOrganization, ReturnedToCorrect
 from communities.oversight.filters import AuthorityFilter
 from communities.oversight.forms import AuthorityForm, ReplyForm
 from communities.oversight.models import AuthorityDecision
@@ -89,7 +88,7 @@ class AuthorityEnter(ForOrganization):
         return {"returned": None}
 
 
-class AuthorityCorrect(RowAct):
+class AuthorityCorrect(ReturnedToCorrect):
     """Correct a decision that was sent back and hand it in again."""
 
     permission = Permission.AUTHORITY_ENTER
@@ -116,16 +115,6 @@ class AuthorityCorrect(RowAct):
             setattr(row, name, value)
         row.enter(by=self.request.user)
         return _("The decision was entered. A second person compares it with the document.")
-
-    def show(self, row, form, status=200, changes=()):
-        context = {
-            "changes": changes,
-            "organization": row.organization,
-            "form": form,
-            "title": self.title,
-            "returned": row,
-        }
-        return render(self.request, self.template_name, context, status=status)
 
 
 class AuthorityDetail(DecisionPage):

@@ -359,8 +359,7 @@ class StarRating(OnNotice, StateMachine):
     @transaction.atomic
     def withdraw(self, *, by, reason):
         """Revoke it, with the reason; the history keeps it."""
-        if not reason.strip():
-            raise ValidationError(_("Give the reason."), code="reason")
+        refuse_without(reason, _("Give the reason."))
         self._move(self.State.WITHDRAWN, by=by, note=reason, reason=reason[:200])
 
     def leave_notice(self, *, by, reason):

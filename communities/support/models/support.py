@@ -16,7 +16,6 @@ from communities.records.money import NOTHING as ZERO
 from communities.records.money import YuanField, fen
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath, follow, settle
-from communities.records.refusals import refuse_without
 from communities.records.signed import Signed
 from communities.scope import ScopedQuerySet
 from communities.support.models.entry import FEN, SupportEntry
@@ -248,10 +247,7 @@ class Support(StateMachine):
     @transaction.atomic
     def send_back(self, *, by, reason):
         """Send it back with what is to be changed."""
-        refuse_without(reason)
-        locked = self._lock_for(self.State.RETURNED, by=by)
-        decided = {"decided_at": timezone.now(), "decided_by": by}
-        self._move(self.State.RETURNED, by=by, verb="return", locked=locked, return_reason=reason[:200], **decided)
+        self._return(by=by, reason=reason)
 
     @transaction.atomic
     def close(self, *, by, note=""):

@@ -13,7 +13,7 @@ from communities.organizations.models import Organization
 from communities.records.dates import DayNumber
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath, follow, settle
-from communities.records.refusals import refuse, refuse_without
+from communities.records.refusals import refuse
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from communities.text.dates import Precision, shown
@@ -339,10 +339,7 @@ class Appointment(AppointmentNeeds, Leaving, Seat, StateMachine):
     @transaction.atomic
     def send_back(self, *, by, reason):
         """Send it back with what is to be changed."""
-        refuse_without(reason)
-        locked = self._lock_for(self.State.RETURNED, by=by)
-        decided = {"decided_at": timezone.now(), "decided_by": by}
-        self._move(self.State.RETURNED, by=by, verb="return", locked=locked, return_reason=reason[:200], **decided)
+        self._return(by=by, reason=reason)
 
     @transaction.atomic
     def end(self, *, by, reason, on=None):

@@ -273,8 +273,7 @@ class Incentive(OnNotice, StateMachine):
     @transaction.atomic
     def object(self, *, by, reason):
         """Stop the award because of an objection that has to be looked into."""
-        if not reason.strip():
-            raise ValidationError(_("Give the reason."), code="reason")
+        refuse_without(reason, _("Give the reason."))
         locked = self._lock_for(self.State.OBJECTED)
         if not locked.notice.opinions.filter(side="objection").exists():
             raise ValidationError(_("No objection came in on its public notice."), code="none")
@@ -290,8 +289,7 @@ class Incentive(OnNotice, StateMachine):
     @transaction.atomic
     def resume(self, *, by, reason):
         """The objection was looked into and does not hold: back on the same notice."""
-        if not reason.strip():
-            raise ValidationError(_("Give the reason."), code="reason")
+        refuse_without(reason, _("Give the reason."))
         locked = self._lock_for(self.State.ON_NOTICE)
         if locked.state != self.State.OBJECTED:
             raise self._stale()
@@ -309,15 +307,13 @@ class Incentive(OnNotice, StateMachine):
     @transaction.atomic
     def withdraw(self, *, by, reason):
         """Revoke it before it is awarded, with the reason."""
-        if not reason.strip():
-            raise ValidationError(_("Give the reason."), code="reason")
+        refuse_without(reason, _("Give the reason."))
         self._move(self.State.WITHDRAWN, by=by, note=reason, reason=reason[:200])
 
     @transaction.atomic
     def take_back(self, *, by, reason, notice):
         """Revoke what was awarded by mistake; `notice` tells residents. The number stays used."""
-        if not reason.strip():
-            raise ValidationError(_("Give the reason."), code="reason")
+        refuse_without(reason, _("Give the reason."))
         recalled = {"recalled_at": timezone.now(), "recalled_by": by, "recall_notice": notice}
         self._move(self.State.RECALLED, by=by, note=reason, reason=reason.strip()[:200], **recalled)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.records.moves import StateMachine
+from communities.records.refusals import refuse_without
 from communities.scope import ScopedQuerySet, in_spans, reached_spans
 from communities.text.fields import FreeCharField
 from leaders.appointments.models import Appointment
@@ -310,8 +311,7 @@ class Enrolment(StateMachine):
     @transaction.atomic
     def correct(self, *, by, attendance, minutes, reason):
         """Change the roll of a completed session, with the reason."""
-        if not reason.strip():
-            raise ValidationError(_("Say why the attendance is corrected."), code="reason")
+        refuse_without(reason, _("Say why the attendance is corrected."))
         session = self.session._lock()
         if session.state != TrainingSession.State.DONE:
             raise ValidationError(_("Only the roll of a completed session is corrected."), code="shut")

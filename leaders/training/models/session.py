@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath, follow, settle
+from communities.records.refusals import refuse_without
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet, ancestor_paths, lies_in_spans, reached_spans, reaches
 from communities.text.fields import FreeCharField, FreeTextField
@@ -310,8 +311,7 @@ class TrainingSession(StateMachine):
     @transaction.atomic
     def resume(self, *, by, reason):
         """Take up the roll of a completed session again, with the reason; the marks stay."""
-        if not reason.strip():
-            raise ValidationError(_("Say why the roll is taken up again."), code="reason")
+        refuse_without(reason, _("Say why the roll is taken up again."))
         locked = self._lock_for(self.State.CLOSED)
         if locked.state != self.State.DONE:
             raise self._stale()
@@ -342,8 +342,7 @@ class TrainingSession(StateMachine):
     @transaction.atomic
     def cancel(self, *, by, reason):
         """Call it off. Refused once attendance was taken: then it did take place."""
-        if not reason.strip():
-            raise ValidationError(_("Say why it is cancelled."), code="reason")
+        refuse_without(reason, _("Say why it is cancelled."))
         locked = self._lock_for(self.State.CANCELLED)
         if locked.has_attendance():
             raise ValidationError(_("Attendance was taken already; a session that was held stays."), code="fixed")
