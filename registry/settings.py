@@ -172,7 +172,7 @@ if SHARED_CACHE:  # what one server has counted anew, the others know at once
 # --- work that takes longer than a request: done by `manage.py db_worker`, which `serve` starts ----
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# --- who one is --------------------------------------------------------------
+# --- accounts and sign-in --------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

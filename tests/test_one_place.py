@@ -92,7 +92,7 @@ def test_only_the_mechanism_of_places_gives_a_row_its_path():
 
     assert sorted({line.split(":")[0] for line in found}) == [
         "communities/merging/actions.py",
-        "communities/organizations/models/organization.py",
+        "communities/organizations/models/on_file.py",
         "registry/sign_in/places.py",
     ]
 

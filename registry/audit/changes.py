@@ -12,7 +12,7 @@ AT = "SELECT SUM(acts), MAX(at) FROM audit_placechange WHERE place IN "
 
 
 def neighbourhood(path):
-    """The place under which a change at `path` is noted: its street, or `path` itself above the streets."""
+    """The path under which a change at `path` is noted: that of its street, or `path` itself above the streets."""
     return path[:GENERATIONS]
 
 

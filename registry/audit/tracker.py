@@ -81,7 +81,7 @@ class TrackerHandler(logging.Handler):
             self.events.put_nowait(event_of(record))
         except queue.Full:
             return
-        with self.starting:  # begun with the first error: a server that forks keeps no thread of before
+        with self.starting:  # with the first error: a thread started before the server forks is lost in the child
             if self.sender is None or not self.sender.is_alive():
                 self.sender = threading.Thread(target=self.run, name="tracker", daemon=True)
                 self.sender.start()

@@ -18,7 +18,7 @@ def chosen_queues(user, asked):
 
 
 def opened(row, key):
-    """The address of an entry with the queue beside it."""
+    """The address of an entry, with the queue it was opened from and its position there."""
     return f"{row.url}{'&' if '?' in row.url else '?'}{urlencode({'queue': key, 'at': row.position})}"
 
 

@@ -90,7 +90,7 @@ class SsoBegin(OIDCAuthenticationRequestView):
 
 
 class SsoTie(OwnFactorPage, OIDCAuthenticationRequestView):
-    """Tie one's own account to who one is at the provider: the password first, then the way there."""
+    """Tie one's own account to an identity at the provider: asks for the password, then sends the browser there."""
 
     template_name = "registration/sso.html"
     http_method_names = ["get", "post"]

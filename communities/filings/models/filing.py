@@ -341,7 +341,7 @@ class Filing(FilingReading, StateMachine):
         return holders(Permission.FILING_DECIDE, self.region_path).exclude(pk__in=barred)
 
     def would_be_left_with_nobody(self, reviewer):
-        """Whether `reviewer` is the only one who could decide it, and by the pre-check no longer may."""
+        """Whether only `reviewer` could decide it: whoever pre-checks a filing does not decide it too."""
         could = holders(Permission.FILING_DECIDE, self.region_path).exclude(pk__in=barred_accounts(self.submitted_by))
         left = could.exclude(pk__in=barred_accounts(reviewer))
         return could.exists() and not left.exists()

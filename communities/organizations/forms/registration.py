@@ -19,7 +19,7 @@ class CreditCodeField(forms.CharField):
 
 
 class RegistrationForm(RegistryForm, forms.Form):
-    """The certificate of civil affairs, copied."""
+    """What stands on the registration certificate of civil affairs."""
 
     code = CreditCodeField(label=_("Unified social credit code"), help_text=_("18 characters, begins with 5"))
     on = DayField(label=_("Registered on"), widget=forms.DateInput)

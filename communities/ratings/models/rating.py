@@ -384,7 +384,7 @@ class StarRating(OnNotice, StateMachine):
 
 
 def stars_of(*, organization=None, building=None):
-    """The stars standing now: {"stars", "until"} or None. Buildings and organizations only."""
+    """The stars in force today, as {"stars", "until"}, or None."""
     about = Q(organization=organization) if organization is not None else Q(building=building)
     row = StarRating.objects.standing().filter(about).values("stars", "ends_on").first()
     return {"stars": row["stars"], "until": row["ends_on"]} if row else None

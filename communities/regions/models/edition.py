@@ -11,7 +11,7 @@ from communities.text.fields import FreeCharField
 
 
 class RegionEdition(models.Model):
-    """What one file would change. Only public names and codes of places, so it lies open; nothing of it is a record."""
+    """What one file would change. It holds public names and codes alone, so it is neither sealed nor scoped."""
 
     file_name = FreeCharField(pgettext_lazy("edition", "file"), max_length=120)
     changes = models.JSONField(default=list, editable=False)

@@ -27,7 +27,7 @@ def _forward(stage, target):
 
 
 def _allowed(*, forward):
-    """The condition that a row is one of the allowed steps, those forward or the others."""
+    """A condition: the row is a step that STEPS allows, one forward or, without `forward`, one back or aside."""
     found = Q()
     for stage, targets in STEPS.items():
         for target in ORDER:

@@ -75,7 +75,7 @@ def _attended(leaders, year):
 
 
 def _confirmed(leaders, year):
-    """The same of the hours earned elsewhere."""
+    """{(leader, area): minutes} of the confirmed hours earned outside the registry's own sessions."""
     entries = Leader._meta.get_field("outside_hours").related_model.objects
     return _summed(entries.confirmed().filter(leader__in=leaders, year=year), "content_area")
 

@@ -106,9 +106,10 @@ def test_a_year_before_any_month_is_over_asks_nothing_yet(tree, monkeypatch):
     assert asked_of(leader, TODAY.year) == (720, 0)
 
 
-def test_a_past_year_names_who_held_a_post_then_and_not_who_does_now(tree, office, sign_in):
+def test_a_past_year_names_who_held_a_post_then_and_not_who_does_now(tree, office, sign_in, clock):
+    clock.move_to(LATE)
     left = in_office(make_leader(tree.building, name="离任人"), date(LAST, 1, 1), date(LAST, 6, 30)).leader
-    in_office(make_leader(tree.building, name="新任人"), TODAY - timedelta(days=60))
+    in_office(make_leader(tree.building, name="新任人"), LATE.date() - timedelta(days=60))
     client = sign_in(office)
 
     now = client.get(reverse("leaders:training-short")).context["page"].rows
