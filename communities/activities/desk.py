@@ -1,28 +1,31 @@
 """What the desk shows of activities: what is due, what waits, how its acts read, where it stands in the menu."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communities.activities.models import Activity
 from communities.pages.menu import item
-from communities.records.lines import Source
+from communities.records.lines import DueEntry, Line, Source
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 
-def uncounted(user):
+def uncounted(user: User) -> QuerySet[Any]:
     """Activities that are over and not counted; the counts are due COUNTING after the end."""
     rows = Activity.objects.uncounted().permitted(user, Permission.ACTIVITY_EDIT)
     return rows.annotate(ended_day=TruncDate("ends_at"))
 
 
-def describe_activity(title, group, place):
+def describe_activity(title: str, group: str, place: str) -> DueEntry:
     return "note", title, _("Counts of %(host)s") % {"host": group or place}, _("Enter counts")
 
 
-def counting_days(lines):
+def counting_days(lines: list[Line]) -> dict[int, date]:
     return {line.pk: line.at + COUNTING for line in lines}
 
 

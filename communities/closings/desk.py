@@ -1,17 +1,21 @@
 """What the desk shows of closings: what waits, how its acts read."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from communities.closings.models import Closing
-from communities.records.lines import queue
+from communities.records.lines import WaitingEntry, queue
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 
-def closings_to_decide(user):
+def closings_to_decide(user: User) -> QuerySet[Any]:
     return Closing.objects.proposed().permitted(user, Permission.FILING_DECIDE)
 
 
-def describe_closing(name):
+def describe_closing(name: str) -> WaitingEntry:
     return name, ""
 
 

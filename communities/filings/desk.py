@@ -1,6 +1,9 @@
 """What the desk shows of filings: what is due, what waits, how its acts read, where it stands in the menu."""
 
-from django.db.models import Exists, OuterRef, Value
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -15,15 +18,16 @@ from communities.organizations.models import Organization
 from communities.pages.menu import item
 from communities.postings.models import Posting
 from communities.records.dated import dated
-from communities.records.lines import Source, correction_days, queue
+from communities.records.lines import DueEntry, Line, Source, WaitingEntry, correction_days, queue
 from communities.records.moves import handed_in_by_barred
 from communities.scope import holds_anywhere
 from communities.settings_of_street.models import MEANINGS, RuleName, rule_for_each
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.upkeep.daily import Job
 
 
-def renewals(user):
+def renewals(user: User) -> QuerySet[Any]:
     """Filings inside their renewal window, or past it, with nothing in hand."""
     in_hand = Filing.objects.open().filter(organization=OuterRef("organization"))
     rows = (
@@ -33,70 +37,70 @@ def renewals(user):
     return rows.exclude(organization__legal_status="registered")
 
 
-def describe_renewal(group, _number):
+def describe_renewal(group: str, _number: str) -> DueEntry:
     return "file", group, _("Filing about to end"), _("Renew filing")
 
 
-def renewal_page(line):
+def renewal_page(line: Line) -> str:
     return f"{reverse('communities:filing-create', args=[line.words[1]])}?kind=renewal"
 
 
-def corrections(user):
+def corrections(user: User) -> QuerySet[Any]:
     """Returned filings; they should be back within CORRECTION_DAYS working days."""
     rows = Filing.objects.permitted(user, Permission.FILING_EDIT).filter(state=Filing.State.RETURNED)
     return rows.filter(organization__ended_on=None).annotate(returned_day=TruncDate("returned_at"))
 
 
-def describe_correction(group, reason):
+def describe_correction(group: str, reason: str) -> DueEntry:
     return "file", group, _("Filing returned: %(reason)s") % {"reason": reason}, _("Correct filing")
 
 
-def drafts(user):
+def drafts(user: User) -> QuerySet[Any]:
     """Filings begun and not handed in."""
     rows = Filing.objects.permitted(user, Permission.FILING_EDIT).filter(state=Filing.State.DRAFT)
     return rows.annotate(drafted_day=TruncDate("drafted_at"))
 
 
-def describe_draft(group, kind):
+def describe_draft(group: str, kind: str) -> DueEntry:
     return "file", group, _("%(kind)s, not submitted yet") % {"kind": Filing.Kind(kind).label}, _("Complete and submit")
 
 
-def reports_returned(user):
+def reports_returned(user: User) -> QuerySet[Any]:
     rows = YearlyReport.objects.permitted(user, Permission.FILING_EDIT).filter(state=YearlyReport.State.RETURNED)
     return rows.annotate(returned_day=TruncDate("decided_at"))
 
 
-def describe_report_returned(group, year, reason):
+def describe_report_returned(group: str, year: str, reason: str) -> DueEntry:
     said = _("Report of %(year)s returned: %(reason)s") % {"year": year, "reason": reason}
     return "file", group, said, _("Correct report")
 
 
-def reports_owed(user):
+def reports_owed(user: User) -> QuerySet[Any]:
     """Organizations on file that have not handed in the report of last year."""
     rows = owing(Organization.objects.permitted(user, Permission.FILING_EDIT), report_year())
     return rows.annotate(report_day=Value(report_due(report_year(), MEANINGS[RuleName.FILING_REPORT].default)))
 
 
-def describe_report_owed(group, _path):
+def describe_report_owed(group: str, _path: str) -> DueEntry:
     return "file", group, _("Yearly report of %(year)s") % {"year": report_year()}, _("Write report")
 
 
-def report_days(lines):
+def report_days(lines: list[Line]) -> dict[int, date]:
     """By the rule of each street: one query for all."""
     numbers = rule_for_each(RuleName.FILING_REPORT, [line.words[1] for line in lines])
     return {line.pk: report_due(report_year(), numbers[line.words[1]]) for line in lines}
 
 
-def report_page(line):
+def report_page(line: Line) -> str:
     return f"{reverse('communities:report-create', args=[line.pk])}?year={report_year()}"
 
 
-def expire(*, dry_run):
+def expire(*, dry_run: bool) -> str:
     """Pages tell an expired filing from its date; this makes the status of the organization follow."""
     return f"{expire_filings(dry_run=dry_run)} organizations guided again"
 
 
-def filings_to_review(user):
+def filings_to_review(user: User) -> QuerySet[Any]:
     """Not those that only this user could decide afterwards, as long as somebody else may pre-check them."""
     rows = Filing.objects.permitted(user, Permission.FILING_REVIEW).filter(state=Filing.State.SUBMITTED)
     if user.is_superuser or not holds_anywhere(user, Permission.FILING_DECIDE):
@@ -110,21 +114,21 @@ def filings_to_review(user):
     return rows.filter(Exists(others_decide) | ~Exists(others_review))
 
 
-def filings_to_decide(user):
+def filings_to_decide(user: User) -> QuerySet[Any]:
     """Who pre-checked one does not decide it."""
     rows = Filing.objects.permitted(user, Permission.FILING_DECIDE).filter(state=Filing.State.REVIEWED)
     return rows.exclude(handed_in_by_barred("reviewed_by", user))
 
 
-def describe_filing(group, kind):
+def describe_filing(group: str, kind: str) -> WaitingEntry:
     return f"{group} {Filing.Kind(kind).label}", ""
 
 
-def reports_to_accept(user):
+def reports_to_accept(user: User) -> QuerySet[Any]:
     return YearlyReport.objects.permitted(user, Permission.FILING_REVIEW).filter(state=YearlyReport.State.SUBMITTED)
 
 
-def describe_report(group, year):
+def describe_report(group: str, year: str) -> WaitingEntry:
     return _("%(organization)s, report of %(year)s") % {"organization": group, "year": year}, ""
 
 
@@ -231,11 +235,11 @@ SENTENCES = {
 }
 
 
-def filings_ending(user, first, last):
+def filings_ending(user: User, first: date, last: date) -> QuerySet[Any]:
     return Filing.objects.standing().permitted(user, Permission.FILING_VIEW).filter(valid_until__range=(first, last))
 
 
-def describe_ending(_day, group):
+def describe_ending(_day: date, group: str) -> dict[str, Any]:
     return {"title": group}
 
 

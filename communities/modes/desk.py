@@ -1,5 +1,8 @@
 """What the desk shows of modes: what is due, what waits, how its acts read, where it stands in the menu."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -7,24 +10,25 @@ from django.utils.translation import gettext_lazy
 from communities.modes.models import ManagementDecision
 from communities.organizations.models import Organization
 from communities.pages.menu import item
-from communities.records.lines import Source, correction_days, queue
+from communities.records.lines import DueEntry, Source, WaitingEntry, correction_days, queue
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 
-def modes_to_decide(user):
+def modes_to_decide(user: User) -> QuerySet[Any]:
     return ManagementDecision.objects.pending().permitted(user, Permission.MANAGEMENT_DECIDE)
 
 
-def describe_mode(group, target):
+def describe_mode(group: str, target: str) -> WaitingEntry:
     return f"{group} {Organization.ManagementMode(target).label}", ""
 
 
-def modes_returned(user):
+def modes_returned(user: User) -> QuerySet[Any]:
     rows = ManagementDecision.objects.permitted(user, Permission.MANAGEMENT_PROPOSE).filter(state="returned")
     return rows.annotate(returned_day=TruncDate("decided_at"))
 
 
-def describe_mode_returned(group, reason):
+def describe_mode_returned(group: str, reason: str) -> DueEntry:
     return "gear", group, _("Change of mode returned: %(reason)s") % {"reason": reason}, _("Correct the proposal")
 
 

@@ -1,8 +1,9 @@
 """What the desk shows of notices: what is due, what waits, how its acts read, where it stands in the menu."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,12 +11,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from communities.notices.models import Notice, Opinion
 from communities.notices.retention import sweep_daily
-from communities.records.lines import Source
+from communities.records.lines import DueEntry, Source
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.upkeep.daily import Job
 
 
-def notices_ending(user):
+def notices_ending(user: User) -> QuerySet[Any]:
     """Public notices that end within days, or ended and wait for their result."""
     soon = timezone.localdate() + timedelta(days=NOTICE_WARNING_DAYS)
     rows = Notice.objects.filter(state=Notice.State.OPEN, ends_on__lte=soon).permitted(user, Permission.NOTICE_EDIT)
@@ -23,7 +25,7 @@ def notices_ending(user):
     return rows.annotate(said=Coalesce(Subquery(said.values("n")), 0))
 
 
-def describe_notice(title, said):
+def describe_notice(title: str, said: str) -> DueEntry:
     if said == "0":
         return "horn", title, _("Public notice, no opinions so far"), _("Close notice")
     words = ngettext("Public notice, %(n)s opinion received", "Public notice, %(n)s opinions received", int(said))

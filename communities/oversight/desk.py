@@ -1,7 +1,9 @@
 """What the desk shows of oversight: what is due, what waits, how its acts read, where it stands in the menu."""
 
 from datetime import timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,37 +11,38 @@ from django.utils.translation import gettext_lazy
 
 from communities.oversight.models import AuthorityDecision, Inspection
 from communities.pages.menu import item
-from communities.records.lines import Source, correction_days, queue
+from communities.records.lines import DueEntry, Source, WaitingEntry, correction_days, queue
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 
-def rectifications(user):
+def rectifications(user: User) -> QuerySet[Any]:
     """What inspections found and is not put right yet, past or near its day."""
     near = timezone.localdate() + RECTIFICATION
     return Inspection.objects.to_rectify().permitted(user, Permission.INSPECTION_EDIT).filter(due_on__lte=near)
 
 
-def describe_rectification(group):
+def describe_rectification(group: str) -> DueEntry:
     return "glass", group, _("Inspection, to be rectified"), _("Check rectification")
 
 
 RECTIFICATION = timedelta(days=30)
 
 
-def authorities_to_confirm(user):
+def authorities_to_confirm(user: User) -> QuerySet[Any]:
     return AuthorityDecision.objects.entered().permitted(user, Permission.AUTHORITY_CONFIRM)
 
 
-def describe_authority(group, kind):
+def describe_authority(group: str, kind: str) -> WaitingEntry:
     return f"{group} {AuthorityDecision.Kind(kind).label}", ""
 
 
-def authorities_returned(user):
+def authorities_returned(user: User) -> QuerySet[Any]:
     rows = AuthorityDecision.objects.permitted(user, Permission.AUTHORITY_ENTER).filter(state="returned")
     return rows.annotate(returned_day=TruncDate("checked_at"))
 
 
-def describe_authority_returned(group, reason):
+def describe_authority_returned(group: str, reason: str) -> DueEntry:
     return (
         "file",
         group,

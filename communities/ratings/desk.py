@@ -1,8 +1,9 @@
 """What the desk shows of ratings: what is due, what waits, how its acts read, where it stands in the menu."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,37 +11,38 @@ from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
 from communities.ratings.models import Score, StarRating
-from communities.records.lines import Source, queue
+from communities.records.lines import DueEntry, Source, WaitingEntry, queue
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 
-def ratings_ending(user):
+def ratings_ending(user: User) -> QuerySet[Any]:
     """Star ratings that run out: the next cycle begins."""
     soon = timezone.localdate() + timedelta(days=RATING_WARNING_DAYS)
     rows = StarRating.objects.filter(state=StarRating.State.IN_FORCE, ends_on__lte=soon)
     return rows.permitted(user, Permission.RATING_EDIT)
 
 
-def describe_rating_ending(group, above, building):
+def describe_rating_ending(group: str, above: str, building: str) -> DueEntry:
     return "tower", group or f"{above} {building}", _("Star rating runs out"), _("Rate again")
 
 
-def ratings_in_scoring(user):
+def ratings_in_scoring(user: User) -> QuerySet[Any]:
     rows = StarRating.objects.filter(state=StarRating.State.DRAFT).permitted(user, Permission.RATING_EDIT)
     return rows.annotate(opened_day=TruncDate("opened_at"))
 
 
-def describe_rating_in_scoring(group, above, building):
+def describe_rating_in_scoring(group: str, above: str, building: str) -> DueEntry:
     return "tower", group or f"{above} {building}", _("Star rating, being scored"), _("Score and hand in")
 
 
-def ratings_to_enforce(user):
+def ratings_to_enforce(user: User) -> QuerySet[Any]:
     """Their notice was closed: the stars can be put in force."""
     rows = StarRating.objects.filter(state=StarRating.State.ON_NOTICE, notice__state="closed")
     return rows.permitted(user, Permission.RATING_DECIDE)
 
 
-def describe_rating_to_enforce(group, above, building):
+def describe_rating_to_enforce(group: str, above: str, building: str) -> DueEntry:
     return "tower", group or f"{above} {building}", _("Star rating, notice closed"), _("Put in force")
 
 
@@ -48,14 +50,14 @@ RATED = ("organization__name", "building__parent__name", "building__name")
 RATING_WARNING_DAYS = 60
 
 
-def ratings_to_decide(user):
+def ratings_to_decide(user: User) -> QuerySet[Any]:
     """Scored ones the user did not score: whoever scored does not decide."""
     rows = StarRating.objects.filter(state=StarRating.State.SCORED).permitted(user, Permission.RATING_DECIDE)
     own = Score.objects.filter(rating=OuterRef("pk"), reviewer=user)
     return rows.filter(~Exists(own) | Q(submitted_by=user))
 
 
-def describe_rating(group, above, building, stars):
+def describe_rating(group: str, above: str, building: str, stars: str) -> WaitingEntry:
     return f"{group or f'{above} {building}'} {'★' * int(stars or 0)}", ""
 
 

@@ -20,6 +20,9 @@ from registry.accounts.models import User
 MARK = "\x1f"  # the unit separator of ASCII: no word has one
 QUEUE = ("queue", "at")  # in an address: which queue a page was opened from, and where in it
 CORRECTION_DAYS = 10
+Words = str | Promise
+DueEntry = tuple[str, Words, Words, Words]  # icon, title, where it comes from, what the button does
+WaitingEntry = tuple[Words, str]  # title, a leader's kind or ""
 Rows = Callable[..., QuerySet[Any]]  # (user) → the rows in reach; for a calendar (user, first day, last day)
 
 

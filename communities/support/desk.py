@@ -2,22 +2,24 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
-from communities.records.lines import Source, correction_days, queue
+from communities.records.lines import DueEntry, Source, WaitingEntry, correction_days, queue
 from communities.support.models import Support
 from communities.support.models.support import ENDING_DAYS
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.ui.money import money
 
 
-def support_ending(user):
+def support_ending(user: User) -> QuerySet[Any]:
     """Grants whose period ends soon, or has ended, with money left."""
     soon = timezone.localdate() + timedelta(days=ENDING_DAYS)
     rows = Support.objects.permitted(user, Permission.SUPPORT_EDIT).filter(state=Support.State.GRANTED)
@@ -25,26 +27,26 @@ def support_ending(user):
     return rows.filter(has_left | is_over, period_until__lte=soon)
 
 
-def describe_support_ending(group, title, granted, used, returned):
+def describe_support_ending(group: str, title: str, granted: str, used: str, returned: str) -> DueEntry:
     left = int(granted) - int(used) - int(returned)
     said = _("Support, money left") if left else _("Support, period over")
     return "purse", f"{group} {title}", said, _("Settle support")
 
 
-def supports_returned(user):
+def supports_returned(user: User) -> QuerySet[Any]:
     rows = Support.objects.permitted(user, Permission.SUPPORT_EDIT).filter(state=Support.State.RETURNED)
     return rows.annotate(returned_day=TruncDate("decided_at"))
 
 
-def describe_support_returned(group, title, reason):
+def describe_support_returned(group: str, title: str, reason: str) -> DueEntry:
     return "purse", f"{group} {title}", _("Support returned: %(reason)s") % {"reason": reason}, _("Correct support")
 
 
-def supports_to_decide(user):
+def supports_to_decide(user: User) -> QuerySet[Any]:
     return Support.objects.pending().permitted(user, Permission.SUPPORT_DECIDE)
 
 
-def describe_support(group, title, fen):
+def describe_support(group: str, title: str, fen: str) -> WaitingEntry:
     return f"{group} {title} {money(Decimal(fen).scaleb(-2))}", ""
 
 

@@ -1,23 +1,25 @@
 """What the desk shows of rooms: which slots fall free soon, how acts read, where rooms stand in the menu."""
 
 from datetime import timedelta
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
-from communities.records.lines import Source
+from communities.records.lines import DueEntry, Line, Source
 from communities.scope import in_spans, reached_spans
 from communities.venues.models import VenueSlot
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 SLOT_ENDING_DAYS = 14
 
 
-def slots_ending(user):
+def slots_ending(user: User) -> QuerySet[Any]:
     """Weekly slots of groups in reach that fall free soon: the group asks again, or another one may have them."""
     today = timezone.localdate()
     rows = VenueSlot.objects.standing().lent_to(user, Permission.SUPPORT_EDIT).exclude(valid_from=F("valid_until"))
@@ -25,11 +27,11 @@ def slots_ending(user):
     return rows.filter(valid_until__gte=today, valid_until__lte=today + timedelta(days=SLOT_ENDING_DAYS))
 
 
-def describe_slot_ending(_venue, venue, group):
+def describe_slot_ending(_venue: str, venue: str, group: str) -> DueEntry:
     return "pin", f"{venue} {group}", _("Room about to fall free"), _("Book again")
 
 
-def slot_page(line):
+def slot_page(line: Line) -> str:
     return reverse("communities:venue-detail", args=[line.words[0]])
 
 

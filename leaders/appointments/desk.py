@@ -1,41 +1,46 @@
 """What the desk shows of appointments: what is due, what waits, how its acts read, where it stands in the menu."""
 
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.records.dated import dated
-from communities.records.lines import Source, correction_days, queue
+from communities.records.lines import DueEntry, Source, WaitingEntry, correction_days, queue
 from leaders.appointments.actions import end_appointments
 from leaders.appointments.models import Appointment
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.upkeep.daily import Job
 
 
-def terms_ending(user):
+def terms_ending(user: User) -> QuerySet[Any]:
     """Current appointments past or near their end for which no succession is planned."""
     rows = Appointment.objects.ending_or_over().permitted(user, Permission.LEADER_VIEW)
     return rows.exclude(succession_plan__isnull=False, succession_plan__done_at=None)
 
 
-def describe_term(leader, *post):
+def describe_term(leader: str, *post: str) -> DueEntry:
     return "person", Appointment.post_of(*post), _("Term of %(leader)s") % {"leader": leader}, _("Arrange succession")
 
 
-def appointments_to_decide(user):
+def appointments_to_decide(user: User) -> QuerySet[Any]:
     return Appointment.objects.pending().permitted(user, Permission.APPOINTMENT_DECIDE)
 
 
-def describe_appointment(leader, kind, *post):
+def describe_appointment(leader: str, kind: str, *post: str) -> WaitingEntry:
     return f"{leader} {Appointment.post_of(kind, *post)}", kind
 
 
-def posts_returned(user):
+def posts_returned(user: User) -> QuerySet[Any]:
     rows = Appointment.objects.filter(state=Appointment.State.RETURNED).permitted(user, Permission.LEADER_EDIT)
     return rows.annotate(returned_day=TruncDate("decided_at"))
 
 
-def describe_post_returned(reason, leader, *post):
+def describe_post_returned(reason: str, leader: str, *post: str) -> DueEntry:
     said = _("Post of %(leader)s returned: %(reason)s") % {"leader": leader, "reason": reason}
     return "person", Appointment.post_of(*post), said, _("Correct post")
 
@@ -59,7 +64,7 @@ DUE = [
 ]  # fmt: skip
 
 
-def end_due(*, dry_run):
+def end_due(*, dry_run: bool) -> str:
     return f"{end_appointments(dry_run=dry_run)} appointments ended on their day"
 
 
@@ -79,13 +84,13 @@ WAITING = [
 ]
 
 
-def terms_between(user, first, last):
+def terms_between(user: User, first: date, last: date) -> QuerySet[Any]:
     return (
         Appointment.objects.current().permitted(user, Permission.LEADER_VIEW).filter(term_ends_on__range=(first, last))
     )
 
 
-def describe_term_end(_day, leader, *post):
+def describe_term_end(_day: date, leader: str, *post: str) -> dict[str, Any]:
     return {"title": Appointment.post_of(*post), "who": leader}
 
 

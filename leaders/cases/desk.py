@@ -1,19 +1,22 @@
 """What the desk shows of matters: what is due, what waits, how its acts read, where it stands in the menu."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
-from communities.records.lines import Source, queue
+from communities.records.lines import DueEntry, Line, Source, WaitingEntry, queue
 from communities.records.statements import ago
 from communities.regions.models import Region
 from leaders.cases.models import Case, CaseRequest
 from leaders.cases.models.telling import ASK_AGAIN_DAYS
 from leaders.cases.retention import forget_reporters
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.ui.signs import told
 from registry.upkeep.daily import Job
@@ -22,12 +25,12 @@ AHEAD_DAYS = 2
 ASK_UNTIL_DAYS = 60
 
 
-def cases_due(user):
+def cases_due(user: User) -> QuerySet[Any]:
     edge = timezone.localdate() + timedelta(days=AHEAD_DAYS)
     return Case.objects.open().filter(due_on__lte=edge).permitted(user, Permission.CASE_EDIT)
 
 
-def describe_case(title, state, level, above, place):
+def describe_case(title: str, state: str, level: str, above: str, place: str) -> DueEntry:
     verbs = {
         Case.State.RECEIVED: (_("Matter, not taken up yet"), _("Take up")),
         Case.State.HANDLING: (_("Matter, not answered yet"), _("Answer")),
@@ -37,7 +40,7 @@ def describe_case(title, state, level, above, place):
     return "chat", title, f"{source} · {Region.label_of(level, above, place)}", verb
 
 
-def cases_to_ask_again(user):
+def cases_to_ask_again(user: User) -> QuerySet[Any]:
     """Closed four weeks ago by this worker, the contact still kept: whether it is still solved."""
     rows = Case.objects.permitted(user, Permission.CASE_EDIT).filter(
         assignee=user, state="closed", still_solved=None, settled_at__lt=ago(timedelta(days=ASK_AGAIN_DAYS)),
@@ -46,34 +49,34 @@ def cases_to_ask_again(user):
     return rows.exclude(contact_sealed="").annotate(settled_day=TruncDate("settled_at"))
 
 
-def describe_asking(title, *_place):
+def describe_asking(title: str, *_place: str) -> DueEntry:
     return "chat", title, _("Closed four weeks ago: still solved?"), _("Ask")
 
 
-def asking_days(lines):
+def asking_days(lines: list[Line]) -> dict[int, date]:
     return {line.pk: line.at + timedelta(days=ASK_UNTIL_DAYS) for line in lines}
 
 
-def publications_to_decide(user):
+def publications_to_decide(user: User) -> QuerySet[Any]:
     rows = CaseRequest.objects.waiting().permitted(user, Permission.CASE_DECIDE)
     return rows.filter(kind=CaseRequest.Kind.PUBLICATION)
 
 
-def describe_publication(title):
+def describe_publication(title: str) -> WaitingEntry:
     return told(CaseRequest.Kind.PUBLICATION.label, title), ""
 
 
-def extensions_to_decide(user):
+def extensions_to_decide(user: User) -> QuerySet[Any]:
     rows = CaseRequest.objects.waiting().permitted(user, Permission.CASE_DECIDE)
     return rows.filter(kind=CaseRequest.Kind.EXTENSION)
 
 
-def describe_extension(title, days, reason):
+def describe_extension(title: str, days: str, reason: str) -> WaitingEntry:
     said = _("%(days)s working days longer: %(reason)s") % {"days": days, "reason": reason[:60]}
     return f"{title} · {said}", ""
 
 
-def clear_reporters(*, dry_run):
+def clear_reporters(*, dry_run: bool) -> str:
     return f"{forget_reporters(dry_run=dry_run).forgotten} forgotten"
 
 

@@ -1,28 +1,32 @@
 """What the desk shows of conduct reviews, to their own permission alone."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
-from communities.records.lines import Source, queue
+from communities.records.lines import DueEntry, Source, WaitingEntry, queue
 from leaders.conduct.models import ConductReview
 from leaders.conduct.retention import delete_expired_reviews
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.upkeep.daily import Job
 
 
-def reviews_to_verify(user):
+def reviews_to_verify(user: User) -> QuerySet[Any]:
     return ConductReview.objects.to_verify().permitted(user, Permission.CONDUCT_HANDLE)
 
 
-def reviews_in_hand(user):
+def reviews_in_hand(user: User) -> QuerySet[Any]:
     """Every review whose next step is not the check by another: that one is in the queue."""
     rows = ConductReview.objects.permitted(user, Permission.CONDUCT_HANDLE)
     return rows.filter(state__in=IN_HAND).annotate(stepped_day=TruncDate("stepped_at"))
 
 
-def describe_in_hand(ground, state):
+def describe_in_hand(ground: str, state: str) -> DueEntry:
     said = f"{ConductReview._meta.verbose_name} · {ConductReview.State(state).label}"
     return "lock", ConductReview.Ground(ground).label, said, _("Take the next step")
 
@@ -30,11 +34,11 @@ def describe_in_hand(ground, state):
 IN_HAND = ("raised", "accepted", "told", "verified", "decided", "informed", "appealed")
 
 
-def describe_review(ground):
+def describe_review(ground: str) -> WaitingEntry:
     return f"{ConductReview._meta.verbose_name} · {ConductReview.Ground(ground).label}", ""
 
 
-def clear_reviews(*, dry_run):
+def clear_reviews(*, dry_run: bool) -> str:
     return f"{delete_expired_reviews(dry_run=dry_run)} deleted"
 
 

@@ -1,27 +1,30 @@
 """What the desk shows of cultivation: what is due, what waits, how its acts read, where it stands in the menu."""
 
 from datetime import timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communities.pages.menu import item
-from communities.records.lines import Source
+from communities.records.lines import DueEntry, Line, Source
 from leaders.appointments.models import Appointment
 from leaders.cultivation.models import StageStep, SuccessionPlan
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 
-def successions_planned(user):
+def successions_planned(user: User) -> QuerySet[Any]:
     """Succession plans whose day comes near."""
     near = timezone.localdate() + timedelta(days=PLAN_DAYS)
     rows = SuccessionPlan.objects.open().permitted(user, Permission.LEADER_VIEW).filter(planned_on__lte=near)
     return rows.filter(appointment__state="current")
 
 
-def describe_succession(arranger, _appointment, *post):
+def describe_succession(arranger: str, _appointment: str, *post: str) -> DueEntry:
     return (
         "people",
         Appointment.post_of(*post),
@@ -30,36 +33,36 @@ def describe_succession(arranger, _appointment, *post):
     )
 
 
-def plans_without_candidates(user):
+def plans_without_candidates(user: User) -> QuerySet[Any]:
     """Open plans, their day still far, that name nobody yet."""
     near = timezone.localdate() + timedelta(days=PLAN_DAYS)
     rows = SuccessionPlan.objects.open().permitted(user, Permission.LEADER_EDIT)
     return rows.filter(appointment__state="current", candidacies=None, planned_on__gt=near)
 
 
-def describe_no_candidates(_appointment, *post):
+def describe_no_candidates(_appointment: str, *post: str) -> DueEntry:
     return "people", Appointment.post_of(*post), _("Succession plan without candidates"), _("Name candidates")
 
 
-def candidates_page(line):
+def candidates_page(line: Line) -> str:
     return reverse("leaders:succession-edit", args=[line.words[0]])
 
 
-def succession_page(line):
+def succession_page(line: Line) -> str:
     return reverse("leaders:appointment-detail", args=[line.words[1]])
 
 
-def next_steps(user):
+def next_steps(user: User) -> QuerySet[Any]:
     """Next steps agreed with people on the way."""
     near = timezone.localdate() + timedelta(days=STEP_DAYS)
     return StageStep.objects.newest().permitted(user, Permission.LEADER_EDIT).filter(next_step_due__lte=near)
 
 
-def describe_next_step(leader, _number, step):
+def describe_next_step(leader: str, _number: str, step: str) -> DueEntry:
     return "steps", step, _("Next step with %(leader)s") % {"leader": leader}, _("Enter the step")
 
 
-def next_step_page(line):
+def next_step_page(line: Line) -> str:
     return reverse("leaders:leader-stage", args=[line.words[1]])
 
 

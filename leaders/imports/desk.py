@@ -1,34 +1,38 @@
 """What the desk shows of imports: posts to confirm together, how the acts read, where it stands in the menu."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
-from communities.records.lines import Source, queue
+from communities.records.lines import DueEntry, Rows, Source, WaitingEntry, queue
 from leaders.imports.deciding import DECISIONS
 from leaders.imports.models import ImportBatch
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.upkeep.daily import Job
 
 
-def _to_decide(subject):
+def _to_decide(subject: ImportBatch.Subject) -> Rows:
     """Imports of one subject whose rows wait for somebody who may decide them."""
     permission = DECISIONS[subject].permission
     return lambda user: ImportBatch.objects.awaiting_decision().filter(subject=subject).permitted(user, permission)
 
 
-def describe_import(name, posts):
+def describe_import(name: str, posts: str) -> WaitingEntry:
     return f"{name}（{posts}）", ""
 
 
-def imports_to_confirm(user):
+def imports_to_confirm(user: User) -> QuerySet[Any]:
     """One's own tables that were checked and not imported."""
     rows = ImportBatch.objects.permitted(user, Permission.IMPORT_RUN).filter(created_by=user, state="checked")
     return rows.annotate(uploaded_day=TruncDate("created_at"))
 
 
-def describe_to_confirm(name):
+def describe_to_confirm(name: str) -> DueEntry:
     return "import", name, _("Table, checked and not imported yet"), _("Continue with it")
 
 
@@ -76,7 +80,7 @@ SENTENCES = {
 }
 
 
-def forget_tables(*, dry_run):
+def forget_tables(*, dry_run: bool) -> str:
     """Rows and uploaded tables of imports long finished or left lying: names and numbers nobody needs any more."""
     batches = list(ImportBatch.objects.forgettable())
     if not dry_run:

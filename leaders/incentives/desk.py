@@ -1,41 +1,46 @@
 """What the desk shows of incentives: what is due, what waits, how its acts read, where it stands in the menu."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
-from communities.records.lines import Source, correction_days, queue
+from communities.records.lines import DueEntry, Rows, Source, WaitingEntry, Words, correction_days, queue
 from leaders.incentives.models import Incentive
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 
-def incentives_to_decide(user):
+def incentives_to_decide(user: User) -> QuerySet[Any]:
     return Incentive.objects.proposed().permitted(user, Permission.INCENTIVE_DECIDE)
 
 
-def describe_incentive(person, group, form, title):
+def describe_incentive(person: str, group: str, form: str, title: str) -> WaitingEntry:
     return f"{person or group} {Incentive.Form(form).label} {title}", ""
 
 
-def in_state(state, permission, **more):
+def in_state(state: str, permission: str, **more: Any) -> Rows:
     """Rows in one state for whoever acts on them next; `decided_day` is when they came there."""
 
-    def rows(user):
+    def rows(user: User) -> QuerySet[Any]:
         found = Incentive.objects.filter(state=state, **more).permitted(user, permission)
         return found.annotate(decided_day=TruncDate("decided_at"))
 
     return rows
 
 
-def told(said, verb):
-    def entry(person, group, title):
+def told(said: Words, verb: Words) -> Callable[..., DueEntry]:
+    def entry(person: str, group: str, title: str) -> DueEntry:
         return "medal", f"{person or group} {title}", said, verb
 
     return entry
 
 
-def describe_returned(person, group, title, reason):
+def describe_returned(person: str, group: str, title: str, reason: str) -> DueEntry:
     return (
         "medal",
         f"{person or group} {title}",
@@ -44,7 +49,15 @@ def describe_returned(person, group, title, reason):
     )
 
 
-def step(key, permission, rows, entry, at="decided_day", words=(), **more):
+def step(
+    key: str,
+    permission: str,
+    rows: Rows,
+    entry: Callable[..., DueEntry],
+    at: str = "decided_day",
+    words: tuple[str, ...] = (),
+    **more: Any,
+) -> Source:
     words = ("leader__name", "organization__name", "title", *words)
     return Source(key, "", permission, rows, at, words, entry, "leaders:incentive-detail", **more)
 

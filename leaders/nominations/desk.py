@@ -1,51 +1,54 @@
 """What the desk shows of nominations: what is due, what waits, how its acts read, where it stands in the menu."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
-from communities.records.lines import Source
+from communities.records.lines import DueEntry, Line, Source
 from communities.records.statements import ago
 from leaders.nominations.models import Nomination
 from leaders.nominations.retention import delete_stale_nominations
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.upkeep.daily import Job
 
 
-def nominations_waiting(user):
+def nominations_waiting(user: User) -> QuerySet[Any]:
     """Nominations nobody has answered for ANSWER_DAYS."""
     edge = ago(timedelta(days=ANSWER_DAYS))
     rows = Nomination.objects.permitted(user, Permission.NOMINATION_EDIT).filter(state="received", received_at__lt=edge)
     return rows.annotate(received_day=TruncDate("received_at"))
 
 
-def describe_nomination(*post):
+def describe_nomination(*post: str) -> DueEntry:
     return "vote", Nomination.post_of(*post), _("Nomination, not answered yet"), _("Ask the person")
 
 
-def nominations_thought_over(user):
+def nominations_thought_over(user: User) -> QuerySet[Any]:
     """The person was asked and has not answered for THINKING_DAYS."""
     edge = ago(timedelta(days=THINKING_DAYS))
     rows = Nomination.objects.permitted(user, Permission.NOMINATION_EDIT).filter(state="contacted")
     return rows.filter(contacted_at__lt=edge).annotate(contacted_day=TruncDate("contacted_at"))
 
 
-def describe_thought_over(*post):
+def describe_thought_over(*post: str) -> DueEntry:
     return "hand", Nomination.post_of(*post), _("Nomination, the person thinks it over"), _("Ask again")
 
 
-def thinking_days(lines):
+def thinking_days(lines: list[Line]) -> dict[int, date]:
     return {line.pk: line.at + timedelta(days=THINKING_DAYS) for line in lines}
 
 
-def nomination_days(lines):
+def nomination_days(lines: list[Line]) -> dict[int, date]:
     return {line.pk: line.at + timedelta(days=ANSWER_DAYS) for line in lines}
 
 
-def clear_nominations(*, dry_run):
+def clear_nominations(*, dry_run: bool) -> str:
     report = delete_stale_nominations(dry_run=dry_run)
     return f"{report.unanswered} unanswered, {report.declined} declined, {report.emptied} emptied"
 

@@ -1,30 +1,34 @@
 """What the desk shows of replies to satisfaction: what came back, what waits, how the acts read."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.records.lines import Source, correction_days, queue
+from communities.records.lines import DueEntry, Source, WaitingEntry, correction_days, queue
 from leaders.replies.models import SatisfactionReply
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 ABOUT = ("organization__name", "region__parent__name", "region__name")
 
 
-def replies_to_read(user):
+def replies_to_read(user: User) -> QuerySet[Any]:
     return SatisfactionReply.objects.pending().permitted(user, Permission.CASE_DECIDE)
 
 
-def describe_reply(group, above, place, *_more):
+def describe_reply(group: str, above: str, place: str, *_more: str) -> WaitingEntry:
     return group or f"{above}{place}", ""
 
 
-def replies_returned(user):
+def replies_returned(user: User) -> QuerySet[Any]:
     rows = SatisfactionReply.objects.permitted(user, Permission.CASE_EDIT).filter(state="returned")
     return rows.annotate(returned_day=TruncDate("decided_at"))
 
 
-def describe_returned(group, above, place, reason):
+def describe_returned(group: str, above: str, place: str, reason: str) -> DueEntry:
     said = _("Reply to satisfaction returned: %(reason)s") % {"reason": reason}
     return "chat", group or f"{above}{place}", said, _("Correct the reply")
 

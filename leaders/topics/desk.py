@@ -1,45 +1,48 @@
 """What the desk shows of topics: questions to read, answers promised, how its acts read, where it stands."""
 
 from datetime import timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
-from communities.records.lines import Source
+from communities.records.lines import DueEntry, Source
 from leaders.topics.models import Topic, TopicQuestion
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 AHEAD_DAYS = 3
 
 
-def questions_due(user):
+def questions_due(user: User) -> QuerySet[Any]:
     """To be read since the day they came, or promised for these days."""
     edge = timezone.localdate() + timedelta(days=AHEAD_DAYS)
     rows = TopicQuestion.objects.permitted(user, Permission.TOPIC_EDIT)
     return rows.filter(state="open", promised_on__lte=edge)
 
 
-def questions_to_read(user):
+def questions_to_read(user: User) -> QuerySet[Any]:
     return TopicQuestion.objects.permitted(user, Permission.TOPIC_EDIT).filter(state="received")
 
 
-def topics_in_draft(user):
+def topics_in_draft(user: User) -> QuerySet[Any]:
     rows = Topic.objects.permitted(user, Permission.TOPIC_EDIT).filter(state=Topic.State.DRAFT)
     return rows.annotate(begun_day=TruncDate("begun_at"))
 
 
-def describe_draft(title):
+def describe_draft(title: str) -> DueEntry:
     return "book", title, _("Topic, not in public yet"), _("Put into public")
 
 
-def describe_promised(_topic, title, text):
+def describe_promised(_topic: str, title: str, text: str) -> DueEntry:
     return "chat", text[:40], _("Answer promised: %(topic)s") % {"topic": title}, _("Answer")
 
 
-def describe_unread(_topic, title, text):
+def describe_unread(_topic: str, title: str, text: str) -> DueEntry:
     return "chat", text[:40], _("Question to be read: %(topic)s") % {"topic": title}, _("Read")
 
 

@@ -1,7 +1,9 @@
 """What the desk shows of training: what is due, what waits, how its acts read, where it stands in the menu."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import ExtractHour, ExtractMinute, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,36 +12,37 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from communities.activities.happenings import between
 from communities.pages.menu import item
 from communities.records.dated import dated
-from communities.records.lines import Source, correction_days, queue
+from communities.records.lines import DueEntry, Source, WaitingEntry, correction_days, queue
 from leaders.training.models import OutsideHours, TrainingSession
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 
-def training_to_complete(user):
+def training_to_complete(user: User) -> QuerySet[Any]:
     """Sessions whose day has come: the roll is to be called, or to be completed."""
     rows = TrainingSession.objects.permitted(user, Permission.TRAINING_EDIT).unfinished()
     rows = rows.annotate(held_on=TruncDate("starts_at"))
     return rows.filter(held_on__lte=timezone.localdate())
 
 
-def describe_training(title, place):
+def describe_training(title: str, place: str) -> DueEntry:
     return "book", title, _("Training, %(place)s") % {"place": place}, _("Call the roll")
 
 
-def hours_returned(user):
+def hours_returned(user: User) -> QuerySet[Any]:
     rows = OutsideHours.objects.permitted(user, Permission.TRAINING_EDIT).filter(state=OutsideHours.State.RETURNED)
     return rows.annotate(returned_day=TruncDate("decided_at"))
 
 
-def describe_hours_returned(person, title, reason):
+def describe_hours_returned(person: str, title: str, reason: str) -> DueEntry:
     return "book", f"{person} {title}", _("Hours returned: %(reason)s") % {"reason": reason}, _("Correct hours")
 
 
-def hours_to_confirm(user):
+def hours_to_confirm(user: User) -> QuerySet[Any]:
     return OutsideHours.objects.pending().permitted(user, Permission.HOURS_CONFIRM)
 
 
-def describe_hours(person, title, organizer, year):
+def describe_hours(person: str, title: str, organizer: str, year: str) -> WaitingEntry:
     return f"{person} {title} {organizer} {year}", ""
 
 
@@ -81,13 +84,13 @@ WAITING = [
 ]
 
 
-def sessions_between(user, first, last):
+def sessions_between(user: User, first: date, last: date) -> QuerySet[Any]:
     rows = TrainingSession.objects.permitted(user, Permission.TRAINING_VIEW).filter(between(first, last))
     minute = ExtractHour("starts_at") * 60 + ExtractMinute("starts_at")
     return rows.annotate(held_on=TruncDate("starts_at"), minute_of_day=minute)
 
 
-def describe_session(day, title, place, minute, lasts, state):
+def describe_session(day: date, title: str, place: str, minute: str, lasts: str, state: str) -> dict[str, Any]:
     midnight = datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
     starts_at = midnight + timedelta(minutes=int(minute))
     return {
