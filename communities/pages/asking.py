@@ -1,6 +1,10 @@
 """Nothing is ended by one stray click: a button whose act cannot be undone asks first, on a page of its own."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,7 +25,7 @@ class AskFirst(Mixin):
 
     question = sure = ""
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method != "POST" or ASK not in request.POST:
             return super().dispatch(request, *args, **kwargs)
         permission = getattr(self, "permission", None)  # no attribute of this class: it would hide the view's own
@@ -36,7 +40,7 @@ class AskFirst(Mixin):
         return render(request, "communities/pages/ask_first.html", context)
 
 
-def page_before(request):
+def page_before(request: HttpRequest) -> str:
     """Where the button stood, when the browser tells and it is ours."""
     before = request.headers.get("referer", "")
     is_ours = url_has_allowed_host_and_scheme(before, {request.get_host()}, require_https=request.is_secure())

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from communities.scope import holds_anywhere
 
@@ -14,17 +16,17 @@ class ScopedMixin(Mixin):
 
     permission: str | None = None
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not holds_anywhere(request.user, self.permission):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get_queryset(self):
+    def get_queryset(self) -> Any:
         return super().get_queryset().permitted(self.request.user, self.permission)
 
 
 class UserFormMixin(Mixin):
     """Hands the signed-in user to the form, which narrows its own choices."""
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.request.user}

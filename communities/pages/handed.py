@@ -1,6 +1,7 @@
 """What whoever handed a record in changed since it was sent back: all a second look has to go through."""
 
 from itertools import takewhile
+from typing import Any
 
 from registry.audit.models import AuditEntry
 from registry.audit.sentences import told_changes
@@ -8,7 +9,7 @@ from registry.audit.sentences import told_changes
 MARKS = {"state", "reason", "return_reason"}  # what the sending to and fro itself writes, beside who and when
 
 
-def changed_since_return(row, entries):
+def changed_since_return(row: Any, entries: list[AuditEntry]) -> list[Any]:
     """[Change(label, old, new)] from `entries`, the history of `row`, newest first; [] when it was never sent back."""
     since = list(takewhile(lambda entry: not entry.verb.endswith(".return"), entries))
     if len(since) == len(entries):
@@ -22,5 +23,5 @@ def changed_since_return(row, entries):
     return [change for change in told if change.old or change.new]
 
 
-def is_mark(name):
+def is_mark(name: str) -> bool:
     return name in MARKS or name.endswith(("_at", "_by"))

@@ -1,6 +1,6 @@
 """A line of the menu, as a subject declares it in its desk.py. The order of lines is that of the subjects."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -22,13 +22,13 @@ class Item(NamedTuple):
     text: str | Promise
     pages: tuple[str, ...]
 
-    def opens_for(self, roles):
+    def opens_for(self, roles: set[str] | None) -> bool:
         """Whether one of `roles` opens it; None stands for an administrator, who opens all."""
         return roles is None or not self.permissions or any(roles & roles_granting(one) for one in self.permissions)
 
-    def shown(self, count=0):
+    def shown(self, count: int = 0) -> dict[str, Any]:
         return {"key": self.key, "url": reverse(self.url_name), "icon": self.icon, "text": self.text, "count": count}
 
 
-def item(section, key, permission, url_name, icon, text, *pages):
+def item(section: str, key: str, permission: str, url_name: str, icon: str, text: str | Promise, *pages: str) -> Item:
     return Item(section, key, (permission,), url_name, icon, text, pages or (f"{key}-",))

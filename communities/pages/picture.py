@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -9,14 +11,14 @@ class PictureField(forms.FileField):
 
     widget = forms.FileInput(attrs={"accept": MEDIA_TYPES, "data-shrink": "1600"})
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", _("JPEG, PNG, WebP or HEIC, at most 5 MB"))
         super().__init__(**{"required": False} | kwargs)
 
-    def clean(self, data, initial=None):
+    def clean(self, data: Any, initial: Any = None) -> Any:
         upload = super().clean(data)
         return clean_image(upload) if upload else None
 
-    def say_again(self):
+    def say_again(self) -> None:
         """A browser keeps no chosen file when a form comes back."""
         self.help_text = _("Choose the picture again: a browser does not keep it when a form comes back.")

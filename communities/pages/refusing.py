@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from communities.text.digits import refuse_text
@@ -13,7 +14,7 @@ from registry.ui.forms import RegistryForm
 class RefusableForm(RegistryForm, forms.Form):
     """Free texts are plain."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(*self.fields)
 
@@ -29,7 +30,7 @@ class TextForm(RegistryForm, forms.Form):
 
     text = forms.CharField(widget=forms.Textarea, validators=[refuse_text])
 
-    def __init__(self, *args, label, most=200, **kwargs):
+    def __init__(self, *args: Any, label: str | Promise, most: int = 200, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["text"]
         field.label, field.max_length = label, most
@@ -37,7 +38,7 @@ class TextForm(RegistryForm, forms.Form):
         self.most = most
         self.helper.layout = Layout("text")
 
-    def clean_text(self):
+    def clean_text(self) -> str:
         text = self.cleaned_data["text"]
         if len(text) > self.most:
             raise forms.ValidationError(

@@ -1,7 +1,7 @@
 """What a page showed: every form about a record carries it, signed, so that the answer can be held against it."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core import signing
@@ -29,34 +29,34 @@ class SeenField(forms.CharField):
     widget = forms.HiddenInput
     default_error_messages = {"required": _("The page was not sent whole; look at it again before sending it.")}
 
-    def __init__(self, row, values=None, *, required=True):
+    def __init__(self, row: Any, values: dict[str, Any] | None = None, *, required: bool = True) -> None:
         super().__init__(initial=pack(row, values), label="", required=required)
         self.row = row
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         shown = unpack(super().clean(value), self.row)
         if shown is None and self.required:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         return shown
 
-    def has_changed(self, initial, data):
+    def has_changed(self, initial: Any, data: Any) -> bool:
         return False
 
 
-def pack(row, values=None):
+def pack(row: Any, values: dict[str, Any] | None = None) -> str:
     """The signed text for a form: the row's version and what was shown of it (by default what the log would say)."""
     shown = {"row": f"{row._meta.label_lower}.{row.pk}", "version": row.version, "values": values or snapshot(row)}
     return signing.dumps(shown, salt=SALT, compress=True)
 
 
-def renew(form, row):
+def renew(form: Any, row: Any) -> None:
     """Let a form that was sent carry the row as it is shown now, so that pressing once more answers to that."""
     if "seen" in form.fields:
         form.data = form.data.copy()
         form.data[form.add_prefix("seen")] = pack(row)
 
 
-def unpack(text, row):
+def unpack(text: str, row: Any) -> Shown | None:
     """The Shown that `pack` made for this row, or None."""
     try:
         found = signing.loads(text, salt=SALT)
@@ -66,7 +66,7 @@ def unpack(text, row):
     return Shown(found["version"], found["values"]) if ours else None
 
 
-def changes_since(shown, row):
+def changes_since(shown: Shown, row: Any) -> list[Any]:
     """[Change(label, old, new)]: what of a row is not as it was shown."""
     now = snapshot(row)
     changes = {name: [shown.values.get(name), value] for name, value in now.items() if shown.values.get(name) != value}
@@ -75,7 +75,7 @@ def changes_since(shown, row):
     return told_changes(entry)
 
 
-def as_text(value):
+def as_text(value: object) -> str:
     """A form's value as text, the same for what a field gives before and after it is sent."""
     if value is None or value is False:
         return ""

@@ -1,13 +1,14 @@
 """Files leave through views that have asked who may see them; a row whose file is gone answers like one without."""
 
 import logging
+from typing import Any
 
 from django.http import FileResponse, Http404
 
 log = logging.getLogger("registry.files")
 
 
-def stored_response(file, **about):
+def stored_response(file: Any, **about: Any) -> FileResponse:
     """The file of a row, `about` as for FileResponse. Raises Http404 where there is none, also when it is lost."""
     try:
         return FileResponse(file.open("rb"), **about)
@@ -18,12 +19,12 @@ def stored_response(file, **about):
         raise Http404 from None
 
 
-def picture_response(file):
+def picture_response(file: Any) -> FileResponse:
     """A picture that came through `clean_image`."""
     return stored_response(file, content_type="image/jpeg")
 
 
-def paper_response(document):
+def paper_response(document: Any) -> FileResponse:
     """A document: pictures in place, the rest as a download; nothing in it may run."""
     response = stored_response(
         document.file,

@@ -1,5 +1,9 @@
 """Filters of which one is drawn as tabs above the list, each with its count."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from communities.pages.base import Mixin
 
 
@@ -12,7 +16,7 @@ class Tabbed(Mixin):
     tab_field = "state"
     in_all_tabs = None
 
-    def filter_queryset(self, queryset):
+    def filter_queryset(self, queryset: QuerySet[Any]) -> Any:
         rows, values = queryset, self.form.cleaned_data
         for name, value in values.items():
             if name != self.tab_field:
@@ -22,6 +26,6 @@ class Tabbed(Mixin):
         return self.filters[self.tab_field].filter(rows, values.get(self.tab_field))
 
 
-def counted(filterset, scoped):
+def counted(filterset: Any, scoped: QuerySet[Any]) -> Any:
     """The rows that the tabs count; none when the filter cannot be read."""
     return filterset.in_all_tabs if filterset.form.is_valid() else scoped.none()

@@ -29,7 +29,7 @@ class TabbedDetail(Mixin):
     parts: Sequence[Part] = ()
     panels: Sequence[Part] = ()
 
-    def tabbed(self, row):
+    def tabbed(self, row: Any) -> Any:
         """{"tabs", "tab", "here", "main", "aside"} for the template."""
         user = self.request.user
         tabs = _seen(self.parts, user, row)
@@ -43,5 +43,5 @@ class TabbedDetail(Mixin):
         return shown
 
 
-def _seen(parts, user, row):
+def _seen(parts: Any, user: Any, row: Any) -> Any:
     return [part for part in parts if part.permission is None or reaches_row(user, part.permission, row)]
