@@ -9,9 +9,11 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+import polib
 from django.utils.translation.template import templatize
 
 PROJECT = Path(__file__).parent.parent
+CATALOGUE = PROJECT / "locale/zh_Hans/LC_MESSAGES/django.po"
 LIST = Path(__file__).parent / "shared_texts.txt"
 NAMES = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}  # those that take no context
 LAZY = NAMES | {"pgettext_lazy", "npgettext_lazy"}
@@ -35,8 +37,8 @@ def subject_of(path):
     return parts[1:3] if parts[0] == "templates" else parts[:2]
 
 
-def shared_texts():
-    """{text: its subjects} of those without a context that stand in more than one."""
+def texts():
+    """{text: its subjects} of those without a context."""
     found = defaultdict(set)
     for app in ("registry", "communities", "leaders"):
         for path in (PROJECT / app).rglob("*.py"):
@@ -45,7 +47,18 @@ def shared_texts():
     for path in (PROJECT / "templates").rglob("*.html"):
         for text in texts_of_template(path):
             found[text].add(subject_of(path))
-    return {text: subjects for text, subjects in found.items() if len(subjects) > 1}
+    return found
+
+
+def shared_texts():
+    return {text: subjects for text, subjects in texts().items() if len(subjects) > 1}
+
+
+def test_every_text_of_the_source_stands_in_the_catalogue():
+    """The check of the catalogue sees only what was collected: a text written since would be shown in English."""
+    known = {entry.msgid for entry in polib.pofile(str(CATALOGUE)) if not entry.obsolete}
+
+    assert sorted(set(texts()) - known) == [], "translate these in locale/zh_Hans/LC_MESSAGES/django.po"
 
 
 def test_a_text_of_two_subjects_has_a_context_or_was_read_in_both():
