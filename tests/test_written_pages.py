@@ -33,7 +33,10 @@ def test_the_columns_of_every_export_stand_in_interfaces(name):
     with translation.override("zh-hans"):
         columns = ",".join(str(column.label) for column in listed.exports.columns)
 
-    assert f"| `{reverse(name)}` | {columns} |" in (DOCS / "interfaces.md").read_text()
+    line = f"| `{reverse(name)}` | {columns} |"
+    assert line in (DOCS / "interfaces.md").read_text(), (
+        f"docs/interfaces.md: its table of exports lacks this line: {line}"
+    )
 
 
 @pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)
