@@ -10,14 +10,14 @@ from communities.text.characters import DASHES, plain, simplified
 from communities.text.numerals import NUMERAL, as_digits
 
 PAD = 6  # digits of a number inside a key, so that the order of the keys is the order of the houses
-BUILDING = "号楼栋|号楼|号栋|号幢|号座|号大楼|大楼|#楼|#栋|#幢|#|号|幢|栋|座|楼|棟"
+BUILDING = "号楼栋|栋楼|幢楼|座楼|号楼|号栋|号幢|号座|号大楼|大楼|#楼|#栋|#幢|#|号|幢|栋|座|楼|棟"
 _COUNTED = re.compile(rf"({NUMERAL})(?={BUILDING}|弄|单元|支弄|村|期|区|组|排|门|室|$)")
 _LONE = re.compile(rf"^第?(?:no\.?)?([0-9a-z甲乙丙丁东西南北中]+|[甲乙丙丁])(?:{BUILDING})$")
 _SIGNS = re.compile(rf"[\s()（）\[\]【】《》<>“”\"'‘’、,，。:：;；_·.~～/{re.escape(DASHES)}]+")
 _ZERO = re.compile(r"(?<=\d)[零〇○](?=\d)")
 _MID = re.compile(rf"(?<=[0-9a-z])(?:{BUILDING})(?=[0-9a-z甲乙丙丁东西南北中上下前后左右])")
 _END = re.compile(rf"(?<=[0-9a-z甲乙丙丁])(?:{BUILDING})$")
-_FIRST = re.compile(r"第(?=\d)|^no(?=\d)")
+_FIRST = re.compile(r"第(?=\d)|^(?:no|#)(?=\d)")
 
 
 def building_key(name: str) -> str:

@@ -16,15 +16,17 @@ BORN = date(1900, 1, 1)  # no living person was born earlier
 FOUNDED = date(1949, 1, 1)  # no post, group or decision of this registry is older
 YEARS_AHEAD = 10
 
-_HAN_DATE = re.compile(rf"({NUMERAL})(?=年|月|日|号|點|点|时|時|分)")
-_DAY = re.compile(r"(\d{4})(?:年|[-./\s])\s*(\d{1,2})(?:月|[-./\s])\s*(\d{1,2})(?:日|号)?")
+_HAN_DATE = re.compile(rf"({NUMERAL})(?=年|月|日|号|號|點|点|时|時|分)")
+_BETWEEN = r"[-./,、_\s]"
+_DAY = re.compile(rf"(\d{{4}})(?:年|{_BETWEEN})\s*(\d{{1,2}})(?:月|{_BETWEEN})\s*(\d{{1,2}})[日号號]?")
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_MONTH = re.compile(r"(\d{4})(?:年|[-./\s])\s*(\d{1,2})月?|(\d{4})(\d\d)")
+_MONTH = re.compile(rf"(\d{{4}})(?:年|{_BETWEEN})\s*(\d{{1,2}})月?|(\d{{4}})(\d\d)")
 _YEAR = re.compile(r"(\d{4})年?")
 _TIME = re.compile(
     r"(上午|下午|晚上|晚|早上|中午)?\s*(\d{1,2})(?::|点|点钟|时)\s*(?:(\d{1,2})(?::\d\d(?:\.\d+)?)?分?|(半))?整?"
 )
-_ROOM = re.compile(r"\s*([年月日号./-])\s*")
+_ROOM = re.compile(r"\s*([年月日号號./,、_-])\s*")
+_PART = re.compile("上午|下午|晚上|晚|早上|中午")
 _WEEKDAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?")
 
 
@@ -138,7 +140,8 @@ def _unified(text: str) -> str:
 
 
 def _is_time(rest: str) -> bool:
-    return _TIME.fullmatch(rest.strip().removeprefix("T")) is not None
+    rest = rest.strip()
+    return _PART.fullmatch(rest) is not None or _TIME.fullmatch(rest.removeprefix("T")) is not None
 
 
 def _date(year: str, month: str, day: str) -> date:

@@ -3,6 +3,7 @@
 What has no reading (rare characters, Tibetan, Uyghur) stays as it is, so that nothing of a name is lost.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +24,9 @@ ASPIRED = {"lv": ("lu", "lyu"), "nv": ("nu", "nyu"), "lve": ("lue", "lyue"), "nv
 _KNOWN_BY_FIRST: dict[str, list[str]] = {}
 for _word in sorted(READINGS, key=len, reverse=True):
     _KNOWN_BY_FIRST.setdefault(_word[0], []).append(_word)
+
+
+_HOUSE = re.compile("(.)家(?=[村庄湾桥宅浜埭角塘巷弄沟坡岗窑堡集河坝])")
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,11 @@ def fast_place_keys(name: str) -> NameKeys:
 
 
 def _place(text: str, read: Callable[[str], Iterable[str]]) -> NameKeys:
-    """The known places inside by the table, what stands between by `read`."""
+    """The known places inside by the table, what stands between by `read`; 曾家村 begins with a surname."""
+    if (house := _HOUSE.match(text)) and house[1] in SINGLE:
+        rest = _place(text[2:], read)
+        initials = SINGLE[house[1]][0] + "j" + rest.initials
+        return NameKeys(f"{SINGLE[house[1]].split()[0]}jia{rest.pinyin}"[:LENGTH], initials[:LENGTH])
     if _KNOWN_BY_FIRST.keys().isdisjoint(text):
         return _joined(read(text))
     syllables: list[str] = []

@@ -68,7 +68,8 @@ READINGS = {
     "济阳": "ji yang", "葛店": "ge dian", "诸葛": "zhu ge", "诸暨": "zhu ji", "诸城": "zhu cheng",
     "句容": "ju rong", "相城": "xiang cheng", "夏邑": "xia yi", "调兵山": "diao bing shan", "调关": "diao guan",
     "覃塘": "qin tang", "车陂": "che bei", "重光": "chong guang", "重固": "zhong gu",
-    "重华": "chong hua", "重阳": "chong yang",
+    "重华": "chong hua", "重阳": "chong yang", "重兴": "chong xing", "曾都": "zeng du",
+    "泊头": "bo tou", "漯河": "luo he",
     "乐山": "le shan", "乐平": "le ping", "乐至": "le zhi", "乐东": "le dong", "乐业": "le ye", "乐安": "le an",
     "古美": "gu mei", "平阳": "ping yang", "万源": "wan yuan",
 }  # fmt: skip

@@ -8,6 +8,7 @@ PLACES = """
 枞阳县=zongyangxian 筠连县=junlianxian 犍为县=qianweixian 洪洞县=hongtongxian 尉犁县=yulixian 单县=shanxian 浚县=xunxian
 六安市=luanshi 亳州市=bozhoushi 渑池县=mianchixian 郫都区=piduqu 荥阳市=xingyangshi 荥经县=yingjingxian 莘县=shenxian
 涡阳县=guoyangxian 繁峙县=fanshixian 宕昌县=tanchangxian 什邡市=shifangshi 莎车县=shachexian 盱眙县=xuyixian 鄄城县=juanchengxian
+曾都区=zengduqu 漯河市=luoheshi 泊头市=botoushi 曾家村=zengjiacun 单家桥社区=shanjiaqiaoshequ 乐家园小区=lejiayuanxiaoqu
 长治路社区=changzhilushequ 上海市闵行区莘庄镇=shanghaishiminhangquxinzhuangzhen 古美一村=gumeiyicun
 """
 
