@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.apps import apps
+from django.urls import reverse
 
 from communities.ratings import defaults as rating_defaults
 from communities.ratings.models import RatingScheme
@@ -25,7 +26,8 @@ WORK = [
 ]  # fmt: skip
 PUBLIC = [("directory:home", None), ("directory:place", "large"), ("directory:activities", None)]
 PUBLIC += [("directory:organizations", None), ("directory:building-heads", None)]
-LOST = """() => [...document.querySelectorAll(".scroll-x")]
+HALF = WIDTHS[0] // 2  # what a page has when it is seen at 200 %
+LOST = """lists => [...document.querySelectorAll(lists)]
   .filter((box) => box.scrollWidth > box.clientWidth + 1).map((box) => box.scrollWidth - box.clientWidth)"""
 
 
@@ -35,10 +37,11 @@ def faults_of(page, address):
     found = []
     for size in ("", "xl"):
         page.evaluate("size => { document.documentElement.dataset.size = size }", size)
-        for width in WIDTHS:
+        for width in [HALF, *WIDTHS]:
             page.set_viewport_size({"width": width, "height": 844})
             over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            lost = page.evaluate(LOST) if width == WIDTHS[0] else []
+            lists = ".scroll-x" if width == WIDTHS[0] else ".scroll-x:has(> .tbl--cards)"
+            lost = page.evaluate(LOST, lists)
             is_read = (size, width) == ("", WIDTHS[0])
             axe = [fault["id"] for fault in Axe().run(page).response["violations"]] if is_read else []
             if over > 0 or lost or axe:
@@ -61,3 +64,22 @@ def test_long_names_and_many_rows_overflow_nowhere_and_push_no_column_out(browse
             faults += faults_of(page, live_server.url + address(name, rows, row))
 
     assert faults == []
+    states_without_colours(
+        open_as(browser, live_server, users["manager"].username, 1366, forced_colors="active"), live_server
+    )
+
+
+def states_without_colours(page, live_server):
+    """Where the system forces its colours: the tab that is open, the kind that is chosen, a state, a button."""
+    style = "([selector, name, part]) => getComputedStyle(document.querySelector(selector), part || null)[name]"
+    page.goto(live_server.url + reverse("leaders:leader-list"))
+    here, other = (
+        page.evaluate(style, [f".tabs a{which}", "borderBottomColor"])
+        for which in ("[aria-current]", ":not([aria-current])")
+    )
+    assert here != other
+    ground = page.evaluate(style, ["body", "backgroundColor"])
+    assert page.evaluate(style, [".tag--ok", "backgroundColor", "::before"]) not in (ground, "rgba(0, 0, 0, 0)")
+    assert page.evaluate(style, [".btn", "borderTopStyle"]) == "solid"
+    page.goto(live_server.url + reverse("leaders:leader-create") + "?kind=building")
+    assert page.evaluate(style, [".choice input:checked", "backgroundColor"]) != ground
