@@ -19,8 +19,12 @@ from communities.organizations.models import Category, Organization, Organizatio
 from communities.regions.models import Level, Region
 from communities.search import tokens_of_person, tokens_of_place
 from leaders.appointments.models import Appointment
+from leaders.cases.models import Case, CaseEntry
+from leaders.cases.models.case import CaseToken
 from leaders.cultivation.models import StageStep
+from leaders.demo.population_cases import case_tokens, cases, lines, questions, topics
 from leaders.people.models import Kind, Leader, LeaderToken, Stage
+from leaders.topics.models import Topic, TopicQuestion
 from registry.accounts.models import User
 from registry.audit.log import record_summary
 
@@ -52,15 +56,20 @@ COPIED = [
     StageStep,
     Appointment,
     LeaderToken,
+    Case,
+    CaseEntry,
+    CaseToken,
+    Topic,
+    TopicQuestion,
 ]  # in the order of their keys
 
 
 def populate(*, provinces, progress=lambda text: None):
-    """Return {"regions": n, "organizations": n, "leaders": n}. The tables should be empty before."""
+    """Return {"regions": n, "organizations": n, "leaders": n, "matters": n}. The tables should be empty before."""
     author, decider = _account("population"), _account("decider")
     _make_first(random.Random(20261123), author, decider, progress)
     multiply(provinces=provinces, progress=progress)
-    counts = {"regions": Region, "organizations": Organization, "leaders": Leader}
+    counts = {"regions": Region, "organizations": Organization, "leaders": Leader, "matters": Case}
     counts = {noun: model.objects.count() for noun, model in counts.items()}
     record_summary("population.create", by=author, label=f"{provinces}", object_type="leaders.leader", changes=counts)
     return counts
@@ -98,6 +107,13 @@ def _make_first(chance, author, decider, progress):
     _write(StageStep, _steps(leaders, author), progress)
     _write(Appointment, _appointments(leaders, organizations, author, decider), progress)
     _write(LeaderToken, _leader_tokens(leaders), progress)
+    matters = list(cases(regions, decider))
+    _write(Case, matters, progress)
+    _write(CaseEntry, lines(matters, decider), progress)
+    _write(CaseToken, case_tokens(matters), progress)
+    themes = list(topics(regions, author))
+    _write(Topic, themes, progress)
+    _write(TopicQuestion, questions(themes), progress)
 
 
 def _copy_statement(model, bases, provinces):
