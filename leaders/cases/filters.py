@@ -40,8 +40,7 @@ class CaseFilter(Tabbed, FilterInReach):
         values = self.form.cleaned_data
         if number_of(values.get("q") or ""):
             return found
-        found = found.standing()
-        return found if values.get("state") or values.get("q") else found.open()
+        return found.standing() if values.get("state") or values.get("q") else found.due()
 
     def filter_words(self, queryset, _name, words):
         number = number_of(words)
