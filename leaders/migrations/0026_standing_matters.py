@@ -5,20 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('communities', '0027_filed_facts'),
-        ('leaders', '0025_satisfaction_replies'),
+        ("communities", "0027_filed_facts"),
+        ("leaders", "0025_satisfaction_replies"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_of_state',
+            model_name="case",
+            name="case_of_state",
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('merged_into__isnull', True)), fields=['region_path', 'state', 'id'], name='case_standing'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("merged_into__isnull", True)),
+                fields=["region_path", "state", "id"],
+                name="case_standing",
+            ),
         ),
     ]
