@@ -5,7 +5,9 @@ from leaders.demo.population import populate
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with N provinces of 20,113 regions and matters and 100,565 leaders each, for measuring."
+    help = (
+        "Fill an empty database with N provinces of 20,113 regions and matters and 100,565 leaders each, for measuring."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--provinces", type=int, default=1, help="1 (S), 3 (M) or 10 (L)")

@@ -132,8 +132,11 @@ def test_raising_matters_or_being_complained_about_lowers_no_eligibility(tree):
 
 
 def test_no_other_subject_reads_matters_or_conduct_reviews():
-    """Stages, incentives, filings, ratings, training and nominations cannot take account of what they never import."""
-    rooms = {"cases", "topics", "conduct", "demo", "record_page", "imports"}
+    """Stages, incentives, filings, ratings, training and nominations cannot take account of what they never import.
+
+    Replies to satisfaction read figures of matters; those only the public pages of a place and a group read further.
+    """
+    rooms = {"cases", "topics", "conduct", "replies", "demo", "record_page", "imports"}
     root = Path(settings.BASE_DIR)
     files = [path for name in ("leaders", "communities") for path in (root / name).rglob("*.py")]
     found = [
@@ -145,6 +148,8 @@ def test_no_other_subject_reads_matters_or_conduct_reviews():
     ]
 
     assert found == []
+    readers = {path.relative_to(root).parts[1] for path in files if "leaders.replies" in path.read_text("utf-8")}
+    assert readers == {"replies", "directory", "demo", "urls.py", "models.py", "admin.py"}
 
 
 def test_the_year_begins_on_new_years_day(tree, clock):

@@ -254,8 +254,12 @@ def test_what_is_due_stands_in_the_to_do_and_requests_in_the_queue(tree):
     assert ("路灯不亮", late.acknowledge_by, "Take up") in due and "不急的事" not in str(due)
     waiting = entries(queues_of(tree.clerk), tree.clerk)
     assert [(one.url, one.title) for one in waiting] == [
-        (reverse("leaders:case-request-decide", args=[request.pk]), "More time for a matter: 电梯停了")
+        (
+            reverse("leaders:case-request-decide", args=[request.pk]),
+            "电梯停了 · 5 working days longer: 配件要从外地运来",
+        )
     ]
+    assert [one.step for one in waiting] == ["More time for matters"]
     assert not any("case-request" in one.url for one in entries(queues_of(tree.worker), tree.worker))
 
 
