@@ -55,6 +55,7 @@ OF_NO_LANGUAGE |= {
     "JPEG",
     "PNG",
     "WebP",
+    "HEIC",
     "LD",
     "PX",
     "http",
