@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count
+from django.db.models import Count, Q, Sum, Window
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from communities.support.filters import SupportFilter
 from communities.support.forms.support import SupportForm
 from communities.support.models import Support, SupportEntry
+from communities.support.models.support import ZERO
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.sheets.columns import Column
@@ -230,9 +231,10 @@ class SupportPrint(ScopedMixin, View):
 def organization_support(row, _user):
     """The panel of an organization's page: what it is given now, and this year's money."""
     year = timezone.localdate().year
-    rows = list(row.supports.granted().filter(year__gte=year - 1).order_by("-period_from", "-id")[:6])
-    this_year = [support for support in rows if support.year == year]
-    return {"rows": rows, "year": year, "total": sum(support.granted for support in this_year)}
+    of_year = Window(Sum("granted", filter=Q(year=year)))  # of all rows, of which six are shown
+    granted = row.supports.granted().filter(year__gte=year - 1).annotate(of_year=of_year)
+    rows = list(granted.order_by("-period_from", "-id")[:6])
+    return {"rows": rows, "year": year, "total": (rows[0].of_year if rows else None) or ZERO}
 
 
 def organization_supports(row, _user):
