@@ -299,7 +299,7 @@ PAGES = [
     ("communities:person-reset-factor", "post", "worker", 403, 302, 302, 403, 404, 403),
     ("communities:merge-undo", "post", "merge", 302, 302, 302, 403, 404, 403),
     ("communities:person-deputy", "get", "worker", 403, 403, 200, 403, 403, 403),
-    ("communities:posting-end", "post", "posting", 403, 302, 302, 403, 404, 403),
+    ("communities:posting-end", "get", "posting", 403, 200, 200, 403, 404, 403),
     ("accounts:logout", "post", None, 302, 302, 302, 302, 302, 302),
 ]
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.centers.models import CENTER_LEVELS, ServiceCenter, ServiceRecord, telephone
-from communities.pages.refusing import RefusableForm
+from communities.pages.refusing import NoteForm, RefusableForm
 from communities.regions.forms.picker import RegionField
 from communities.text.form_fields import DayField
 from registry.accounts.roles import Permission
@@ -86,3 +86,18 @@ class ServiceForm(RefusableForm):
     given_on = DayField(label=_("Day"), widget=forms.DateInput)
     kind = forms.ChoiceField(label=_("Kind of service"), choices=ServiceRecord.Kind, widget=forms.RadioSelect)
     what = forms.CharField(label=_("What was done"), max_length=300, widget=forms.Textarea)
+
+
+class CenterRetireForm(NoteForm):
+    """The reason, and the centre to which the hosted groups go; nobody is asked where none is hosted."""
+
+    to = forms.ModelChoiceField(ServiceCenter.objects.none(), label=_("The hosted groups go to"))
+    field_order = ["to", "note"]
+
+    def __init__(self, *args, user, center, **kwargs):
+        super().__init__(*args, **kwargs)
+        reach = ServiceCenter.objects.for_place(center.region_path).permitted(user, Permission.CENTER_EDIT)
+        self.fields["to"].queryset = reach.exclude(pk=center.pk)
+        if not center.hostings.current().exists():
+            del self.fields["to"]
+        self.helper.layout = Layout(*self.fields)

@@ -132,8 +132,10 @@ class ServiceCenter(Versioned):
         record("center.update", self, by=by, changes=differences(before, self))
 
     @transaction.atomic
-    def retire(self, *, by, note):
-        """Close it; raises ValidationError "hosting" while it hosts a group."""
+    def retire(self, *, by, note, to=None):
+        """Close it; the groups it hosts go to the centre `to`, "hosting" is raised where none is named for some."""
+        for hosting in self.hostings.current().with_names().order_by("pk") if to is not None else ():
+            hosting.transfer(to, by=by, on=max(timezone.localdate(), hosting.started_on), document_number=note[:60])
         locked = ServiceCenter.objects.select_for_update().get(pk=self.pk)
         if locked.retired_on is not None:
             raise retired(locked)

@@ -14,7 +14,7 @@ from django.views import View
 from django.views.generic import FormView
 
 from communities.centers.filters import CenterFilter
-from communities.centers.forms import CenterForm, HostForm, HostingEndForm, ServiceForm, TransferForm
+from communities.centers.forms import CenterForm, CenterRetireForm, HostForm, HostingEndForm, ServiceForm, TransferForm
 from communities.centers.models import Hosting, ServiceCenter, ServiceRecord
 from communities.filings.models import Filing, Shown, shown_as
 from communities.organizations.models import Organization
@@ -24,7 +24,7 @@ from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.drafts import Drafted
 from communities.pages.edit import EditAct
 from communities.pages.lists import KeysetList
-from communities.pages.refusing import NoteForm
+from communities.records.endings import hanging_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, reaches
 from registry.accounts.roles import Permission
@@ -218,17 +218,30 @@ class CenterUpdate(EditAct):
 class CenterRetire(RowAct):
     permission = Permission.CENTER_EDIT
     model = ServiceCenter
-    form_class = NoteForm
+    template_name = "communities/pages/ending_form.html"
     title = gettext_lazy("Retire centre")
-    lead = gettext_lazy("%(row)s hosts no organization any more. Once retired it stays in the history only.")
+    lead = gettext_lazy("Once retired, %(row)s stays in the history only.")
     is_grave = True
 
     def is_open(self, row):
         return row.is_current
 
     def act(self, row, values):
-        row.retire(by=self.request.user, note=values["note"])
+        row.retire(by=self.request.user, note=values["note"], to=values.get("to"))
         return _("%(center)s was retired.") % {"center": row}
+
+    def make_form(self, row, data=None):
+        return CenterRetireForm(data, user=self.request.user, center=row)
+
+    def more_context(self, row):
+        groups = [one.organization for one in row.hostings.current().with_names()]
+        filings = list(Filing.objects.open().filter(center=row).select_related("organization"))
+        return {
+            "hanging": [
+                *hanging_of(groups, _("go to the centre named below, with what it prepares for them")),
+                *hanging_of(filings, _("are decided as they are; what is handed in from now on names the new centre")),
+            ]
+        }
 
 
 class OfCenter(ForOrganization):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
@@ -43,6 +43,22 @@ def describe_renewal(group: str, _number: str) -> DueEntry:
 
 def renewal_page(line: Line) -> str:
     return f"{reverse('communities:filing-create', args=[line.words[1]])}?kind=renewal"
+
+
+def persons_left(user: User) -> QuerySet[Any]:
+    """Filings in force whose person in charge has left office, with nothing in hand."""
+    in_hand = Filing.objects.open().filter(organization=OuterRef("organization"))
+    rows = Filing.objects.in_force().permitted(user, Permission.FILING_EDIT).filter(appointment__state="ended")
+    rows = rows.filter(~Exists(in_hand), organization__ended_on=None)
+    return rows.exclude(organization__legal_status="registered").annotate(left_day=F("appointment__ended_on"))
+
+
+def describe_person_left(group: str, _number: str) -> DueEntry:
+    return "file", group, _("The person in charge of the filing has left office"), _("Change person in charge")
+
+
+def change_page(line: Line) -> str:
+    return f"{reverse('communities:filing-create', args=[line.words[1]])}?kind=change"
 
 
 def corrections(user: User) -> QuerySet[Any]:
@@ -142,6 +158,10 @@ DUE = [
         ("organization__name", "organization_id"),
         describe_renewal,
         renewal_page,
+    ),
+    Source(
+        "person_left", "", Permission.FILING_EDIT, persons_left, "left_day",
+        ("organization__name", "organization_id"), describe_person_left, change_page,
     ),
     Source(
         "correction",

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.postings.duties import hand_over
 from communities.postings.models import Posting
 from communities.records.refusals import refuse
 from communities.regions.models import Region
@@ -108,12 +109,16 @@ def _refuse_unless_manager(by, region):
 
 
 @transaction.atomic
-def end_posting(*, posting, by, note=""):
-    """End a posting of somebody below; raises ValidationError "rank" for one beside or above."""
+def end_posting(*, posting, by, note="", to=None):
+    """End a posting of somebody below; what is held by name there goes to `to`.
+
+    Raises ValidationError "rank" for one beside or above, "held" where something is held and nobody named, "reach".
+    """
     if posting.is_deputy:
         _refuse_unless_manager(by, posting.region)
     elif posting.role not in roles_to_give(by, posting.region):
         raise ValidationError(_("This posting is ended by somebody who stands above it."), code="rank")
+    hand_over(posting, to, by=by, note=note)
     posting.end(by=by, note=note)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from communities.postings.actions import roles_to_give
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level, Region
+from communities.text.digits import refuse_text
 from communities.text.form_fields import DayField
 from registry.accounts.models import User
 from registry.accounts.roles import Permission, Role
@@ -89,3 +90,19 @@ class DeputyForm(RegistryForm, forms.Form):
         streets = Region.objects.current().filter(level=Level.STREET).permitted(user, Permission.RULE_EDIT)
         self.fields["region"].queryset = streets.order_by("path")
         self.helper.layout = Layout("region", "until")
+
+
+class PostingEndForm(RegistryForm, forms.Form):
+    """Why, and who takes over what is held by name; nobody is asked for where nothing is."""
+
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Taken over by"))
+    note = forms.CharField(
+        label=_("Reason"), max_length=200, required=False, widget=forms.Textarea, validators=[refuse_text]
+    )
+
+    def __init__(self, *args, people, must, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = people
+        if not must:
+            del self.fields["to"]
+        self.helper.layout = Layout(*self.fields)

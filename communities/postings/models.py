@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Length, Substr
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +70,9 @@ class Posting(models.Model):
 
     def __str__(self):
         return f"{self.user} {self.get_role_display()} {self.region}"
+
+    def get_absolute_url(self):
+        return reverse("communities:person-detail", args=[self.user_id])
 
     @property
     def is_deputy(self):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import DetailView, FormView
 
+from communities.pages.acts import RowAct
 from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.lists import KeysetList
@@ -24,7 +25,8 @@ from communities.postings.actions import (
     roles_to_give,
     stands_below,
 )
-from communities.postings.forms import DeputyForm, PersonForm, PostingForm
+from communities.postings.duties import decides_alone, duties_of, hanging_on_posting, successors_of
+from communities.postings.forms import DeputyForm, PersonForm, PostingEndForm, PostingForm
 from communities.postings.models import Posting
 from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP, holds_anywhere, reaches, rows_in_reach
@@ -192,22 +194,46 @@ class DeputyName(ScopedMixin, View):
         return render(self.request, "communities/pages/act_form.html", context)
 
 
-class PostingEnd(AskFirst, ScopedMixin, View):
-    question = gettext_lazy("End the posting %(what)s? The account works there no longer from today on.")
-    sure = gettext_lazy("End posting")
-    http_method_names = ["post"]
-    permission = Permission.POSTING_EDIT
+ALONE = gettext_lazy(
+    "Nobody else decides filings and posts there: give this posting to somebody, or name a deputy, first."
+)
 
-    def post(self, request, pk):
-        within = Posting.objects.permitted(request.user, self.permission).select_related("user", "region")
-        posting = get_object_or_404(within, pk=pk)
-        try:
-            end_posting(posting=posting, by=request.user)
-        except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
-        else:
-            messages.success(request, _("The posting was ended: %(posting)s.") % {"posting": posting})
-        return redirect("communities:person-detail", posting.user_id)
+
+class PostingEnd(RowAct):
+    """End a posting: what its account holds there by name is shown, and left to somebody."""
+
+    model = Posting
+    permission = Permission.POSTING_EDIT
+    template_name = "communities/pages/ending_form.html"
+    title = gettext_lazy("End the posting %(row)s?")
+    lead = gettext_lazy(
+        "The account works there no longer from today on. What is due by place stays on the desk there."
+    )
+    submit = gettext_lazy("End posting")
+    is_grave = True
+
+    def rows(self):
+        return super().rows().select_related("user", "region")
+
+    def is_open(self, row):
+        return row.ended_on is None or row.is_deputy
+
+    def make_form(self, row, data=None):
+        return PostingEndForm(data, people=successors_of(row), must=bool(duties_of(row)))
+
+    def act(self, row, values):
+        end_posting(posting=row, by=self.request.user, note=values["note"], to=values.get("to"))
+        return _("The posting was ended: %(posting)s.") % {"posting": row}
+
+    def next_page(self, row):
+        return reverse("communities:person-detail", args=[row.user_id])
+
+    def more_context(self, row):
+        return {
+            "hanging": hanging_on_posting(row),
+            "warning": ALONE if decides_alone(row) else "",
+            "back_url": self.next_page(row),
+        }
 
 
 class PersonResetPassword(AskFirst, ScopedMixin, View):

@@ -1,10 +1,10 @@
 """What hangs on a record that is about to end, what becomes of it, and how it is taken up again.
 
-A model whose rows hang on an organization declares `on_closing = Ending(…)` and the verb `let_go(by=, note=)`; a test
-goes through every relation, so that nothing new is left behind.
+A model whose rows hang on an organization declares `on_closing = Ending(…)` and the verb `let_go(by=, note=)`, one
+whose rows hang on a person `on_leaving`; tests go through every relation, so that nothing new is left behind.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -23,7 +23,8 @@ MOST = 2000
 class Ending(NamedTuple):
     """`is_open()` is the condition on rows that are not at their end; `words` tells a row, by default its text.
 
-    Rows that `stay` are named but not touched; those that `returns` is False for are not taken up again.
+    Rows that `stay` are named but not touched; those that `returns` is False for are not taken up again. `through`
+    names the field of several that point at the holder; `act` is called with what the holder's end says besides.
     """
 
     label: Promise
@@ -32,6 +33,8 @@ class Ending(NamedTuple):
     words: Callable = str
     stays: bool = False
     returns: bool = True
+    through: str = ""
+    act: Callable = lambda row, *, by, note, **_more: row.let_go(by=by, note=note)
 
 
 class Hanging(NamedTuple):
@@ -52,7 +55,15 @@ def hanging_on(holder: models.Model) -> list[Hanging]:
     return found
 
 
-def let_go(holder: models.Model, *, by: User, note: str) -> list[list[Any]]:
+def hanging_of(rows: Iterable[Any], fate: str | Promise) -> list[Hanging]:
+    """[Hanging] of rows in hand, by their kinds."""
+    kinds: dict[Any, list[tuple[str, str]]] = {}
+    for row in rows:
+        kinds.setdefault(row._meta.verbose_name_plural, []).append((str(row), row.get_absolute_url()))
+    return [Hanging(str(label), str(fate), len(told), told[:SHOWN]) for label, told in kinds.items()]
+
+
+def let_go(holder: models.Model, *, by: User, note: str, **more: Any) -> list[list[Any]]:
     """End everything open that hangs on `holder`; returns what `take_up` needs to put it back, ready for JSON.
 
     Runs in the caller's transaction.
@@ -62,12 +73,12 @@ def let_go(holder: models.Model, *, by: User, note: str) -> list[list[Any]]:
         if ending.stays:
             continue
         for row in rows:
-            was = _values(row)
-            row.let_go(by=by, note=note)
-            now = _values(type(row)._base_manager.get(pk=row.pk))
-            changed = {name: [was[name], now[name]] for name in was if was[name] != now[name]}
+            was, was_key = _values(row), row.pk
+            ending.act(row, by=by, note=note, **more)
             if ending.returns:
-                done.append([row._meta.label_lower, row.pk, changed])
+                now = _values(type(row)._base_manager.get(pk=was_key))
+                changed = {name: [was[name], now[name]] for name in was if was[name] != now[name]}
+                done.append([row._meta.label_lower, was_key, changed])
     return done
 
 
@@ -86,10 +97,10 @@ def take_up(done: list[list[Any]], *, by: User) -> list[str]:
 
 def relations_of(model: type[models.Model]) -> list[tuple[Any, Ending]]:
     """[(relation, Ending)] through which rows with an ending of their own hang on `model`."""
-    found = []
+    found, declared = [], getattr(model, "hangs_by", "on_closing")
     for relation in model._meta.related_objects:
-        ending = getattr(relation.related_model, "on_closing", None)
-        if ending and not relation.many_to_many:
+        ending = getattr(relation.related_model, declared, None)
+        if ending and not relation.many_to_many and ending.through in ("", relation.field.name):
             found.append((relation, ending))
     return found
 

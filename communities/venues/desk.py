@@ -46,6 +46,7 @@ SENTENCES = {
     "venue.create": gettext_lazy("%(who)s entered the venue %(what)s"),
     "venue.update": gettext_lazy("%(who)s changed the venue %(what)s"),
     "venue.retire": gettext_lazy("%(who)s lends the venue %(what)s no longer"),
+    "venue.move": gettext_lazy("%(who)s moved into another room: %(what)s"),
     "venue.book": gettext_lazy("%(who)s booked the room %(what)s"),
     "venue.free": gettext_lazy("%(who)s freed the room %(what)s"),
 }

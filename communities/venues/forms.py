@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from communities.organizations.forms.field import OrganizationChoice
 from communities.organizations.models.organization import ORGANIZATION_LEVELS
 from communities.pages.named_choice import NamedChoice
-from communities.pages.refusing import RefusableForm
+from communities.pages.refusing import NoteForm, RefusableForm
 from communities.regions.forms.picker import RegionField
+from communities.scope import ancestor_paths
 from communities.text.digits import refuse_text
 from communities.text.form_fields import ClockField, DayField
 from communities.venues.models import Venue, Weekday
@@ -48,6 +49,21 @@ class VenueChoice(NamedChoice):
     def reach(self, user):
         reach = Venue.objects.open().lent_to(user, self.permission)
         return Venue.objects.filter(Q(pk__in=reach.values("pk")) | Q(pk=self.current)).order_by("region_path", "id")
+
+
+class VenueRetireForm(NoteForm):
+    """The reason, and the room that takes over what is ahead; nobody is asked where nothing is."""
+
+    to = forms.ModelChoiceField(Venue.objects.none(), label=_("Everything ahead goes to the room"))
+    field_order = ["to", "note"]
+
+    def __init__(self, *args, venue, must, **kwargs):
+        super().__init__(*args, **kwargs)
+        rooms = Venue.objects.open().filter(region_path__in=ancestor_paths(venue.region_path)).exclude(pk=venue.pk)
+        self.fields["to"].queryset = rooms.order_by("-region_path", "id")
+        if not must:
+            del self.fields["to"]
+        self.helper.layout = Layout(*self.fields)
 
 
 def hour_input():

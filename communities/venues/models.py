@@ -1,6 +1,6 @@
 """Rooms that groups use, and who uses them when: a weekly slot from one day to another."""
 
-from datetime import time
+from datetime import time, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ from communities.records.versioned import Versioned
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField
-from communities.venues.occupancy import Use, Weekday, minutes, refuse_clash, uses_of
+from communities.venues.occupancy import Use, Weekday, minutes, refuse_clash, takers_of, uses_of
 from registry.audit.log import differences, record, snapshot
 
 
@@ -95,8 +95,14 @@ class Venue(Versioned):
         record("venue.update", self, by=by, changes=differences(before, self))
 
     @transaction.atomic
-    def retire(self, *, by, note=""):
-        """Lend it no longer; raises ValidationError while anything still takes it."""
+    def retire(self, *, by, note="", to=None):
+        """Lend it no longer; what still takes it goes to the room `to`.
+
+        Raises ValidationError "not_empty" where something takes it and no room is named, "clash" where that one is
+        taken, "retired".
+        """
+        if to is not None:
+            self._hand_over(to, by=by, note=note)
         locked = Venue.objects.select_for_update().get(pk=self.pk)
         if locked.retired_on is not None:
             raise ValidationError(_("This venue is no longer lent already."), code="stale")
@@ -111,6 +117,30 @@ class Venue(Versioned):
         self.retired_on = locked.retired_on = timezone.localdate()
         locked.save(update_fields=["retired_on"])
         record("venue.retire", locked, by=by, changes=differences(before, locked), note=note)
+
+    def _hand_over(self, to, *, by, note):
+        """Everything ahead in this room into `to`, an activity's words of where with it."""
+        here, there = (f"{room.address} {room.name}"[:100] for room in (self, to))
+        for row, uses in takers_of(self, timezone.localdate()).items():
+            before = snapshot(row)
+            if isinstance(row, VenueSlot) and row.valid_from < timezone.localdate():
+                row.go_on_in(to, by=by, note=note)
+                continue
+            try:
+                to.take(row, uses)
+            except ValidationError as refused:
+                raise ValidationError({"to": refused.messages}, code=refused.code) from None
+            values = {row.room_column: to, "region_path": row.region_path}
+            setattr(row, row.room_column, to)
+            if getattr(row, "place", None) == here:
+                row.place = values["place"] = there
+            if settle(row):
+                values["region_path"] = row.region_path
+            if hasattr(row, "version"):
+                row.version += 1
+                values["version"] = row.version
+            row.save(update_fields=list(values))
+            record("venue.move", row, by=by, changes=differences(before, row), note=note)
 
     @transaction.atomic
     def book(self, organization, *, weekday, starts, ends, valid_from, valid_until, by, note=""):
@@ -309,6 +339,20 @@ class VenueSlot(models.Model):
             locked.valid_until = day
         locked.save(update_fields=["valid_until", "cancelled_at", "cancelled_by"])
         record("venue.free", locked, by=by, changes=differences(before, locked))
+
+    def go_on_in(self, venue, *, by, note):
+        """From today on in another room; what was until yesterday stays in the plan of this one."""
+        today = timezone.localdate()
+        names = ("organization", "weekday", "starts", "ends", "valid_until")
+        rest = {name: getattr(self, name) for name in names} | {"valid_from": today, "note": self.note}
+        if VenueSlot(**rest)._ever_meets():
+            try:
+                venue.book(**rest, by=by)
+            except ValidationError as refused:
+                raise ValidationError({"to": refused.messages}, code=refused.code) from None
+        before, self.valid_until = snapshot(self), today - timedelta(days=1)
+        self.save(update_fields=["valid_until"])
+        record("venue.move", self, by=by, changes=differences(before, self), note=note)
 
     def let_go(self, *, by, note):
         """Its organization is closed."""

@@ -96,6 +96,18 @@ def uses_of(venue, first):
     return found
 
 
+def takers_of(venue, first):
+    """{row: [Use]} of what takes the room from `first` on, each row with the name of its column as `room_column`."""
+    found: dict = {}
+    for relation in venue._meta.related_objects:
+        if hasattr(relation.related_model, "room_uses"):
+            rows = relation.related_model.objects.filter(**{relation.field.name: venue})
+            for use in relation.related_model.room_uses(rows, first):
+                use.row.room_column = relation.field.name
+                found.setdefault(use.row, []).append(use)
+    return found
+
+
 def refuse_clash(venue, row, uses, *, today):
     """Raise ValidationError "clash" naming who has the room. What is over is told as it was."""
     uses = [use for use in uses if use.last is None or use.last >= today]

@@ -15,14 +15,14 @@ from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.edit import EditPage
 from communities.pages.lists import KeysetList
-from communities.pages.refusing import NoteForm
+from communities.records.endings import hanging_of
 from communities.regions.public import signer_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, is_lent, reaches
 from communities.venues.filters import VenueFilter
-from communities.venues.forms import OnceForm, SlotForm, VenueForm
+from communities.venues.forms import OnceForm, SlotForm, VenueForm, VenueRetireForm
 from communities.venues.models import Venue, VenueSlot
-from communities.venues.occupancy import uses_of
+from communities.venues.occupancy import takers_of, uses_of
 from communities.venues.week import asked_week, days_of_week, entry_of
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
@@ -146,7 +146,7 @@ class VenueUpdate(PickingMixin, EditPage):
 class VenueRetire(RowAct):
     model = Venue
     permission = Permission.VENUE_EDIT
-    form_class = NoteForm
+    template_name = "communities/pages/ending_form.html"
     title = gettext_lazy("Lend no longer")
     lead = gettext_lazy("Lend %(row)s no longer? The plan of the past stays.")
     is_grave = True
@@ -154,9 +154,16 @@ class VenueRetire(RowAct):
     def is_open(self, row):
         return row.retired_on is None
 
+    def make_form(self, row, data=None):
+        return VenueRetireForm(data, venue=row, must=bool(takers_of(row, timezone.localdate())))
+
     def act(self, row, values):
-        row.retire(by=self.request.user, note=values["note"])
+        row.retire(by=self.request.user, note=values["note"], to=values.get("to"))
         return _("%(row)s is no longer lent.") % {"row": row}
+
+    def more_context(self, row):
+        rows = list(takers_of(row, timezone.localdate()))
+        return {"hanging": hanging_of(rows, _("goes to the room named below, at the same hours")) if rows else []}
 
 
 class SlotBook(RowAct):

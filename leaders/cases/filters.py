@@ -1,5 +1,6 @@
 import django_filters as filters
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -49,7 +50,9 @@ class CaseFilter(Tabbed, FilterInReach):
         return queryset.filter(pk__in=CaseToken.hits(words, chosen_spans(self, Permission.CASE_VIEW)))
 
     def filter_who(self, queryset, _name, who):
-        return queryset.filter(assignee=self.request.user if who == "me" else None)
+        if who == "me":
+            return queryset.filter(assignee=self.request.user)
+        return queryset.filter(Q(assignee=None) | Q(assignee__is_active=False))  # a closed account handles nothing
 
     def filter_late(self, queryset, _name, late):
         return queryset.late() if late else queryset

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.organizations.models import Organization
+from communities.postings.duties import Duty
 from communities.records.endings import Ending
 from communities.records.placed import PlacePath
 from communities.regions.models import Region
@@ -109,6 +110,10 @@ class Case(Received, Handled, Joined, Told, Reporter):
         _("Matters"), _("stay with who handles them until they are answered"),
         lambda: Q(state__in=Case.OPEN, merged_into=None), stays=True,
     )  # fmt: skip
+    held_by = Duty(_("Matters"), "assignee", Permission.CASE_EDIT, lambda: Q(state__in=Case.OPEN, merged_into=None))
+    on_leaving = Ending(
+        _("Matters"), _("are answered all the same"), lambda: Q(state__in=Case.OPEN, merged_into=None), stays=True
+    )
     noun = "case"
     stale_message = _("This matter has already moved on; reload the page.")
     document_permission = Permission.CASE_VIEW

@@ -52,6 +52,10 @@ class Handled(StateMachine):
         self._change(locked, by=by, verb="assign", assignee=to)
         self.entries.create(kind="handed", by=by, text=mask(f"→ {to}　{note}".strip())[:TEXT_MOST])
 
+    def hand_to(self, to, *, by, note):
+        """The posting of whoever handled it has ended."""
+        self.assign(by=by, to=to, note=note)
+
     @transaction.atomic
     def reply(self, *, by, text):
         """Answer whoever raised it. The first answer stops the clock of answering; a further one adds a line."""

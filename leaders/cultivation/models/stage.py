@@ -5,10 +5,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.postings.duties import Duty
+from communities.records.endings import Ending
 from communities.records.placed import PlacePath
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField
 from leaders.people.models import Leader, Stage
+from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
 
 ORDER = list(Stage)
@@ -49,6 +52,9 @@ class StageStepQuerySet(ScopedQuerySet):
         """The last step of each person: its mentor and next step are those in force."""
         return self.filter(is_last=True)
 
+    def with_names(self):
+        return self.select_related("leader")
+
     def with_mentors(self):
         return self.select_related("mentor", "mentor_user")
 
@@ -79,6 +85,14 @@ class StageStep(models.Model):
     is_last = models.BooleanField(default=True, editable=False)
 
     objects = StageStepQuerySet.as_manager()
+    held_by = Duty(
+        _("Mentor of"), "mentor_user", Permission.LEADER_EDIT, lambda: Q(is_last=True),
+        words=lambda row: str(row.leader),
+    )  # fmt: skip
+    on_leaving = Ending(
+        _("Mentor of"), _("is without a mentor; the next step stays"), lambda: Q(is_last=True), through="mentor",
+        words=lambda row: str(row.leader), returns=False,
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("stage step")
@@ -112,6 +126,19 @@ class StageStep(models.Model):
 
     def __str__(self):
         return f"{self.leader} {self.get_to_stage_display()}"
+
+    def get_absolute_url(self):
+        return self.leader.get_absolute_url()
+
+    def hand_to(self, to, *, by, note):
+        """The posting of the mentor among the staff has ended."""
+        step = {"next_step": self.next_step, "next_step_due": self.next_step_due}
+        self.take(self.leader, self.to_stage, by=by, reason=note, mentor=to, **step)
+
+    def let_go(self, *, by, note):
+        """The mentor has left: a step without one, all else as it was."""
+        step = {"next_step": self.next_step, "next_step_due": self.next_step_due}
+        self.take(self.leader, self.to_stage, by=by, reason=note, **step)
 
     @property
     def is_move(self):

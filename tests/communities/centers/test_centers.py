@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from communities.centers.models import Hosting, ServiceCenter, ServiceRecord
+from communities.filings.models import Filing
 from registry.accounts.roles import Role
 from tests.clock import TODAY
 from tests.factories import (
@@ -348,3 +349,23 @@ def test_the_filings_of_hosted_groups_stand_on_the_centre_until_they_are_decided
 
     assert list(page.context["page"].object_list) == [filing]
     assert filing.get_absolute_url() in page.content.decode()
+
+
+def test_a_retired_centre_leaves_its_groups_to_another_in_one_act(client, sign_in, tree, center, team):
+    other, office = make_center(tree.street), make_user(Role.OFFICE, tree.street)
+    center.host(team, by=office, on=TODAY, document_number="1号")
+    filing = Filing.begin(team, kind="first", by=office)
+    sign_in(office)
+    page = reverse("communities:center-retire", args=[center.pk])
+    shown = client.get(page)
+    assert [kind.number for kind in shown.context["hanging"]] == [1, 1]
+    assert "to" in client.post(page, {"note": "合并"}).context["form"].errors
+    assert center not in shown.context["form"].fields["to"].queryset
+
+    client.post(page, {"to": other.pk, "note": "合并"})
+
+    center.refresh_from_db()
+    assert center.retired_on == TODAY
+    assert team.hostings.get(ended_on=None).center == other
+    filing.refresh_from_db()
+    assert filing.center == center  # until it is handed in

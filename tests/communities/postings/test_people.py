@@ -237,7 +237,6 @@ def test_detail_hides_postings_elsewhere(client, sign_in, street):
 def test_writes_refuse_get(client, sign_in, street):
     sign_in(street.office)
 
-    assert client.get(reverse("communities:posting-end", args=[1])).status_code == 405
     assert client.get(reverse("communities:person-reset-password", args=[1])).status_code == 405
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from communities.venues.models import VenueSlot
 from registry.accounts.roles import Role
 from tests.clock import TODAY
-from tests.factories import make_organization, make_slot, make_tree, make_user, make_venue
+from tests.factories import make_activity, make_organization, make_rule, make_slot, make_tree, make_user, make_venue
 from tests.windows import answer
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +166,42 @@ def test_of_four_booking_at_once_one_gets_the_room():
 
     assert sorted(outcomes) == ["booked", "clash", "clash", "clash"]
     assert VenueSlot.objects.count() == 1
+
+
+def test_a_retired_room_leaves_what_is_ahead_to_another_at_the_same_hours(client, sign_in, tree):
+    old, new = make_venue(tree.community, address="旧楼"), make_venue(tree.street, address="新楼")
+    team = make_organization(tree.community)
+    slot = make_slot(old, team)
+    rule = make_rule(tree.community, weekdays=0b1000000, venue=old)
+    event = make_activity(tree.community, venue=old, place=f"旧楼 {old.name}")
+    sign_in(make_user(Role.OFFICE, tree.street))
+    page = reverse("communities:venue-retire", args=[old.pk])
+    shown = client.get(page)
+    assert sum(kind.number for kind in shown.context["hanging"]) == 3 and event.title in shown.content.decode()
+    assert "to" in client.post(page, {"note": "拆除"}).context["form"].errors
+
+    client.post(page, {"to": new.pk, "note": "拆除"})
+
+    old.refresh_from_db()
+    event.refresh_from_db()
+    rule.refresh_from_db()
+    slot.refresh_from_db()
+    assert old.retired_on == TODAY and (rule.venue, event.venue) == (new, new)
+    assert event.place == f"新楼 {new.name}"
+    assert (slot.venue, slot.valid_until) == (old, TODAY - timedelta(days=1))
+    rest = VenueSlot.objects.get(venue=new)
+    assert (rest.organization, rest.valid_from, rest.when) == (team, TODAY, slot.when)
+
+
+def test_a_taken_room_takes_nothing_over_and_the_old_one_stays(client, sign_in, tree):
+    old, new = make_venue(tree.community), make_venue(tree.community)
+    for venue in (old, new):
+        make_slot(venue, make_organization(tree.community))
+    sign_in(make_user(Role.OFFICE, tree.street))
+
+    answer = client.post(reverse("communities:venue-retire", args=[old.pk]), {"to": new.pk, "note": "拆除"})
+
+    assert answer.status_code == 200 or answer.status_code == 409
+    assert "to" in answer.context["form"].errors
+    old.refresh_from_db()
+    assert old.retired_on is None and VenueSlot.objects.filter(venue=old).count() == 1
