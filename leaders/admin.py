@@ -4,6 +4,7 @@ from leaders.appointments import admin as appointments
 from leaders.cases import admin as cases
 from leaders.consents import admin as consents
 from leaders.cultivation import admin as cultivation
+from leaders.departures import admin as departures
 from leaders.incentives import admin as incentives
 from leaders.nominations import admin as nominations
 from leaders.people import admin as people
@@ -16,6 +17,7 @@ __all__ = [
     "cases",
     "consents",
     "cultivation",
+    "departures",
     "incentives",
     "nominations",
     "people",

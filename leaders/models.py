@@ -5,6 +5,7 @@ from leaders.cases import models as cases
 from leaders.conduct import models as conduct
 from leaders.consents import models as consents
 from leaders.cultivation import models as cultivation
+from leaders.departures import models as departures
 from leaders.imports import models as imports
 from leaders.incentives import models as incentives
 from leaders.nominations import models as nominations
@@ -14,6 +15,6 @@ from leaders.topics import models as topics
 from leaders.training import models as training
 
 __all__ = [
-    "appointments", "cases", "conduct", "consents", "cultivation", "imports", "incentives", "nominations", "people",
-    "replies", "topics", "training",
+    "appointments", "cases", "conduct", "consents", "cultivation", "departures", "imports", "incentives",
+    "nominations", "people", "replies", "topics", "training",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("leaders.cultivation.urls")),
     path("", include("leaders.appointments.urls")),
     path("", include("leaders.consents.urls")),
+    path("", include("leaders.departures.urls")),
     path("", include("leaders.nominations.urls")),
     path("", include("leaders.training.urls")),
     path("", include("leaders.incentives.urls")),

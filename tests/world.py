@@ -31,6 +31,7 @@ from tests.factories import (
     make_closing,
     make_consent,
     make_current,
+    make_departure,
     make_ended,
     make_enrolment,
     make_filing,
@@ -147,6 +148,7 @@ def overseen(tree):
     return {
         "closing": make_closing(going),
         "closed": close(gone),
+        "departure": make_departure(make_leader(tree.building, name="尤迁出")),
         "center": center,
         "hosting": hosting,
         "service": service,

@@ -82,6 +82,7 @@ LEADER = Subject(
         "training_years": Fate(ADD, ("year",)),
         "enrolments": Fate(MOVE),
         "outside_hours": Fate(FOLLOW),
+        "departures": Fate(FOLLOW),
     },
 )
 ORGANIZATION = Subject(

@@ -201,8 +201,9 @@ class EndForm(RegistryForm, forms.Form):
 
     ended_on = DayField(label=_("Last day in office"), widget=forms.DateInput, initial=timezone.localdate)
     end_reason = forms.ChoiceField(
-        label=_("Reason for ending"), choices=Appointment.EndReason.choices, widget=forms.RadioSelect
-    )
+        label=_("Reason for ending"), choices=Appointment.EndReason.choices, widget=forms.RadioSelect,
+        help_text=_("Whoever moved away for good or passed away: enter it on the person's page, for all at once"),
+    )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.records.endings import Ending
 from communities.text.fields import DayField, FreeCharField, FreeTextField
 from leaders.people.models import Leader
 from registry.audit.log import differences, record, snapshot
@@ -75,6 +76,9 @@ class Consent(models.Model):
     )
 
     objects = ConsentQuerySet.as_manager()
+    on_leaving = Ending(
+        _("Consents"), _("are withdrawn: the public pages show the person no longer"), lambda: Q(withdrawn_at=None)
+    )
 
     class Meta:
         verbose_name = _("consent")
@@ -98,9 +102,16 @@ class Consent(models.Model):
     def __str__(self):
         return f"{self.leader} {self.get_field_display()}"
 
+    def get_absolute_url(self):
+        return f"{self.leader.get_absolute_url()}?tab=consents"
+
     @property
     def region_path(self):
         return self.leader.region_path
+
+    def let_go(self, *, by, note):
+        """The person has left."""
+        self.withdraw(by=by)
 
     @transaction.atomic
     def withdraw(self, *, by):

@@ -104,6 +104,7 @@ SENTENCES = {
     "reserve.enter": gettext_lazy("%(who)s put on the reserve list: %(what)s"),
     "reserve.leave": gettext_lazy("%(who)s took off the reserve list: %(what)s"),
     "succession.plan": gettext_lazy("%(who)s planned the succession for %(what)s"),
+    "succession.leave": gettext_lazy("%(what)s: a candidate left, entered by %(who)s"),
     "succession.done": gettext_lazy("%(who)s closed the succession plan for %(what)s"),
     "vacancy.export": gettext_lazy("%(who)s exported vacancies"),
 }

@@ -2,13 +2,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models, transaction
-from django.db.models import F, FilteredRelation, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.records.images import delete_on_commit, no_orphan
 from communities.records.placed import PlacePath, follow, settle
+from communities.records.refusals import refuse
 from communities.records.versioned import Versioned
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
@@ -62,6 +63,11 @@ class LeaderQuerySet(ScopedQuerySet):
         """Those with a current appointment of this kind."""
         return self.filter(**{f"leads_{kind}": True})
 
+    def here(self):
+        """Those who have not moved away or died; also what still keeps a place open."""
+        departures = self.model._meta.get_field("departures").related_model.objects
+        return self.exclude(Exists(departures.filter(leader=OuterRef("pk"), state="entered")))
+
     def in_place_order(self):
         """The order of the index: the page of a province costs what the page of a community costs."""
         return self.order_by("region_path", "id")
@@ -84,6 +90,7 @@ class LeaderQuerySet(ScopedQuerySet):
 class Leader(Versioned):
     """A person. What the person leads stands in `Appointment`."""
 
+    hangs_by = "on_leaving"  # what models whose rows hang on a person declare, see `records.endings`
     Kind = Kind
     Stage = Stage
 
@@ -288,6 +295,12 @@ class Leader(Versioned):
     def move_to_stage(self, stage, *, by, note="", **step):
         """Take a dated step, or set a new next step without a move; see `StageStep.take` for what it may carry."""
         return self.stage_steps.model.take(self, stage, by=by, reason=note, **step)
+
+    def refuse_after_departure(self):
+        """Raise ValidationError "left" while a departure is entered: nothing new is given to who is not here."""
+        left = self.departures.filter(state="entered").first() if self.pk else None
+        if left:
+            refuse("left", _("%(name)s: %(how)s.") % {"name": self.name, "how": left.get_how_display()})
 
     def holds_post(self):
         return self.appointments.filter(state="current").exists()

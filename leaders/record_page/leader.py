@@ -8,6 +8,8 @@ from communities.pages.base import ScopedMixin
 from communities.pages.tabs import TabbedDetail
 from communities.scope import reaches_row
 from leaders.appointments.models import Appointment
+from leaders.departures.views import panel as departure_of
+from leaders.departures.views import with_departure
 from leaders.people.models import Leader
 from leaders.record_page.parts import PANELS, TABS, consents
 from leaders.record_page.whole import whole, with_figures
@@ -25,7 +27,8 @@ class LeaderDetail(LeadsOn, TabbedDetail, ScopedMixin, DetailView):
     parts, panels = TABS, PANELS
 
     def get_queryset(self):
-        rows = super().get_queryset().with_stage_story().select_related("region__parent", "created_by")
+        rows = with_departure(super().get_queryset().with_stage_story())
+        rows = rows.select_related("region__parent", "created_by")
         return rows.select_related("newest_step__mentor", "newest_step__mentor_user")
 
     def get_context_data(self, **kwargs):
@@ -36,6 +39,7 @@ class LeaderDetail(LeadsOn, TabbedDetail, ScopedMixin, DetailView):
             "appointments": posts,
             "pending": [row for row in posts if row.state == Appointment.State.PENDING],
             "current": [row for row in posts if row.state == Appointment.State.CURRENT],
+            "departure": departure_of(leader, user)["departure"],
             "may_edit": reaches_row(user, Permission.LEADER_EDIT, leader),
             "may_reveal": reaches_row(user, Permission.LEADER_REVEAL, leader),
         }

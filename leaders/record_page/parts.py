@@ -6,10 +6,12 @@ The page sets `row.posts` (all appointments with names) before any part is asked
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.pages.tabs import Part
 from communities.scope import reaches
 from leaders.consents.models import Consent
+from leaders.departures.views import panel
 from leaders.people.models import Stage
 from leaders.record_page.story import cultivation, story
 from leaders.record_page.whole import matters_of, supports_of
@@ -18,6 +20,7 @@ from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
 
 HISTORY = 60
+LEAVING = pgettext_lazy("person", "Departure")
 
 
 def nothing(_row, _user):
@@ -89,4 +92,5 @@ PANELS = [
     Part("appointments", _("Posts"), "leaders/appointments/leader_panel.html", appointments),
     Part("contact", _("Contact"), "leaders/people/contact_panel.html", contact, side="aside"),
     Part("consents", _("Consents"), "leaders/consents/leader_panel.html", consents, side="aside"),
+    Part("departure", LEAVING, "leaders/departures/leader_panel.html", panel, side="aside"),
 ]

@@ -24,6 +24,7 @@ from leaders.cases import desk as cases
 from leaders.conduct import desk as conduct
 from leaders.consents import desk as consents
 from leaders.cultivation import desk as cultivation
+from leaders.departures import desk as departures
 from leaders.imports import desk as imports
 from leaders.incentives import desk as incentives
 from leaders.nominations import desk as nominations
@@ -35,7 +36,7 @@ from leaders.training import desk as training
 SUBJECTS = [
     people, organizations, merging, appointments, consents, filings, cultivation, nominations, training, incentives,
     notices, cases, replies, topics, support, venues, activities, ratings, modes, closings, centers, oversight,
-    documents, regions, postings, imports, settings_of_street, conduct,
+    documents, regions, postings, imports, settings_of_street, conduct, departures,
 ]  # fmt: skip
 
 

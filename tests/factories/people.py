@@ -17,6 +17,7 @@ from communities.scope import SEGMENT
 from leaders.appointments.models import Appointment
 from leaders.consents.actions import give_consents
 from leaders.consents.models import Consent
+from leaders.departures.models import Departure
 from leaders.people.models import Kind, Leader, Stage
 from registry.accounts.models import User
 from registry.accounts.roles import Role
@@ -178,6 +179,13 @@ def make_returned(leader, kind=Kind.BUILDING, **fields):
     appointment = make_appointment(leader, kind, **fields)
     appointment.send_back(by=make_user(), reason="任期应写到月底")
     return appointment
+
+
+def make_departure(leader, by=None, how=Departure.How.MOVED, **fields):
+    """An entered departure of today."""
+    departure = Departure(leader=leader, how=how, **{"left_on": timezone.localdate()} | fields)
+    departure.enter(by=by or make_user())
+    return departure
 
 
 def make_consent(leader, field=Consent.Field.NAME):

@@ -63,6 +63,7 @@ NEEDS = {
     "leaders.ConductReview": P.CONDUCT_HANDLE,
     "leaders.ConductStep": P.CONDUCT_HANDLE,
     "leaders.Consent": P.LEADER_VIEW,
+    "leaders.Departure": P.LEADER_VIEW,
     "leaders.Enrolment": P.TRAINING_VIEW,
     "leaders.ImportBatch": P.IMPORT_RUN,
     "leaders.ImportRow": P.IMPORT_RUN,

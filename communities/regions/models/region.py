@@ -322,7 +322,7 @@ class Region(Versioned):
         counts = [
             (_("regions"), Region.objects.current().within(self).exclude(pk=self.pk).count()),
             (_("organizations"), self._below("organization").filter(ended_on=None).count()),
-            (_("leaders"), self._below("leader").count()),
+            (_("leaders"), self._below("leader").here().count()),
             (_("service centres"), self._below("service_center").filter(retired_on=None).count()),
             (_("leaders in office"), self._heads().count()),
             (_("postings"), self._below("posting", "region__path").filter(ended_on=None).count()),

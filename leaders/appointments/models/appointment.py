@@ -75,6 +75,7 @@ class Appointment(AppointmentNeeds, Leaving, Seat, StateMachine):
         TERM_OVER = "term_over", _("Term over")
         OWN_WISH = "own_wish", _("Own wish")
         MOVED = "moved", _("Moved away")
+        DIED = "died", _("Passed away")
         HEALTH = "unable", _("No longer able to serve")
         NEW_CHOICE = "new_choice", _("Somebody else was chosen")
         DISSOLVED = "dissolved", _("The group or seat no longer exists")

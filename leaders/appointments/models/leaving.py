@@ -16,6 +16,12 @@ class Leaving(models.Model):
         lambda: Q(state__in=["pending", "returned", "current"]),
     )  # fmt: skip
 
+    on_leaving = Ending(
+        _("Posts"), _("end today; what is not confirmed is withdrawn"),
+        lambda: Q(state__in=["pending", "returned", "current"]),
+        act=lambda row, *, by, note, how, on: row.leave(by=by, note=note, reason=how, on=on),
+    )  # fmt: skip
+
     class Meta:
         abstract = True
 
@@ -28,12 +34,19 @@ class Leaving(models.Model):
     @transaction.atomic
     def let_go(self, *, by, note):
         """The organization or the seat is no more."""
+        self._leave(by=by, note=note, reason=self.EndReason.DISSOLVED, on=timezone.localdate())
+
+    @transaction.atomic
+    def leave(self, *, by, note, reason, on):
+        """The person has left: on that day, or on the first day of a term that began later."""
+        self._leave(by=by, note=note, reason=reason, on=max(on, min(self.started_on, timezone.localdate())))
+
+    def _leave(self, *, by, note, reason, on):
         if self.state != self.State.CURRENT:
             self._move(self.State.WITHDRAWN, by=by, note=note, return_reason="")
             return
-        over = {"ended_on": timezone.localdate(), "end_reason": self.EndReason.DISSOLVED}
-        self._move(self.State.ENDED, by=by, note=note, **over)
+        self._move(self.State.ENDED, by=by, note=note, ended_on=on, end_reason=reason)
 
     def taken_up(self, *, by):
-        """The closing was taken back."""
+        """The closing or the departure was taken back."""
         self.leader.refresh_standing()

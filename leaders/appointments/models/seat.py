@@ -41,6 +41,7 @@ class Seat(models.Model):
             refuse("taken", text % names)
 
     def _refuse_taken_seat(self):
+        self.leader.refuse_after_departure()
         waiting = type(self).objects.pending().with_names().exclude(pk=self.pk)
         if self.region_id:
             waiting = waiting.filter(kind=self.kind, region_id=self.region_id)

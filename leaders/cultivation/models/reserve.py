@@ -4,6 +4,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.organizations.models import Organization
 from communities.records.endings import Ending
@@ -31,6 +32,7 @@ class ReservePlace(models.Model):
     on_closing = Ending(
         _("Reserve list"), _("leave the list"), lambda: Q(until=None), words=lambda row: str(row.leader)
     )
+    on_leaving = Ending(pgettext_lazy("of a person", "Reserve lists"), _("leaves the list"), lambda: Q(until=None))
 
     leader = models.ForeignKey(Leader, models.CASCADE, related_name="reserve_places", verbose_name=_("leader"))
     organization = models.ForeignKey(
@@ -128,6 +130,7 @@ class ReservePlace(models.Model):
         """Put the person on the list; raises ValidationError when the person stands there already."""
         self.entered_by = by
         self.clean()
+        self.leader.refuse_after_departure()
         try:
             with transaction.atomic():
                 self.save(force_insert=True)
@@ -150,5 +153,5 @@ class ReservePlace(models.Model):
         record("reserve.leave", self, by=by, changes=differences(before, self))
 
     def let_go(self, *, by, note):
-        """The organization or seat is no more."""
+        """The organization or seat is no more, or the person has left."""
         self.leave(by=by)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from communities.records.endings import Ending
 from communities.records.placed import PlacePath
 from communities.records.versioned import Versioned
 from communities.scope import ScopedQuerySet
@@ -142,6 +143,11 @@ class SuccessionCandidate(models.Model):
     leader = models.ForeignKey(Leader, models.CASCADE, related_name="candidacies", verbose_name=_("leader"))
     slot = models.PositiveSmallIntegerField()
 
+    on_leaving = Ending(
+        _("Plans for a successor"), _("is no candidate any more"), lambda: Q(plan__done_at=None), returns=False,
+        words=lambda row: str(row.plan),
+    )  # fmt: skip
+
     class Meta:
         verbose_name = _("candidate")
         verbose_name_plural = _("candidates")
@@ -153,6 +159,16 @@ class SuccessionCandidate(models.Model):
 
     def __str__(self):
         return str(self.leader)
+
+    def get_absolute_url(self):
+        return self.plan.get_absolute_url()
+
+    def let_go(self, *, by, note):
+        """The person has left."""
+        plan = SuccessionPlan.objects.select_for_update().get(pk=self.plan_id)
+        SuccessionPlan.objects.filter(pk=plan.pk).update(version=F("version") + 1)
+        self.delete()
+        record("succession.leave", plan, by=by, changes={"candidates": [str(self.leader), None]}, note=note)
 
 
 def _stale():

@@ -136,13 +136,13 @@ class StageBoard(ScopedMixin, View):
 
     def found(self):
         """The people the filters of the address leave; the file holds those of the three columns."""
-        scoped = Leader.objects.permitted(self.request.user, self.permission)
+        scoped = Leader.objects.here().permitted(self.request.user, self.permission)
         filterset = StageFilter(self.request.GET, queryset=scoped, request=self.request)
         tell_invalid(self.request, filterset)
         return filtered(filterset, scoped).filter(stage__in=COLUMNS)
 
     def get(self, request):
-        scoped = Leader.objects.permitted(request.user, self.permission)
+        scoped = Leader.objects.here().permitted(request.user, self.permission)
         filterset = StageFilter(request.GET, queryset=scoped, request=request)
         found = filtered(filterset, scoped)
         tell_invalid(request, filterset)

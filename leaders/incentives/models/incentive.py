@@ -90,6 +90,10 @@ class Incentive(OnNotice, StateMachine):
     WAITING = (State.PROPOSED,)
     ENDED = (State.AWARDED, State.WITHDRAWN, State.RECALLED)
     on_closing = Ending(_("Incentives"), _("what is not awarded yet is revoked"), lambda: ~Q(state__in=Incentive.ENDED))
+    on_leaving = Ending(
+        _("Incentives"), _("go on: the thanks are handed to the person or the family"),
+        lambda: ~Q(state__in=Incentive.ENDED), stays=True,
+    )  # fmt: skip
     noun = "incentive"
     stale_message = _("This incentive has already moved on; reload the page.")
 

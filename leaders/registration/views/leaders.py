@@ -17,6 +17,7 @@ from communities.pages.tabbed import counted
 from communities.regions.forms.picker import chain_of
 from communities.scope import COUNT_CAP
 from leaders.appointments.models import Appointment
+from leaders.departures.views import with_departure
 from leaders.people.filters import RESERVES, LeaderFilter
 from leaders.people.models import Kind, Leader
 from registry.accounts.roles import Permission
@@ -34,7 +35,7 @@ def with_posts(queryset):
     open_posts = Appointment.objects.filter(state__in=["current", "pending"]).select_related(
         "organization", "region__parent"
     )
-    return queryset.select_related("region__parent").prefetch_related(
+    return with_departure(queryset.select_related("region__parent")).prefetch_related(
         Prefetch("appointments", queryset=open_posts, to_attr="open_posts")
     )
 

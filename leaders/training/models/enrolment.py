@@ -9,6 +9,7 @@ from django.db.models import F, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.records.endings import Ending
 from communities.records.moves import StateMachine
 from communities.records.refusals import refuse_without
 from communities.scope import ScopedQuerySet, in_spans, reached_spans
@@ -84,6 +85,11 @@ class Enrolment(StateMachine):
     }
     CAME = (Attendance.PRESENT, Attendance.LATE)
     AWAY = (Attendance.LEAVE, Attendance.ABSENT)
+    on_leaving = Ending(
+        _("Training"), _("the place is given back; who waits moves up"),
+        lambda: Q(state__in=["enrolled", "waiting"], attendance="", session__state__in=TrainingSession.UNFINISHED),
+        words=lambda row: str(row.session), returns=False,
+    )  # fmt: skip
     noun = "enrolment"
     stale_message = _("This enrolment has already changed; reload the page.")
 
@@ -208,7 +214,8 @@ class Enrolment(StateMachine):
         people = list({leader.pk: leader for leader in leaders}.values())
         known = {row.leader_id: row for row in cls.objects.filter(session=locked, leader__in=people)}
         open_ = [row for row in people if row.pk not in known or known[row.pk].state == cls.State.WITHDRAWN]
-        fresh = [row for row in open_ if row.stage != Stage.EMERITUS]
+        here = set(Leader.objects.here().filter(pk__in=[row.pk for row in open_]).values_list("pk", flat=True))
+        fresh = [row for row in open_ if row.stage != Stage.EMERITUS and row.pk in here]
         free = locked.free
         if free and cls.objects.filter(session=locked, state=cls.State.WAITING).exists():
             free = 0  # once it has begun nobody moves up by itself, and nobody new passes those who wait
@@ -272,6 +279,10 @@ class Enrolment(StateMachine):
             return []
         _count(session, enrolled=-1)
         return type(self).promote(session, by=by)
+
+    def let_go(self, *, by, note):
+        """The person has left."""
+        self.withdraw(by=by)
 
     @transaction.atomic
     def mark(self, *, by, attendance="", minutes=None, verb="mark"):

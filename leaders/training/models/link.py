@@ -52,7 +52,7 @@ def behind(code):
     by = get_user_model().objects.filter(pk=account, is_active=True).first()
     if session is None or by is None:
         return None
-    people = Leader.objects.in_spans(session.spans_to_enrol(by)).exclude(stage=Stage.EMERITUS)
+    people = Leader.objects.in_spans(session.spans_to_enrol(by)).here().exclude(stage=Stage.EMERITUS)
     leader = people.filter(pk=person).first()
     return Invited(session, leader, by) if leader else None
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.records.dates import DayNumber
+from communities.records.endings import Ending
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
 from communities.records.refusals import refuse, refuse_without
@@ -74,6 +75,10 @@ class OutsideHours(StateMachine):
     WAITING = (State.PENDING,)
     STANDING = (State.PENDING, State.CONFIRMED, State.RETURNED)
     TONES = {"pending": "info", "confirmed": "ok", "returned": "warn"}
+    on_leaving = Ending(
+        _("Hours earned elsewhere"), _("what nobody confirmed is withdrawn"),
+        lambda: Q(state__in=["pending", "returned"]),
+    )  # fmt: skip
     noun = "outside_hours"
     stale_message = _("This entry of hours has already moved on; reload the page.")
     document_permission = Permission.LEADER_VIEW
@@ -239,6 +244,10 @@ class OutsideHours(StateMachine):
         if locked.state == self.State.PENDING:
             locked = self._lock_own(self.State.WITHDRAWN, by=by)
         self._move(self.State.WITHDRAWN, by=by, locked=locked)
+
+    def let_go(self, *, by, note):
+        """The person has left."""
+        self._move(self.State.WITHDRAWN, by=by, note=note)
 
     @transaction.atomic
     def revoke(self, *, by, note):

@@ -57,7 +57,7 @@ class EnrolSearch(ScopedMixin, View):
         user = self.request.user
         ids = LeaderToken.hits(words, session.spans_to_enrol(user))[:200]
         rows = people_for(user, session).filter(pk__in=ids)
-        return rows.exclude(stage=Stage.EMERITUS).order_by("pinyin", "id")[:HITS]
+        return rows.here().exclude(stage=Stage.EMERITUS).order_by("pinyin", "id")[:HITS]
 
 
 class EnrolFiltered(ScopedMixin, View):
@@ -107,7 +107,7 @@ class EnrolFiltered(ScopedMixin, View):
     def _people(self, row, values):
         """In reach, as the filter says, and neither enrolled already nor retired; in the order of places."""
         region, who = values["region"], values["who"]
-        rows = people_for(self.request.user, row).exclude(stage=Stage.EMERITUS)
+        rows = people_for(self.request.user, row).here().exclude(stage=Stage.EMERITUS)
         rows = rows.within(region) if region else rows
         if who in Kind.values:
             rows = rows.leading(who)

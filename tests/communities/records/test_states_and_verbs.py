@@ -30,6 +30,7 @@ from tests.factories import (
     make_case_in,
     make_case_request,
     make_closing,
+    make_departure,
     make_enrolment,
     make_filing,
     make_incentive,
@@ -60,7 +61,7 @@ TABLE = Path(__file__).with_name("states_and_verbs.txt")
 # What makes a row that is not there yet, and what only asks.
 NOT_TRIED = {
     "announce", "ask", "begin", "enter_held", "open", "open_reporter", "plan", "raise_", "receive", "refuse_enrolment",
-    "settle_write", "activity.enter", "inspection.enter", "caserequest.submit", "closing.propose",
+    "settle_write", "activity.enter", "inspection.enter", "caserequest.submit", "closing.propose", "departure.enter",
 }  # fmt: skip
 AUTHORS = ("submitted_by", "proposed_by", "entered_by", "asked_by", "created_by")
 # What another row's verb asks of a row, which may find nothing to do.
@@ -166,6 +167,7 @@ SEEDS = {
         lambda tree: make_notice(tree.community, on=TODAY - timedelta(days=30)),
     ],
     "activity": [lambda tree: make_activity(tree.community), over],
+    "departure": [lambda tree: make_departure(make_leader(tree.building))],
     "closing": [lambda tree: make_closing(make_organization(tree.community, is_published=True))],
     "yearlyreport": [lambda tree: make_report(group(tree))],
     "filing": [lambda tree: make_filing(group(tree))],

@@ -68,6 +68,7 @@ AT_REST = {
     ("enrolment", "waiting"): "moves up by itself",
     ("enrolment", "withdrawn"): "may enrol again",
     ("closing", "agreed"): "may be taken back for a month",
+    ("departure", "entered"): "may be taken back for a month",
     ("outsidehours", "confirmed"): "may be taken off",
     ("incentive", "awarded"): "may be revoked",
 }
