@@ -37,6 +37,7 @@ from tests.factories import (
     make_user,
     make_venue,
 )
+from tests.factories.replies import make_reply
 
 # Relations to an organization whose rows have no end of their own: counts, search words, what was done and answered.
 NO_END = {"tokens", "member_counts", "center_services", "satisfaction", "joint_cases", "closings"}
@@ -70,6 +71,7 @@ def laden(tree, team):
     make_incentive_on_notice(team, title="热心团队感谢信")
     make_nomination(tree.community, kind=Kind.TEAM, organization=team)
     make_case(tree.community, source="organization", organization=team)
+    make_reply(team)
     return again(team)
 
 
