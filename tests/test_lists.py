@@ -10,6 +10,7 @@ from leaders.people.models import Kind
 from tests.clock import TODAY
 from tests.factories import (
     make_activity,
+    make_authority_decision,
     make_case,
     make_current,
     make_filing,
@@ -43,7 +44,7 @@ def admin(sign_in, tree, monkeypatch):
         leader = make_leader(tree.building, name=f"陆{'一三二五四'[number]}")
         if number % 2:
             make_current(leader, Kind.TEAM, organization=team, term_ends_on=TODAY + timedelta(days=500 - number))
-        for make in (make_filing, make_inspection, make_support):
+        for make in (make_authority_decision, make_filing, make_inspection, make_support):
             make(team)
         make_rating(organization=team)
         make_case(tree.community)
@@ -117,6 +118,7 @@ TABBED = {
     "leaders:leader-list": "q=陆三",
     "communities:organization-list": "q=丁队",
     "communities:filing-list": "q=丁队",
+    "communities:authority-list": "q=丁队",
     "communities:rating-list": "",
     "leaders:case-list": "",
     "leaders:incentive-list": "",

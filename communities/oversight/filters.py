@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.filters import PlacedFilter
 from communities.oversight.models import AuthorityDecision, Inspection
+from communities.pages.tabbed import Tabbed
 from communities.regions.filters import RegionFilter
 from registry.accounts.roles import Permission
 
@@ -34,7 +35,7 @@ class InspectionFilter(PlacedFilter):
         return queryset.filter(Q(state=Inspection.State.TO_RECTIFY, due_on__lt=timezone.localdate()))
 
 
-class AuthorityFilter(PlacedFilter):
+class AuthorityFilter(Tabbed, PlacedFilter):
     q = filters.CharFilter(method="filter_words", label=_("Organization"))
     region = RegionFilter(Permission.OVERSIGHT_VIEW, label=_("Region"))
     kind = filters.ChoiceFilter(

@@ -10,12 +10,11 @@ from communities.organizations.views.for_organization import ForOrganization, Re
 from communities.oversight.filters import AuthorityFilter
 from communities.oversight.forms import AuthorityForm, ReplyForm
 from communities.oversight.models import AuthorityDecision
-from communities.oversight.views.inspections import by_state
 from communities.pages.acts import RowAct, TransitionView, newest
 from communities.pages.decisions import DecisionPage
 from communities.pages.exports import Export
-from communities.pages.lists import KeysetList
-from communities.scope import holds_anywhere, reaches
+from communities.pages.plain_list import PlainList, Shown, Way
+from communities.scope import reaches
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
 
@@ -47,28 +46,30 @@ EXPORT = Export(
 )
 
 
-class AuthorityList(KeysetList):
+class AuthorityList(PlainList):
     permission = Permission.OVERSIGHT_VIEW
     model = AuthorityDecision
     filterset_class = AuthorityFilter
-    template_name = "communities/oversight/authority_list.html"
     exports = EXPORT
     orders = {"newest": ("newest", "id"), "place": ("region_path", "id")}
+    title = gettext_lazy("Decisions of authorities")
+    lead = gettext_lazy("On record only; the register rules nothing")
+    nothing = gettext_lazy("No decision of an authority is on record here")
+    hint = gettext_lazy("Restrictions, liftings, cancellations and bans are entered as their documents say.")
+    shown = (
+        Shown(gettext_lazy("Organization"), "organization.name", order="place", sub="organization.region.name"),
+        Shown(gettext_lazy("Kind of decision"), "get_kind_display"),
+        Shown(gettext_lazy("Authority"), "authority", sub="document_number"),
+        Shown(gettext_lazy("Decided on"), "decided_on", order="newest", falls=True),
+        Shown(gettext_lazy("Effective from"), "effective_on"),
+        Shown(gettext_lazy("State"), "tag"),
+    )
+    adds = Way("communities:authority-enter", gettext_lazy("Enter decision"), Permission.AUTHORITY_ENTER)
+    takes_away = "communities:authority-export"
+    part_of = Way("communities:inspection-list", gettext_lazy("Inspections"))
 
     def prepare(self, queryset):
         return queryset.with_names().annotate(newest=newest("decided_on"))
-
-    def more_context(self, filterset, scoped, found):
-        user = self.request.user
-        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
-        region = values.get("region")
-        within = scoped.within(region) if region else scoped
-        return {
-            "tabs": by_state(within, list(State), values.get("state") or ""),
-            "is_filtered": any(values.values()),
-            "may_enter": holds_anywhere(user, Permission.AUTHORITY_ENTER),
-            "may_export": holds_anywhere(user, Permission.ORGANIZATION_EXPORT),
-        }
 
 
 class AuthorityEnter(ForOrganization):
