@@ -63,6 +63,7 @@ ASKS_NOTHING = {
     "communities:support-take-back-own": "hand in again",
     "leaders:appointment-withdraw": "hand in again",
     "leaders:training-outside-withdraw": "hand in again",
+    "leaders:honour-withdraw": "hand in again",
     "leaders:training-close": "reopen",
     "leaders:training-reopen": "close",
     "leaders:training-finish": "resume",

@@ -140,6 +140,8 @@ PAGES = [
     ("communities:filing-list", "get", None, 200, 200, 200, 200, 200, 403),
     ("communities:filing-export", "get", None, 200, 200, 200, 403, 200, 403),
     ("communities:filing-create", "get", "organization", 200, 200, 200, 403, 404, 403),
+    ("communities:filing-paper-create", "get", "organization", 200, 200, 200, 403, 404, 403),
+    ("communities:filing-detail", "post", "paper", 403, 403, 200, 403, 404, 403),
     ("communities:filing-detail", "get", "draft", 200, 200, 200, 200, 404, 403),
     ("communities:filing-detail", "post", "submitted", 403, 200, 200, 403, 404, 403),
     ("communities:filing-detail", "post", "reviewed", 403, 403, 200, 403, 404, 403),

@@ -32,6 +32,7 @@ from tests.factories import (
     make_consent,
     make_current,
     make_departure,
+    make_earlier_honour,
     make_ended,
     make_enrolment,
     make_filing,
@@ -43,6 +44,7 @@ from tests.factories import (
     make_opinion,
     make_organization,
     make_outside_hours,
+    make_paper_filing,
     make_picture,
     make_plan,
     make_proposal,
@@ -126,6 +128,7 @@ def filed(tree):
         state: make_filing(make_organization(tree.community), state=state)
         for state in ("draft", "submitted", "reviewed", "filed")
     }
+    rows["paper"] = make_paper_filing(make_organization(tree.community))
     returned = make_report(make_organization(tree.community))
     returned.send_back(by=make_user(), reason="改")
     return rows | {"report": make_report(make_organization(tree.community)), "returned report": returned}
@@ -220,6 +223,10 @@ def honoured(tree):
         "rating": make_rating(organization=make_organization(tree.community)),
     }
     notice = rows["incentive_shown"].notice
+    entered, counted, back = (make_earlier_honour(leader) for _three in range(3))
+    counted.decide(by=make_user())
+    back.send_back(by=make_user(), reason="补证书")
+    rows |= {"honour": entered, "honour_counted": counted, "honour_back": back}
     brought = Opinion(notice=notice, side="support", text="同意。")
     receipt = brought.enter(by=make_user(Role.OFFICE, tree.street), channel="spoken")
     return rows | {"notice": notice, "opinion": make_opinion(notice), "receipt": (receipt,)}

@@ -131,8 +131,10 @@ def filings_to_review(user: User) -> QuerySet[Any]:
 
 
 def filings_to_decide(user: User) -> QuerySet[Any]:
-    """Who pre-checked one does not decide it."""
-    rows = Filing.objects.permitted(user, Permission.FILING_DECIDE).filter(state=Filing.State.REVIEWED)
+    """Who pre-checked one does not decide it. Papers entered by hand or from a table are among them."""
+    rows = Filing.objects.permitted(user, Permission.FILING_DECIDE).filter(
+        state__in=[Filing.State.REVIEWED, Filing.State.ENTERED]
+    )
     return rows.exclude(handed_in_by_barred("reviewed_by", user))
 
 
@@ -230,6 +232,9 @@ WAITING = [
 
 SENTENCES = {
     "filing.draft": gettext_lazy("%(who)s began the filing %(what)s"),
+    "filing.enter": gettext_lazy("%(who)s entered the paper filing %(what)s"),
+    "filing.entered": gettext_lazy("%(who)s entered the paper filing %(what)s"),
+    "filing.confirm": gettext_lazy("%(who)s held the paper filing %(what)s against its paper"),
     "filing.revise": gettext_lazy("%(who)s corrected the filing %(what)s"),
     "filing.submit": gettext_lazy("%(who)s submitted the filing %(what)s"),
     "filing.submitted": gettext_lazy("%(who)s submitted the filing %(what)s"),

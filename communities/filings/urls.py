@@ -16,6 +16,7 @@ urlpatterns = [
     path("filings/<int:pk>/end/", acts.FilingEnd.as_view(), name="filing-end"),
     path("filings/<int:pk>/certificate/", certificates.FilingCertificate.as_view(), name="filing-certificate"),
     path("organizations/<int:pk>/filings/new/", acts.FilingCreate.as_view(), name="filing-create"),
+    path("organizations/<int:pk>/filings/paper/", acts.PaperCreate.as_view(), name="filing-paper-create"),
     path("organizations/<int:pk>/reports/new/", reports.ReportCreate.as_view(), name="report-create"),
     path("reports/", reports.ReportList.as_view(), name="report-list"),
     path("reports/owed/", reports.ReportOwedList.as_view(), name="report-owed-list"),

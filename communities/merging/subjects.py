@@ -83,6 +83,7 @@ LEADER = Subject(
         "enrolments": Fate(MOVE),
         "outside_hours": Fate(FOLLOW),
         "departures": Fate(FOLLOW),
+        "earlier_honours": Fate(FOLLOW),
     },
 )
 ORGANIZATION = Subject(

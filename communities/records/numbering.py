@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F
+from django.db.models.functions import Greatest
 
 
 class YearCounter(models.Model):
@@ -21,9 +22,12 @@ class YearCounter(models.Model):
         return f"{self.street} {self.year}: {self.last}"
 
     @classmethod
-    def issue(cls, street: models.Model, year: int) -> int:
-        """The next number, inside the caller's transaction: rolled back with it, so that no number is lost."""
+    def issue(cls, street: models.Model, year: int, *, above: int = 0) -> int:
+        """The next number, inside the caller's transaction: rolled back with it, so that no number is lost.
+
+        `above` is the last number that was given of this series elsewhere, such as on paper.
+        """
         counter, _new = cls.objects.get_or_create(street=street, year=year)
         # The UPDATE holds the row until the transaction ends; whoever comes next reads what it left.
-        cls.objects.filter(pk=counter.pk).update(last=F("last") + 1)
+        cls.objects.filter(pk=counter.pk).update(last=Greatest(F("last"), above) + 1)
         return cls.objects.values_list("last", flat=True).get(pk=counter.pk)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from communities.regions import actions
 from communities.regions.edition import in_rings
 from communities.regions.models import LEVEL_ORDER, Level, Region
-from communities.regions.region_import import VIRTUAL, kind_of
+from communities.regions.region_import import VIRTUAL
+from communities.regions.region_rows import kind_of
 
 ORDER = ("recode", "lower", "new", "split", "move", "higher", "merge", "retire", "rename")
 

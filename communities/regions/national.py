@@ -4,7 +4,8 @@ import csv
 import gzip
 from functools import lru_cache
 
-from communities.regions.region_import import DATA, kind_of
+from communities.regions.region_import import DATA
+from communities.regions.region_rows import kind_of
 
 FILE = DATA / "regions_full_community.csv.gz"
 

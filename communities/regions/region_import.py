@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.regions.models import LEVEL_ORDER, Level, Region
-from communities.regions.models.finding import alias_key
+from communities.regions.region_rows import insert_communities, kind_of
 from communities.text.names import refuse_place_name
 from communities.text.pinyin import fast_place_keys, place_keys
 from registry.audit.log import record_summary
@@ -66,11 +66,16 @@ def _in_runs(numbers):
     return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in runs)
 
 
-def import_file(path, *, by=None, dry_run=False, progress=lambda text: None):
-    """Load one file; return {"new", "renamed", "unchanged"}. Raises BadFile, OSError. A second run changes nothing."""
+def import_file(path, *, by=None, dry_run=False, is_shipped=False, progress=lambda text: None):
+    """Load one file; return {"new", "renamed", "unchanged"}. Raises BadFile, OSError. A second run changes nothing.
+
+    A code finds a place, and what the file says otherwise of it (name, level, parent) is no reason to change it: every
+    such row is named, nothing is written, and a comparison tells renames from other places under an old code
+    (`edition.compare`). Of what ships, checked against the tree it is made for, new names are taken over.
+    """
     _plan, outside = check_file(path, progress)
     with transaction.atomic():
-        counts = _Load(path, outside, progress).run()
+        counts = _Load(path, outside, progress, is_shipped=is_shipped).run()
         if not dry_run and (counts["new"] or counts["renamed"]):
             changes = {name: [None, str(number)] for name, number in counts.items()}
             record_summary(
@@ -89,7 +94,7 @@ def import_shipped(*, by=None, dry_run=False, progress=lambda text: None):
     """Load what ships with the registry, aliases included; return the summed counts."""
     total = Counter()
     for name in SHIPPED:
-        total.update(import_file(DATA / name, by=by, dry_run=dry_run, progress=progress))
+        total.update(import_file(DATA / name, by=by, dry_run=dry_run, is_shipped=True, progress=progress))
     if not dry_run:
         _add_aliases()
     with connection.cursor() as cursor:
@@ -250,8 +255,9 @@ def _known_levels(codes):
 class _Load:
     """Writes a checked file: the upper levels first, level by level, then what lies below in a stream."""
 
-    def __init__(self, path, outside, progress):
-        self.path, self.outside, self.progress = path, outside, progress
+    def __init__(self, path, outside, progress, *, is_shipped):
+        self.path, self.outside, self.progress, self.is_shipped = path, outside, progress, is_shipped
+        self.differing = []  # [(row number, what the tree says otherwise)]
         self.counts = Counter(new=0, renamed=0, unchanged=0)
         self.places = {}  # code: [id, path, children made] of every possible parent
         self.touched = set()
@@ -266,6 +272,8 @@ class _Load:
         for rows in upper:
             self._write(iter(rows), keep=True)
         self._write((row for row in rows_of(self.path) if LEVEL_ORDER[row[3]] > UPPER), keep=False)
+        if self.differing:
+            raise BadFile(sorted(self.differing))
         self._keep_numbers()
         return self.counts
 
@@ -283,7 +291,7 @@ class _Load:
             self._refuse_beside(fresh)
             made = [self._region(row) for row in fresh]
             if not keep:
-                _insert(made)
+                insert_communities(made)
             else:
                 Region.objects.bulk_create(made, batch_size=500)
                 self.places.update({int(row.code): [row.pk, row.path, 0] for row in made})
@@ -297,7 +305,7 @@ class _Load:
         codes, found = [full_code(row[1]) for row in batch], {}
         for start in range(0, len(codes), KNOWN_CHUNK):
             rows = Region.objects.coded(codes[start : start + KNOWN_CHUNK])
-            columns = ("code", "pk", "path", "children_made", "name", "aliases")
+            columns = ("code", "pk", "path", "children_made", "name", "aliases", "level", "parent__code")
             found.update({row.code: row for row in rows.values_list(*columns, named=True)})
         return found
 
@@ -348,11 +356,13 @@ class _Load:
         return self.places[0]
 
     def _rename(self, batch, known):
-        for _number, code, name, _level, _parent in batch:
+        for number, code, name, level, parent in batch:
             region = known.get(full_code(code))
             if region is None:
                 continue
-            if region.name == name or name in region.aliases:
+            if not self.is_shipped and (said := _otherwise(region, name, level, parent)):
+                self.differing.append((number, said))
+            elif region.name == name or name in region.aliases:
                 self.counts["unchanged"] += 1
             else:
                 Region.objects.get(pk=region.pk).rename(name, by=None)
@@ -364,30 +374,12 @@ class _Load:
             cursor.executemany("UPDATE communities_region SET children_made = %s WHERE id = %s", made)
 
 
-# Half a million rows, whose numbers nobody asks for: what Django prepares for each costs more than all the rest.
-INSERT = """
-    INSERT INTO communities_region (
-        version, parent_id, path, level, kind, name, aliases, code, is_virtual, contact_phone, contact_address,
-        contact_hours, issuer, pinyin, initials, building_key, alias_key, sort_number, children_made
-    ) VALUES (1, %s, %s, %s, %s, %s, '[]', %s, %s, '', '', '', '', %s, %s, '', %s, 0, 0)
-"""
-
-
-def _insert(regions):
-    """Like bulk_create for new communities."""
-    rows = [
-        (row.parent_id, row.path, str(row.level), row.kind, row.name, row.code, row.is_virtual, row.pinyin,
-         row.initials, alias_key(row.name, row.aliases))
-        for row in regions
-    ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.executemany(INSERT, rows)
-
-
-def kind_of(code, name, level):
-    """街道, 镇, 乡 … by the ending of the name; 居委会 or 村委会 by the class of the code (国统字〔2009〕91号)."""
-    if level == Level.STREET:
-        return next((kind for kind in ("街道", "镇", "民族乡", "乡", "苏木") if name.endswith(kind)), "")
-    if level == Level.COMMUNITY:
-        return "村委会" if code[9:10] in ("2", "3") else "居委会"
+def _otherwise(region, name, level, parent):
+    """What the tree says otherwise of the place with this code, or ""."""
+    if region.name != name and name not in region.aliases:
+        return _("under this code stands %(name)s; compare the edition first (--compare)") % {"name": region.name}
+    if region.level != level:
+        return _("%(name)s stands at another level; compare the edition first (--compare)") % {"name": region.name}
+    if (region.parent__code or "") != (full_code(parent) if parent else ""):
+        return _("%(name)s stands elsewhere; compare the edition first (--compare)") % {"name": region.name}
     return ""

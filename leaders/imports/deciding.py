@@ -4,11 +4,13 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 
+from communities.filings.models import Filing
 from communities.records.moves import OWN, refuse_barred, why_barred
 from communities.scope import reaches
 from leaders.appointments.actions import decide_appointment
 from leaders.appointments.models import Appointment
 from leaders.imports.models import ImportBatch
+from leaders.incentives.models import EarlierHonour
 from leaders.training.models import OutsideHours
 from registry.accounts.roles import Permission
 from registry.ui.signs import told
@@ -30,7 +32,9 @@ DECISIONS = {
     Subject.PEOPLE: Decision(
         Appointment, Permission.APPOINTMENT_DECIDE, lambda row, by: decide_appointment(row, by=by, replace=True)
     ),
+    Subject.ORGANIZATIONS: Decision(Filing, Permission.FILING_DECIDE, lambda row, by: row.decide(by=by)),
     Subject.HOURS: Decision(OutsideHours, Permission.HOURS_CONFIRM, lambda row, by: row.decide(by=by)),
+    Subject.HONOURS: Decision(EarlierHonour, Permission.INCENTIVE_DECIDE, lambda row, by: row.decide(by=by)),
 }
 
 

@@ -45,7 +45,9 @@ DUE = [
 
 LABELS = {
     ImportBatch.Subject.PEOPLE: ("import", gettext_lazy("Imported posts")),
+    ImportBatch.Subject.ORGANIZATIONS: ("import_filings", gettext_lazy("Imported paper filings")),
     ImportBatch.Subject.HOURS: ("import_hours", gettext_lazy("Imported hours")),
+    ImportBatch.Subject.HONOURS: ("import_honours", gettext_lazy("Imported honours")),
 }
 
 WAITING = [

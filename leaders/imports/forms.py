@@ -14,7 +14,6 @@ from communities.text.form_fields import DayField
 from leaders.imports.models import ImportBatch
 from leaders.imports.subjects.catalogue import SUBJECTS
 from leaders.people.models import Leader
-from leaders.training.models import OutsideHours
 from registry.accounts.roles import Permission
 from registry.sheets.gate import MOST_BYTES
 from registry.ui.forms import FormBar, RegistryForm, Section, When
@@ -52,7 +51,7 @@ class UploadForm(RegistryForm, forms.Form):
         help_text=_("Where the table does not say"),
     )
     issuer = forms.CharField(
-        label=OutsideHours._meta.get_field("organizer").verbose_name,
+        label=_("Who held the courses or gave the honours"),
         max_length=60,
         required=False,
         validators=[refuse_text],
@@ -81,7 +80,7 @@ class UploadForm(RegistryForm, forms.Form):
         self.helper.layout = Layout(
             Section(_("Table"), "subject", "region", "table", "known"),
             When("subject=people", "started_on", "term_ends_on", "basis"),
-            When("subject=hours", "issuer"),
+            When("subject=hours,honours", "issuer"),
             FormBar(_("Upload and check"), cancel_url=cancel_url),
         )
 

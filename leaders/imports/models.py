@@ -44,9 +44,10 @@ class ImportBatch(StateMachine):
 
     class Subject(models.TextChoices):
         PLACES = "places", _("Compounds and buildings")
-        ORGANIZATIONS = "organizations", _("Organizations")
+        ORGANIZATIONS = "organizations", _("Organizations")  # with the filings they have on paper
         PEOPLE = "people", _("Leaders and posts")
         HOURS = "hours", _("Hours earned before or elsewhere")
+        HONOURS = "honours", _("Honours given before")
 
     class State(models.TextChoices):
         CHECKING = "checking", _("Being checked")

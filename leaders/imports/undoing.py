@@ -7,15 +7,25 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from communities.documents.models import Document
+from communities.filings.models import Filing
+from communities.organizations.models import Organization
 from communities.regions.models import Region
 from communities.search import SearchToken
 from leaders.appointments.models import Appointment
+from leaders.incentives.models import EarlierHonour
 from leaders.people.models import Leader
 from leaders.training.models import OutsideHours
 from registry.audit.log import record_many
 
 CHUNK = 500
-PENDING = {Appointment: Appointment.State.PENDING, OutsideHours: OutsideHours.State.PENDING}
+PENDING = {
+    Appointment: Appointment.State.PENDING,
+    Filing: Filing.State.ENTERED,
+    OutsideHours: OutsideHours.State.PENDING,
+    EarlierHonour: EarlierHonour.State.PENDING,
+}
+LAST = (Leader, Organization)  # what others point at
 OWN = {"stage_steps"}  # the first step comes with its person, and goes with it
 
 
@@ -30,7 +40,7 @@ def undo(batch, *, by):
         _refuse_changed(model, rows)
         _refuse_hanging(model, rows, created)
     _put_back(changed, by)
-    for model in reversed(created):
+    for model in sorted(reversed(created), key=lambda one: one in LAST):
         _delete(model, created[model], by)
     leaders = {pk for model, rows in created.items() if model is Leader for pk in rows}
     _refresh(locked.made, leaders)
@@ -82,11 +92,16 @@ def _refuse_hanging(model, rows, created):
                 found = found.exclude(from_stage="")
             numbers = set(found.values_list("pk", flat=True)[: CHUNK * 20]) - set(created.get(other, {}))
             if numbers:
-                raise ValidationError(
-                    _("%(count)s records (%(what)s) hang on what this import made; it can no longer be taken back.")
-                    % {"count": len(numbers), "what": other._meta.verbose_name},
-                    code="hanging",
-                )
+                raise _hanging(len(numbers), other)
+    for some in _chunks(rows):
+        papers = Document.objects.filter(owner_type=model._meta.label_lower, owner_id__in=some, removed_at=None)
+        if count := papers.count():
+            raise _hanging(count, Document)
+
+
+def _hanging(count, model):
+    said = _("%(count)s records (%(what)s) hang on what this import made; it can no longer be taken back.")
+    return ValidationError(said % {"count": count, "what": model._meta.verbose_name}, code="hanging")
 
 
 def _put_back(changed, by):

@@ -3,7 +3,7 @@ from django.contrib.admin.helpers import ActionForm
 from django.forms import CharField
 from django.utils.translation import gettext_lazy as _
 
-from leaders.incentives.models import CertificateCounter, Incentive
+from leaders.incentives.models import CertificateCounter, EarlierHonour, Incentive
 from registry.accounts.admin_site import ReadOnlyAdmin
 
 
@@ -40,3 +40,12 @@ class CertificateCounterAdmin(ReadOnlyAdmin):
     list_display = ["street", "year", "last"]
     list_select_related = ["street"]
     ordering = ["-year", "id"]
+
+
+@admin.register(EarlierHonour)
+class EarlierHonourAdmin(ReadOnlyAdmin):
+    list_display = ["id", "leader", "title", "issuer", "level", "year", "state"]
+    list_select_related = ["leader"]
+    list_filter = ["state", "level"]
+    ordering = ["-id"]
+    extra_lookups = ("leader",)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
 from communities.records.lines import DueEntry, Rows, Source, WaitingEntry, Words, correction_days, queue
-from leaders.incentives.models import Incentive
+from leaders.incentives.models import EarlierHonour, Incentive
 from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
@@ -49,6 +49,23 @@ def describe_returned(person: str, group: str, title: str, reason: str) -> DueEn
     )
 
 
+def honours_returned(user: User) -> QuerySet[Any]:
+    rows = EarlierHonour.objects.permitted(user, Permission.INCENTIVE_PROPOSE)
+    return rows.filter(state=EarlierHonour.State.RETURNED).annotate(returned_day=TruncDate("decided_at"))
+
+
+def describe_honour_returned(person: str, title: str, reason: str) -> DueEntry:
+    return "medal", f"{person} {title}", _("Honour returned: %(reason)s") % {"reason": reason}, _("Correct honour")
+
+
+def honours_to_confirm(user: User) -> QuerySet[Any]:
+    return EarlierHonour.objects.pending().permitted(user, Permission.INCENTIVE_DECIDE)
+
+
+def describe_honour(person: str, title: str, issuer: str, year: str) -> WaitingEntry:
+    return f"{person} {title} {issuer} {year}", ""
+
+
 def step(
     key: str,
     permission: str,
@@ -80,6 +97,10 @@ DUE = [
         in_state("on_notice", Permission.INCENTIVE_DECIDE, notice__state="closed"),
         told(gettext_lazy("Incentive, notice closed"), gettext_lazy("Award")), at="notice__ends_on",
     ),
+    Source(
+        "honour_returned", "", Permission.INCENTIVE_PROPOSE, honours_returned, "returned_day",
+        ("leader__name", "title", "reason"), describe_honour_returned, "leaders:honour-detail", settle=correction_days,
+    ),
 ]  # fmt: skip
 
 WAITING = [
@@ -93,6 +114,15 @@ WAITING = [
         "leaders:incentive-detail",
         submitter="proposed_by",
         at="proposed_at",
+    ),
+    queue(
+        "earlier_honour",
+        gettext_lazy("Honours given before"),
+        Permission.INCENTIVE_DECIDE,
+        honours_to_confirm,
+        describe_honour,
+        ("leader__name", "title", "issuer", "year"),
+        "leaders:honour-detail",
     ),
 ]
 
@@ -112,6 +142,12 @@ SENTENCES = {
     "incentive.leave_batch": gettext_lazy("%(who)s took the incentive %(what)s out of its list"),
     "incentive.certificate": gettext_lazy("%(who)s printed certificates, the first that of %(what)s"),
     "incentive.export": gettext_lazy("%(who)s exported incentives"),
+    "earlier_honour.submit": gettext_lazy("%(who)s entered an honour given before: %(what)s"),
+    "earlier_honour.confirmed": gettext_lazy("%(who)s confirmed an honour given before: %(what)s"),
+    "earlier_honour.returned": gettext_lazy("%(who)s returned an honour given before: %(what)s"),
+    "earlier_honour.withdrawn": gettext_lazy("%(who)s withdrew an honour given before: %(what)s"),
+    "earlier_honour.revoked": gettext_lazy("%(who)s struck out an honour given before: %(what)s"),
+    "earlier_honour.export": gettext_lazy("%(who)s exported honours given before"),
 }
 
 MENU = [
@@ -123,6 +159,7 @@ MENU = [
         "medal",
         gettext_lazy("Incentives and notices"),
         "incentive-",
+        "honour-",
         "notice-",
     ),
 ]

@@ -1,11 +1,15 @@
+from datetime import date
+
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communities.notices.forms.notice import NoticeText
 from communities.regions.forms.picker import RegionField
+from communities.text.dates import Precision
 from communities.text.digits import refuse_text
-from leaders.incentives.models import Incentive
+from communities.text.form_fields import KnownDate, PartialDayField
+from leaders.incentives.models import EarlierHonour, Incentive
 from leaders.people.models import Kind
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section, When
@@ -96,3 +100,39 @@ class BatchPeople(RegistryForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["region"].set_user(user)
         self.helper.layout = Layout("region", "kind", FormBar(_("Show people"), cancel_url=cancel_url))
+
+
+class EarlierHonourForm(RegistryForm, forms.ModelForm):
+    """An honour as its paper says it: its name, who gave it, when."""
+
+    when = PartialDayField(
+        label=_("Day or year of the honour"), help_text=_("The day where the paper says it, else the year")
+    )
+
+    class Meta:
+        model = EarlierHonour
+        fields = ["title", "issuer", "level", "document_number"]
+        widgets = {"level": forms.RadioSelect}
+
+    def __init__(self, *args, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        row = self.instance
+        if row.year:
+            known = KnownDate.of(row.given_on) if row.given_on else KnownDate.of(date(row.year, 1, 1), Precision.YEAR)
+            self.initial |= {"when": known}
+        self.fields["level"].choices = EarlierHonour.Level.choices
+        self.fields["title"].help_text = _("Word by word as it stands on the paper")
+        self.fields["document_number"].help_text = _("Of the certificate or of the decision, where it has one")
+        self.helper.layout = Layout(
+            Section(_("The honour"), "title", "issuer", "level"),
+            Section(_("When, and under which number"), "when", "document_number"),
+            FormBar(_("Hand in the honour"), cancel_url=cancel_url),
+        )
+
+    def clean(self):
+        values = super().clean()
+        when = values.get("when")
+        if when is not None:
+            is_day = getattr(when, "precision", Precision.DAY) == Precision.DAY
+            self.instance.given_on, self.instance.year = (date(*when.timetuple()[:3]) if is_day else None), when.year
+        return values

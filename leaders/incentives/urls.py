@@ -1,7 +1,7 @@
 from django.urls import path
 
 from communities.pages.exports import ListExport
-from leaders.incentives.views import acts, batches, certificates, incentive
+from leaders.incentives.views import acts, batches, certificates, earlier, incentive
 
 urlpatterns = [
     path("incentives/", incentive.IncentiveList.as_view(), name="incentive-list"),
@@ -12,6 +12,14 @@ urlpatterns = [
     path("incentives/award/", acts.IncentiveBulkAward.as_view(), name="incentive-bulk-award"),
     path("incentives/certificates/", certificates.IncentiveCertificates.as_view(), name="incentive-certificates"),
     path("incentives/export/", ListExport.as_view(of=incentive.IncentiveList), name="incentive-export"),
+    path("incentives/earlier/", earlier.HonourList.as_view(), name="honour-list"),
+    path("incentives/earlier/new/", earlier.HonourCreate.as_view(), name="honour-create"),
+    path("incentives/earlier/export/", ListExport.as_view(of=earlier.HonourList), name="honour-export"),
+    path("incentives/earlier/<int:pk>/", earlier.HonourDetail.as_view(), name="honour-detail"),
+    path("incentives/earlier/<int:pk>/edit/", earlier.HonourUpdate.as_view(), name="honour-update"),
+    path("incentives/earlier/<int:pk>/withdraw/", earlier.HonourWithdraw.as_view(), name="honour-withdraw"),
+    path("incentives/earlier/<int:pk>/revoke/", earlier.HonourRevoke.as_view(), name="honour-revoke"),
+    path("incentives/earlier/<int:pk>/documents/new/", earlier.HonourDocument.as_view(), name="honour-document"),
     path("incentives/<int:pk>/", incentive.IncentiveDetail.as_view(), name="incentive-detail"),
     path("incentives/<int:pk>/edit/", incentive.IncentiveUpdate.as_view(), name="incentive-update"),
     path("incentives/<int:pk>/award/", acts.IncentiveAward.as_view(), name="incentive-award"),

@@ -64,6 +64,7 @@ def history(row, _user):
 def incentives(row, user):
     return {
         "incentives": list(row.incentives.order_by("-id")[:HISTORY]),
+        "earlier": list(row.earlier_honours.standing().order_by("-year", "-id")[:HISTORY]),
         "may_propose": reaches(user, Permission.INCENTIVE_PROPOSE, row.region_path),
     }
 

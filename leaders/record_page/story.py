@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 
 from communities.scope import reaches
 from leaders.appointments.models import Appointment
-from leaders.record_page.whole import awarded_to, sessions_of, supports_of
+from leaders.record_page.whole import awarded_to, honoured_before, sessions_of, supports_of
 from leaders.training.models.session import hours
 from registry.accounts.roles import Permission
 
@@ -119,6 +119,15 @@ def thanked(row, _user):
     ]  # fmt: skip
 
 
+def honoured(row, _user):
+    """Where only the year is known, at its first day, with the year alone in the line below."""
+    return [
+        Event(one.given_on or date(one.year, 1, 1), pgettext("story", "Honour"), one.title,
+              f"{one.issuer} {'' if one.given_on else one.year}".strip(), one.get_absolute_url())
+        for one in honoured_before(row, MANY)
+    ]  # fmt: skip
+
+
 def supported(row, user):
     return [
         Event(one.period_from, _("Support"), one.title, str(one.organization), one.get_absolute_url())
@@ -129,7 +138,8 @@ def supported(row, user):
 SOURCES = [registered, steps, posts, consents, reserve_lists, nominated]
 # What is told only to whoever may see its kind at the person's place.
 SEEN_WITH = [
-    (Permission.TRAINING_VIEW, trained), (Permission.INCENTIVE_VIEW, thanked), (Permission.SUPPORT_VIEW, supported),
+    (Permission.TRAINING_VIEW, trained), (Permission.INCENTIVE_VIEW, thanked),
+    (Permission.INCENTIVE_VIEW, honoured), (Permission.SUPPORT_VIEW, supported),
 ]  # fmt: skip
 MANY = 100
 

@@ -3,13 +3,16 @@
 Each is shown only to whoever may see its kind at the person's place. Matters are a count, never a list or a mark.
 """
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from datetime import date
+
+from django.db.models import Count, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from communities.scope import reaches
 from communities.support.models import Support
 from leaders.cases.models import Case
+from leaders.incentives.models import Incentive
 from leaders.people.models import Kind
 from leaders.training.models.year import TrainingYear
 from registry.accounts.roles import Permission
@@ -51,6 +54,27 @@ def awarded_to(row, shown):
     return list(row.incentives.filter(state="awarded").order_by("-awarded_on", "-id")[:shown])
 
 
+def honoured_before(row, shown):
+    """Honours given before the register or by others, confirmed here, the newest first."""
+    return list(row.earlier_honours.confirmed().order_by("-year", "-given_on", "-id")[:shown])
+
+
+def thanks_of(row, shown):
+    """(what was awarded here, honours given before), each as dicts, the newest first; one query for both."""
+    columns = ("before", "title", "by", "on", "in_year", "paper")
+    ours = row.incentives.filter(state="awarded").order_by().annotate(
+        before=Value(0), by=F("form"), on=F("awarded_on"), in_year=F("certificate_year"), paper=F("certificate_number")
+    )  # fmt: skip
+    earlier = row.earlier_honours.confirmed().order_by().annotate(
+        before=Value(1), by=F("issuer"), on=F("given_on"), in_year=F("year"), paper=F("document_number")
+    )  # fmt: skip
+    rows = ours.values_list(*columns).union(earlier.values_list(*columns), all=True)
+    rows = [dict(zip(columns, values, strict=True)) for values in rows]
+    rows.sort(key=lambda one: one["on"] or date(one["in_year"], 1, 1), reverse=True)
+    awarded = [one | {"by": Incentive.Form(one["by"]).label} for one in rows if not one["before"]]
+    return awarded[:shown], [one for one in rows if one["before"]][:shown]
+
+
 def with_figures(rows):
     """Leaders with what `whole` tells as a number: matters, and the minutes of this year and the last."""
     year = timezone.localdate().year
@@ -66,7 +90,7 @@ def with_figures(rows):
 
 
 def whole(row, user):
-    """{"years", "sessions", "awarded", "supports", "matters"} of a row of `with_figures`, for the printed form.
+    """{"years", "sessions", "awarded", "honours", "supports", "matters"} of a row of `with_figures`, for printing.
 
     What may not be seen is missing.
     """
@@ -75,7 +99,7 @@ def whole(row, user):
         found["years"] = [(year, row.minutes_now), (year - 1, row.minutes_before)]
         found["sessions"] = sessions_of(row, SHOWN)
     if reaches(user, Permission.INCENTIVE_VIEW, row.region_path):
-        found["awarded"] = awarded_to(row, SHOWN)
+        found["awarded"], found["honours"] = thanks_of(row, SHOWN)
     if reaches(user, Permission.SUPPORT_VIEW, row.region_path):
         found["supports"] = supports_of(row, user, SHOWN)
     if reaches(user, Permission.CASE_VIEW, row.region_path):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from communities.filings.models import Filing
+from communities.filings.models.number import number_on_paper
 from communities.modes.models import ManagementDecision
 from communities.organizations.credit_code import normalised
 from communities.organizations.models import Organization
@@ -75,14 +76,21 @@ def _hit(kind, row):
 
 def _of_filing(text):
     found = FILING.match(text)
+    on_paper = Q(number__in={text, *_as_on_paper(text)})
     if found is None:
-        return None
+        return on_paper
     condition = Q(serial=int(found["serial"]))
     if found["year"]:
         condition &= Q(year=int(found["year"]))
     if street := found["street"].removesuffix("备"):
         condition &= Q(number__startswith=street)
-    return Q(number=text) | condition
+    return on_paper | condition
+
+
+def _as_on_paper(text):
+    """A number of another office's style as it is kept; letters are printed large."""
+    number = number_on_paper(text)
+    return number, number.upper()
 
 
 def _own(letters):

@@ -21,7 +21,7 @@ from communities.support.models import Support
 from communities.venues.models import Venue
 from leaders.cultivation.models import ReservePlace, SuccessionPlan
 from leaders.incentives.actions import put_on_notice
-from leaders.incentives.models import Incentive
+from leaders.incentives.models import EarlierHonour, Incentive
 from leaders.nominations.models import Nomination
 from leaders.people.models import Kind, Leader
 from leaders.training.models import Enrolment, OutsideHours, TrainingSession
@@ -158,6 +158,16 @@ def make_filing(organization, *, kind="first", state="draft", by=None, reviewer=
     return filing
 
 
+def make_paper_filing(organization, *, by=None, **fields):
+    """A filing issued on paper before the register, entered and waiting; each has a number of its own."""
+    values = {
+        "number": f"旧备〔2024〕第{next(_numbers)}号",
+        "valid_from": timezone.localdate() - timedelta(days=200),
+        "person_name": "周文娟",
+    } | fields
+    return Filing.enter_paper(organization, by=by or make_user(), **values)
+
+
 def attach_pdf(owner, *, by, kind="", title="材料"):
     upload = SimpleUploadedFile("any.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
     return Document.attach(owner, upload, title=title, kind=kind, by=by)
@@ -277,6 +287,19 @@ def make_outside_hours(leader, by=None, **fields):
         "minutes": 180,
     } | fields
     row = OutsideHours(leader=leader, **fields)
+    row.submit(by=by or make_user())
+    return row
+
+
+def make_earlier_honour(leader, by=None, **fields):
+    """An honour the district gave, entered and waiting; each has a name of its own."""
+    fields = {
+        "title": f"区优秀志愿者{next(_numbers)}",
+        "issuer": "闵行区民政局",
+        "level": "district",
+        "year": 2021,
+    } | fields
+    row = EarlierHonour(leader=leader, **fields)
     row.submit(by=by or make_user())
     return row
 

@@ -64,6 +64,7 @@ NEEDS = {
     "leaders.ConductStep": P.CONDUCT_HANDLE,
     "leaders.Consent": P.LEADER_VIEW,
     "leaders.Departure": P.LEADER_VIEW,
+    "leaders.EarlierHonour": P.INCENTIVE_VIEW,
     "leaders.Enrolment": P.TRAINING_VIEW,
     "leaders.ImportBatch": P.IMPORT_RUN,
     "leaders.ImportRow": P.IMPORT_RUN,

@@ -1,6 +1,7 @@
 from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.organizations.forms.organization import grouped_categories
 from communities.organizations.models import Category
@@ -8,6 +9,7 @@ from communities.pages.refusing import RefusableForm
 from communities.regions.models import Level, Region
 from communities.scope import ancestor_paths
 from communities.text.digits import refuse_text
+from communities.text.form_fields import DayField
 from communities.text.names import refuse_person_name, refuse_place_name
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section, When
@@ -103,8 +105,46 @@ class AmendmentForm(FilingForm):
         self.fields["new_category"].choices = [("", _("The category stays")), *groups]
 
 
+class PaperForm(FilingForm):
+    """What a certificate issued on paper says. Who is in charge may be left open: some papers name nobody."""
+
+    number = forms.CharField(
+        label=_("Number on the paper"), max_length=60, validators=[refuse_text], help_text=_("As it was issued")
+    )
+    filed_name = forms.CharField(
+        label=_("Name on the paper"), max_length=60, required=False, validators=[refuse_place_name],
+        help_text=_("Where it differs from the name of today"),
+    )  # fmt: skip
+    issued_by = forms.CharField(
+        label=_("Office that issued it"), max_length=60, required=False, validators=[refuse_text],
+        help_text=_("Where it is not the street of today"),
+    )  # fmt: skip
+    valid_from = DayField(label=pgettext_lazy("filing", "Issued on"), widget=forms.DateInput)
+    valid_until = DayField(
+        label=_("Valid until"), required=False, widget=forms.DateInput,
+        help_text=_("Where the paper does not say, the rule of the street counts"),
+    )  # fmt: skip
+    members = forms.IntegerField(label=_("Members at that time"), required=False, min_value=1, max_value=100_000)
+    purpose = None
+
+    def __init__(self, *args, organization, cancel_url, **kwargs):
+        super().__init__(*args, organization=organization, cancel_url=cancel_url, **kwargs)
+        self.helper.layout = Layout(
+            Section(_("The paper"), "number", "filed_name", "issued_by", "valid_from", "valid_until"),
+            Section(
+                pgettext_lazy("filing", "The group"), "person", When(f"person={NOT_LISTED}", "person_name"), "members"
+            ),
+            FormBar(_("Hand in the paper filing"), cancel_url=cancel_url),
+        )
+
+    @staticmethod
+    def initial_of(filing):
+        names = ("number", "filed_name", "issued_by", "valid_from", "valid_until", "members")
+        return FilingForm.initial_of(filing) | {name: getattr(filing, name) for name in names}
+
+
 def form_for(kind):
-    return AmendmentForm if kind == "amend" else FilingForm
+    return {"amend": AmendmentForm, "paper": PaperForm}.get(kind, FilingForm)
 
 
 class FilingEndForm(RefusableForm):

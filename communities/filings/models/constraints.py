@@ -2,7 +2,8 @@
 
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 
-OPEN = ["draft", "submitted", "reviewed", "returned"]
+OPEN = ["draft", "submitted", "reviewed", "returned", "entered"]
+PAPER = "paper"  # the kind of a filing that was issued on paper before the register: two people, its own number
 DECIDED = ["filed", "ended"]
 SIGNED_ACTS = ["submitted", "reviewed", "returned", "decided", "ended"]
 SIGNED = {"submitted_at__isnull": False}
@@ -39,7 +40,13 @@ CONSTRAINTS = [
         | Q(state="reviewed", returned_at=None, decided_at=None, **REVIEWED)
         | Q(state="returned", returned_at__isnull=False, decided_at=None, **SIGNED)
         | Q(state="dropped", decided_at=None)
-        | Q(state__in=DECIDED, returned_at=None, decided_at__isnull=False, **REVIEWED),
+        | Q(state="entered", kind=PAPER, reviewed_at=None, returned_at=None, decided_at=None, **SIGNED)
+        | (Q(state__in=DECIDED, returned_at=None, decided_at__isnull=False, **REVIEWED) & ~Q(kind=PAPER))
+        | Q(state__in=DECIDED, kind=PAPER, returned_at=None, reviewed_at=None, decided_at__isnull=False, **SIGNED),
+    ),
+    CheckConstraint(
+        name="filing_of_a_paper_is_entered_and_confirmed",
+        condition=~Q(kind=PAPER, state__in=["draft", "submitted", "reviewed"]),
     ),
     CheckConstraint(
         name="filing_returned_iff_reasoned",
@@ -62,9 +69,16 @@ CONSTRAINTS = [
             )
             & ~Q(number="")
             & ~Q(token=None)
+            & ~Q(kind=PAPER)
+        )
+        | (
+            Q(kind=PAPER, valid_from__isnull=False, valid_until__isnull=False, renew_from__isnull=False)
+            & ~Q(number="")
+            & (Q(state__in=DECIDED, token__isnull=False) | (~Q(state__in=DECIDED) & Q(token=None)))
         )
         | (
             ~Q(state__in=DECIDED)
+            & ~Q(kind=PAPER)
             & Q(serial=None, valid_from=None, valid_until=None, renew_from=None, number="", token=None)
         ),
     ),
@@ -74,7 +88,8 @@ CONSTRAINTS = [
     CheckConstraint(name="filing_stands_only_filed", condition=Q(is_standing=False) | Q(state="filed")),
     CheckConstraint(
         name="filing_names_the_one_before_unless_first",
-        condition=Q(kind="first", previous=None) | (~Q(kind="first") & Q(previous__isnull=False)),
+        condition=Q(kind__in=["first", PAPER], previous=None)
+        | (~Q(kind__in=["first", PAPER]) & Q(previous__isnull=False)),
     ),
     CheckConstraint(
         name="filing_changes_what_is_on_file_only_as_such",
@@ -88,6 +103,11 @@ CONSTRAINTS = [
     UniqueConstraint(
         name="filing_number_once_a_street_and_year",
         fields=["street", "year", "serial"],
-        condition=Q(serial__isnull=False),
+        condition=Q(serial__isnull=False) & ~Q(state="dropped"),
+    ),
+    UniqueConstraint(
+        name="filing_number_of_a_paper_once_a_street",
+        fields=["street", "number"],
+        condition=~Q(number="") & ~Q(state="dropped"),
     ),
 ]

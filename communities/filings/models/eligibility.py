@@ -117,6 +117,8 @@ class FilingCase:
 
     def filing_checks(self, filing):
         """What the draft itself must hold, by its kind. `filing` is one of `rows`."""
+        if filing.kind == "paper":
+            return []  # what it asked for was looked at when the paper was issued
         checks = [
             Check("person", filing.person_text, filing.has_current_person),
             Check("purpose", _("Purpose and charter are summed up"), bool(filing.purpose.strip())),
@@ -141,7 +143,8 @@ class FilingCase:
         return [*checks, self._report_check(self.standing)] if self.kind_due == "renewal" else checks
 
     def checks(self, filing):
-        return [*self.organization_checks(), *self.filing_checks(filing)]
+        own = [] if filing.kind == "paper" else self.organization_checks()
+        return [*own, *self.filing_checks(filing)]
 
     def refuse_start(self, kind):
         """Raise ValidationError "open", "bar" or "kind" when a filing of this kind cannot be begun now."""

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext_lazy
 from communities.documents.models import Document
 from communities.filings.models.constraints import CONSTRAINTS, OPEN, SIGNED_ACTS
 from communities.filings.models.eligibility import FilingCase
-from communities.filings.models.number import FilingCounter, filing_number
+from communities.filings.models.number import FilingCounter, filing_number, highest_on_paper
+from communities.filings.models.paper import SETTLED, FilingOnPaper
 from communities.filings.models.reading import FilingReading
 from communities.filings.models.report import YearlyReport, report_year
 from communities.organizations.models import Category, Organization
@@ -53,6 +54,10 @@ class FilingQuerySet(ScopedQuerySet):
         """Decided, not ended, not past the last day."""
         return self.standing().filter(valid_until__gte=on or timezone.localdate())
 
+    def pending(self):
+        """Papers entered, waiting for somebody else."""
+        return self.filter(state=Filing.State.ENTERED)
+
     def with_names(self):
         return self.select_related("organization")
 
@@ -73,7 +78,7 @@ class FilingQuerySet(ScopedQuerySet):
         )
 
 
-class Filing(FilingReading, StateMachine):
+class Filing(FilingReading, FilingOnPaper, StateMachine):
     """One filing of an organization with its street. Renewals name the one before; nothing of history is closed."""
 
     class Kind(models.TextChoices):
@@ -81,12 +86,14 @@ class Filing(FilingReading, StateMachine):
         RENEWAL = "renewal", _("Renewal")
         CHANGE = "change", _("Change of the person in charge")
         AMENDMENT = "amend", _("Change of what is on file")
+        PAPER = "paper", _("Filing issued on paper")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft of a filing")
         SUBMITTED = "submitted", _("To be pre-checked")
         REVIEWED = "reviewed", _("To be decided")
         RETURNED = "returned", _("Returned for correction")
+        ENTERED = "entered", _("Paper filing to be confirmed")
         FILED = "filed", _("On file")
         ENDED = "ended", _("Filing ended")
         DROPPED = "dropped", _("Filing given up")
@@ -102,12 +109,13 @@ class Filing(FilingReading, StateMachine):
         State.DRAFT: {State.SUBMITTED, State.DROPPED},
         State.SUBMITTED: {State.DRAFT, State.REVIEWED, State.RETURNED},
         State.REVIEWED: {State.DRAFT, State.FILED, State.RETURNED},
-        State.RETURNED: {State.SUBMITTED, State.DROPPED},
+        State.RETURNED: {State.SUBMITTED, State.ENTERED, State.DROPPED},
+        State.ENTERED: {State.FILED, State.RETURNED, State.DROPPED},
         State.FILED: {State.ENDED},
         State.ENDED: set(),
         State.DROPPED: set(),
     }
-    WAITING = {State.SUBMITTED, State.REVIEWED}
+    WAITING = {State.SUBMITTED, State.REVIEWED, State.ENTERED}
     noun = "filing"
     stale_message = _("This filing has already moved on; look at it again before deciding.")
     document_permission = Permission.FILING_EDIT
@@ -156,6 +164,7 @@ class Filing(FilingReading, StateMachine):
     number = models.CharField(_("filing number"), max_length=60, blank=True, editable=False)
     amended = models.JSONField(default=list, editable=False)  # [[field, what it was, what it is]], in words
     filed_name = models.CharField(_("name as filed"), max_length=60, blank=True, editable=False)
+    issued_by = FreeCharField(pgettext_lazy("filing", "issued by"), max_length=60, blank=True, editable=False)
     token = models.CharField(max_length=43, null=True, unique=True, editable=False)
     valid_from = DayField(_("valid from"), null=True, editable=False)
     valid_until = DayField(_("valid until"), null=True, editable=False)
@@ -229,12 +238,18 @@ class Filing(FilingReading, StateMachine):
         for name, value in (values | {"version": locked.version + 1}).items():
             setattr(locked, name, value)
             setattr(self, name, value)
+        if locked.kind == self.Kind.PAPER:
+            locked.settle_paper()
+            values |= {name: getattr(locked, name) for name in SETTLED}
         locked.save(update_fields=[*values, "version"])
         record("filing.revise", locked, by=by, changes=differences(before, locked))
 
     @transaction.atomic
     def submit(self, *, by):
         """Hand it in; raises ValidationError "missing" naming everything it lacks, or "bar"."""
+        if self.kind == self.Kind.PAPER:
+            self._enter_again(by=by)
+            return
         self.organization.refuse_while_restrained()
         locked = self._lock_for(self.State.SUBMITTED)
         case = FilingCase(locked.organization)
@@ -291,6 +306,10 @@ class Filing(FilingReading, StateMachine):
         """
         self.organization.refuse_while_restrained()
         locked = self._lock_for(self.State.FILED, by=by)
+        if locked.kind == self.Kind.PAPER:
+            locked.refuse_second()
+            self._confirm_paper(locked, by=by)
+            return
         if locked.reviewed_by_id == by.pk:
             refuse("reviewer", REVIEWER)
         refuse_barred(locked.reviewed_by, by)
@@ -300,7 +319,8 @@ class Filing(FilingReading, StateMachine):
         locked._settle_street()
         facts = locked.amendments()
         day = on or timezone.localdate()
-        serial = FilingCounter.issue(locked.street, day.year)
+        papers = highest_on_paper(Filing.objects.all(), locked.street, day.year)
+        serial = FilingCounter.issue(locked.street, day.year, above=papers)
         number = filing_number(locked.street, day.year, serial)
         Filing.objects.standing().filter(organization=locked.organization_id).update(is_standing=False)
         self._move(

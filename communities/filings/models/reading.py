@@ -31,6 +31,7 @@ class Shown(models.TextChoices):
     SUBMITTED = "submitted", _("To be pre-checked")
     REVIEWED = "reviewed", _("To be decided")
     RETURNED = "returned", _("Returned for correction")
+    ENTERED = "entered", _("Paper filing to be confirmed")
     FILED = "filed", _("On file")
     RENEW = "renew", _("To be renewed")
     EXPIRED = "expired", _("Filing expired")
@@ -43,6 +44,7 @@ TONES = {
     Shown.SUBMITTED: "info",
     Shown.REVIEWED: "info",
     Shown.RETURNED: "warn",
+    Shown.ENTERED: "info",
     Shown.FILED: "ok",
     Shown.RENEW: "warn",
     Shown.EXPIRED: "bad",
@@ -80,7 +82,10 @@ class FilingReading(models.Model):
     def may_be_edited(self):
         return self.state in ("draft", "returned")
 
-    takes_documents = may_be_edited
+    @property
+    def takes_documents(self):
+        """A paper's scan may come after it was entered."""
+        return self.may_be_edited or self.state == "entered"
 
     def documents_changed_by(self, user):
         return reaches(user, self.document_permission, self.region_path)

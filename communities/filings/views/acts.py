@@ -15,6 +15,7 @@ from communities.organizations.models import Organization
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin
 from communities.pages.edit import EditAct
+from communities.records.refusals import status_of
 from registry.accounts.roles import Permission
 
 
@@ -49,7 +50,8 @@ class FilingCreate(ScopedMixin, View):
 
     def _kind(self, case):
         asked = self.request.GET.get("kind", "")
-        return asked if asked in Filing.Kind.values else case.kind_due or Filing.Kind.FIRST
+        known = asked in Filing.Kind.values and asked != Filing.Kind.PAPER
+        return asked if known else case.kind_due or Filing.Kind.FIRST
 
     def _row(self, pk):
         rows = Organization.objects.permitted(self.request.user, self.permission)
@@ -69,6 +71,34 @@ class FilingCreate(ScopedMixin, View):
             "form": form,
             "filing": None,
         }
+        return render(self.request, "communities/filings/filing_form.html", context, status=status)
+
+
+class PaperCreate(FilingCreate):
+    """Enter a filing the office issued on paper before the register."""
+
+    def get(self, request, pk):
+        row = self._row(pk)
+        return self._show(row, FilingCase(row), Filing.Kind.PAPER, self._form(row, Filing.Kind.PAPER))
+
+    def post(self, request, pk):
+        row = self._row(pk)
+        form = self._form(row, Filing.Kind.PAPER, request.POST)
+        if not form.is_valid():
+            return self._show(row, FilingCase(row), Filing.Kind.PAPER, form)
+        try:
+            filing = Filing.enter_paper(row, by=request.user, **form.cleaned_data)
+        except ValidationError as refused:
+            form.take(refused)
+            return self._show(row, FilingCase(row), Filing.Kind.PAPER, form, status=status_of(refused))
+        messages.success(request, _("%(filing)s was entered. Somebody else confirms it.") % {"filing": filing.title})
+        return redirect(filing)
+
+    def _show(self, row, case, kind, form, status=200):
+        context = {
+            "organization": row, "kind": kind, "previous": None, "checks": [], "barred": bool(case.bars), "form": form,
+            "bars": [check.bar for check in case.bars], "filing": None,
+        }  # fmt: skip
         return render(self.request, "communities/filings/filing_form.html", context, status=status)
 
 
@@ -101,7 +131,8 @@ class FilingUpdate(EditAct):
         return row.may_be_edited
 
     def make_form(self, row, data=None):
-        made, initial = form_for(row.kind), FilingForm.initial_of(row)
+        made = form_for(row.kind)
+        initial = made.initial_of(row)
         own = {"organization": row.organization, "user": self.request.user, "cancel_url": row.get_absolute_url()}
         return made(data, initial=initial, **own)
 
@@ -110,7 +141,9 @@ class FilingUpdate(EditAct):
             "organization": row.organization,
             "kind": Filing.Kind(row.kind),
             "previous": row.previous,
-            "checks": with_ways(
+            "checks": []
+            if row.kind == Filing.Kind.PAPER
+            else with_ways(
                 FilingCase(row.organization).organization_checks(), row.organization, self.request.get_full_path()
             ),
             "barred": False,

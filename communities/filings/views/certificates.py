@@ -38,7 +38,7 @@ class FilingCertificate(ScopedMixin, View):
         address = public_address(request, reverse("directory:filing-verify", args=[row.token]))
         context = {
             "row": row,
-            "authority": issuer_of(row.street),
+            "authority": row.issued_by or issuer_of(row.street),
             "code": qr(address, _("QR code of the page that verifies this certificate")),
         }
         return render(request, "communities/filings/filing_certificate.html", context)

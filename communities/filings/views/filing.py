@@ -24,6 +24,9 @@ from registry.sheets.columns import Column
 from registry.sheets.ledger import Ledger
 from registry.ui.days import listed
 
+PAPER_PASSES = (
+    gettext_lazy("It says what the paper says"), gettext_lazy("It counts from then on, under the number of its paper")
+)  # fmt: skip
 # What passing is called, and what follows: the pre-check, else the decision.
 PASSES = {
     True: (gettext_lazy("Pre-check passed"), gettext_lazy("It goes on to the decision of the street")),
@@ -134,7 +137,8 @@ class FilingDetail(DecisionPage):
         return LAST if reaches(self.request.user, Permission.FILING_DECIDE, row.region_path) else NOBODY
 
     def make_form(self, row, data=None):
-        return VerdictForm(data, row=row, passes=PASSES[row.state == Filing.State.SUBMITTED])
+        passes = PAPER_PASSES if row.kind == Filing.Kind.PAPER else PASSES[row.state == Filing.State.SUBMITTED]
+        return VerdictForm(data, row=row, passes=passes)
 
     def decide(self, row, form):
         if row.state == Filing.State.SUBMITTED and not form.sends_back:
@@ -165,6 +169,6 @@ class FilingDetail(DecisionPage):
             "add_url": reverse("communities:filing-document-add", args=[row.pk]) if row.takes_documents else "",
             "may_edit": may_edit,
             # Whoever prepares filings here takes one back; who is asked to decide it returns it instead.
-            "may_withdraw": self.waits(row) and may_edit and not decides,
+            "may_withdraw": self.waits(row) and may_edit and not decides and row.kind != Filing.Kind.PAPER,
             "may_end": row.is_standing and reaches(user, Permission.FILING_DECIDE, row.region_path),
         }

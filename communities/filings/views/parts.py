@@ -31,6 +31,8 @@ def case_of(organization):
 def steps_of(filing):
     """[Step] of one filing from the application to the renewal. Needs the people selected."""
     returned = filing.state == "returned"
+    if filing.kind == "paper":
+        return [*_paper_steps(filing, returned), *(_end_of(filing) if filing.decided_at else [Step(_("On file"), "")])]
     now = {"draft": 0, "submitted": 1, "reviewed": 2, "returned": 2 if filing.reviewed_at else 1}.get(filing.state)
     signed = [
         (_("Application"), filing.submitted_at, filing.submitted_by),
@@ -44,6 +46,15 @@ def steps_of(filing):
             note = _("Returned for correction") if returned else note or _("in hand")
         steps.append(Step(label, note, "now" if place == now else "done" if at else ""))
     return [*steps, *_end_of(filing)]
+
+
+def _paper_steps(filing, returned):
+    """Entered and held against the paper: there was no application here, and no pre-check."""
+    entered = f"{timezone.localdate(filing.submitted_at)} {filing.submitted_by}"
+    confirmed = f"{timezone.localdate(filing.decided_at)} {filing.decided_by}" if filing.decided_at else ""
+    note = confirmed or (_("Returned for correction") if returned else _("in hand"))
+    css = "done" if confirmed else "" if filing.state == "dropped" else "now"
+    return [Step(_("Entered from the paper"), entered, "done"), Step(_("Held against the paper"), note, css)]
 
 
 def _end_of(filing):
@@ -144,6 +155,9 @@ def filings_tab(row, user):
     return {
         "rows": case.rows,
         "begin": _begin(row, case.kind_due if may_edit else ""),
+        "paper": reverse("communities:filing-paper-create", args=[row.pk])
+        if may_edit and case.kind_due == "first"
+        else "",
         "change": _begin(row, "change" if may_edit and case.may_change_person else ""),
         "amend": _begin(row, "amend" if may_edit and case.may_change_person else ""),
         "reports": reports,

@@ -17,6 +17,7 @@ class FilingPrint(ScopedMixin, View):
 
     def get(self, request, pk):
         rows = Filing.objects.permitted(request.user, self.permission).with_people().with_papers()
+        rows = rows.exclude(kind=Filing.Kind.PAPER)  # its application is the paper itself
         related = (
             "submitted_by", "reviewed_by", "decided_by", "street", "previous", "new_region", "new_category__parent",
             "organization__region", "organization__category__parent",

@@ -1,6 +1,7 @@
 """The subjects by their names."""
 
 from leaders.imports.models import ImportBatch
+from leaders.imports.subjects.honours import HonoursSubject
 from leaders.imports.subjects.hours import HoursSubject
 from leaders.imports.subjects.organizations import OrganizationsSubject
 from leaders.imports.subjects.people import PeopleSubject
@@ -11,6 +12,7 @@ SUBJECTS = {
     ImportBatch.Subject.ORGANIZATIONS: OrganizationsSubject,
     ImportBatch.Subject.PEOPLE: PeopleSubject,
     ImportBatch.Subject.HOURS: HoursSubject,
+    ImportBatch.Subject.HONOURS: HonoursSubject,
 }
 
 

@@ -1,4 +1,4 @@
-"""Organizations with their members of this year."""
+"""Organizations with their members of this year, and the filing the office issued on paper."""
 
 import re
 
@@ -12,7 +12,7 @@ from communities.organizations.models.on_file import ON_FILE
 from communities.regions.models import Level
 from communities.text.characters import plain
 from communities.text.names import organization_key, place_name, refuse_place_name
-from leaders.imports.subjects import words
+from leaders.imports.subjects import papers, words
 from leaders.imports.subjects.entry import Choice, Outcome
 from leaders.imports.subjects.places import COMMUNITY, COMPOUND, Places
 from leaders.imports.subjects.registered import line_of_text
@@ -49,17 +49,19 @@ class OrganizationsSubject:
         Field("meeting_place", gettext_lazy("Meeting place"), ("活动地点", "活动场地", "活动场所"), example="一楼活动室"),
         Field("purpose", gettext_lazy("Purpose"), ("宗旨", "简介", "组织简介", "业务范围", "主要内容", "活动内容", "团队简介")),
         Field("activity_forms", gettext_lazy("Forms of activity"), ("活动形式", "活动方式")),
+        *papers.FIELDS,
     )  # fmt: skip
 
     def __init__(self, batch):
         self.batch, self.given = batch, batch.given
         self.places = Places(batch.region)
-        self.categories = list(Category.objects.filter(parent__isnull=False))
+        self.categories = list(Category.objects.filter(parent__isnull=False).select_related("parent"))
         self.known = {}
-        rows = Organization.objects.current().within(batch.region).select_related("region")
+        rows = Organization.objects.current().within(batch.region).select_related("region", "category__parent")
         for row in rows:
             self.known.setdefault(organization_key(row.name), []).append(row)
         self.newest = max((row.pk for found in self.known.values() for row in found), default=0)
+        self.papers = papers.Papers(batch.region)
         self.seen = {}
 
     def check(self, entry):
@@ -78,6 +80,7 @@ class OrganizationsSubject:
             facts[field] = entry.take(field, line_of_text, Organization._meta.get_field(field).max_length) or ""
         if facts["founded_on"] and facts["founded_on"] > timezone.localdate():
             entry.wrong("founded_on", _("The founding date lies in the future."))
+        facts["paper"] = self.papers.check(entry)
         entry.facts = facts
         if not entry.errors:
             self._compare(entry)
@@ -131,6 +134,8 @@ class OrganizationsSubject:
                 entry.choice = Choice.SKIP
         elif entry.choice == Choice.NEW:
             facts["known"] = None
+        if facts["paper"] and not (facts["known"] and not self.papers.missing(facts["known"], facts["paper"])):
+            self.papers.refuse(entry, facts["known"], facts["paper"], facts["place"])
         earlier = self.seen.setdefault((key, facts["place"].pk), entry.number)
         if earlier != entry.number:
             entry.notes.append(_("The same as row %(number)s.") % {"number": earlier})
@@ -144,6 +149,8 @@ class OrganizationsSubject:
         year = timezone.localdate().year
         if facts["members"] is not None and not known.member_counts.filter(year=year).exists():
             found["members"] = facts["members"]
+        if facts["paper"] and self.papers.missing(known, facts["paper"]):
+            found["paper"] = facts["paper"]
         return found
 
     def _shown(self, row, facts):
@@ -170,16 +177,21 @@ class OrganizationsSubject:
                 outcome.created(known)
                 outcome.count("organizations")
                 missing = {"members": facts["members"]} if facts["members"] is not None else {}
+                missing |= {"paper": facts["paper"]} if facts["paper"] else {}
             else:
                 missing = self._fill_in(known, facts, by, outcome)
             if "members" in missing:
                 known.set_members(by=by, year=year, members=missing["members"])
                 outcome.created(known.member_counts.get(year=year))
+            if "paper" in missing:
+                outcome.created(self.papers.enter(known, missing["paper"], by=by, members=facts["members"]))
+                outcome.posts += 1
+                outcome.count("filings")
         return outcome
 
     def _fill_in(self, known, facts, by, outcome):
         missing = self._missing(known, facts)
-        texts = {name: value for name, value in missing.items() if name != "members"}
+        texts = {name: value for name, value in missing.items() if name in OLD}
         if texts:
             before = snapshot(known)
             was = {name: str(getattr(known, name) or "") for name in texts}

@@ -134,7 +134,7 @@ class Places:
             found = self.heard(heading, Level.COMPOUND)
             if found and (community is None or self.inside(found, community)):
                 return found
-        own = self.compounds(community)
+        own = self.compounds(community) if community is not None else []  # a lone one of another community is not meant
         return own[0] if len(own) == 1 else None
 
     def building(self, entry, community, compound, name="building"):

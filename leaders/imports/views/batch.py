@@ -90,7 +90,9 @@ WORDS = {
     "organizations": gettext_lazy("New organizations"),
     "compounds": gettext_lazy("New compounds"),
     "buildings": gettext_lazy("New buildings"),
+    "filings": gettext_lazy("Paper filings handed in"),
     "hours": gettext_lazy("Hours handed in"),
+    "honours": gettext_lazy("Honours handed in"),
 }
 
 

@@ -1,4 +1,5 @@
 from leaders.incentives.models.certificate import CertificateCounter
+from leaders.incentives.models.earlier import EarlierHonour
 from leaders.incentives.models.incentive import Incentive
 
-__all__ = ["CertificateCounter", "Incentive"]
+__all__ = ["CertificateCounter", "EarlierHonour", "Incentive"]

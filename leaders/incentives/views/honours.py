@@ -9,15 +9,14 @@ from django.views.decorators.http import require_safe
 from communities.organizations.models import Organization
 from communities.text.streets import short_street_name
 from leaders.consents.models import Consent
-from leaders.incentives.models import Incentive
+from leaders.incentives.models import EarlierHonour, Incentive
 
 PAGE = 24
 
 
 def public_honours():
     """Awarded thanks that residents may see now; a consent withdrawn takes them away with the next request."""
-    given = Consent.objects.given().filter(leader=OuterRef("leader"))
-    agreed = Exists(given.filter(field=Consent.Field.NAME)) & Exists(given.filter(field=Consent.Field.HONOURS))
+    agreed = agreed_by_the_person()
     rows = Incentive.objects.awarded().filter(kind=Incentive.Kind.SPIRITUAL)
     rows = rows.filter(Q(organization__in=Organization.objects.published()) | (Q(leader__isnull=False) & agreed))
     return rows.with_names().select_related("certificate_street").order_by("-awarded_on", "-id")
@@ -35,9 +34,23 @@ def honour_dict(row):
     }
 
 
+def earlier_dict(row):
+    return {"title": row.title, "issuer": row.issuer, "year": row.year, "stamp": row.issuer[:2]}
+
+
+def agreed_by_the_person():
+    """A condition on rows of a leader: both to be named and to have honours shown."""
+    given = Consent.objects.given().filter(leader=OuterRef("leader"))
+    return Exists(given.filter(field=Consent.Field.NAME)) & Exists(given.filter(field=Consent.Field.HONOURS))
+
+
 def honours_of(**subject):
-    """The honours of one leader or one organization for their public page."""
-    return [honour_dict(row) for row in public_honours().filter(**subject)[:PAGE]]
+    """The honours of one leader or one organization for their public page; those given before after our own."""
+    found = [honour_dict(row) for row in public_honours().filter(**subject)[:PAGE]]
+    if "leader" in subject:
+        earlier = EarlierHonour.objects.confirmed().filter(agreed_by_the_person(), **subject)
+        found += [earlier_dict(row) for row in earlier.order_by("-year", "-id")[:PAGE]]
+    return found
 
 
 @login_not_required

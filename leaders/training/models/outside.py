@@ -4,7 +4,7 @@ from math import ceil
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q, lookups
 from django.urls import reverse
 from django.utils import timezone
@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.records.dates import DayNumber
 from communities.records.endings import Ending
-from communities.records.moves import StateMachine
+from communities.records.entered import Entered
 from communities.records.placed import PlacePath
-from communities.records.refusals import refuse, refuse_without
+from communities.records.refusals import refuse
 from communities.records.signed import Signed
 from communities.scope import ScopedQuerySet, reaches
 from communities.text.fields import DayField, FreeCharField, KeyField
@@ -24,7 +24,6 @@ from leaders.training.models.enrolment import Enrolment
 from leaders.training.models.session import LESSON, ContentArea, hours
 from leaders.training.models.year import TrainingYear
 from registry.accounts.roles import Permission
-from registry.audit.log import differences, record, record_many
 
 FIRST_YEAR = 2000
 MOST_HOURS = 200  # of one entry; a course of a whole summer
@@ -55,7 +54,7 @@ def course_of(row):
     return f"{organization_key(row.title)} {row.held_on or row.year}"
 
 
-class OutsideHours(StateMachine):
+class OutsideHours(Entered):
     """One course somebody else held, or held before the register began. Its hours count once it is confirmed."""
 
     class State(models.TextChoices):
@@ -65,16 +64,6 @@ class OutsideHours(StateMachine):
         WITHDRAWN = "withdrawn", _("Entry of hours withdrawn")
         REVOKED = "revoked", _("Hours taken off")
 
-    MOVES = {
-        State.PENDING: {State.CONFIRMED, State.RETURNED, State.WITHDRAWN},
-        State.RETURNED: {State.PENDING, State.WITHDRAWN},
-        State.CONFIRMED: {State.REVOKED},
-        State.WITHDRAWN: set(),
-        State.REVOKED: set(),
-    }
-    WAITING = (State.PENDING,)
-    STANDING = (State.PENDING, State.CONFIRMED, State.RETURNED)
-    TONES = {"pending": "info", "confirmed": "ok", "returned": "warn"}
     on_leaving = Ending(
         _("Hours earned elsewhere"), _("what nobody confirmed is withdrawn"),
         lambda: Q(state__in=["pending", "returned"]),
@@ -83,6 +72,7 @@ class OutsideHours(StateMachine):
     stale_message = _("This entry of hours has already moved on; reload the page.")
     document_permission = Permission.LEADER_VIEW
     written = ("title", "organizer", "held_on", "year", "content_area", "minutes")
+    derived = ("course_key",)
 
     leader = models.ForeignKey(
         Leader, models.PROTECT, editable=False, related_name="outside_hours", verbose_name=_("leader")
@@ -147,10 +137,6 @@ class OutsideHours(StateMachine):
         return reverse("leaders:training-outside-detail", args=[self.pk])
 
     @property
-    def tag(self):
-        return self.TONES.get(self.state, "mute"), self.get_state_display()
-
-    @property
     def lessons(self):
         return hours(self.minutes)
 
@@ -158,10 +144,6 @@ class OutsideHours(StateMachine):
     def when(self):
         """The day where it is known, else the year."""
         return self.held_on or self.year
-
-    @property
-    def takes_documents(self):
-        return self.state in (self.State.PENDING, self.State.RETURNED)
 
     def documents_changed_by(self, user):
         return self.takes_documents and reaches(user, Permission.TRAINING_EDIT, self.region_path)
@@ -174,39 +156,17 @@ class OutsideHours(StateMachine):
             said = _("A year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": today.year}
             raise ValidationError({"year": said})
 
-    @transaction.atomic
-    def submit(self, *, by):
-        """Hand in a new entry, or a returned one again; raises "twice" where the course is on record already."""
-        locked = self._lock_for(self.State.PENDING) if self.pk else None
-        # Two who enter the same course at once are told apart by the lock of the person.
-        Leader.objects.select_for_update().get(pk=self.leader_id)
+    def settle(self):
+        """The day gives the year; what was entered of the course tells it from others."""
         if self.held_on:
             self.year = self.held_on.year
         self.course_key = course_of(self)[:80]
-        others = {field.name for field in self._meta.fields} - set(self.written)
-        self.full_clean(exclude=others, validate_constraints=False)
-        self._refuse_twice()
-        signed = {"submitted_at": timezone.now(), "submitted_by": by}
-        if locked is None:
-            self.submitted_at, self.submitted_by = signed.values()
-            self.save(force_insert=True)
-            record("outside_hours.submit", self, by=by, changes=differences({}, self))
-            return
-        signed |= {name: getattr(self, name) for name in (*self.written, "course_key")}
-        signed |= {"decided_at": None, "decided_by": None, "reason": ""}
-        self._move(self.State.PENDING, by=by, verb="submit", locked=locked, **signed)
 
-    @classmethod
-    @transaction.atomic
-    def submit_many(cls, rows, *, by):
-        """Hand in many new entries in a few statements; whether one stands already was checked by the caller."""
-        now = timezone.now()
-        for row in rows:
-            row.submitted_at, row.submitted_by = now, by
-        cls.objects.bulk_create(rows, batch_size=500)
-        record_many("outside_hours.submit", rows, by=by, changes_of=lambda row: differences({}, row))
+    def became(self):
+        """The person's year, told anew."""
+        TrainingYear.refresh([self.leader], self.year)
 
-    def _refuse_twice(self):
+    def refuse_twice(self):
         """Raise "twice" when the same course stands here already, as an entry or as a session held here."""
         title, here = organization_key(self.title), {"leader": self.leader_id}
         for one in OutsideHours.objects.standing().filter(year=self.year, **here).exclude(pk=self.pk):
@@ -219,41 +179,3 @@ class OutsideHours(StateMachine):
             if self.held_on in (None, one.session.day) and organization_key(one.session.title) == title:
                 said = _("“%(title)s” on %(day)s was a session held here; its roll credits the hours.")
                 refuse("twice", said % {"title": one.session.title, "day": one.session.day}, field="title")
-
-    @transaction.atomic
-    def decide(self, *, by):
-        """Confirm it: from now on the hours count. Refused to whoever entered it ("own")."""
-        locked = self._lock_for(self.State.CONFIRMED, by=by)
-        locked._refuse_twice()
-        decided = {"decided_at": timezone.now(), "decided_by": by}
-        self._move(self.State.CONFIRMED, by=by, locked=locked, reason="", **decided)
-        TrainingYear.refresh([self.leader], locked.year)
-
-    @transaction.atomic
-    def send_back(self, *, by, reason):
-        """Send it back with what is missing."""
-        refuse_without(reason)
-        locked = self._lock_for(self.State.RETURNED, by=by)
-        decided = {"decided_at": timezone.now(), "decided_by": by, "reason": reason[:200]}
-        self._move(self.State.RETURNED, by=by, locked=locked, note=reason, **decided)
-
-    @transaction.atomic
-    def withdraw(self, *, by):
-        """Taken back before it counts: by whoever entered it; what was returned, by whoever may correct it."""
-        locked = self._lock_for(self.State.WITHDRAWN)
-        if locked.state == self.State.PENDING:
-            locked = self._lock_own(self.State.WITHDRAWN, by=by)
-        self._move(self.State.WITHDRAWN, by=by, locked=locked)
-
-    def let_go(self, *, by, note):
-        """The person has left."""
-        self._move(self.State.WITHDRAWN, by=by, note=note)
-
-    @transaction.atomic
-    def revoke(self, *, by, note):
-        """What was confirmed by mistake counts no longer; the entry stays with the reason."""
-        if not note.strip():
-            raise ValidationError(_("Give the reason."), code="reason")
-        locked = self._lock_for(self.State.REVOKED)
-        self._move(self.State.REVOKED, by=by, locked=locked, note=note, reason=note.strip()[:200])
-        TrainingYear.refresh([self.leader], locked.year)

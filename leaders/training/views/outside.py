@@ -1,26 +1,18 @@
 """Hours earned elsewhere or before: the list, one entry with its decision, entering, correcting, taking back."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views import View
 
 from communities.documents.views import DocumentAdd, documents_of
 from communities.pages.acts import RowAct, TransitionView
-from communities.pages.base import ScopedMixin
 from communities.pages.decisions import DecisionPage
 from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
-from communities.pages.readers import number_in, words_in
 from communities.pages.state_tabs import state_tabs
 from communities.pages.tabbed import counted
-from communities.records.refusals import status_of
-from communities.scope import holds_anywhere, reached_spans, reaches
-from leaders.people.models import Leader, LeaderToken
+from communities.scope import holds_anywhere, reaches
+from leaders.people.entering import EnterForLeader
 from leaders.training.filters import OutsideFilter
 from leaders.training.forms import OutsideHoursForm
 from leaders.training.models import Enrolment, OutsideHours
@@ -104,46 +96,14 @@ class OutsideDetail(DecisionPage):
         }
 
 
-class OutsideCreate(ScopedMixin, View):
-    """Enter one course; without a person in the address, first find whose it is."""
+class OutsideCreate(EnterForLeader):
+    """Enter one course."""
 
     permission = Permission.TRAINING_EDIT
+    model, form_class = OutsideHours, OutsideHoursForm
     template_name = "leaders/training/outside_form.html"
-
-    def get(self, request):
-        if "leader" not in request.GET:
-            return self._find(words_in(request.GET.get("q", "")))
-        return self._show(self._form(self._leader()))
-
-    def post(self, request):
-        form = self._form(self._leader(), request.POST)
-        if not form.is_valid():
-            return self._show(form)
-        try:
-            form.instance.submit(by=request.user)
-        except ValidationError as refused:
-            form.take(refused)
-            return self._show(form, status_of(refused))
-        messages.success(request, _("%(row)s was entered. Somebody else confirms it.") % {"row": form.instance})
-        return redirect(form.instance)
-
-    def _leader(self):
-        rows = Leader.objects.permitted(self.request.user, self.permission).select_related("region__parent")
-        return get_object_or_404(rows, pk=number_in(self.request.GET.get("leader")) or 0)
-
-    def _form(self, leader, *data):
-        back = f"{leader.get_absolute_url()}?tab=training"
-        return OutsideHoursForm(*data, instance=OutsideHours(leader=leader), cancel_url=back)
-
-    def _find(self, words):
-        ids = LeaderToken.hits(words, reached_spans(self.request.user, self.permission))[:200] if words else []
-        people = Leader.objects.permitted(self.request.user, self.permission).filter(pk__in=ids)
-        found = list(people.select_related("region__parent").order_by("pinyin", "id")[:FOUND])
-        return render(self.request, "leaders/training/outside_find.html", {"words": words, "found": found})
-
-    def _show(self, form, status=200):
-        context = {"form": form, "leader": form.instance.leader, "row": None}
-        return render(self.request, self.template_name, context, status=status)
+    find_template = "leaders/training/outside_find.html"
+    tab = "training"
 
 
 class OutsideUpdate(EditPage):

@@ -59,10 +59,27 @@ def test_a_dry_run_counts_and_writes_nothing(write):
 
 
 @pytest.mark.django_db
-def test_a_new_name_keeps_the_old_one_findable(write):
+def test_what_differs_under_a_code_is_named_and_nothing_is_written(write):
+    import_file(write(GOOD))
+    before = list(Region.objects.values_list().order_by("id"))
+    new = "310113000000,宝山区,county,310100000000,市辖区\n"
+    for was, now, row in [
+        ("闵行区", "新闵行区", 4), ("310112000000,闵行区,county,310100000000,市辖区", "310112000000,闵行区,county,310000000000,上海市", 4),
+        ("310112000000,闵行区,county", "310112000000,闵行区,street", 4),
+    ]:  # fmt: skip
+        changed = GOOD.replace("310100,", "310100000000,").replace(was, now)
+        assert changed != GOOD
+        with pytest.raises(BadFile) as bad:
+            import_file(write(changed + new))
+        assert [number for number, _what in bad.value.rows] == [row] and "--compare" in str(bad.value)
+    assert list(Region.objects.values_list().order_by("id")) == before
+
+
+@pytest.mark.django_db
+def test_a_new_name_of_what_ships_keeps_the_old_one_findable(write):
     import_file(write(GOOD))
 
-    counts = import_file(write(GOOD.replace("闵行区", "新闵行区")))
+    counts = import_file(write(GOOD.replace("闵行区", "新闵行区")), is_shipped=True)
 
     assert counts["renamed"] == 1
     assert Region.objects.get(name="新闵行区").aliases == ["闵行区"]

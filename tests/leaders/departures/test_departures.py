@@ -20,6 +20,7 @@ from tests.factories import (
     make_consent,
     make_current,
     make_departure,
+    make_earlier_honour,
     make_enrolment,
     make_incentive,
     make_leader,
@@ -49,6 +50,7 @@ def laden(tree, team):
     make_reserve_place(leader, tree.compound)
     make_enrolment(make_session(tree.community, capacity=1), leader)
     make_outside_hours(leader)
+    make_earlier_honour(leader)
     make_incentive(leader)
     make_case(tree.community, source="leader", leader=leader)
     other = make_leader(tree.building2, name="徒弟")

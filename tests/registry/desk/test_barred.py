@@ -32,6 +32,7 @@ KEYS = {
     "IncentiveDetail": "incentive",
     "AppointmentPage": "appointment",
     "OutsideDetail": "outside_hours",
+    "HonourDetail": "earlier_honour",
 }
 
 
