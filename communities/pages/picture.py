@@ -18,7 +18,3 @@ class PictureField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         upload = super().clean(data)
         return clean_image(upload) if upload else None
-
-    def say_again(self) -> None:
-        """A browser keeps no chosen file when a form comes back."""
-        self.help_text = _("Choose the picture again: a browser does not keep it when a form comes back.")

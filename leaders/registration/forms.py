@@ -75,8 +75,6 @@ class PersonForm(RegistryForm, forms.ModelForm):
         self.fields["region"].set_user(user)
         self.fields["gender"].choices = Leader.Gender.choices
         self.fields["basis"].choices = Leader.Basis.choices
-        if self.files.get("photo"):
-            self.fields["photo"].say_again()
         for name in ("pinyin", "initials"):
             self.fields[name].help_text = _("Left empty, it is filled in from the name")
 

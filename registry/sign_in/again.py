@@ -12,6 +12,7 @@ from registry.accounts.models import User
 from registry.audit.day_limits import DayLimitReached, day_limit_page
 from registry.sign_in.doors import begin_session, code_refused, is_locked, may_not_try, refuse_for_now
 from registry.sign_in.forms import SignInForm
+from registry.ui.kept_files import field_of, keep
 
 FIELD, CODE_FIELD = "password_again", "password_code"  # fields so named are never shown or sent again
 STAFF_PATHS = ("/work/", "/admin/", "/accounts/")
@@ -66,7 +67,7 @@ def let_in(request, user):
 
 def ask(request, user, errors=(), code_errors=()):
     names = {"password": FIELD, "code": CODE_FIELD if user.has_second_factor else ""}
-    context = kept_of(request) | names | {"owner": user, "errors": errors, "code_errors": code_errors}
+    context = kept_of(request, with_files=True) | names | {"owner": user, "errors": errors, "code_errors": code_errors}
     return render(request, "registration/again.html", context, status=401)
 
 
@@ -75,10 +76,10 @@ def of_another(request, status=409):
     return render(request, "registration/of_another.html", status=status)
 
 
-def kept_of(request):
+def kept_of(request, *, with_files=False):
     """What a page needs to send the form once more: its address, every value, and the texts to read.
 
-    Passwords are not repeated, and a browser does not give its files twice.
+    Passwords are not repeated. Files are put aside only `with_files`, where the page was drawn for one of our accounts.
     """
     pairs = [
         (name, value)
@@ -87,8 +88,11 @@ def kept_of(request):
         for value in values
     ]
     texts = [value for _name, value in pairs if not value.isascii() or " " in value.strip()]
-    had_files = bool(request.FILES) or "had_files" in request.POST
-    if request.FILES:
+    files = [(name, keep(file) if with_files else "") for name, all in request.FILES.lists() for file in all]
+    pairs += [(field_of(name), token) for name, token in files if token]
+    had_files = "had_files" in request.POST
+    if any(not token for _name, token in files):
+        had_files = True
         pairs.append(("had_files", "1"))
     return {
         "action": request.get_full_path(),

@@ -9,6 +9,8 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from registry.ui.kept_files import keeping
+
 CONTROL = {
     "CheckboxInput": "form-check-input",
     "CheckboxSelectMultiple": "form-check-input",
@@ -85,6 +87,8 @@ class RegistryForm(Mixin):
     def _dress(self, name, field):
         if isinstance(field, forms.DateField) and not isinstance(field.widget, (DayInput, forms.HiddenInput)):
             field.widget = DayInput(field.widget.attrs)
+        if isinstance(field.widget, forms.FileInput):
+            field.widget = keeping(field.widget)
         widget = field.widget
         kind = type(widget).__name__
         if kind not in NO_CLASS:

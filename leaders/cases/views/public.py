@@ -26,6 +26,7 @@ from registry.audit.requests import client_address, unmarked
 
 HOUR = timedelta(hours=1)
 OF_AN_ADDRESS, OF_A_STREET = 5, 60  # new matters an hour
+KEPT_OF_AN_ADDRESS = 10  # forms that came back an hour, for whose photos there is room
 LISTED, FOUND = 200, 30
 LEVELS = (Level.STREET, Level.COMMUNITY, Level.COMPOUND, Level.BUILDING)
 
@@ -101,8 +102,8 @@ def _what(request, context, form, status=200):
 
 def _reach(request, context, form, values, status=200, **more):
     """Step 3. What sounds urgent shows the emergency numbers first; it is sent all the same."""
-    if form.is_bound:
-        form.fields["photos"].help_text = _("Choose the photos again: a browser does not keep them.")
+    if form.is_bound and SendingCount.take("kept-photos", client_address(request), most=KEPT_OF_AN_ADDRESS, span=HOUR):
+        form.fields["photos"].widget.keeps = False
     more |= {"form": form, "text": values.get("text", ""), "is_urgent": sounds_urgent(values.get("text", ""))}
     return render(request, "directory/matter_reach.html", context | more, status=status)
 
