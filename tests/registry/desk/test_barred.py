@@ -33,6 +33,7 @@ KEYS = {
     "AppointmentPage": "appointment",
     "OutsideDetail": "outside_hours",
     "HonourDetail": "earlier_honour",
+    "ReplyDetail": "satisfaction_reply",
 }
 
 

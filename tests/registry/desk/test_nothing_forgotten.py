@@ -47,6 +47,7 @@ from tests.factories import (
     make_venue,
 )
 from tests.factories.conduct import make_review
+from tests.factories.replies import make_reply
 from tests.factories.topics import make_question, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +175,8 @@ MADE = {
     "training": lambda tree, user: over(make_session(tree.community), starts_at=timezone.now()),
     "earlier_honour": lambda tree, user: make_earlier_honour(make_leader(tree.building)),
     "honour_returned": lambda tree, user: sent_back(make_earlier_honour(make_leader(tree.building))),
+    "satisfaction_reply": lambda tree, user: make_reply(make_organization(tree.community)),
+    "satisfaction_reply_returned": lambda tree, user: sent_back(make_reply(make_organization(tree.community))),
     "outside_hours": lambda tree, user: make_outside_hours(make_leader(tree.building)),
     "hours_returned": lambda tree, user: sent_back(make_outside_hours(make_leader(tree.building))),
     "notice": lambda tree, user: make_notice(tree.community, on=TODAY - timedelta(days=30)),
