@@ -66,13 +66,17 @@ def entries_of(sheets, layouts, subject):
         left_out += len(left)
         # A column called 楼组长姓名 or 业委会名称 says what its people are.
         called = [rows[known["header"]][column] for column, name in columns.items() if name in CALLED]
-        named, under = "", ()
+        named, under, compound = "", (), ""
         for line in lines:
             # A community named once stands for the rows below it, until a heading says otherwise. A group without one
             # may be the whole street's.
             if subject != ImportBatch.Subject.ORGANIZATIONS and "community" in line.values:
                 named = line.values["community"] or (named if line.headings == under else "")
                 line.values["community"], under = named, line.headings
+            # The same for a compound in front of its buildings; elsewhere an empty one says that there is none.
+            if subject == ImportBatch.Subject.PLACES:
+                compound = line.values.get("compound") or (compound if line.values.get("building") else "")
+                line.values["compound"] = compound
             cells = [
                 MASK if columns.get(column) == "identity" and cell else without_identity(cell)
                 for column, cell in enumerate(line.cells)

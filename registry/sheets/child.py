@@ -7,6 +7,7 @@ a sheet: {"name", "is_hidden", "rows"}. Knows nothing of the project, so that it
 import csv
 import io
 import json
+import re
 import resource
 import sys
 from datetime import date, datetime, time, timedelta
@@ -20,6 +21,7 @@ MOST_COLUMNS = 100
 MOST_CELLS = 1_500_000
 MOST_LETTERS = 2_000
 MOST_SHEETS = 30
+WHOLE = re.compile(r"^(\d{7,})\.0+$")  # a telephone number that a program wrote as a fraction
 
 
 def text_of(value):
@@ -92,7 +94,7 @@ def sheets_of_text(data):
     for row in csv.reader(io.StringIO(text), delimiter=mark):
         if len(rows) >= MOST_ROWS or len(row) > MOST_COLUMNS:
             refuse("rows")
-        rows.append([text_of(cell) for cell in row])
+        rows.append([WHOLE.sub(r"\1", text_of(cell)) for cell in row])
     yield "CSV", False, rows
 
 

@@ -61,13 +61,13 @@ class PeopleSubject(PeopleWriting):
         Field("own_wish", gettext_lazy("The person wishes to be listed"), ("本人意愿", "本人同意", "自愿", "是否自愿")),
         Field(
             "started_on", gettext_lazy("From day"),
-            ("任职时间", "任期自", "任期开始", "上任时间", "任职日期", "起始时间", "任期起", "开始时间"), example="2024-01-01",
+            ("任职时间", "任期自", "任期开始", "上任时间", "任职日期", "起始时间", "任期起", "开始时间", "起聘时间", "聘任时间", "受聘时间", "聘期开始", "聘期起"), example="2024-01-01",
         ),
         Field(
             "term_ends_on", gettext_lazy("Term until"),
-            ("任期至", "任期止", "任期到", "任期届满", "届满时间", "到期时间", "任期结束", "截止时间"), example="2026-12-31",
+            ("任期至", "任期止", "任期到", "任期届满", "届满时间", "到期时间", "任期结束", "截止时间", "聘期届满", "聘期至", "聘期止", "聘期结束", "聘任到期"), example="2026-12-31",
         ),
-        Field("term", gettext_lazy("Term from and until"), ("任期", "任期起止", "任职期限", "任期时间", "起止时间")),
+        Field("term", gettext_lazy("Term from and until"), ("任期", "任期起止", "任职期限", "任期时间", "起止时间", "聘期", "聘任期限")),
         Field("term_number", gettext_lazy("Term number"), ("届次", "第几届", "届别", "届数")),
         Field("how_chosen", gettext_lazy("How chosen"), ("产生方式", "推选方式", "产生办法")),
         Field("identity", gettext_lazy("Identity number (read for sex and year, never kept)"), ("身份证", "公民身份", "证件号码", "证件号")),
