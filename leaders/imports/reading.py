@@ -66,15 +66,17 @@ def entries_of(sheets, layouts, subject):
         left_out += len(left)
         # A column called 楼组长姓名 or 业委会名称 says what its people are.
         called = [rows[known["header"]][column] for column, name in columns.items() if name in CALLED]
-        named, under, compound = "", (), ""
+        named, under, compound, around = "", (), "", None
         for line in lines:
             # A community named once stands for the rows below it, until a heading says otherwise. A group without one
             # may be the whole street's.
             if subject != ImportBatch.Subject.ORGANIZATIONS and "community" in line.values:
                 named = line.values["community"] or (named if line.headings == under else "")
                 line.values["community"], under = named, line.headings
-            # The same for a compound in front of its buildings; elsewhere an empty one says that there is none.
+            # The same for a compound in front of its buildings, within one community; elsewhere an empty one says that
+            # there is none.
             if subject == ImportBatch.Subject.PLACES:
+                compound, around = compound if around == (named, line.headings) else "", (named, line.headings)
                 compound = line.values.get("compound") or (compound if line.values.get("building") else "")
                 line.values["compound"] = compound
             cells = [

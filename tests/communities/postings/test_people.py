@@ -231,7 +231,7 @@ def test_detail_hides_postings_elsewhere(client, sign_in, street):
     text = sign_in(street.office).get(reverse("communities:person-detail", args=[street.worker.pk])).content.decode()
 
     assert "康城第一居委会" not in text
-    assert "outside the own region" in text
+    assert "outside your region" in text
 
 
 def test_writes_refuse_get(client, sign_in, street):

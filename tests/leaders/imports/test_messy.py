@@ -6,7 +6,7 @@ import io
 import pytest
 
 from leaders.imports import reading
-from leaders.imports.models import ImportRow
+from leaders.imports.models import ImportBatch, ImportRow
 from tests.factories import make_category
 from tests.leaders.imports.messy import MESSY
 from tests.leaders.imports.tables import workbook
@@ -59,3 +59,18 @@ def test_every_kind_of_mess_is_read(office, load, write):
             assert is_right and (row.state != ImportRow.State.WRONG or row.said["errors"]), (one.kind, row.said)
             if row.state == ImportRow.State.WRONG:
                 assert set(row.said["errors"]) == {"community"}, (one.kind, row.said)
+
+
+def test_a_compound_named_once_ends_with_its_community(office, load):
+    tree = office.tree
+    rows = [
+        ["居委会", "小区", "楼号"],
+        [tree.community.name, "新苑", "1号楼"],
+        ["", "", "2号楼"],
+        [tree.other_community.name, "", "5号楼"],
+    ]
+
+    batch = load(workbook(rows), subject=ImportBatch.Subject.PLACES, region=tree.street)
+
+    values = [row.said["values"] for row in batch.rows.order_by("position")]
+    assert [one["compound"] for one in values] == ["新苑", "新苑", ""]

@@ -114,7 +114,7 @@ def test_a_page_older_than_the_sign_in_keeps_what_was_typed_and_is_sent_again(de
     old = desk.post(NEW, typed)
     text = old.content.decode()
 
-    assert old.status_code == 403 and TYPED in text and "outside the own duties" not in text
+    assert old.status_code == 403 and TYPED in text and "outside your duties" not in text
     assert again(desk, old, typed).status_code == 302
     assert Organization.objects.get().name == TYPED
 
@@ -159,6 +159,6 @@ def test_what_another_site_sends_is_neither_shown_nor_offered(desk, typed):
 def test_residents_are_never_told_of_the_desk(client, worker):
     lost = client.get("/nope/")
 
-    assert reverse("desk:dashboard") not in lost.content.decode() and "own region" not in lost.content.decode()
+    assert reverse("desk:dashboard") not in lost.content.decode() and "your region" not in lost.content.decode()
     client.force_login(worker, backend="django.contrib.auth.backends.ModelBackend")
     assert reverse("desk:dashboard") in client.get("/nope/").content.decode()
