@@ -17,7 +17,7 @@ MACHINE = {
     "phone_sealed", "phone_index", "phone_tail_index", "phone_masked", "name_sealed", "name_masked", "contact_sealed",
     "contact_masked", "token_index", "key_index", "address_index", "number", "certificate_number", "feedback_token",
     "owner_type", "media_type", "credit_code", "filed_name", "destination_name", "name_key", "building_key",
-    "failure", "signature", "sealed", "alias_key", "document_key", "course_key", "gone_path",
+    "failure", "signature", "sealed", "alias_key", "document_key", "course_key", "honour_key", "gone_path",
     "check_token", "proof_token",
 }  # fmt: skip
 MACHINE_IN = {"communities.SendingCount.purpose", "communities.Merge.label"}  # which public form is counted; a name

@@ -1,6 +1,7 @@
 """Rooms and their weekly plan: who is in which room when, what is free, and booking without two groups in one room."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.http import Http404
 from django.shortcuts import redirect
@@ -144,6 +145,7 @@ class VenueUpdate(PickingMixin, EditPage):
 
 
 class VenueRetire(RowAct):
+    _takers: list[Any] | None = None
     model = Venue
     permission = Permission.VENUE_EDIT
     template_name = "communities/pages/ending_form.html"
@@ -154,15 +156,21 @@ class VenueRetire(RowAct):
     def is_open(self, row):
         return row.retired_on is None
 
+    def takers(self, row):
+        """What still takes the room, asked once a request."""
+        if self._takers is None:
+            self._takers = list(takers_of(row, timezone.localdate()))
+        return self._takers
+
     def make_form(self, row, data=None):
-        return VenueRetireForm(data, venue=row, must=bool(takers_of(row, timezone.localdate())))
+        return VenueRetireForm(data, venue=row, must=bool(self.takers(row)))
 
     def act(self, row, values):
         row.retire(by=self.request.user, note=values["note"], to=values.get("to"))
         return _("%(row)s is no longer lent.") % {"row": row}
 
     def more_context(self, row):
-        rows = list(takers_of(row, timezone.localdate()))
+        rows = self.takers(row)
         return {"hanging": hanging_of(rows, _("goes to the room named below, at the same hours")) if rows else []}
 
 
