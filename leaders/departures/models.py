@@ -36,7 +36,7 @@ class Departure(StateMachine):
     """One departure of one person. A fact that is entered, so nobody decides on it."""
 
     class How(models.TextChoices):
-        MOVED = "moved", _("Moved away")
+        MOVED = "moved", pgettext_lazy("departure", "Moved away")
         DIED = "died", _("Passed away")
 
     class State(models.TextChoices):

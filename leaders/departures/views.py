@@ -57,7 +57,7 @@ class DepartureCreate(RowAct):
     def act(self, row, values):
         self.departure = Departure(leader=row, **values)
         self.departure.enter(by=self.request.user)
-        return _("The departure of %(name)s was entered; nothing of theirs is left open.") % {"name": row}
+        return _("The departure of %(name)s was entered, and what hung on it was settled as listed.") % {"name": row}
 
     def next_page(self, row):
         return self.departure
@@ -93,6 +93,9 @@ class DepartureTakeBack(RowAct):
     model = Departure
     target = Departure.State.TAKEN_BACK
     title = gettext_lazy("Take back: %(row)s")
+    lead = gettext_lazy(
+        "Posts, consents and reserve lists are as before. Places in training, candidacies and mentors are given anew."
+    )
 
     def rows(self):
         return super().rows().with_names()

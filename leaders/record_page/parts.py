@@ -56,8 +56,10 @@ def consents(row, _user):
 
 def history(row, _user):
     numbers = [post.pk for post in row.posts]
+    departures = list(row.departures.values_list("pk", flat=True))  # a list: below an OR a subquery finds no index
     about = Q(object_type="leaders.leader", object_id=row.pk)
     about |= Q(object_type="leaders.appointment", object_id__in=numbers)
+    about |= Q(object_type="leaders.departure", object_id__in=departures)
     return {"entries": list(AuditEntry.objects.filter(about).select_related("actor")[:HISTORY])}
 
 

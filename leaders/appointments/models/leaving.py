@@ -17,7 +17,7 @@ class Leaving(models.Model):
     )  # fmt: skip
 
     on_leaving = Ending(
-        _("Posts"), _("end today; what is not confirmed is withdrawn"),
+        _("Posts"), _("end on the day of the departure; what is not confirmed is withdrawn"),
         lambda: Q(state__in=["pending", "returned", "current"]),
         act=lambda row, *, by, note, how, on: row.leave(by=by, note=note, reason=how, on=on),
     )  # fmt: skip

@@ -106,6 +106,21 @@ def test_within_a_month_it_is_taken_back_as_it_was(client, laden, worker, sign_i
     assert AuditEntry.objects.filter(verb="departure.take_back").count() == 1
 
 
+def test_the_persons_page_tells_the_departure_and_offers_nothing_that_is_refused(client, laden, worker, sign_in):
+    sign_in(worker)
+    page, offers = laden.get_absolute_url(), ("leaders:appointment-create", "leaders:consent-list")
+    offers = [f'"{reverse(name, args=[laden.pk])}"' for name in offers]
+    assert all(offer in client.get(page).content.decode() for offer in offers)
+
+    departure = make_departure(laden)
+
+    shown = client.get(page).content.decode()
+    assert [offer for offer in offers if offer in shown] == []
+    told = client.get(page, {"tab": "history"}).context["here"]["entries"]
+    assert "departure.enter" in {entry.verb for entry in told}
+    assert str(departure.taken_back_until) in client.get(departure.get_absolute_url()).content.decode()
+
+
 def test_what_was_given_away_meanwhile_is_named_and_stays_with_others(tree, laden):
     head = make_leader(tree.other_building, name="前楼长", stage="leader")
     make_current(head, region=tree.other_building)
