@@ -91,7 +91,10 @@ class ServiceForm(RefusableForm):
 class CenterRetireForm(NoteForm):
     """The reason, and the centre to which the hosted groups go; nobody is asked where none is hosted."""
 
-    to = forms.ModelChoiceField(ServiceCenter.objects.none(), label=_("The hosted groups go to"))
+    to = forms.ModelChoiceField(
+        ServiceCenter.objects.none(), label=_("The hosted groups go to"),
+        help_text=_("Where none can be chosen: enter another centre first, or end the hosting."),
+    )  # fmt: skip
     field_order = ["to", "note"]
 
     def __init__(self, *args, user, center, **kwargs):

@@ -95,7 +95,10 @@ class DeputyForm(RegistryForm, forms.Form):
 class PostingEndForm(RegistryForm, forms.Form):
     """Why, and who takes over what is held by name; nobody is asked for where nothing is."""
 
-    to = forms.ModelChoiceField(User.objects.none(), label=_("Taken over by"))
+    to = forms.ModelChoiceField(
+        User.objects.none(), label=_("Taken over by"),
+        help_text=_("Where nobody can be chosen: give a posting to somebody first."),
+    )  # fmt: skip
     note = forms.CharField(
         label=_("Reason"), max_length=200, required=False, widget=forms.Textarea, validators=[refuse_text]
     )

@@ -54,7 +54,10 @@ class VenueChoice(NamedChoice):
 class VenueRetireForm(NoteForm):
     """The reason, and the room that takes over what is ahead; nobody is asked where nothing is."""
 
-    to = forms.ModelChoiceField(Venue.objects.none(), label=_("Everything ahead goes to the room"))
+    to = forms.ModelChoiceField(
+        Venue.objects.none(), label=_("Everything ahead goes to the room"),
+        help_text=_("Where none can be chosen: enter another room first, or end what is ahead."),
+    )  # fmt: skip
     field_order = ["to", "note"]
 
     def __init__(self, *args, venue, must, **kwargs):

@@ -108,6 +108,7 @@ class EarlierHonourForm(RegistryForm, forms.ModelForm):
     when = PartialDayField(
         label=_("Day or year of the honour"), help_text=_("The day where the paper says it, else the year")
     )
+    stands_for = {"given_on": "when", "year": "when"}
 
     class Meta:
         model = EarlierHonour

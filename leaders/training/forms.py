@@ -111,6 +111,7 @@ class OutsideHoursForm(RegistryForm, forms.ModelForm):
         label=_("Day or year of the course"),
         help_text=_("The day where it is known, else the year; the hours count in that year"),
     )
+    stands_for = {"held_on": "when", "year": "when"}
     hours = forms.DecimalField(
         label=_("Training hours"),
         min_value=Decimal("0.1"),
@@ -148,14 +149,6 @@ class OutsideHoursForm(RegistryForm, forms.ModelForm):
         if lessons is not None:
             self.instance.minutes = minutes_of(lessons)
         return values
-
-    def take(self, refused):
-        """The model knows day and year apart; here they are one answer."""
-        if hasattr(refused, "error_dict"):
-            for name in ("held_on", "year"):
-                if name in refused.error_dict:
-                    refused.error_dict.setdefault("when", []).extend(refused.error_dict.pop(name))
-        super().take(refused)
 
     def _post_clean(self):
         """Write what was typed into the row; the verb checks the whole of it, the person included."""

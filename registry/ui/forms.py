@@ -52,10 +52,12 @@ class MomentInput(DayInput):
 class RegistryForm(Mixin):
     """Mixin for every form of the house; `helper` is ready, a subclass sets `helper.layout`.
 
-    `choice_hints` maps a radio field's name to {value: explanation}.
+    `choice_hints` maps a radio field's name to {value: explanation}; `stands_for` maps columns of the row to the field
+    that asks for them.
     """
 
     choice_hints: dict[str, dict[str, Any]] = {}
+    stands_for: dict[str, str] = {}
     # Names of text fields whose numbers are meant: telephones, and texts that are masked when kept.
     numbers_pass: tuple[str, ...] = ()
     # For every other text field; the app that knows what texts may hold fills it when it is ready.
@@ -74,7 +76,19 @@ class RegistryForm(Mixin):
     def take(self, refused):
         """Put what a verb refused beside the fields it names, the rest above the form."""
         for name, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
-            self.add_error(name if name in self.fields else None, errors)
+            self.add_error(self._place_of(name), errors)
+
+    def add_error(self, field, error):
+        """A model's own check may name a column that is no field here, which the framework answers with an error 500."""
+        if field is not None or not hasattr(error, "error_dict"):
+            super().add_error(field, error)
+            return
+        for name, errors in error.error_dict.items():
+            super().add_error(self._place_of(name), errors)
+
+    def _place_of(self, name):
+        asked = self.stands_for.get(name, name)
+        return asked if asked in self.fields else None
 
     def full_clean(self):
         """The rule for texts comes last, so that a field that names it itself says it once."""

@@ -359,6 +359,7 @@ def test_a_retired_centre_leaves_its_groups_to_another_in_one_act(client, sign_i
     page = reverse("communities:center-retire", args=[center.pk])
     shown = client.get(page)
     assert [kind.number for kind in shown.context["hanging"]] == [1, 1]
+    assert "enter another centre first" in shown.content.decode()  # where there is none
     assert "to" in client.post(page, {"note": "合并"}).context["form"].errors
     assert center not in shown.context["form"].fields["to"].queryset
 

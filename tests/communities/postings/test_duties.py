@@ -55,6 +55,7 @@ def test_the_page_shows_what_is_held_and_leaves_it_to_whoever_is_named(client, s
     assert str(street.case) in shown.content.decode() and "徒弟" in shown.content.decode()
     assert "to" in client.post(page, {"note": "调岗"}).context["form"].errors
     assert street.worker not in shown.context["form"].fields["to"].queryset
+    assert "give a posting to somebody first" in shown.content.decode()  # where there is nobody
 
     client.post(page, {"to": street.clerk.pk, "note": "调岗"})
 

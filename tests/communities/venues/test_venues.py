@@ -178,6 +178,7 @@ def test_a_retired_room_leaves_what_is_ahead_to_another_at_the_same_hours(client
     page = reverse("communities:venue-retire", args=[old.pk])
     shown = client.get(page)
     assert sum(kind.number for kind in shown.context["hanging"]) == 3 and event.title in shown.content.decode()
+    assert "enter another room first" in shown.content.decode()  # where there is none
     assert "to" in client.post(page, {"note": "拆除"}).context["form"].errors
 
     client.post(page, {"to": new.pk, "note": "拆除"})

@@ -5,6 +5,7 @@ import re
 from crispy_forms.layout import Layout
 from crispy_forms.utils import render_crispy_form
 from django import forms
+from django.core.exceptions import ValidationError
 
 from communities.text.form_fields import DayField, MomentField, PartialDayField
 from registry.ui.forms import MomentInput, RegistryForm
@@ -45,3 +46,14 @@ def test_a_day_is_typed_or_taken_from_the_calendar_and_reads_the_same_again():
     assert all(f'value="{value}"' in html for value in typed.values())
     again = render_crispy_form(OneOfEach(initial={name: form.cleaned_data[name] for name in typed}))
     assert all(f'value="{value}"' in again for value in ("2026-11-02", "2019-05", "2026-11-28 14:00"))
+
+
+def test_what_a_row_refuses_of_a_column_that_is_no_field_is_said_and_no_error_500():
+    class Form(RegistryForm, forms.Form):
+        stands_for = {"year": "when"}
+        when = forms.CharField()
+
+    form = Form({"when": "2030"})
+    form.add_error(None, ValidationError({"year": ["too late"], "hidden": ["not so"], "when": ["at all"]}))
+
+    assert form.errors == {"when": ["too late", "at all"], "__all__": ["not so"]}
