@@ -79,7 +79,7 @@ class RegistryForm(Mixin):
             self.add_error(self._place_of(name), errors)
 
     def add_error(self, field, error):
-        """A model's own check may name a column that is no field here, which the framework answers with an error 500."""
+        """A model may name a column that is no field here; the framework would answer that with an error 500."""
         if field is not None or not hasattr(error, "error_dict"):
             super().add_error(field, error)
             return
