@@ -234,3 +234,22 @@ def test_no_program_text_puts_a_half_width_sign_between_two_values():
         for line in half_width_joins(path.read_text())
     ]
     assert found == []
+
+
+# Kept as an office writes it: other names typed into a box, an act of the tree, a log entry, the guide of a workbook.
+CHINESE_KEPT = {
+    "communities/pages/exports.py", "communities/regions/actions.py", "communities/regions/views/region.py",
+    "leaders/cultivation/forms/reserve.py",
+    "registry/sheets/template.py",
+}  # fmt: skip
+
+
+def test_names_in_a_message_are_joined_as_its_language_does():
+    found = {
+        str(path.relative_to(PROJECT))
+        for app in ("registry", "communities", "leaders")
+        for path in (PROJECT / app).rglob("*.py")
+        if '"、".join' in path.read_text() and not OPERATORS.search(str(path))
+    }
+
+    assert found == CHINESE_KEPT

@@ -14,6 +14,7 @@ from communities.pages.refusing import NoteForm
 from communities.records.endings import hanging_on
 from communities.scope import reaches
 from registry.accounts.roles import Permission
+from registry.ui.signs import between_names
 
 
 class EndForm(NoteForm):
@@ -110,7 +111,8 @@ class ClosingTakeBack(RowAct):
         row.take_back(by=self.request.user, reason=values["note"])
         if row.left:
             messages.warning(
-                self.request, _("Changed meanwhile and not put back: %(names)s.") % {"names": "、".join(row.left)}
+                self.request,
+                _("Changed meanwhile and not put back: %(names)s.") % {"names": between_names().join(row.left)},
             )
         return _("%(organization)s is in the register again.") % {"organization": row.organization}
 

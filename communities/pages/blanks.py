@@ -15,6 +15,7 @@ from registry.sheets.fill import LIST, NUMBER, fill, kind_of, names_in, place_na
 from registry.sheets.gate import Refused
 from registry.sheets.ledger import COUNT, DAY, MAKER, SUM, ledger_form
 from registry.sheets.models import Blank
+from registry.ui.signs import between_names
 
 LEDGER = "ledger"
 MOST_EACH = 50
@@ -59,7 +60,7 @@ def add_blank(upload, export, *, by):
     known |= {DAY, MAKER, COUNT, LIST, NUMBER} | {SUM + name for name in known}
     if unknown := sorted(names - known):
         raise ValidationError(
-            _("The form has places this list does not know: %(names)s") % {"names": "、".join(unknown[:20])},
+            _("The form has places this list does not know: %(names)s") % {"names": between_names().join(unknown[:20])},
             code="unknown",
         )
     if not names:

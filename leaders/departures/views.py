@@ -17,6 +17,7 @@ from leaders.people.models import Leader
 from registry.accounts.roles import Permission
 from registry.audit.history import history_of
 from registry.audit.log import record_read
+from registry.ui.signs import between_names
 
 
 def with_departure(leaders):
@@ -107,7 +108,8 @@ class DepartureTakeBack(RowAct):
         row.take_back(by=self.request.user, reason=values["note"])
         if row.left:
             messages.warning(
-                self.request, _("Changed meanwhile and not put back: %(names)s.") % {"names": "、".join(row.left)}
+                self.request,
+                _("Changed meanwhile and not put back: %(names)s.") % {"names": between_names().join(row.left)},
             )
         return _("%(name)s is in the register as before.") % {"name": row.leader}
 

@@ -13,6 +13,7 @@ from registry.accounts.roles import Role
 from registry.desk import menu
 from registry.desk.review import panel
 from registry.desk.waiting import queues_of, waiting_count
+from registry.ui.signs import between_names
 
 # A count in the menu may be this old where others decide; one's own decision and the queue itself make it new at once.
 WAITING_SECONDS = 20
@@ -34,7 +35,7 @@ def _shell(request):
     here = open_postings(user) if user.is_authenticated and not user.is_superuser else []
     return {
         "site_name": _("Community leader registry"),
-        "scope_name": "、".join(posting.region for posting in here[:2]) or _("Whole country"),
+        "scope_name": between_names().join(posting.region for posting in here[:2]) or _("Whole country"),
         "scope_path": (here[0].above or "") if here else "",
         "scope_url": reverse("communities:region-detail", args=[here[0].region_id])
         if here

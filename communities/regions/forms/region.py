@@ -14,6 +14,7 @@ from communities.text.digits import refuse_text
 from communities.text.names import refuse_place_name
 from registry.accounts.roles import Permission
 from registry.ui.forms import RegistryForm
+from registry.ui.signs import between_names
 
 RUN = re.compile(r"^(\d{1,4})\s*[-–—~～至到]\s*(\d{1,4})\s*(.{0,10})$")
 RUN_CAP = 300
@@ -74,7 +75,9 @@ class AddForm(RegistryForm, forms.Form):
         present = siblings.filter(same).by_sort()
         taken = list(present.values_list("name", flat=True)[:10])
         if taken:
-            self.add_error("name", _("Already there: %(names)s. Leave them out.") % {"names": "、".join(taken)})
+            self.add_error(
+                "name", _("Already there: %(names)s. Leave them out.") % {"names": between_names().join(taken)}
+            )
 
 
 class RenameForm(RegistryForm, forms.Form):

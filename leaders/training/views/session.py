@@ -26,6 +26,7 @@ from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.audit.models import AuditEntry
 from registry.sheets.columns import Column
+from registry.ui.signs import between_names
 
 HISTORY = 20
 State = TrainingSession.State
@@ -148,7 +149,7 @@ def tell_moved_up(request, rows):
     """Name who got a place from the waiting list, as far as `request.user` reaches them."""
     names = [row.leader.name for row in rows if reaches(request.user, Permission.TRAINING_VIEW, row.region_path)]
     if names:
-        messages.info(request, _("Moved up from the waiting list: %(names)s.") % {"names": "、".join(names)})
+        messages.info(request, _("Moved up from the waiting list: %(names)s.") % {"names": between_names().join(names)})
 
 
 class TrainingDetail(ScopedMixin, View):
