@@ -31,6 +31,6 @@ class ReplyForm(RefusableForm):
     def __init__(self, *args, cancel_url, **kwargs):
         initial = {"replied_on": timezone.localdate()} | (kwargs.pop("initial", None) or {})
         super().__init__(*args, initial=initial, **kwargs)
-        self.helper.layout = Layout(
-            "voice", "text", "replied_on", "is_agreed", FormBar(_("Submit reply"), cancel_url=cancel_url)
-        )
+        self.helper.layout = Layout("voice", "text", "replied_on", "is_agreed")
+        if cancel_url:  # a page of one act has a bar of its own
+            self.helper.layout.append(FormBar(_("Submit reply"), cancel_url=cancel_url))

@@ -116,6 +116,7 @@ class ReplyUpdate(RowAct):
     model = SatisfactionReply
     permission = Permission.CASE_EDIT
     title = gettext_lazy("Change the reply")
+    lead = gettext_lazy("%(row)s: residents read it again once somebody else has read the change.")
     submit = gettext_lazy("Submit reply")
     target = SatisfactionReply.State.PENDING
 

@@ -73,7 +73,10 @@ def test_what_is_changed_is_read_again_and_what_is_withdrawn_is_gone_at_once(cli
     assert row.text in client.get(page).content.decode()
 
     sign_in(tree.worker)
-    client.post(reverse("leaders:satisfaction-reply-update", args=[row.pk]), typed(text="改到周四。"))
+    change = reverse("leaders:satisfaction-reply-update", args=[row.pk])
+    shown = client.get(change).content.decode()
+    assert shown.count("Submit reply</button>") + shown.count("Submit reply\n") == 1 and "once somebody else" in shown
+    client.post(change, typed(text="改到周四。"))
     client.logout()
     public = client.get(page).content.decode()
     assert row.text not in public and "改到周四。" not in public

@@ -144,6 +144,9 @@ def test_a_sheet_of_links_holds_the_own_people_who_are_not_enrolled_and_is_logge
     assert ReadLog.objects.get(verb="training.links").rows == 1
     assert code_for(session, leader, worker) in text_of(client.get(sheet, {"leader": leader.pk}))
     assert client.get(sheet, {"leader": far.pk}).status_code == 404
+
+    assert "Show links" in client.get(sheet).content.decode()
     session.close(by=make_user(Role.OFFICE, tree.street))
     closed = text_of(client.get(sheet, {"leader": leader.pk}))
     assert str(Standing.CLOSED.label) in closed and "/training/join/" not in closed
+    assert "Show links" not in client.get(sheet).content.decode()
