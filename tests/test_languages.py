@@ -188,6 +188,13 @@ def test_no_template_writes_the_signs_of_one_language():
     assert found == set()
 
 
+def test_no_template_leaves_a_space_after_a_full_width_sign():
+    """A line that ends with the sign puts a space before what follows; in English the sign brings its own."""
+    found = [path.name for path in TEMPLATES.rglob("*.html") if re.search(r"{% (comma|colon) %}\s", path.read_text())]
+
+    assert found == []
+
+
 def test_no_template_puts_a_half_width_sign_between_two_values():
     """The same for “, ” and “: ”, which stand in Chinese as they do in English."""
     found = {}
