@@ -6,9 +6,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
 from communities.pages.base import ScopedMixin
+from communities.pages.edit import EditPage
 from communities.pages.readers import number_in, words_in
 from communities.records.refusals import status_of
 from communities.scope import reached_spans
@@ -18,9 +20,12 @@ FOUND = 20
 
 
 class EnterForLeader(ScopedMixin, View):
-    """A subclass names its templates, the tab of the person's page, its model and its form."""
+    """A subclass names its template, the tab of the person's page, its model and its form, and how it asks for whom."""
 
-    template_name = find_template = tab = ""
+    template_name = tab = ""
+    find_title: Any = ""
+    find_question: Any = ""
+    find_lead: Any = ""
     model: Any = None
     form_class: Any = None
 
@@ -53,8 +58,29 @@ class EnterForLeader(ScopedMixin, View):
         ids = LeaderToken.hits(words, reached_spans(self.request.user, self.permission))[:200] if words else []
         people = Leader.objects.permitted(self.request.user, self.permission).filter(pk__in=ids)
         found = list(people.select_related("region__parent").order_by("pinyin", "id")[:FOUND])
-        return render(self.request, self.find_template, {"words": words, "found": found})
+        asks = {"title": self.find_title, "question": self.find_question, "lead": self.find_lead}
+        return render(self.request, "leaders/people/find_leader.html", {"words": words, "found": found} | asks)
 
     def _show(self, form, status=200):
         context = {"form": form, "leader": form.instance.leader, "row": None}
         return render(self.request, self.template_name, context, status=status)
+
+
+class CorrectForLeader(EditPage):
+    """Correct what was returned and hand it in again."""
+
+    done = gettext_lazy("%(row)s was entered. Somebody else confirms it.")
+
+    def get_queryset(self):
+        return super().get_queryset().filter(state="returned").with_names()
+
+    def get_form_kwargs(self):
+        kwargs = super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
+        kwargs.pop("user")
+        return kwargs
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"leader": self.object.leader, "row": self.object}
+
+    def save_row(self, form):
+        form.instance.submit(by=self.request.user)

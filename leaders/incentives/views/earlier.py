@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from communities.documents.views import DocumentAdd, documents_of
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.decisions import DecisionPage
-from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.state_tabs import state_tabs
@@ -15,7 +14,7 @@ from communities.scope import holds_anywhere, reaches
 from leaders.incentives.filters import EarlierHonourFilter
 from leaders.incentives.forms import EarlierHonourForm
 from leaders.incentives.models import EarlierHonour
-from leaders.people.entering import EnterForLeader
+from leaders.people.entering import CorrectForLeader, EnterForLeader
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
 
@@ -97,32 +96,16 @@ class HonourCreate(EnterForLeader):
     permission = Permission.INCENTIVE_PROPOSE
     model, form_class = EarlierHonour, EarlierHonourForm
     template_name = "leaders/incentives/honour_form.html"
-    find_template = "leaders/incentives/honour_find.html"
+    find_title, find_question = gettext_lazy("Enter an honour given before"), gettext_lazy("Whose honour is it?")
+    find_lead = gettext_lazy("Find the person; the honour can also be entered from the person's own page.")
     tab = "incentives"
 
 
-class HonourUpdate(EditPage):
-    """Correct what was returned and hand it in again."""
-
+class HonourUpdate(CorrectForLeader):
     model = EarlierHonour
     permission = Permission.INCENTIVE_PROPOSE
     form_class = EarlierHonourForm
     template_name = "leaders/incentives/honour_form.html"
-    done = gettext_lazy("%(row)s was entered. Somebody else confirms it.")
-
-    def get_queryset(self):
-        return super().get_queryset().filter(state=State.RETURNED).with_names()
-
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
-        kwargs.pop("user")
-        return kwargs
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"leader": self.object.leader, "row": self.object}
-
-    def save_row(self, form):
-        form.instance.submit(by=self.request.user)
 
 
 class HonourWithdraw(TransitionView):

@@ -6,13 +6,12 @@ from django.utils.translation import gettext_lazy
 from communities.documents.views import DocumentAdd, documents_of
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.decisions import DecisionPage
-from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.state_tabs import state_tabs
 from communities.pages.tabbed import counted
 from communities.scope import holds_anywhere, reaches
-from leaders.people.entering import EnterForLeader
+from leaders.people.entering import CorrectForLeader, EnterForLeader
 from leaders.training.filters import OutsideFilter
 from leaders.training.forms import OutsideHoursForm
 from leaders.training.models import Enrolment, OutsideHours
@@ -102,32 +101,16 @@ class OutsideCreate(EnterForLeader):
     permission = Permission.TRAINING_EDIT
     model, form_class = OutsideHours, OutsideHoursForm
     template_name = "leaders/training/outside_form.html"
-    find_template = "leaders/training/outside_find.html"
+    find_title, find_question = gettext_lazy("Enter hours earned elsewhere"), gettext_lazy("Whose hours are they?")
+    find_lead = gettext_lazy("Find the person; the hours can also be entered from the person's own page.")
     tab = "training"
 
 
-class OutsideUpdate(EditPage):
-    """Correct what was returned and hand it in again."""
-
+class OutsideUpdate(CorrectForLeader):
     model = OutsideHours
     permission = Permission.TRAINING_EDIT
     form_class = OutsideHoursForm
     template_name = "leaders/training/outside_form.html"
-    done = gettext_lazy("%(row)s was entered. Somebody else confirms it.")
-
-    def get_queryset(self):
-        return super().get_queryset().filter(state=State.RETURNED).with_names()
-
-    def get_form_kwargs(self):
-        kwargs = super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
-        kwargs.pop("user")
-        return kwargs
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"leader": self.object.leader, "row": self.object}
-
-    def save_row(self, form):
-        form.instance.submit(by=self.request.user)
 
 
 class OutsideWithdraw(TransitionView):
