@@ -155,7 +155,7 @@ def test_unknown_places_are_told(office, sign_in):
 
     response = add(client, table(["{{身高}}", "{{体重}}"]))
 
-    assert "体重、身高" in str(response.context["blank_form"].errors) and not Blank.objects.exists()
+    assert "体重, 身高" in str(response.context["blank_form"].errors) and not Blank.objects.exists()
 
 
 @pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"%PDF-1.7", letter("没有占位")])
