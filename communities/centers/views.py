@@ -23,6 +23,7 @@ from communities.pages.acts import RowAct
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.drafts import Drafted
 from communities.pages.edit import EditAct
+from communities.pages.hanging import ShowsHanging
 from communities.pages.lists import KeysetList
 from communities.records.endings import hanging_of
 from communities.regions.views.picker import PickingMixin
@@ -215,7 +216,7 @@ class CenterUpdate(EditAct):
         return {"center": row}
 
 
-class CenterRetire(RowAct):
+class CenterRetire(ShowsHanging, RowAct):
     permission = Permission.CENTER_EDIT
     model = ServiceCenter
     template_name = "communities/pages/ending_form.html"
@@ -233,15 +234,16 @@ class CenterRetire(RowAct):
     def make_form(self, row, data=None):
         return CenterRetireForm(data, user=self.request.user, center=row)
 
-    def more_context(self, row):
+    def hanging_of_row(self, row):
         groups = [one.organization for one in row.hostings.current().with_names()]
         filings = list(Filing.objects.open().filter(center=row).select_related("organization"))
-        return {
-            "hanging": [
-                *hanging_of(groups, _("go to the centre named below, with what it prepares for them")),
-                *hanging_of(filings, _("are decided as they are; what is handed in from now on names the new centre")),
-            ]
-        }
+        return [
+            *hanging_of(groups, _("go to the centre named below, with what it prepares for them")),
+            *hanging_of(filings, _("are decided as they are; what is handed in from now on names the new centre")),
+        ]
+
+    def more_context(self, row):
+        return {"hanging": self.hanging(row)}
 
 
 class OfCenter(ForOrganization):

@@ -10,6 +10,7 @@ from communities.closings.models import TAKEN_BACK_WITHIN, Closing
 from communities.organizations.models import Organization
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.decisions import DecisionPage
+from communities.pages.hanging import ShowsHanging
 from communities.pages.refusing import NoteForm
 from communities.records.endings import hanging_on
 from communities.scope import reaches
@@ -26,7 +27,7 @@ class EndForm(NoteForm):
         self.fields["note"].max_length = 300
 
 
-class OrganizationEnd(RowAct):
+class OrganizationEnd(ShowsHanging, RowAct):
     """Propose the closing, or close a group on which nothing hangs yet."""
 
     permission = Permission.ORGANIZATION_EDIT
@@ -49,17 +50,20 @@ class OrganizationEnd(RowAct):
     def next_page(self, row):
         return self.closing if self.closing.needs_second else row
 
+    def hanging_of_row(self, row):
+        return hanging_on(row)
+
     def more_context(self, row):
         needs_second = row.is_established
         return {
-            "hanging": hanging_on(row),
+            "hanging": self.hanging(row),
             "needs_second": needs_second,
             "days": TAKEN_BACK_WITHIN.days,
             "submit": _("Propose the closing") if needs_second else _("End registration"),
         }
 
 
-class ClosingDetail(DecisionPage):
+class ClosingDetail(ShowsHanging, DecisionPage):
     """One closing with what it ends or ended; for whoever may, the decision."""
 
     model = Closing
@@ -69,11 +73,16 @@ class ClosingDetail(DecisionPage):
     withdraw_url = "communities:closing-withdraw"
     passes = (gettext_lazy("Close the group"), gettext_lazy("everything named below ends with it"))
 
+    def hanging_of_row(self, row):
+        return hanging_on(row.organization) if row.state in Closing.WAITING else []
+
+    def form_about(self, row, data):
+        return self.make_form(row, data)
+
     def facts(self, row):
         user = self.request.user
-        waits = row.state in Closing.WAITING
         return {
-            "hanging": hanging_on(row.organization) if waits else [],
+            "hanging": self.hanging(row),
             "may_take_back": row.may_be_taken_back and reaches(user, row.take_back_permission, row.region_path),
         }
 

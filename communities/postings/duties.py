@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from communities.records.endings import SHOWN, Hanging
+from communities.records.endings import SHOWN, Hanging, keys_of
 from communities.scope import holders, in_spans, lies_in, reaches
 from registry.accounts.roles import Permission, roles_granting
 from registry.ui.display import office_language
@@ -53,10 +53,11 @@ def duties_of(posting):
 def hanging_on_posting(posting):
     """[Hanging] for the page of the end."""
     fate = str(_("goes to whoever is named below"))
-    return [
-        Hanging(str(duty.label), fate, len(rows), [(duty.words(row), row.get_absolute_url()) for row in rows[:SHOWN]])
-        for duty, rows in duties_of(posting)
-    ]
+    found = []
+    for duty, rows in duties_of(posting):
+        told = [(duty.words(row), row.get_absolute_url()) for row in rows[:SHOWN]]
+        found.append(Hanging(str(duty.label), fate, len(rows), told, keys_of(rows)))
+    return found
 
 
 def hand_over(posting, to, *, by, note):

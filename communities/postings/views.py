@@ -13,6 +13,7 @@ from django.views.generic import DetailView, FormView
 from communities.pages.acts import RowAct
 from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.hanging import ShowsHanging
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in, words_in
 from communities.postings.actions import (
@@ -199,7 +200,7 @@ ALONE = gettext_lazy(
 )
 
 
-class PostingEnd(RowAct):
+class PostingEnd(ShowsHanging, RowAct):
     """End a posting: what its account holds there by name is shown, and left to somebody."""
 
     model = Posting
@@ -228,9 +229,12 @@ class PostingEnd(RowAct):
     def next_page(self, row):
         return reverse("communities:person-detail", args=[row.user_id])
 
+    def hanging_of_row(self, row):
+        return hanging_on_posting(row)
+
     def more_context(self, row):
         return {
-            "hanging": hanging_on_posting(row),
+            "hanging": self.hanging(row),
             "warning": ALONE if decides_alone(row) else "",
             "back_url": self.next_page(row),
         }

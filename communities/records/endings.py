@@ -4,6 +4,7 @@ A model whose rows hang on an organization declares `on_closing = Ending(…)` a
 whose rows hang on a person `on_leaving`; tests go through every relation, so that nothing new is left behind.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
@@ -38,12 +39,16 @@ class Ending(NamedTuple):
 
 
 class Hanging(NamedTuple):
-    """One kind of what hangs on a record: how many, the first of them as [(text, address)], and its fate."""
+    """One kind of what hangs on a record: how many, the first of them as [(text, address)], and its fate.
+
+    `keys` names all of them, for `mark_of`.
+    """
 
     label: str
     fate: str
     number: int
     rows: list[tuple[str, str]]
+    keys: tuple[str, ...] = ()
 
 
 def hanging_on(holder: models.Model) -> list[Hanging]:
@@ -51,16 +56,30 @@ def hanging_on(holder: models.Model) -> list[Hanging]:
     found = []
     for ending, rows, count in _open_rows(holder):
         told = [(ending.words(row), row.get_absolute_url()) for row in rows[:SHOWN]]
-        found.append(Hanging(str(ending.label), str(ending.fate), count, told))
+        found.append(Hanging(str(ending.label), str(ending.fate), count, told, keys_of(rows)))
     return found
+
+
+def keys_of(rows: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(f"{row._meta.label_lower}.{row.pk}" for row in rows)
+
+
+def mark_of(hanging: list[Hanging]) -> str:
+    """A short text that is another one as soon as other rows hang on the record."""
+    keys = sorted(key for kind in hanging for key in kind.keys)
+    return hashlib.sha256(" ".join(keys).encode()).hexdigest()[:20]
 
 
 def hanging_of(rows: Iterable[Any], fate: str | Promise) -> list[Hanging]:
     """[Hanging] of rows in hand, by their kinds."""
-    kinds: dict[Any, list[tuple[str, str]]] = {}
+    kinds: dict[Any, list[Any]] = {}
     for row in rows:
-        kinds.setdefault(row._meta.verbose_name_plural, []).append((str(row), row.get_absolute_url()))
-    return [Hanging(str(label), str(fate), len(told), told[:SHOWN]) for label, told in kinds.items()]
+        kinds.setdefault(row._meta.verbose_name_plural, []).append(row)
+    found = []
+    for label, some in kinds.items():
+        told = [(str(row), row.get_absolute_url()) for row in some[:SHOWN]]
+        found.append(Hanging(str(label), str(fate), len(some), told, keys_of(some)))
+    return found
 
 
 def let_go(holder: models.Model, *, by: User, note: str, **more: Any) -> list[list[Any]]:

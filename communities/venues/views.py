@@ -15,6 +15,7 @@ from communities.pages.acts import RowAct, TransitionView
 from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.edit import EditPage
+from communities.pages.hanging import ShowsHanging
 from communities.pages.lists import KeysetList
 from communities.records.endings import hanging_of
 from communities.regions.public import signer_of
@@ -144,7 +145,7 @@ class VenueUpdate(PickingMixin, EditPage):
         return super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
 
 
-class VenueRetire(RowAct):
+class VenueRetire(ShowsHanging, RowAct):
     _takers: list[Any] | None = None
     model = Venue
     permission = Permission.VENUE_EDIT
@@ -169,9 +170,11 @@ class VenueRetire(RowAct):
         row.retire(by=self.request.user, note=values["note"], to=values.get("to"))
         return _("%(row)s is no longer lent.") % {"row": row}
 
+    def hanging_of_row(self, row):
+        return hanging_of(self.takers(row), _("goes to the room named below, at the same hours"))
+
     def more_context(self, row):
-        rows = self.takers(row)
-        return {"hanging": hanging_of(rows, _("goes to the room named below, at the same hours")) if rows else []}
+        return {"hanging": self.hanging(row)}
 
 
 class SlotBook(RowAct):

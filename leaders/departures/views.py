@@ -9,6 +9,7 @@ from django.views.generic import DetailView
 
 from communities.pages.acts import RowAct
 from communities.pages.base import ScopedMixin
+from communities.pages.hanging import ShowsHanging
 from communities.records.endings import hanging_on
 from communities.scope import reaches_row
 from leaders.departures.forms import DepartureForm
@@ -35,7 +36,7 @@ def panel(row, _user):
     return {"departure": Departure(pk=row.departure_number, how=row.departure_how)}
 
 
-class DepartureCreate(RowAct):
+class DepartureCreate(ShowsHanging, RowAct):
     """Enter that somebody moved away or died."""
 
     permission = Permission.LEADER_EDIT
@@ -63,8 +64,11 @@ class DepartureCreate(RowAct):
     def next_page(self, row):
         return self.departure
 
+    def hanging_of_row(self, row):
+        return hanging_on(row)
+
     def more_context(self, row):
-        return {"hanging": hanging_on(row), "days": TAKEN_BACK_WITHIN.days}
+        return {"hanging": self.hanging(row), "days": TAKEN_BACK_WITHIN.days}
 
 
 class DepartureDetail(ScopedMixin, DetailView):
