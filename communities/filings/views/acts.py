@@ -27,10 +27,10 @@ class FilingCreate(ScopedMixin, View):
     def get(self, request, pk):
         row = self._row(pk)
         case = FilingCase(row)
-        if case.open:
-            messages.info(request, _("A filing of %(name)s is in hand; go on with it.") % {"name": row})
-            return redirect(case.open)
         kind = self._kind(case)
+        elsewhere = self._elsewhere(row, case, kind)
+        if elsewhere is not None:
+            return redirect(elsewhere)
         return self._show(row, case, kind, self._form(row, kind, initial=_prefilled(row, case, kind)))
 
     def post(self, request, pk):
@@ -52,6 +52,18 @@ class FilingCreate(ScopedMixin, View):
         asked = self.request.GET.get("kind", "")
         known = asked in Filing.Kind.values and asked != Filing.Kind.PAPER
         return asked if known else case.kind_due or Filing.Kind.FIRST
+
+    def _elsewhere(self, row, case, kind):
+        """Where to go on instead, with the reason as a message, when no filing of this kind can be begun; else None."""
+        if case.open:
+            messages.info(self.request, _("A filing of %(name)s is in hand; go on with it.") % {"name": row})
+            return case.open
+        is_first = kind in (Filing.Kind.FIRST, Filing.Kind.PAPER)
+        if is_first and case.standing is not None:
+            known = {"name": row, "number": case.standing.number}
+            messages.info(self.request, _("%(name)s is on file already under %(number)s.") % known)
+            return case.standing
+        return None if is_first or case.standing is not None else self.request.path
 
     def _row(self, pk):
         rows = Organization.objects.permitted(self.request.user, self.permission)
@@ -77,9 +89,8 @@ class FilingCreate(ScopedMixin, View):
 class PaperCreate(FilingCreate):
     """Enter a filing the office issued on paper before the register."""
 
-    def get(self, request, pk):
-        row = self._row(pk)
-        return self._show(row, FilingCase(row), Filing.Kind.PAPER, self._form(row, Filing.Kind.PAPER))
+    def _kind(self, case):
+        return Filing.Kind.PAPER
 
     def post(self, request, pk):
         row = self._row(pk)
@@ -104,6 +115,8 @@ class PaperCreate(FilingCreate):
 
 def _prefilled(row, case, kind):
     """A renewal begins with what the old filing says, a first one with the organization's own record."""
+    if kind == Filing.Kind.PAPER:
+        return {}  # what the paper says, not what holds today
     before = case.standing
     if before is not None:
         said = FilingForm.initial_of(before)

@@ -146,6 +146,23 @@ def test_by_hand_from_the_tab_to_the_check_of_the_code(client, sign_in, tree, te
     assert row.number in public and "周文娟" not in public
 
 
+def test_no_form_opens_by_its_address_for_a_filing_that_would_be_refused(client, sign_in, team, worker):
+    sign_in(worker)
+    begin, paper = (reverse(f"communities:filing-{name}", args=[team.pk]) for name in ("create", "paper-create"))
+    assert client.get(f"{begin}?kind=renewal").url == begin  # nothing to renew yet
+    assert client.get(begin).status_code == client.get(paper).status_code == 200
+
+    row = make_paper_filing(team)
+    for page in (begin, paper):
+        assert client.get(page).url == row.get_absolute_url()
+    row.decide(by=make_user())
+    for page in (f"{begin}?kind=first", paper):
+        answer = client.get(page, follow=True)
+        assert answer.redirect_chain[0][0] == row.get_absolute_url()
+        assert f"on file already under {row.number}" in answer.content.decode()
+    assert client.get(f"{begin}?kind=change").status_code == 200
+
+
 @pytest.mark.parametrize("typed", ["闵莘备字（2024）第12号", "闵莘备字〔2024〕第12号"])
 def test_it_is_found_by_its_number(team, typed):
     row = make_paper_filing(team, number="闵莘备字（2024）第12号")
