@@ -79,6 +79,24 @@ def hand_over(posting, to, *, by, note):
             row.hand_to(to, by=by, note=note)
 
 
+def stuck_by_making(user):
+    """The first place where too few are left to carry a filing to its end once `user` makes an account, or None.
+
+    Whoever gave the first password neither pre-checks nor decides what the account hands in (`moves.MADE`); a filing
+    takes one who pre-checks and another who decides.
+    """
+    for posting in user.postings.open().select_related("region"):
+        if posting.role not in roles_granting(Permission.FILING_REVIEW):
+            continue
+        deciders, checkers = (
+            holders(right, posting.region.path).exclude(pk=user.pk).count()
+            for right in (Permission.FILING_DECIDE, Permission.FILING_REVIEW)
+        )
+        if not deciders or checkers < 2:
+            return posting.region
+    return None
+
+
 def successors_of(posting):
     """The accounts that reach the whole place of the posting, apart from its own."""
     return holders(Permission.CASE_EDIT, posting.region.path).exclude(pk=posting.user_id)

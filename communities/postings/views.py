@@ -26,7 +26,7 @@ from communities.postings.actions import (
     roles_to_give,
     stands_below,
 )
-from communities.postings.duties import decides_alone, duties_of, hanging_on_posting, successors_of
+from communities.postings.duties import decides_alone, duties_of, hanging_on_posting, stuck_by_making, successors_of
 from communities.postings.forms import DeputyForm, PersonForm, PostingEndForm, PostingForm
 from communities.postings.models import Posting
 from communities.regions.views.picker import PickingMixin
@@ -122,6 +122,9 @@ class PersonCreate(PickingMixin, UserFormMixin, ScopedMixin, FormView):
     def get_initial(self):
         """A link may say which role and where; what the form offers decides."""
         return {"role": self.request.GET.get("role"), "region": number_in(self.request.GET.get("region"))}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"stuck_at": stuck_by_making(self.request.user)}
 
     def form_valid(self, form):
         try:

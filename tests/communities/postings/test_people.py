@@ -57,6 +57,18 @@ def test_list_shows_only_people_posted_in_the_own_region(client, sign_in, street
     assert set(response.context["page"].rows) == {street.manager, street.office, street.worker}
 
 
+def test_the_page_says_where_whoever_makes_the_account_leaves_too_few_to_decide(client, sign_in, street):
+    def told(user):
+        return sign_in(user).get(reverse("communities:person-create")).context["stuck_at"]
+
+    assert told(street.manager) == told(street.office) == street.tree.street
+    assert told(make_superuser()) is None
+    second = make_user(Role.MANAGER, street.tree.street)
+    assert told(street.office) is None and told(second) is None  # somebody checks and somebody else decides
+    street.office.postings.update(ended_on=timezone.localdate() - timedelta(days=1))
+    assert told(second) == street.tree.street  # one is left, who would have to do both
+
+
 def test_a_stranger_answers_like_a_missing_account(client, sign_in, street):
     sign_in(street.office)
 
