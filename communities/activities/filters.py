@@ -9,6 +9,7 @@ from communities.activities.forms.activity import sane_day
 from communities.activities.happenings import start_of
 from communities.activities.models import Activity, ActivityRule
 from communities.organizations.models import OrganizationToken
+from communities.pages.day_filter import DayFilter
 from communities.regions.filters import FilterInReach, RegionFilter
 from communities.scope import reached_spans
 from communities.search import HIT_CAP
@@ -43,8 +44,8 @@ class AnnouncedFilter(FilterInReach):
 
 class ActivityFilter(AnnouncedFilter):
     kind = filters.ChoiceFilter(label=_("Kind"), choices=Activity.Kind.choices, empty_label=_("All kinds"))
-    since = filters.DateFilter(method="filter_since", label=_("From day"))
-    until = filters.DateFilter(method="filter_until", label=_("To day"))
+    since = DayFilter(method="filter_since", label=_("From day"))
+    until = DayFilter(method="filter_until", label=_("To day"))
     tab = filters.ChoiceFilter(method="filter_tab", choices=TABS, widget=forms.HiddenInput)
 
     class Meta:

@@ -2,13 +2,18 @@
 
 from datetime import date
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.dateparse import parse_date
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from communities.scope import Row
+from communities.text.dates import read_day
 
 PICKED = 200  # rows a bulk act takes at once
+YEARS = 1900, 2999  # so that a week or a month beside a day is a day of the calendar too
 DIGITS = 18  # the longest number every database column of ours holds
 
 
@@ -24,11 +29,25 @@ def words_in(value: object, *, most: int = 40) -> str:
 
 
 def day_in(value: object) -> date | None:
-    """The day a text as "2026-11-26" holds, or None for anything else, a day the calendar does not have included."""
+    """The day a text holds, however it is typed, or None for anything else and for the ends of the calendar."""
     try:
-        return parse_date(str(value or ""))
-    except ValueError:
+        day = read_day(str(value or "")).day
+    except ValidationError:
         return None
+    return day if is_near(day) else None
+
+
+def is_near(day: date) -> bool:
+    return YEARS[0] <= day.year <= YEARS[1]
+
+
+def asked_day(request: HttpRequest, name: str = "on") -> tuple[date, object]:
+    """(the day a page is asked for, what its box shows); today, and a sentence, where what was typed is no day."""
+    typed, today = words_in(request.GET.get(name)), timezone.localdate()
+    day = day_in(typed)
+    if typed and day is None:
+        messages.error(request, _("The day “%(typed)s” cannot be read; today stands in for it.") % {"typed": typed})
+    return day or today, typed or today
 
 
 def picked(request: HttpRequest, *, name: str = "pick", most: int = PICKED) -> list[int]:

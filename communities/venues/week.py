@@ -1,10 +1,11 @@
 """A week of a room, day by day, by whatever takes it."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.utils import timezone
 
+from communities.pages.readers import day_in
 from communities.venues.occupancy import holder_of, minutes
 from communities.workdays import week_of
 
@@ -19,11 +20,7 @@ class Entry(NamedTuple):
 
 def asked_week(text):
     """The week a link names; this one for anything else."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return week_of(timezone.localdate())
-    return week_of(day if 1990 <= day.year <= 2100 else timezone.localdate())
+    return week_of(day_in(text) or timezone.localdate())
 
 
 def days_of_week(uses, monday, may_open):

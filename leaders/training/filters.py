@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.filters import PlacedFilter
+from communities.pages.day_filter import DayFilter
 from communities.pages.tabbed import Tabbed
 from communities.regions.filters import FilterInReach, RegionFilter, chosen_spans
 from communities.scope import reached_spans
@@ -30,10 +31,8 @@ class TrainingFilter(Tabbed, FilterInReach):
     area = filters.ChoiceFilter(
         field_name="content_area", choices=ContentArea.choices, label=_("Content area"), empty_label=_("All areas")
     )
-    first = filters.DateFilter(
-        method="filter_first", label=_("From day"), widget=forms.DateInput(attrs={"type": "date"})
-    )
-    last = filters.DateFilter(method="filter_last", label=_("To day"), widget=forms.DateInput(attrs={"type": "date"}))
+    first = DayFilter(method="filter_first", label=_("From day"))
+    last = DayFilter(method="filter_last", label=_("To day"))
     state = filters.ChoiceFilter(method="filter_state", choices=TrainingSession.State.choices, widget=forms.HiddenInput)
 
     class Meta:

@@ -24,6 +24,7 @@ class ActivityRuleForm(AnnouncedForm):
             "organization", "region", "title", "description", "venue", "place", "joining", "open_to_residents",
             "weekdays", "starts", "ends", "starts_on", "ends_on",
         ]  # fmt: skip
+        field_classes = {"starts": ClockField, "ends": ClockField}
         widgets = {
             "starts": time_input(),
             "ends": time_input(),

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.shortcuts import render
@@ -13,7 +13,7 @@ from django.views import View
 from communities.activities.happenings import happenings, permitted
 from communities.activities.views.activity import organization_in_reach
 from communities.pages.base import ScopedMixin
-from communities.pages.readers import number_in
+from communities.pages.readers import asked_day, number_in
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Region
 from communities.scope import holds_anywhere, reaches_row
@@ -32,7 +32,7 @@ class ActivityCalendar(ScopedMixin, View):
 
     def get(self, request):
         view = "month" if request.GET.get("view") == "month" else "week"
-        on = asked_day(request.GET.get("on", ""))
+        on, typed = asked_day(request)
         first, last = month_of(on) if view == "month" else week_of(on)
         region, organization = (
             self._region(),
@@ -47,6 +47,7 @@ class ActivityCalendar(ScopedMixin, View):
         context = {
             "view": view,
             "on": on,
+            "typed": typed,
             "first": first,
             "last": last,
             "today": timezone.localdate(),
@@ -78,14 +79,6 @@ class ActivityCalendar(ScopedMixin, View):
         if organization:
             scoped = {name: rows.filter(organization=organization) for name, rows in scoped.items()}
         return scoped
-
-
-def asked_day(text):
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return timezone.localdate()
-    return day if 1990 <= day.year <= 2100 else timezone.localdate()
 
 
 def month_of(day):

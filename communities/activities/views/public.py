@@ -1,6 +1,6 @@
 """The public calendar: what residents can join, day by day, and as a feed for their own calendar. Dicts only."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
@@ -22,7 +22,7 @@ from communities.activities.models import Activity, ActivityPhoto, ActivityRule
 from communities.activities.views.photos import picture_response
 from communities.organizations.models import Category, Organization
 from communities.organizations.public import category_groups
-from communities.pages.readers import chosen_row
+from communities.pages.readers import chosen_row, day_in
 from communities.postings.served import served_streets
 from communities.regions.models import Level, Region
 from communities.regions.public import contact_of, crumbs_of, region_dict
@@ -147,20 +147,14 @@ def _days(found, cap):
 
 def _asked_day(request, monday):
     """The day of `?day=` when it lies in the shown week: that day alone, and all of it."""
-    try:
-        day = date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        return None
-    return day if monday <= day <= monday + timedelta(days=6) else None
+    day = day_in(request.GET.get("day"))
+    return day if day and monday <= day <= monday + timedelta(days=6) else None
 
 
 def _asked_week(request, today):
     """(Monday, how many weeks from now) of `?week=`, at most WEEKS_AHEAD ahead, never back."""
     this = week_of(today)[0]
-    try:
-        asked = week_of(date.fromisoformat(request.GET.get("week") or request.GET.get("day", "")))[0]
-    except (ValueError, OverflowError):
-        asked = this
+    asked = week_of(day_in(request.GET.get("week") or request.GET.get("day")) or today)[0]
     number = min(max((asked - this).days // 7, 0), WEEKS_AHEAD)
     return this + timedelta(weeks=number), number
 
@@ -249,10 +243,9 @@ def _activity_or_404(pk):
 
 
 def _session_or_404(pk, on):
-    try:
-        day = date.fromisoformat(on)
-    except ValueError:
-        raise Http404 from None
+    day = day_in(on)
+    if day is None:
+        raise Http404
     rule = ActivityRule.objects.public().with_names().filter(pk=pk).first()
     today = timezone.localdate()
     if rule is None or not rule.hits(day) or not today - UPCOMING <= day <= today + timedelta(weeks=WEEKS_AHEAD + 1):

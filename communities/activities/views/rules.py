@@ -1,6 +1,6 @@
 """Weekly sessions: the rules, their changed days, their end, and the counts of a single day."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -23,6 +23,7 @@ from communities.activities.views.acts import ActivityBulkPublish
 from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin
 from communities.pages.lists import KeysetList
+from communities.pages.readers import day_in
 from communities.regions.forms.picker import chain_of
 from communities.scope import reaches
 from registry.accounts.roles import Permission
@@ -189,7 +190,7 @@ class ActivityRuleChange(RuleAct):
 
     def make_form(self, row, data=None):
         asked = self.request.GET.get("on", "")
-        return RuleChangeForm(data, rule=row, initial={"on": asked if _day(asked) else None, "what": "skip"})
+        return RuleChangeForm(data, rule=row, initial={"on": asked if day_in(asked) else None, "what": "skip"})
 
     def act(self, row, form):
         changed = row.change(by=self.request.user, **form.change)
@@ -224,7 +225,7 @@ class ActivityRuleRestore(ScopedMixin, View):
 
     def post(self, request, pk, on):
         row = get_object_or_404(ActivityRule.objects.permitted(request.user, self.permission), pk=pk)
-        day = _day(on)
+        day = day_in(on)
         if day is None:
             raise Http404
         try:
@@ -241,7 +242,7 @@ class SessionCount(RuleAct):
 
     def find(self, pk):
         row = super().find(pk)
-        self.day = _day(self.kwargs["on"])
+        self.day = day_in(self.kwargs["on"])
         if self.day is None or not row.hits(self.day):
             raise Http404
         return row
@@ -262,12 +263,3 @@ class SessionCount(RuleAct):
         counts = {name: value for name, value in form.counts.items() if name not in ("result", "prize")}
         session = row.hold(on=self.day, by=self.request.user, **counts)
         return _("The counts of %(day)s were saved.") % {"day": self.day}, session
-
-
-def _day(text):
-    """The day a link names, or None for nonsense."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1990 <= day.year <= 2100 else None

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Region
 from communities.text.digits import refuse_text
+from communities.text.form_fields import DayField
 from communities.text.names import refuse_place_name
 from registry.accounts.roles import Permission
 from registry.ui.forms import RegistryForm
@@ -19,7 +20,7 @@ PARTS = 10
 class ActForm(RegistryForm, forms.Form):
     """The facts every act has."""
 
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label=pgettext_lazy("region act", "From"), initial=timezone.localdate, widget=forms.DateInput
     )
     reason = forms.CharField(label=_("Reason"), max_length=200, validators=[refuse_text])

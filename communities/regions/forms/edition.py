@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.text.digits import refuse_text
+from communities.text.form_fields import DayField
 from registry.ui.forms import RegistryForm
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -32,7 +33,7 @@ class EditionForm(RegistryForm, forms.Form):
 
 
 class ApplyForm(RegistryForm, forms.Form):
-    effective_on = forms.DateField(
+    effective_on = DayField(
         label=pgettext_lazy("region act", "From"), initial=timezone.localdate, widget=forms.DateInput
     )
     reason = forms.CharField(label=_("Reason"), max_length=200, validators=[refuse_text])

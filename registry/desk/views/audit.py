@@ -8,11 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views import View
 
-from communities.pages.readers import words_in
+from communities.pages.readers import day_in, words_in
 from communities.scope import holds_anywhere, rows_in_reach
 from registry.accounts.models import User
 from registry.accounts.roles import Permission
@@ -36,8 +35,9 @@ class LogPage(View):
         if any(request.GET.get(name) and not asked[name] for name in asked):
             found = found.none()
             messages.error(request, _("Nothing is shown, for what was asked for is not known here."))
+        typed = {name: request.GET.get(name) for name in ("since", "until")}
         rows, links = _page(found.select_related("actor"), request.GET)
-        context = {"rows": self.prepare(rows), "asked": asked, "groups": VERB_GROUPS}
+        context = {"rows": self.prepare(rows), "asked": asked, "typed": typed, "groups": VERB_GROUPS}
         return render(request, self.template_name, context | links)
 
     def prepare(self, rows):
@@ -63,8 +63,8 @@ def _asked(query):
         "actor": words_in(query.get("actor", ""), most=50),
         "group": query.get("group", "") if query.get("group") in dict(VERB_GROUPS) else "",
         "record": words_in(query.get("record", ""), most=50),
-        "since": _date(query.get("since", "")),
-        "until": _date(query.get("until", "")),
+        "since": day_in(query.get("since", "")),
+        "until": day_in(query.get("until", "")),
         "object": _object(query.get("object", "")),
     }
 
@@ -116,14 +116,6 @@ def _url(query, side, row):
 
 def _number(text):
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
-def _date(text):
-    try:
-        day = parse_date(text)
-    except ValueError:
-        return None
-    return day if day and 1900 < day.year < 9999 else None
 
 
 def _object(text):

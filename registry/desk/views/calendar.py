@@ -15,7 +15,8 @@ from django.views import View
 from django.views.decorators.http import require_safe
 
 from communities.activities.ics import calendar_response
-from communities.activities.views.calendar import asked_day, days_of, month_of
+from communities.activities.views.calendar import days_of, month_of
+from communities.pages.readers import asked_day
 from communities.records.throttle import SendingCount
 from registry.accounts.models import CalendarKey
 from registry.audit.log import record_read
@@ -36,12 +37,13 @@ def calendar(request):
     view = "month" if request.GET.get("view") == "month" else "days"
     kinds = kinds_of(request.user)
     kind = request.GET.get("kind", "") if request.GET.get("kind") in kinds else ""
-    on = asked_day(request.GET.get("on", ""))
+    on, typed = asked_day(request)
     first, last = month_of(on) if view == "month" else (on, on + timedelta(days=LISTED_DAYS - 1))
     found = entries(request.user, first, last, kind)
     context = {
         "view": view,
         "on": on,
+        "typed": typed,
         "first": first,
         "last": last,
         "today": timezone.localdate(),

@@ -7,6 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from registry.ui import signs
+from registry.ui.forms import DayInput
 from registry.ui.money import money as written
 
 register = template.Library()
@@ -76,6 +77,14 @@ def due(day):
     else:
         words = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
     return format_html('<b>{}</b><time datetime="{}">{}</time>', words, day.isoformat(), day.isoformat())
+
+
+@register.simple_tag
+def day_box(name, label, value, css=""):
+    """The box for a day outside a form of ours, in a filter or beside a bulk act: the same as in every form."""
+    box = DayInput({"class": f"form-control {css}".strip()})
+    box.label = label
+    return box.render(name, value, {"id": f"id_{name}"})
 
 
 @register.simple_tag

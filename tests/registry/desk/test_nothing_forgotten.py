@@ -9,7 +9,6 @@ from django.utils import timezone
 from communities.records.moves import StateMachine
 from leaders.imports.models import ImportBatch
 from leaders.people.models import Kind
-from registry.accounts.models import FormDraft
 from registry.accounts.roles import Role
 from registry.desk.due import SOURCES, tasks
 from registry.desk.waiting import QUEUES
@@ -207,7 +206,6 @@ MADE = {
         make_plan(make_current(make_leader(tree.building), region=tree.building)).plan,
         planned_on=TODAY + timedelta(days=60),
     ),
-    "draft": lambda tree, user: FormDraft.keep(user, "leader-create", {"name": ["周"]}),
 }  # fmt: skip
 
 
@@ -230,10 +228,3 @@ def test_what_a_worker_may_put_right_is_in_the_workers_list(tree, worker):
     ]
 
     assert {row.get_absolute_url() for row in rows} <= {task.url for task in tasks(worker)}
-
-
-def test_a_draft_is_seen_by_its_writer_alone(tree, worker, office):
-    FormDraft.keep(worker, "leader-create", {"name": ["周"]})
-
-    assert [task.url for task in tasks(worker)] == ["/work/leaders/new/"]
-    assert tasks(office) == []
