@@ -23,7 +23,6 @@ def derive_keys(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("communities", "0014_place_search"),
-        ("leaders", "0014_spellings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -18,8 +18,8 @@ class Together(Operation):
             operation.state_forwards(app_label, state)
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        for operation in self.operations:
-            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+        for operation in self.operations:  # a column added to a table just made finds that table in to_state alone
+            operation.database_forwards(app_label, schema_editor, to_state, to_state)
 
     def database_backwards(self, app_label, schema_editor, from_state, to_state):
         for operation in reversed(self.operations):

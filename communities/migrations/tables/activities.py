@@ -32,6 +32,16 @@ OPERATIONS = [
             ("title", models.CharField(max_length=60, verbose_name="title of the activity")),
             ("description", models.TextField(blank=True, max_length=1000, verbose_name="what happens there")),
             ("place", models.CharField(max_length=100, verbose_name="place")),
+            (
+                "venue",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    to="communities.venue",
+                    verbose_name="room it takes",
+                ),
+            ),
             ("joining", models.CharField(blank=True, max_length=100, verbose_name="who may join, how many")),
             ("open_to_residents", models.BooleanField(default=True, verbose_name="open to residents")),
             ("is_published", models.BooleanField(default=False, editable=False, verbose_name="in the public calendar")),

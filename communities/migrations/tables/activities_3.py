@@ -94,6 +94,9 @@ OPERATIONS = [
                     ),
                     name="activity_photo_removed_iff_signed",
                 ),
+                models.CheckConstraint(
+                    condition=models.Q(("region_path", ""), _negated=True), name="activity_photo_has_path"
+                ),
             ],
         },
     ),

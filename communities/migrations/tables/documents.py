@@ -65,7 +65,10 @@ OPERATIONS = [
                         _connector="OR",
                     ),
                     name="document_removed_iff_signed",
-                )
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("region_path", ""), _negated=True), name="document_has_path"
+                ),
             ],
         },
     ),

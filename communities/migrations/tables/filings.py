@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import communities.records.money
+
 OPERATIONS = [
     migrations.CreateModel(
         name="YearlyReport",
@@ -48,20 +50,14 @@ OPERATIONS = [
             ),
             (
                 "income",
-                models.DecimalField(
-                    decimal_places=2,
-                    max_digits=12,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="income in yuan",
+                communities.records.money.YuanField(
+                    validators=[django.core.validators.MinValueValidator(0)], verbose_name="income in yuan"
                 ),
             ),
             (
                 "expense",
-                models.DecimalField(
-                    decimal_places=2,
-                    max_digits=12,
-                    validators=[django.core.validators.MinValueValidator(0)],
-                    verbose_name="expense in yuan",
+                communities.records.money.YuanField(
+                    validators=[django.core.validators.MinValueValidator(0)], verbose_name="expense in yuan"
                 ),
             ),
             (
@@ -71,6 +67,7 @@ OPERATIONS = [
                         ("submitted", "Report to be accepted"),
                         ("accepted", "Report accepted"),
                         ("returned", "Report returned"),
+                        ("dropped", "Report given up"),
                     ],
                     default="submitted",
                     editable=False,
@@ -115,18 +112,6 @@ OPERATIONS = [
                 models.UniqueConstraint(fields=("organization", "year"), name="one_report_a_year"),
                 models.CheckConstraint(
                     condition=models.Q(
-                        models.Q(("decided_at", None), ("decided_by", None), ("state", "submitted")),
-                        models.Q(
-                            ("decided_at__isnull", False),
-                            ("decided_by__isnull", False),
-                            ("state__in", ["accepted", "returned"]),
-                        ),
-                        _connector="OR",
-                    ),
-                    name="report_decided_iff_signed",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
                         ("decided_by", None),
                         models.Q(("decided_by", models.F("submitted_by")), _negated=True),
                         _connector="OR",
@@ -137,6 +122,19 @@ OPERATIONS = [
                     condition=models.Q(("expense__gte", 0), ("income__gte", 0)), name="report_money_not_negative"
                 ),
                 models.CheckConstraint(condition=models.Q(("region_path", ""), _negated=True), name="report_has_path"),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("decided_at", None), ("decided_by", None), ("state", "submitted")),
+                        models.Q(
+                            ("decided_at__isnull", False),
+                            ("decided_by__isnull", False),
+                            ("state__in", ["accepted", "returned"]),
+                        ),
+                        ("state", "dropped"),
+                        _connector="OR",
+                    ),
+                    name="report_decided_iff_signed",
+                ),
             ],
         },
     ),

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from communities.migrations.tables.filings_3 import CONSTRAINTS
+
 OPERATIONS = [
     migrations.CreateModel(
         name="Filing",
@@ -37,6 +39,8 @@ OPERATIONS = [
                         ("first", "First filing"),
                         ("renewal", "Renewal"),
                         ("change", "Change of the person in charge"),
+                        ("amend", "Change of what is on file"),
+                        ("paper", "Filing issued on paper"),
                     ],
                     editable=False,
                     max_length=7,
@@ -60,6 +64,44 @@ OPERATIONS = [
                     blank=True, max_length=30, verbose_name="name of a person in charge not in the register"
                 ),
             ),
+            ("new_name", models.CharField(blank=True, max_length=60, verbose_name="new name")),
+            (
+                "new_region",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="communities.region",
+                    verbose_name="new place",
+                ),
+            ),
+            (
+                "new_category",
+                models.ForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to="communities.category",
+                    verbose_name="new category",
+                ),
+            ),
+            (
+                "charter_changes",
+                models.TextField(blank=True, max_length=300, verbose_name="what changes in the charter"),
+            ),
+            (
+                "center",
+                models.ForeignKey(
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="filings",
+                    to="communities.servicecenter",
+                    verbose_name="service centre",
+                ),
+            ),
             ("members", models.PositiveIntegerField(editable=False, null=True, verbose_name="members")),
             (
                 "purpose",
@@ -68,7 +110,9 @@ OPERATIONS = [
             ("year", models.PositiveSmallIntegerField(editable=False, verbose_name="year")),
             ("serial", models.PositiveIntegerField(editable=False, null=True, verbose_name="serial number")),
             ("number", models.CharField(blank=True, editable=False, max_length=60, verbose_name="filing number")),
+            ("amended", models.JSONField(default=list, editable=False)),
             ("filed_name", models.CharField(blank=True, editable=False, max_length=60, verbose_name="name as filed")),
+            ("issued_by", models.CharField(blank=True, editable=False, max_length=60, verbose_name="issued by")),
             ("token", models.CharField(editable=False, max_length=43, null=True, unique=True)),
             ("valid_from", models.DateField(editable=False, null=True, verbose_name="valid from")),
             ("valid_until", models.DateField(editable=False, null=True, verbose_name="valid until")),
@@ -82,6 +126,7 @@ OPERATIONS = [
                         ("submitted", "To be pre-checked"),
                         ("reviewed", "To be decided"),
                         ("returned", "Returned for correction"),
+                        ("entered", "Paper filing to be confirmed"),
                         ("filed", "On file"),
                         ("ended", "Filing ended"),
                         ("dropped", "Filing given up"),
@@ -184,199 +229,10 @@ OPERATIONS = [
                     fields=["region_path", "valid_until", "id"],
                     name="filings_by_end",
                 ),
+                models.Index(fields=["number"], name="filings_by_number"),
+                models.Index(fields=["serial", "year"], name="filings_by_serial"),
             ],
-            "constraints": [
-                models.CheckConstraint(
-                    condition=models.Q(
-                        models.Q(("submitted_at", None), ("submitted_by", None)),
-                        models.Q(("submitted_at__isnull", False), ("submitted_by__isnull", False)),
-                        _connector="OR",
-                    ),
-                    name="filing_submitted_at_iff_by",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
-                        models.Q(("reviewed_at", None), ("reviewed_by", None)),
-                        models.Q(("reviewed_at__isnull", False), ("reviewed_by__isnull", False)),
-                        _connector="OR",
-                    ),
-                    name="filing_reviewed_at_iff_by",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
-                        models.Q(("returned_at", None), ("returned_by", None)),
-                        models.Q(("returned_at__isnull", False), ("returned_by__isnull", False)),
-                        _connector="OR",
-                    ),
-                    name="filing_returned_at_iff_by",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
-                        models.Q(("decided_at", None), ("decided_by", None)),
-                        models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                        _connector="OR",
-                    ),
-                    name="filing_decided_at_iff_by",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
-                        models.Q(("ended_at", None), ("ended_by", None)),
-                        models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
-                        _connector="OR",
-                    ),
-                    name="filing_ended_at_iff_by",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
-                        ("reviewed_by", None),
-                        models.Q(("reviewed_by", models.F("submitted_by")), _negated=True),
-                        _connector="OR",
-                    ),
-                    name="filing_reviewed_by_other_than_submitted",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
-                        ("decided_by", None),
-                        models.Q(("decided_by", models.F("submitted_by")), _negated=True),
-                        _connector="OR",
-                    ),
-                    name="filing_decided_by_other_than_submitted",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
-                        ("decided_by", None),
-                        ("reviewed_by", None),
-                        models.Q(("decided_by", models.F("reviewed_by")), _negated=True),
-                        _connector="OR",
-                    ),
-                    name="filing_decided_by_other_than_reviewed",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
-                        ("returned_by", None),
-                        models.Q(("returned_by", models.F("submitted_by")), _negated=True),
-                        _connector="OR",
-                    ),
-                    name="filing_returned_by_other_than_submitted",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
-                        models.Q(
-                            ("decided_at", None),
-                            ("returned_at", None),
-                            ("reviewed_at", None),
-                            ("state", "draft"),
-                            ("submitted_at", None),
-                        ),
-                        models.Q(
-                            ("decided_at", None),
-                            ("returned_at", None),
-                            ("reviewed_at", None),
-                            ("state", "submitted"),
-                            ("submitted_at__isnull", False),
-                        ),
-                        models.Q(
-                            ("decided_at", None),
-                            ("returned_at", None),
-                            ("reviewed_at__isnull", False),
-                            ("state", "reviewed"),
-                            ("submitted_at__isnull", False),
-                        ),
-                        models.Q(
-                            ("decided_at", None),
-                            ("returned_at__isnull", False),
-                            ("state", "returned"),
-                            ("submitted_at__isnull", False),
-                        ),
-                        models.Q(("decided_at", None), ("state", "dropped")),
-                        models.Q(
-                            ("decided_at__isnull", False),
-                            ("returned_at", None),
-                            ("reviewed_at__isnull", False),
-                            ("state__in", ["filed", "ended"]),
-                            ("submitted_at__isnull", False),
-                        ),
-                        _connector="OR",
-                    ),
-                    name="filing_signed_as_its_state_says",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
-                        models.Q(("return_reason", ""), ("returned_at", None)),
-                        models.Q(("returned_at__isnull", False), models.Q(("return_reason", ""), _negated=True)),
-                        _connector="OR",
-                    ),
-                    name="filing_returned_iff_reasoned",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
-                        models.Q(
-                            ("ended_at__isnull", False), ("state", "ended"), models.Q(("end_reason", ""), _negated=True)
-                        ),
-                        models.Q(models.Q(("state", "ended"), _negated=True), ("end_reason", ""), ("ended_at", None)),
-                        _connector="OR",
-                    ),
-                    name="filing_ended_iff_reasoned",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
-                        models.Q(
-                            ("renew_from__isnull", False),
-                            ("serial__isnull", False),
-                            ("state__in", ["filed", "ended"]),
-                            ("valid_from__isnull", False),
-                            ("valid_until__isnull", False),
-                            models.Q(("number", ""), _negated=True),
-                            models.Q(("token", None), _negated=True),
-                        ),
-                        models.Q(
-                            models.Q(("state__in", ["filed", "ended"]), _negated=True),
-                            ("number", ""),
-                            ("renew_from", None),
-                            ("serial", None),
-                            ("token", None),
-                            ("valid_from", None),
-                            ("valid_until", None),
-                        ),
-                        _connector="OR",
-                    ),
-                    name="filing_numbered_iff_decided",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
-                        ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
-                    ),
-                    name="filing_ends_after_it_begins",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(("is_standing", False), ("state", "filed"), _connector="OR"),
-                    name="filing_stands_only_filed",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
-                        models.Q(("kind", "first"), ("previous", None)),
-                        models.Q(models.Q(("kind", "first"), _negated=True), ("previous__isnull", False)),
-                        _connector="OR",
-                    ),
-                    name="filing_names_the_one_before_unless_first",
-                ),
-                models.CheckConstraint(condition=models.Q(("region_path", ""), _negated=True), name="filing_has_path"),
-                models.UniqueConstraint(
-                    condition=models.Q(("state__in", ["draft", "submitted", "reviewed", "returned"])),
-                    fields=("organization",),
-                    name="one_open_filing_per_organization",
-                ),
-                models.UniqueConstraint(
-                    condition=models.Q(("is_standing", True)),
-                    fields=("organization",),
-                    name="one_standing_filing_per_organization",
-                ),
-                models.UniqueConstraint(
-                    condition=models.Q(("serial__isnull", False)),
-                    fields=("street", "year", "serial"),
-                    name="filing_number_once_a_street_and_year",
-                ),
-            ],
+            "constraints": CONSTRAINTS,
         },
     ),
 ]

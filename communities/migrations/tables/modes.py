@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import communities.text.fields
+
 OPERATIONS = [
     migrations.CreateModel(
         name="ManagementDecision",
@@ -58,14 +60,20 @@ OPERATIONS = [
             ),
             ("reason", models.CharField(max_length=300, verbose_name="reason")),
             ("document_number", models.CharField(max_length=60, verbose_name="document number")),
+            ("document_key", communities.text.fields.KeyField(blank=True, default="", editable=False, max_length=60)),
             ("effective_on", models.DateField(verbose_name="counts from")),
             (
                 "state",
                 models.CharField(
-                    choices=[("pending", "Proposed"), ("decided", "Decided"), ("returned", "Returned")],
+                    choices=[
+                        ("pending", "Proposed"),
+                        ("decided", "Decided"),
+                        ("returned", "Returned"),
+                        ("withdrawn", "Proposal withdrawn"),
+                    ],
                     default="pending",
                     editable=False,
-                    max_length=8,
+                    max_length=9,
                     verbose_name="state",
                 ),
             ),
@@ -104,6 +112,7 @@ OPERATIONS = [
             "indexes": [
                 models.Index(fields=["region_path", "state", "id"], name="management_of_state"),
                 models.Index(fields=["region_path", "effective_on"], name="management_by_day"),
+                models.Index(fields=["document_key"], name="management_by_number"),
             ],
             "constraints": [
                 models.CheckConstraint(
@@ -128,18 +137,6 @@ OPERATIONS = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        models.Q(("decided_at", None), ("decided_by", None), ("state", "pending")),
-                        models.Q(
-                            ("decided_at__isnull", False),
-                            ("decided_by__isnull", False),
-                            ("state__in", ["decided", "returned"]),
-                        ),
-                        _connector="OR",
-                    ),
-                    name="management_decided_iff_signed",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
                         ("decided_by", None),
                         models.Q(("decided_by", models.F("proposed_by")), _negated=True),
                         _connector="OR",
@@ -153,6 +150,19 @@ OPERATIONS = [
                         _connector="OR",
                     ),
                     name="management_returned_iff_reasoned",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("decided_at", None), ("decided_by", None), ("state", "pending")),
+                        models.Q(
+                            ("decided_at__isnull", False),
+                            ("decided_by__isnull", False),
+                            ("state__in", ["decided", "returned"]),
+                        ),
+                        ("state", "withdrawn"),
+                        _connector="OR",
+                    ),
+                    name="management_decided_iff_signed",
                 ),
             ],
         },

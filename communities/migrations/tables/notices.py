@@ -61,6 +61,12 @@ OPERATIONS = [
                 ),
             ),
             ("result", models.CharField(blank=True, editable=False, max_length=300, verbose_name="result or reason")),
+            (
+                "told",
+                models.TextField(
+                    blank=True, editable=False, max_length=2000, verbose_name="what residents are told at the end"
+                ),
+            ),
             ("ended_at", models.DateTimeField(editable=False, null=True, verbose_name="ended at")),
             (
                 "ended_by",
@@ -132,6 +138,32 @@ OPERATIONS = [
             ("contact_sealed", models.CharField(blank=True, editable=False, max_length=400)),
             ("contact_masked", models.CharField(blank=True, editable=False, max_length=60, verbose_name="contact")),
             ("token_index", models.CharField(editable=False, max_length=32, unique=True)),
+            (
+                "channel",
+                models.CharField(
+                    choices=[
+                        ("page", "By the page"),
+                        ("spoken", "Spoken at the desk"),
+                        ("written", "Handed in on paper"),
+                        ("phone", "By telephone"),
+                    ],
+                    default="page",
+                    editable=False,
+                    max_length=7,
+                    verbose_name="how it came in",
+                ),
+            ),
+            (
+                "entered_by",
+                models.ForeignKey(
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="entered by",
+                ),
+            ),
             ("received_at", models.DateTimeField(auto_now_add=True, verbose_name="received at")),
             ("answer", models.TextField(blank=True, editable=False, max_length=1000, verbose_name="answer")),
             ("answered_at", models.DateTimeField(editable=False, null=True, verbose_name="answered at")),
@@ -191,6 +223,14 @@ OPERATIONS = [
                         _connector="OR",
                     ),
                     name="opinion_answered_iff_signed",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("channel", "page"), ("entered_by", None)),
+                        models.Q(models.Q(("channel", "page"), _negated=True), ("entered_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    name="opinion_entered_by_staff_iff_not_by_the_page",
                 ),
             ],
         },

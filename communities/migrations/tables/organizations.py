@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import communities.organizations.credit_code
 import communities.search
+import communities.text.fields
 
 OPERATIONS = [
     migrations.CreateModel(
@@ -79,6 +80,7 @@ OPERATIONS = [
             ),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
             ("name", models.CharField(max_length=60, verbose_name="name")),
+            ("name_key", communities.text.fields.KeyField(blank=True, default="", editable=False, max_length=120)),
             (
                 "region",
                 models.ForeignKey(
@@ -104,6 +106,15 @@ OPERATIONS = [
             ("meeting_times", models.CharField(blank=True, max_length=100, verbose_name="meeting times")),
             ("meeting_place", models.CharField(blank=True, max_length=100, verbose_name="meeting place")),
             ("founded_on", models.DateField(blank=True, null=True, verbose_name="founded on")),
+            (
+                "founded_precision",
+                models.CharField(
+                    choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                    default="day",
+                    editable=False,
+                    max_length=5,
+                ),
+            ),
             ("is_recruiting", models.BooleanField(default=False, verbose_name="takes new members")),
             ("is_published", models.BooleanField(default=False, verbose_name="shown in the public directory")),
             (
@@ -172,6 +183,7 @@ OPERATIONS = [
                 models.Index(fields=["region_path", "id"], name="org_by_place"),
                 models.Index(fields=["region_path", "pinyin"], name="org_place_pinyin"),
                 models.Index(fields=["pinyin", "id"], name="org_by_pinyin"),
+                models.Index(fields=["name_key", "region_path"], name="org_by_name_key"),
             ],
             "constraints": [
                 models.CheckConstraint(
@@ -221,13 +233,13 @@ OPERATIONS = [
         fields=[
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ("token", communities.search.ByteOrderedCharField(max_length=40)),
-            ("region_path", models.CharField(max_length=40)),
             (
                 "target",
                 models.ForeignKey(
                     on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to="communities.organization"
                 ),
             ),
+            ("region_path", models.CharField(max_length=40)),
         ],
         options={
             "indexes": [models.Index(fields=["token", "region_path", "target"], name="org_token")],

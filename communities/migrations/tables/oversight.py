@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import communities.text.fields
+
 OPERATIONS = [
     migrations.CreateModel(
         name="AuthorityDecision",
@@ -46,6 +48,7 @@ OPERATIONS = [
             ),
             ("authority", models.CharField(max_length=60, verbose_name="authority")),
             ("document_number", models.CharField(max_length=60, verbose_name="document number")),
+            ("document_key", communities.text.fields.KeyField(blank=True, default="", editable=False, max_length=60)),
             ("legal_basis", models.CharField(max_length=200, verbose_name="legal basis")),
             ("decided_on", models.DateField(verbose_name="decided on")),
             ("effective_on", models.DateField(verbose_name="effective from")),
@@ -55,7 +58,12 @@ OPERATIONS = [
             (
                 "state",
                 models.CharField(
-                    choices=[("entered", "To be confirmed"), ("confirmed", "Confirmed"), ("returned", "Sent back")],
+                    choices=[
+                        ("entered", "To be confirmed"),
+                        ("confirmed", "Confirmed"),
+                        ("returned", "Sent back"),
+                        ("withdrawn", "Entry withdrawn"),
+                    ],
                     default="entered",
                     editable=False,
                     max_length=9,
@@ -111,7 +119,10 @@ OPERATIONS = [
             "verbose_name": "decision of an authority",
             "verbose_name_plural": "decisions of authorities",
             "ordering": ["-decided_on", "-id"],
-            "indexes": [models.Index(fields=["region_path", "state", "id"], name="authority_of_state")],
+            "indexes": [
+                models.Index(fields=["region_path", "state", "id"], name="authority_of_state"),
+                models.Index(fields=["document_key"], name="authority_by_number"),
+            ],
             "constraints": [
                 models.CheckConstraint(
                     condition=models.Q(("region_path", ""), _negated=True), name="authority_has_path"
@@ -137,18 +148,6 @@ OPERATIONS = [
                 models.CheckConstraint(
                     condition=models.Q(("effective_on__gte", models.F("decided_on"))),
                     name="authority_effective_after_decided",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
-                        models.Q(("checked_at", None), ("checked_by", None), ("state", "entered")),
-                        models.Q(
-                            ("checked_at__isnull", False),
-                            ("checked_by__isnull", False),
-                            ("state__in", ["confirmed", "returned"]),
-                        ),
-                        _connector="OR",
-                    ),
-                    name="authority_checked_iff_signed",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
@@ -188,6 +187,19 @@ OPERATIONS = [
                         _connector="OR",
                     ),
                     name="authority_reply_iff_dated_and_signed",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("checked_at", None), ("checked_by", None), ("state", "entered")),
+                        models.Q(
+                            ("checked_at__isnull", False),
+                            ("checked_by__isnull", False),
+                            ("state__in", ["confirmed", "returned"]),
+                        ),
+                        ("state", "withdrawn"),
+                        _connector="OR",
+                    ),
+                    name="authority_checked_iff_signed",
                 ),
             ],
         },

@@ -38,7 +38,12 @@ OPERATIONS = [
             (
                 "state",
                 models.CharField(
-                    choices=[("passed", "Passed"), ("to_rectify", "To be rectified"), ("rectified", "Rectified")],
+                    choices=[
+                        ("passed", "Passed"),
+                        ("to_rectify", "To be rectified"),
+                        ("rectified", "Rectified"),
+                        ("lapsed", "Lapsed with the closing of the group"),
+                    ],
                     editable=False,
                     max_length=10,
                     verbose_name="result",
@@ -93,7 +98,10 @@ OPERATIONS = [
                 models.CheckConstraint(
                     condition=models.Q(
                         models.Q(("due_on", None), ("state", "passed")),
-                        models.Q(("due_on__gte", models.F("inspected_on")), ("state__in", ["to_rectify", "rectified"])),
+                        models.Q(
+                            ("due_on__gte", models.F("inspected_on")),
+                            ("state__in", ["to_rectify", "rectified", "lapsed"]),
+                        ),
                         _connector="OR",
                     ),
                     name="inspection_due_iff_something_is_to_rectify",
@@ -112,7 +120,7 @@ OPERATIONS = [
                             ("checked_by", None),
                             ("rectification", ""),
                             ("rectified_on", None),
-                            ("state__in", ["passed", "to_rectify"]),
+                            ("state__in", ["passed", "to_rectify", "lapsed"]),
                         ),
                         _connector="OR",
                     ),

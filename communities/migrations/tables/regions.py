@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import communities.search
+import communities.text.fields
 
 OPERATIONS = [
     migrations.CreateModel(
@@ -62,8 +63,11 @@ OPERATIONS = [
             ("contact_phone", models.CharField(blank=True, max_length=30, verbose_name="public telephone")),
             ("contact_address", models.CharField(blank=True, max_length=100, verbose_name="public address")),
             ("contact_hours", models.CharField(blank=True, max_length=60, verbose_name="opening hours")),
+            ("issuer", models.CharField(blank=True, max_length=40, verbose_name="name on certificates")),
             ("pinyin", communities.search.ByteOrderedCharField(editable=False, max_length=120)),
             ("initials", communities.search.ByteOrderedCharField(editable=False, max_length=60)),
+            ("building_key", communities.text.fields.KeyField(blank=True, default="", editable=False, max_length=250)),
+            ("alias_key", communities.text.fields.KeyField(blank=True, default="", editable=False, max_length=500)),
             ("sort_number", models.PositiveIntegerField(default=0, editable=False, verbose_name="sort number")),
             ("children_made", models.PositiveSmallIntegerField(default=0, editable=False)),
             (
@@ -80,6 +84,9 @@ OPERATIONS = [
                 models.Index(fields=["pinyin"], name="region_by_pinyin"),
                 models.Index(fields=["initials"], name="region_by_initials"),
                 models.Index(fields=["name"], name="region_by_name"),
+                models.Index(fields=["level", "path"], name="region_by_level"),
+                models.Index(fields=["building_key", "path"], name="region_by_building"),
+                models.Index(fields=["alias_key"], name="region_by_alias"),
             ],
             "constraints": [
                 models.CheckConstraint(condition=models.Q(("path", ""), _negated=True), name="region_path_not_empty"),
@@ -107,6 +114,12 @@ OPERATIONS = [
                     condition=models.Q(("parent__isnull", False), ("level", "province"), _connector="OR"),
                     name="region_root_is_province",
                 ),
+                models.UniqueConstraint(
+                    condition=models.Q(("retired_on", None), models.Q(("building_key", ""), _negated=True)),
+                    fields=("parent", "building_key"),
+                    name="region_building_once_among_current_siblings",
+                    violation_error_message="This building stands already beside it, in another spelling.",
+                ),
             ],
         },
     ),
@@ -133,6 +146,7 @@ OPERATIONS = [
                         ("merge", "Merge"),
                         ("split", "Split"),
                         ("retire", "Retire"),
+                        ("level", "Another level"),
                     ],
                     max_length=10,
                     verbose_name="act",
@@ -141,6 +155,7 @@ OPERATIONS = [
             ("effective_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="from")),
             ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
             ("document_number", models.CharField(blank=True, max_length=60, verbose_name="document number")),
+            ("document_key", communities.text.fields.KeyField(blank=True, default="", editable=False, max_length=60)),
             ("steps", models.JSONField(default=list, editable=False)),
             ("done_at", models.DateTimeField(auto_now_add=True, verbose_name="entered at")),
             (
@@ -180,6 +195,7 @@ OPERATIONS = [
                     name="region_act_taken_back_by_somebody",
                 )
             ],
+            "indexes": [models.Index(fields=["document_key"], name="region_act_by_number")],
         },
     ),
     migrations.CreateModel(

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import communities.records.money
+import communities.text.fields
 
 OPERATIONS = [
     migrations.CreateModel(
@@ -52,6 +53,15 @@ OPERATIONS = [
                 ),
             ),
             (
+                "applied",
+                communities.records.money.YuanField(
+                    blank=True,
+                    default=Decimal("0.00"),
+                    validators=[django.core.validators.MinValueValidator(Decimal("0.00"))],
+                    verbose_name="amount applied for (yuan)",
+                ),
+            ),
+            (
                 "granted",
                 communities.records.money.YuanField(
                     default=Decimal("0.00"),
@@ -73,6 +83,7 @@ OPERATIONS = [
             ),
             ("budget_source", models.CharField(blank=True, max_length=60, verbose_name="budget source")),
             ("document_number", models.CharField(blank=True, max_length=40, verbose_name="document number")),
+            ("document_key", communities.text.fields.KeyField(blank=True, default="", editable=False, max_length=60)),
             ("period_from", models.DateField(verbose_name="from day")),
             ("period_until", models.DateField(verbose_name="until day")),
             ("contact", models.CharField(blank=True, max_length=60, verbose_name="who looks after it")),
@@ -96,6 +107,7 @@ OPERATIONS = [
                 "return_reason",
                 models.CharField(blank=True, editable=False, max_length=200, verbose_name="reason for returning"),
             ),
+            ("region_path", models.CharField(editable=False, max_length=40)),
             ("submitted_at", models.DateTimeField(editable=False, verbose_name="entered at")),
             (
                 "submitted_by",
@@ -119,7 +131,6 @@ OPERATIONS = [
                     verbose_name="decided by",
                 ),
             ),
-            ("region_path", models.CharField(editable=False, max_length=40)),
         ],
         options={
             "verbose_name": "support",
@@ -129,6 +140,7 @@ OPERATIONS = [
                 models.Index(fields=["region_path", "state", "kind"], name="support_of_state"),
                 models.Index(fields=["region_path", "year", "kind"], name="support_of_year"),
                 models.Index(fields=["organization", "-period_from"], name="support_of_group"),
+                models.Index(fields=["document_key"], name="support_by_number"),
             ],
             "constraints": [
                 models.CheckConstraint(
@@ -172,6 +184,10 @@ OPERATIONS = [
                     name="support_decided_iff_signed",
                 ),
                 models.CheckConstraint(condition=models.Q(("region_path", ""), _negated=True), name="support_has_path"),
+                models.CheckConstraint(
+                    condition=models.Q(("applied__gte", models.F("granted"))),
+                    name="support_grant_within_what_was_applied_for",
+                ),
             ],
         },
     ),
@@ -188,6 +204,7 @@ OPERATIONS = [
                     verbose_name="support",
                 ),
             ),
+            ("region_path", models.CharField(editable=False, max_length=40)),
             (
                 "kind",
                 models.CharField(
@@ -213,7 +230,6 @@ OPERATIONS = [
                     verbose_name="takes back",
                 ),
             ),
-            ("region_path", models.CharField(editable=False, max_length=40)),
             ("entered_at", models.DateTimeField(editable=False, verbose_name="entered at")),
             (
                 "entered_by",
@@ -236,6 +252,7 @@ OPERATIONS = [
                     condition=models.Q(("region_path", ""), _negated=True), name="supportentry_has_path"
                 ),
             ],
+            "indexes": [models.Index(fields=["region_path", "-booked_on", "-id"], name="ledger_line_by_day")],
         },
     ),
 ]

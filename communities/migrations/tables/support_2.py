@@ -147,6 +147,7 @@ OPERATIONS = [
                     ),
                     name="slot_cancelled_iff_signed",
                 ),
+                models.CheckConstraint(condition=models.Q(("region_path", ""), _negated=True), name="slot_has_path"),
             ],
         },
     ),

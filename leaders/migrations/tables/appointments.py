@@ -83,6 +83,15 @@ OPERATIONS = [
             ("term_number", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="term number")),
             ("region_path", models.CharField(editable=False, max_length=40)),
             ("started_on", models.DateField(verbose_name="from")),
+            (
+                "started_precision",
+                models.CharField(
+                    choices=[("day", "day"), ("month", "month"), ("year", "year")],
+                    default="day",
+                    editable=False,
+                    max_length=5,
+                ),
+            ),
             ("term_ends_on", models.DateField(verbose_name="term until")),
             ("ended_on", models.DateField(blank=True, editable=False, null=True, verbose_name="ended on")),
             (
@@ -93,6 +102,7 @@ OPERATIONS = [
                         ("term_over", "Term over"),
                         ("own_wish", "Own wish"),
                         ("moved", "Moved away"),
+                        ("died", "Passed away"),
                         ("unable", "No longer able to serve"),
                         ("new_choice", "Somebody else was chosen"),
                         ("dissolved", "The group or seat no longer exists"),
@@ -124,10 +134,11 @@ OPERATIONS = [
                         ("current", "In office"),
                         ("returned", "Returned"),
                         ("ended", "Left office"),
+                        ("withdrawn", "Entry withdrawn"),
                     ],
                     default="pending",
                     editable=False,
-                    max_length=8,
+                    max_length=9,
                     verbose_name="state",
                 ),
             ),
@@ -261,18 +272,6 @@ OPERATIONS = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        models.Q(
-                            ("decided_at__isnull", False),
-                            ("decided_by__isnull", False),
-                            ("state__in", ["current", "returned", "ended"]),
-                        ),
-                        models.Q(("decided_at", None), ("decided_by", None), ("state", "pending")),
-                        _connector="OR",
-                    ),
-                    name="appointment_decided_iff_signed",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
                         ("decided_by", None),
                         models.Q(("decided_by", models.F("submitted_by")), _negated=True),
                         _connector="OR",
@@ -281,6 +280,19 @@ OPERATIONS = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("region_path", ""), _negated=True), name="appointment_has_path"
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("decided_at__isnull", False),
+                            ("decided_by__isnull", False),
+                            ("state__in", ["current", "returned", "ended"]),
+                        ),
+                        models.Q(("decided_at", None), ("decided_by", None), ("state", "pending")),
+                        ("state", "withdrawn"),
+                        _connector="OR",
+                    ),
+                    name="appointment_decided_iff_signed",
                 ),
             ],
         },

@@ -211,7 +211,6 @@ OPERATIONS = [
             "ordering": ["-id"],
             "indexes": [
                 models.Index(fields=["region_path", "id"], name="case_by_place"),
-                models.Index(fields=["region_path", "state", "id"], name="case_of_state"),
                 models.Index(fields=["due_on", "id"], name="case_by_due_day"),
                 models.Index(
                     condition=models.Q(("due_on__isnull", False)), fields=["region_path", "due_on"], name="case_due"
@@ -229,6 +228,11 @@ OPERATIONS = [
                     ),
                     fields=["settled_at"],
                     name="case_to_forget",
+                ),
+                models.Index(
+                    condition=models.Q(("merged_into__isnull", True)),
+                    fields=["region_path", "state", "id"],
+                    name="case_standing",
                 ),
             ],
             "constraints": [

@@ -13,13 +13,13 @@ OPERATIONS = [
         fields=[
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ("token", communities.search.ByteOrderedCharField(max_length=40)),
-            ("region_path", models.CharField(max_length=40)),
             (
                 "target",
                 models.ForeignKey(
                     on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to="leaders.case"
                 ),
             ),
+            ("region_path", models.CharField(max_length=40)),
         ],
         options={
             "indexes": [models.Index(fields=["token", "region_path"], name="case_tokens")],

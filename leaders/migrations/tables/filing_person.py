@@ -1,6 +1,6 @@
 """The person in charge of a filing: a column of communities that points to a post, so it can only follow leaders.
 
-Release 1.1.0 made it in communities.0006; it moved here, so that either app's history can be read as one migration.
+Databases of before have it from communities.0006 or 0009; here it is made for new ones.
 """
 
 import django.db.models.deletion

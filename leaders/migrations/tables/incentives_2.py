@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import communities.records.money
+
 OPERATIONS = [
     migrations.CreateModel(
         name="Incentive",
@@ -74,10 +76,8 @@ OPERATIONS = [
             ("achievements", models.TextField(max_length=300, verbose_name="what was done")),
             (
                 "amount",
-                models.DecimalField(
+                communities.records.money.YuanField(
                     blank=True,
-                    decimal_places=2,
-                    max_digits=12,
                     null=True,
                     validators=[django.core.validators.MinValueValidator(1, "The amount should be at least 1 yuan.")],
                     verbose_name="amount in yuan",
@@ -96,6 +96,7 @@ OPERATIONS = [
                         ("objected", "Objection raised"),
                         ("awarded", "Awarded"),
                         ("withdrawn", "Revoked"),
+                        ("recalled", "Award revoked"),
                     ],
                     default="proposed",
                     editable=False,
@@ -162,6 +163,30 @@ OPERATIONS = [
                 "certificate_number",
                 models.CharField(blank=True, editable=False, max_length=30, verbose_name="certificate number"),
             ),
+            ("check_token", models.CharField(editable=False, max_length=32, null=True, unique=True)),
+            (
+                "recall_notice",
+                models.ForeignKey(
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="recalled_incentives",
+                    to="communities.notice",
+                    verbose_name="notice that says so",
+                ),
+            ),
+            ("recalled_at", models.DateTimeField(editable=False, null=True, verbose_name="award revoked at")),
+            (
+                "recalled_by",
+                models.ForeignKey(
+                    editable=False,
+                    null=True,
+                    on_delete=django.db.models.deletion.PROTECT,
+                    related_name="+",
+                    to=settings.AUTH_USER_MODEL,
+                    verbose_name="award revoked by",
+                ),
+            ),
         ],
         options={
             "verbose_name": "incentive",
@@ -179,6 +204,7 @@ OPERATIONS = [
                 models.Index(
                     condition=models.Q(("state", "awarded")), fields=["awarded_on", "id"], name="incentive_honours"
                 ),
+                models.Index(fields=["certificate_number"], name="incentive_by_number"),
             ],
             "constraints": [
                 models.CheckConstraint(
@@ -230,19 +256,46 @@ OPERATIONS = [
                     ),
                     name="incentive_not_decided_by_its_proposer",
                 ),
+                models.UniqueConstraint(
+                    fields=("certificate_street", "certificate_year", "certificate_serial"),
+                    name="certificate_serial_once",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("region_path", ""), _negated=True), name="incentive_has_path"
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(
+                            ("recall_notice__isnull", False), ("recalled_by__isnull", False), ("state", "recalled")
+                        ),
+                        models.Q(
+                            models.Q(("state", "recalled"), _negated=True),
+                            ("recall_notice", None),
+                            ("recalled_by", None),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="incentive_recalled_by_somebody_on_a_notice",
+                ),
                 models.CheckConstraint(
                     condition=models.Q(
                         ("notice__isnull", False),
-                        models.Q(("state__in", ["on_notice", "objected", "awarded"]), _negated=True),
+                        models.Q(("state__in", ["on_notice", "objected", "awarded", "recalled"]), _negated=True),
                         _connector="OR",
                     ),
                     name="incentive_told_on_a_notice",
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        models.Q(("awarded_by__isnull", False), ("awarded_on__isnull", False), ("state", "awarded")),
                         models.Q(
-                            models.Q(("state", "awarded"), _negated=True), ("awarded_by", None), ("awarded_on", None)
+                            ("awarded_by__isnull", False),
+                            ("awarded_on__isnull", False),
+                            ("state__in", ["awarded", "recalled"]),
+                        ),
+                        models.Q(
+                            models.Q(("state__in", ["awarded", "recalled"]), _negated=True),
+                            ("awarded_by", None),
+                            ("awarded_on", None),
                         ),
                         _connector="OR",
                     ),
@@ -250,41 +303,46 @@ OPERATIONS = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(
-                        models.Q(
-                            ("kind", "spiritual"),
-                            ("state", "awarded"),
-                            ("certificate_street__isnull", False),
-                            ("certificate_year__isnull", False),
-                            ("certificate_serial__isnull", False),
-                            models.Q(("certificate_number", ""), _negated=True),
-                        ),
-                        models.Q(
-                            models.Q(
-                                models.Q(("state", "awarded"), _negated=True), ("kind", "material"), _connector="OR"
-                            ),
-                            ("certificate_number", ""),
-                            ("certificate_serial", None),
-                            ("certificate_street", None),
-                            ("certificate_year", None),
-                        ),
-                        _connector="OR",
-                    ),
-                    name="incentive_numbered_iff_a_certificate",
-                ),
-                models.CheckConstraint(
-                    condition=models.Q(
-                        models.Q(("state__in", ["returned", "objected", "withdrawn"]), _negated=True),
+                        models.Q(("state__in", ["returned", "objected", "withdrawn", "recalled"]), _negated=True),
                         models.Q(("reason", ""), _negated=True),
                         _connector="OR",
                     ),
                     name="incentive_refused_with_a_reason",
                 ),
-                models.UniqueConstraint(
-                    fields=("certificate_street", "certificate_year", "certificate_serial"),
-                    name="certificate_serial_once",
+                models.CheckConstraint(
+                    condition=models.Q(
+                        models.Q(("recalled_at", None), ("recalled_by", None)),
+                        models.Q(("recalled_at__isnull", False), ("recalled_by__isnull", False)),
+                        _connector="OR",
+                    ),
+                    name="incentive_recalled_iff_signed",
                 ),
                 models.CheckConstraint(
-                    condition=models.Q(("region_path", ""), _negated=True), name="incentive_has_path"
+                    condition=models.Q(
+                        models.Q(
+                            ("kind", "spiritual"),
+                            ("state__in", ["awarded", "recalled"]),
+                            ("certificate_street__isnull", False),
+                            ("certificate_year__isnull", False),
+                            ("certificate_serial__isnull", False),
+                            ("check_token__isnull", False),
+                            models.Q(("certificate_number", ""), _negated=True),
+                        ),
+                        models.Q(
+                            models.Q(
+                                models.Q(("state__in", ["awarded", "recalled"]), _negated=True),
+                                ("kind", "material"),
+                                _connector="OR",
+                            ),
+                            ("certificate_number", ""),
+                            ("certificate_serial", None),
+                            ("certificate_street", None),
+                            ("certificate_year", None),
+                            ("check_token", None),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="incentive_numbered_iff_a_certificate",
                 ),
             ],
         },

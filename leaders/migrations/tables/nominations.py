@@ -64,9 +64,9 @@ OPERATIONS = [
                 ),
             ),
             ("region_path", models.CharField(editable=False, max_length=40)),
-            ("nominee_name", models.CharField(blank=True, max_length=30, verbose_name="name of the person")),
+            ("nominee_name", models.CharField(blank=True, max_length=60, verbose_name="name of the person")),
             ("phone_sealed", models.CharField(blank=True, editable=False, max_length=120)),
-            ("phone_masked", models.CharField(blank=True, editable=False, max_length=11, verbose_name="mobile")),
+            ("phone_masked", models.CharField(blank=True, editable=False, max_length=20, verbose_name="mobile")),
             ("reason", models.CharField(blank=True, max_length=300, verbose_name="why this person")),
             (
                 "source",
@@ -90,7 +90,7 @@ OPERATIONS = [
                     verbose_name="who is put forward",
                 ),
             ),
-            ("nominator", models.CharField(blank=True, max_length=30, verbose_name="name of who puts forward")),
+            ("nominator", models.CharField(blank=True, max_length=60, verbose_name="name of who puts forward")),
             (
                 "state",
                 models.CharField(
@@ -184,6 +184,7 @@ OPERATIONS = [
                         ("elsewhere", "The person lives elsewhere"),
                         ("twice", "Put forward twice"),
                         ("other_way", "Takes part in another way"),
+                        ("dissolved", "The group or seat no longer exists"),
                     ],
                     editable=False,
                     max_length=9,

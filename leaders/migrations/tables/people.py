@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import communities.search
+import communities.text.fields
 
 OPERATIONS = [
     migrations.CreateModel(
@@ -26,13 +27,16 @@ OPERATIONS = [
         fields=[
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ("version", models.PositiveIntegerField(default=1, editable=False)),
-            ("name", models.CharField(max_length=30, verbose_name="full name")),
+            ("name", models.CharField(max_length=60, verbose_name="full name")),
+            ("name_key", communities.text.fields.KeyField(blank=True, default="", editable=False, max_length=60)),
             (
                 "pinyin",
                 communities.search.ByteOrderedCharField(
                     blank=True,
                     max_length=120,
-                    validators=[django.core.validators.RegexValidator("^[a-z]*$", "Letters a to z only.")],
+                    validators=[
+                        django.core.validators.RegexValidator("^(?:[a-z]|[^\\x00-\\x7f])*$", "Letters a to z only.")
+                    ],
                     verbose_name="pinyin",
                 ),
             ),
@@ -41,7 +45,9 @@ OPERATIONS = [
                 communities.search.ByteOrderedCharField(
                     blank=True,
                     max_length=30,
-                    validators=[django.core.validators.RegexValidator("^[a-z]*$", "Letters a to z only.")],
+                    validators=[
+                        django.core.validators.RegexValidator("^(?:[a-z]|[^\\x00-\\x7f])*$", "Letters a to z only.")
+                    ],
                     verbose_name="initials",
                 ),
             ),
@@ -68,7 +74,7 @@ OPERATIONS = [
             ("phone_sealed", models.CharField(blank=True, editable=False, max_length=120)),
             ("phone_index", models.CharField(blank=True, db_index=True, editable=False, max_length=32)),
             ("phone_tail_index", models.CharField(blank=True, editable=False, max_length=32)),
-            ("phone_masked", models.CharField(blank=True, editable=False, max_length=11, verbose_name="phone")),
+            ("phone_masked", models.CharField(blank=True, editable=False, max_length=20, verbose_name="phone")),
             (
                 "region",
                 models.ForeignKey(
@@ -167,6 +173,7 @@ OPERATIONS = [
                     fields=["region_path", "id"],
                     name="leader_estate_by_place",
                 ),
+                models.Index(fields=["name_key"], name="leader_by_name_key"),
             ],
             "constraints": [
                 models.CheckConstraint(condition=models.Q(("region_path", ""), _negated=True), name="leader_has_path"),
@@ -193,13 +200,13 @@ OPERATIONS = [
         fields=[
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
             ("token", communities.search.ByteOrderedCharField(max_length=40)),
-            ("region_path", models.CharField(max_length=40)),
             (
                 "target",
                 models.ForeignKey(
                     on_delete=django.db.models.deletion.CASCADE, related_name="tokens", to="leaders.leader"
                 ),
             ),
+            ("region_path", models.CharField(max_length=40)),
         ],
         options={
             "indexes": [models.Index(fields=["token", "region_path", "target"], name="leader_token")],

@@ -180,6 +180,20 @@ OPERATIONS = [
                 ),
             ),
             ("minutes", models.PositiveIntegerField(default=0, editable=False, verbose_name="minutes in all")),
+            (
+                "proof_token",
+                models.CharField(
+                    default=leaders.training.models.session.new_token,
+                    editable=False,
+                    max_length=32,
+                    null=True,
+                    unique=True,
+                ),
+            ),
+            (
+                "elsewhere",
+                models.PositiveIntegerField(default=0, editable=False, verbose_name="minutes earned elsewhere"),
+            ),
         ],
         options={
             "verbose_name": "training year",
@@ -205,6 +219,10 @@ OPERATIONS = [
                 ),
                 models.CheckConstraint(
                     condition=models.Q(("region_path", ""), _negated=True), name="training_year_has_path"
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(("elsewhere__lte", models.F("minutes"))),
+                    name="training_year_elsewhere_is_a_part",
                 ),
             ],
         },

@@ -170,17 +170,6 @@ OPERATIONS = [
         },
     ),
     migrations.CreateModel(
-        name="FeedbackTry",
-        fields=[
-            ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-            ("address_index", models.CharField(max_length=32)),
-            ("at", models.DateTimeField(auto_now_add=True)),
-        ],
-        options={
-            "indexes": [models.Index(fields=["address_index", "at"], name="feedback_tries")],
-        },
-    ),
-    migrations.CreateModel(
         name="TrainingFeedback",
         fields=[
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
