@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communities.pages.base import Mixin
+from communities.pages.readers import number_in
 from registry.accounts.models import FormDraft
 from registry.ui.signs import told
 
@@ -31,6 +32,7 @@ class Drafted(Mixin):
     """
 
     draft_title: Any = ""
+    draft_query = ""  # the parameter that names the row, where the address does not
 
     @classmethod
     def drafted_row(cls, user, pk):
@@ -47,9 +49,10 @@ class Drafted(Mixin):
         if "drop" in request.POST:
             FormDraft.drop(request.user, name)
             messages.success(request, _("The draft was discarded."))
-            return redirect(request.path)
+            return redirect(request.get_full_path())
         if "draft" in request.POST:
-            if "pk" in kwargs and self.drafted_row(request.user, kwargs["pk"]) is None:
+            pk = row_of(request)
+            if ("pk" in kwargs or self.draft_query) and not (pk and self.drafted_row(request.user, pk)):
                 raise Http404
             kept = {field: values for field, values in request.POST.lists() if field not in NOT_KEPT}
             FormDraft.keep(request.user, name, kept)
@@ -77,11 +80,36 @@ class Drafted(Mixin):
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"keeps_drafts": True, "has_draft": self.kept is not None}
 
+    def with_draft(self, form):
+        """A form the view makes by itself, as it was kept, and with the buttons."""
+        form.keeps_drafts, form.has_draft = True, self.kept is not None
+        if self.kept is not None:
+            form.initial = form.initial | as_initial(self.kept.values, form.fields)
+        return form
+
+
+class DraftedAct(Drafted):
+    """Mixin, the first, of a page whose long form is made for a row by `dressed` (RowAct, ForOrganization)."""
+
+    def dressed(self, row, data=None):
+        return self.with_draft(super().dressed(row, data))
+
+    @classmethod
+    def drafted_row(cls, user, pk):
+        row = super().drafted_row(user, pk)
+        return row if row and getattr(cls(), "is_open", bool)(row) else None
+
+
+def row_of(request):
+    """The number of the row a page is about, or None."""
+    match = request.resolver_match
+    return match.kwargs.get("pk") or number_in(request.GET.get(match.func.view_class.draft_query))
+
 
 def name_of(request):
     """“leaders:leader-create”, or “leaders:leader-update 12” where the page is about one row."""
-    match = request.resolver_match
-    return f"{match.view_name} {match.kwargs['pk']}" if "pk" in match.kwargs else match.view_name
+    name, pk = request.resolver_match.view_name, row_of(request)
+    return f"{name} {pk}" if pk else name
 
 
 def as_initial(values, fields):
@@ -110,17 +138,30 @@ def waiting(user, names):
     found = []
     for name in sorted(names):
         page, _space, pk = name.partition(" ")
-        try:
-            url = reverse(page, args=[pk] if pk else [])
-        except NoReverseMatch:
+        url = address_of(page, pk)
+        if not url:
             continue
-        func: Any = resolve(url).func
+        func: Any = resolve(url.partition("?")[0]).func
         row = func.view_class.drafted_row(user, pk) if pk else None
         if pk and row is None:
             continue
         title = func.view_class.draft_title
         found.append(Waiting(told(row, title) if row else title, url))
     return found
+
+
+def address_of(page, pk):
+    """The page of a draft, "" for one that is gone; the row stands in the address or in its query."""
+    try:
+        return reverse(page, args=[pk] if pk else [])
+    except NoReverseMatch:
+        pass
+    try:
+        url = reverse(page)
+    except NoReverseMatch:
+        return ""
+    func: Any = resolve(url).func
+    return f"{url}?{func.view_class.draft_query}={pk}" if func.view_class.draft_query else ""
 
 
 def forget_drafts(*, dry_run):

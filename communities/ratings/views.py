@@ -17,6 +17,7 @@ from communities.notices.views.notice import tell_opened
 from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.decisions import DecisionPage
+from communities.pages.drafts import DraftedAct
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in
@@ -139,7 +140,7 @@ def _sheets(scores):
     return list(sheets.items())
 
 
-class RatingScore(ScopedMixin, View):
+class OwnSheet(ScopedMixin, View):
     """The own score sheet of the signed-in reviewer."""
 
     permission = Permission.RATING_EDIT
@@ -149,11 +150,11 @@ class RatingScore(ScopedMixin, View):
         if not row.takes_documents:
             messages.error(request, row.stale_message)
             return redirect(row)
-        return self._show(row, ScoreSheet(rating=row, reviewer=request.user))
+        return self._show(row, self.dressed(row))
 
     def post(self, request, pk):
         row = self._row(pk)
-        form = ScoreSheet(request.POST, rating=row, reviewer=request.user)
+        form = self.dressed(row, request.POST)
         if not form.is_valid():
             return self._show(row, form)
         try:
@@ -164,11 +165,24 @@ class RatingScore(ScopedMixin, View):
         messages.success(request, _("The score sheet was saved."))
         return redirect(row)
 
+    def dressed(self, row, data=None):
+        return ScoreSheet(data, rating=row, reviewer=self.request.user)
+
     def _row(self, pk):
         return get_object_or_404(StarRating.objects.permitted(self.request.user, self.permission).with_names(), pk=pk)
 
     def _show(self, row, form, status=200):
         return render(self.request, "communities/ratings/rating_score.html", {"row": row, "form": form}, status=status)
+
+
+class RatingScore(DraftedAct, OwnSheet):
+    """It, with a draft: every indicator asks three things."""
+
+    model = StarRating
+    draft_title = gettext_lazy("Score sheet")
+
+    def is_open(self, row):
+        return row.takes_documents
 
 
 class RatingSubmit(TransitionView):

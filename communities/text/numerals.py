@@ -22,6 +22,14 @@ def as_digits(found: re.Match[str]) -> str:
     return found[0] if number is None else str(number)
 
 
+def in_han(number: int) -> str:
+    """12 is 十二; for numbers below a hundred."""
+    tens, ones = divmod(number, 10)
+    written = "〇一二三四五六七八九"
+    lead = (written[tens] if tens > 1 else "") + "十" if tens else ""
+    return lead + written[ones] if ones or not tens else lead
+
+
 def number_of(text: str) -> int | None:
     """十二 is 12, 一百零三 is 103, 二〇 is 20, 廿三 is 23; None where the characters make no number."""
     text = text.translate(PLAIN).replace("廿", "二十").replace("卅", "三十")

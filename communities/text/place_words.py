@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from communities.text.buildings import building_key
 from communities.text.characters import plain, simplified
-from communities.text.numerals import COUNTED
+from communities.text.numerals import COUNTED, in_han, number_of
 
 _POST = re.compile(r"(?:的)?(?:楼组长|楼栋长|楼幢长|栋长|楼长|组长|业委会主任|业委会|业主委员会)$")
 _TAIL = re.compile(rf"^[a-z0-9甲乙丙丁东西南北中第号楼栋幢座棟大弄支单元#\-{COUNTED}]+$")
@@ -30,6 +30,9 @@ NAME_ENDINGS = (
     "省",
 )
 LONGEST_TAIL = 14
+MOST_ABOVE = 5  # province, prefecture, county, street, community
+_ABOVE = re.compile(r"^.{1,12}?(?:省|市|(?<!小)(?<!社)区|县|街道|镇|乡|社区居委会|居委会|社区)(?=..)")
+_STAGE = re.compile(rf"[0-9]+(?=[期村区里坊弄组队])|[{COUNTED}]+(?=[期村区里坊弄组队])")
 
 
 class PlaceWords(NamedTuple):
@@ -57,6 +60,26 @@ def buildings_meant(words: str) -> list[PlaceWords]:
             if _TAIL.match(tail) and _NUMBER.search(tail) and not _inside_a_number(spelling, start):
                 found.append(PlaceWords(spelling[:start], building_key(tail)))
     return list(dict.fromkeys(found))
+
+
+def other_spellings(words: str) -> list[str]:
+    """What may be meant where nothing is called as it was typed: 康城1期 is 康城一期, and the places above it said too
+    (莘庄镇康城一期12号楼) are left out one by one."""
+    text, found = place_words(words), []
+    for _turn in range(MOST_ABOVE):
+        found += [text, _STAGE.sub(_counted_otherwise, text)]
+        rest = _ABOVE.sub("", text)
+        if rest == text or _TAIL.match(rest):
+            break
+        text = rest
+    return [one for one in dict.fromkeys(found) if one != words]
+
+
+def _counted_otherwise(found: re.Match[str]) -> str:
+    number = number_of(found[0])
+    if found[0].isdigit():
+        return in_han(int(found[0])) if len(found[0]) < 3 else found[0]
+    return found[0] if number is None else str(number)
 
 
 def short_name(name: str) -> str:

@@ -174,7 +174,7 @@ class FormBar(LayoutObject):
             {
                 "submit": self.submit,
                 "cancel_url": self.cancel_url,
-                "keeps_drafts": context.get("keeps_drafts"),
-                "has_draft": context.get("has_draft"),
+                "keeps_drafts": context.get("keeps_drafts") or getattr(form, "keeps_drafts", False),
+                "has_draft": context.get("has_draft") or getattr(form, "has_draft", False),
             },
         )

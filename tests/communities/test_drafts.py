@@ -11,12 +11,23 @@ from communities.pages.drafts import FORGOTTEN_AFTER, LONG, Drafted
 from registry.accounts.models import FormDraft
 from registry.accounts.roles import Role
 from registry.desk.daily import JOBS
-from tests.factories import make_category, make_leader, make_user
+from tests.factories import (
+    make_authority_decision,
+    make_category,
+    make_leader,
+    make_organization,
+    make_rating,
+    make_user,
+)
 from tests.walk.entries import ENTRIES
 from tests.windows import form_on
 
 pytestmark = pytest.mark.django_db
-FORMS = sorted(entry.name for entry in ENTRIES if not entry.kinds and issubclass(entry.view_class, Drafted))
+FORMS = sorted(
+    entry.name
+    for entry in ENTRIES
+    if not entry.kinds and issubclass(entry.view_class, Drafted) and not entry.view_class.draft_query
+)
 
 
 def test_there_are_forms_that_keep_drafts():
@@ -79,6 +90,35 @@ def test_a_draft_about_one_row_is_that_rows_and_is_merged_with_what_was_saved_si
     leader.refresh_from_db()
     assert (leader.biography, leader.birth_year) == ("桂花初稿", 1951)
     assert not FormDraft.objects.exists()
+
+
+def test_a_form_made_for_a_row_keeps_a_draft_of_that_row_while_it_is_open(sign_in, manager, office, tree):
+    """The pages that make their long form by hand: what is entered of an organization, a returned row, a score sheet."""
+    group, rating = make_organization(tree.community), make_rating(building=tree.building)
+    returned = make_authority_decision(make_organization(tree.community, name="木樨队"), by=office)
+    returned.send_back(by=manager, reason="x")
+    point = f"evidence_{rating.scheme.indicators.first().pk}"
+    pages = {
+        reverse("communities:authority-enter", query={"organization": group.pk}): "summary",
+        reverse("communities:authority-correct", args=[returned.pk]): "summary",
+        reverse("communities:filing-paper-create", args=[group.pk]): "number",
+        reverse("communities:rating-score", args=[rating.pk]): point,
+    }
+    client, nobody = sign_in(office), reverse("communities:authority-enter")
+    assert client.post(nobody, {"draft": "1"}).status_code == 404
+
+    for page, name in pages.items():
+        kept = client.post(page, form_on(client.get(page)) | {name: "桂花初稿", "draft": "1"})
+        assert kept.url == reverse("desk:dashboard"), page
+        assert page in without_links(client.get(kept.url))
+        again = client.get(page)
+        assert [text.strip() for text in form_on(again)[name]] == ["桂花初稿"], page
+        assert b'name="drop"' in again.content, page
+
+    assert client.post(page, {"drop": "1"}).url == page and FormDraft.objects.count() == 3
+    rating.withdraw(by=manager, reason="x")
+    FormDraft.keep(office, f"communities:rating-score {rating.pk}", {point: ["x"]})
+    assert page not in without_links(client.get(reverse("desk:dashboard")))
 
 
 def test_no_draft_is_kept_or_named_of_a_row_out_of_reach(sign_in, tree):

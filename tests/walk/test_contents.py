@@ -1,8 +1,10 @@
 """No page, export, search, history or dashboard shows a text of a place its reader has no right to."""
 
 import pytest
+from django import forms
 from django.urls import resolve
 
+from communities.pages.drafts import LONG
 from tests.walk.canaries import may_see
 from tests.walk.steps import addresses, canaries_in, links_in, queries_in, sent, staff_entries
 
@@ -16,7 +18,7 @@ class Walk:
 
     def __init__(self, client, places):
         self.client, self.places = client, places
-        self.shown, self.links = {}, {}
+        self.shown, self.links, self.keeps_none = {}, {}, set()
 
     def go(self):
         for entry in staff_entries():
@@ -51,6 +53,9 @@ class Walk:
                 self.look("get", address, {"q": word})
                 self.look("post", address, {"q": word})  # telephone numbers are looked for by POST alone
         form = answer.context and answer.context.get("form")
+        bar = answer.text_shown.partition('class="formbar"')[2]
+        if bar and hasattr(form, "helper") and is_long(form) and 'name="draft"' not in bar:
+            self.keeps_none.add(entry.name)
         if form and "columns" in getattr(form, "fields", ()):
             columns = [name for name, _label in form.fields["columns"].choices]
             self.look("post", address, {"columns": columns, "file_format": "csv", "purpose": "check"})
@@ -67,9 +72,16 @@ def test_nothing_of_another_place_is_shown(walked, client, who):
 
     leaked = [f"{walked.canaries[word]}: {where}" for word, where in walk.shown.items()
               if word in walked.canaries and not may_see(user, walked.canaries[word])]  # fmt: skip
+    assert walk.keeps_none == set(), "long forms whose page keeps no draft"
     dead = dead_ends(client, walk.links)
     assert "\n".join([*leaked, *map(str, dead.items())]) == ""
     assert len(walk.shown) > 100
+
+
+def is_long(form):
+    """A file cannot be kept, so what needs one keeps no draft."""
+    shown = [field.field for field in form.visible_fields()]
+    return len(shown) >= LONG and not any(isinstance(one, forms.FileField) and one.required for one in shown)
 
 
 def dead_ends(client, links):

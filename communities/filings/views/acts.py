@@ -14,6 +14,7 @@ from communities.filings.views.ways import with_ways
 from communities.organizations.models import Organization
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin
+from communities.pages.drafts import DraftedAct
 from communities.pages.edit import EditAct
 from communities.records.refusals import status_of
 from registry.accounts.roles import Permission
@@ -86,8 +87,8 @@ class FilingCreate(ScopedMixin, View):
         return render(self.request, "communities/filings/filing_form.html", context, status=status)
 
 
-class PaperCreate(FilingCreate):
-    """Enter a filing the office issued on paper before the register."""
+class PaperFiling(FilingCreate):
+    """A filing the office issued on paper before the register."""
 
     def _kind(self, case):
         return Filing.Kind.PAPER
@@ -111,6 +112,16 @@ class PaperCreate(FilingCreate):
             "bars": [check.bar for check in case.bars], "filing": None,
         }  # fmt: skip
         return render(self.request, "communities/filings/filing_form.html", context, status=status)
+
+
+class PaperCreate(DraftedAct, PaperFiling):
+    """Enter it, with a draft: a paper is long."""
+
+    model = Organization
+    draft_title = gettext_lazy("Enter a filing issued on paper")
+
+    def _form(self, row, kind, *data, **more):
+        return self.with_draft(super()._form(row, kind, *data, **more))
 
 
 def _prefilled(row, case, kind):

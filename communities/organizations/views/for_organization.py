@@ -28,13 +28,13 @@ class ForOrganization(ScopedMixin, View):
         organization = self.organization()
         if organization is None:
             return self.choose()
-        return self.show(organization, self.make_form(organization))
+        return self.show(organization, self.dressed(organization))
 
     def post(self, request, **kwargs):
         organization = self.organization()
         if organization is None:
             raise Http404
-        form = self.make_form(organization, request.POST)
+        form = self.dressed(organization, request.POST)
         if not form.is_valid():
             return self.show(organization, form)
         try:
@@ -57,6 +57,10 @@ class ForOrganization(ScopedMixin, View):
 
     def make_form(self, organization, data=None):
         return self.form_class(data)
+
+    def dressed(self, organization, data=None):
+        """The form with what a page of every kind adds to it."""
+        return self.make_form(organization, data)
 
     def choose(self):
         """The first step: find the organization by name, pinyin or initials."""

@@ -6,12 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.documents.views import DocumentAdd, documents_of
+from communities.organizations.models import Organization
 from communities.organizations.views.for_organization import ForOrganization, ReturnedToCorrect
 from communities.oversight.filters import AuthorityFilter
 from communities.oversight.forms import AuthorityForm, ReplyForm
 from communities.oversight.models import AuthorityDecision
 from communities.pages.acts import RowAct, TransitionView, newest
 from communities.pages.decisions import DecisionPage
+from communities.pages.drafts import DraftedAct
 from communities.pages.exports import Export
 from communities.pages.plain_list import PlainList, Shown, Way
 from communities.scope import reaches
@@ -72,7 +74,10 @@ class AuthorityList(PlainList):
         return queryset.with_names().annotate(newest=newest("decided_on"))
 
 
-class AuthorityEnter(ForOrganization):
+class AuthorityEnter(DraftedAct, ForOrganization):
+    model = Organization
+    draft_query = "organization"
+    draft_title = gettext_lazy("Enter a decision of an authority")
     permission = Permission.AUTHORITY_ENTER
     template_name = "communities/oversight/authority_form.html"
     title = gettext_lazy("Enter a decision of an authority")
@@ -89,9 +94,10 @@ class AuthorityEnter(ForOrganization):
         return {"returned": None}
 
 
-class AuthorityCorrect(ReturnedToCorrect):
+class AuthorityCorrect(DraftedAct, ReturnedToCorrect):
     """Correct a decision that was sent back and hand it in again."""
 
+    draft_title = gettext_lazy("Correct the decision entered")
     permission = Permission.AUTHORITY_ENTER
     model = AuthorityDecision
     template_name = "communities/oversight/authority_form.html"

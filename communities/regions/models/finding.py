@@ -13,7 +13,7 @@ from communities.scope import SEGMENT, ScopedQuerySet, in_spans, lies_in, span_o
 from communities.search import LAST
 from communities.text.characters import simplified
 from communities.text.pinyin import place_keys
-from communities.text.place_words import NAME_ENDINGS, buildings_meant, place_words, short_name
+from communities.text.place_words import NAME_ENDINGS, buildings_meant, other_spellings, place_words, short_name
 
 NEAR = 500  # rows one word may bring up
 MOST = 100  # what is answered at most
@@ -59,20 +59,28 @@ class PlaceSearch(ScopedQuerySet):
     path_field = "path"
 
     def matching(self, words, spans):
-        """Places as the words may mean them, in `spans`, the best first; at most MOST. Take no other order."""
+        """Places as the words may mean them, in `spans`, the best first; at most MOST. Take no other order.
+
+        Only where nothing is called as it was typed, other spellings are tried.
+        """
+        for spelling in [words, *other_spellings(words)]:
+            if ranked := self._ranked(spelling, spans):
+                return self._in_order(sorted(ranked, key=ranked.get)[:MOST])
+        return self.none()
+
+    def _ranked(self, words, spans):
+        """{pk: how well it is meant} for one spelling."""
         word, meant = place_words(words), buildings_meant(words)
         if not word or not spans:
-            return self.none()
+            return {}
         everywhere = self.model._default_manager.all()
         named = everywhere._named({word} | {one.above for one in meant if one.above}, spans)
         ranked = {row.pk: (row.nearness(word), *_weight(row)) for row in named if row.nearness(word) < BEYOND}
         for rank, pk in self._buildings(named, meant, word, spans):
             ranked[pk] = min(ranked.get(pk, rank), rank)
-        return self._in_order(sorted(ranked, key=ranked.get)[:MOST])
+        return ranked
 
     def _in_order(self, pks):
-        if not pks:
-            return self.none()
         place = Case(*[When(pk=pk, then=Value(at)) for at, pk in enumerate(pks)], output_field=IntegerField())
         return self.filter(pk__in=pks).order_by(place)
 

@@ -74,10 +74,16 @@ def find(request):
 
 
 def _places(words):
-    """In the streets that are served: of any other place the registry has nothing but its name."""
+    """In the streets that are served: of any other place the registry has nothing but its name.
+
+    A street or a community found alone brings the places in it along: whoever types its name looks for one of them.
+    """
     spans = [street.span for street in served_streets()[:50]]
-    rows = Region.objects.current().filter(in_spans(spans, "path")).matching(words, spans).select_related("parent")
-    return [region_dict(row) for row in rows[:SHOWN]]
+    current = Region.objects.current()
+    rows = list(current.filter(in_spans(spans, "path")).matching(words, spans).select_related("parent")[:SHOWN])
+    if len(rows) == 1 and rows[0].level in (Level.STREET, Level.COMMUNITY):
+        rows += current.filter(parent=rows[0]).select_related("parent").order_by("path")[: SHOWN - 1]
+    return [region_dict(row) for row in rows]
 
 
 def _organizations(words):

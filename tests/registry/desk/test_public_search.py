@@ -15,3 +15,13 @@ def test_a_resident_finds_no_place_outside_the_streets_served(client):
 
     assert tree.other_compound.pk in [row["id"] for row in inside]
     assert outside == [] and Region.objects.filter(name__contains="古美").exists()
+
+
+@pytest.mark.django_db
+def test_a_street_found_by_its_name_brings_the_communities_in_it_along(client):
+    tree = make_tree()
+    make_user("manager", tree.street)
+
+    found = client.get(reverse("directory:find"), {"q": tree.street.name}).context["found"]["places"]
+
+    assert [row["id"] for row in found[:2]] == [tree.street.pk, tree.community.pk]
