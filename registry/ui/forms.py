@@ -126,7 +126,17 @@ class Section(LayoutObject):
 
     def render(self, form, context, **kwargs):
         inner = self.get_rendered_fields(form, context, **kwargs)
-        return render_to_string("registry_pack/section.html", {"title": self.title, "when": self.when, "inner": inner})
+        facts = {"title": self.title, "when": self.when, "inner": inner, "answers": self._answers(form)}
+        return render_to_string("registry_pack/section.html", facts)
+
+    def _answers(self, form):
+        """The answers the part belongs to, in words: without scripts it stands there for all of them."""
+        name, _sign, values = self.when.partition("=")
+        field = form.fields.get(name)
+        if not isinstance(field, forms.ChoiceField) or isinstance(field, forms.ModelChoiceField):
+            return []
+        choices: Any = field.choices
+        return [label for value, label in choices if str(value) in values.split(",")]
 
 
 class When(Section):

@@ -1,6 +1,10 @@
 """What programs ask for before a person reads: the page's description, the picture, what may be gathered."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 
@@ -41,3 +45,15 @@ def test_every_frame_says_what_it_is_and_how_to_draw_it(client, worker):
         assert '<meta name="renderer" content="webkit">' in page
         assert '<meta name="description" content="Community leaders' in page
         assert 'rel="apple-touch-icon"' in page
+
+
+def test_the_layout_asks_for_nothing_a_browser_of_2020_does_not_know():
+    """Chromium 86 drops a whole rule with `:is()` or `:where()`, and a property such as `inset`; what a list with
+    `:has()` says for others goes with it."""
+    style = re.sub(r"/\*.*?\*/", "", Path(settings.BASE_DIR, "static", "registry.css").read_text(), flags=re.DOTALL)
+    unknown = re.compile(r":is\(|:where\(|(?<![-\w])inset(?:-\w+)*\s*:|color-mix\(|@layer|@container|[0-9][dsl]vh")
+    heads = [head.strip() for head in re.findall(r"([^{}]+)\{", style)]
+    mixed = [head for head in heads if ":has(" in head and not all(":has(" in part for part in head.split(","))]
+
+    assert [found[0] for found in unknown.finditer(style)] == [] and mixed == []
+    assert len(heads) > 500

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from communities.text.form_fields import DayField, MomentField, PartialDayField
-from registry.ui.forms import MomentInput, RegistryForm
+from registry.ui.forms import MomentInput, RegistryForm, When
 
 
 class OneOfEach(RegistryForm, forms.Form):
@@ -57,3 +57,12 @@ def test_what_a_row_refuses_of_a_column_that_is_no_field_is_said_and_no_error_50
     form.add_error(None, ValidationError({"year": ["too late"], "hidden": ["not so"], "when": ["at all"]}))
 
     assert form.errors == {"when": ["too late", "at all"], "__all__": ["not so"]}
+
+
+def test_a_part_that_belongs_to_an_answer_says_so_where_no_script_hides_it():
+    form = OneOfEach()
+    form.helper.layout = Layout("kind", When("kind=a", "text"), When("kind=b", "day"))
+
+    html = render_crispy_form(form)
+
+    assert html.count("To be filled in for “A”") == 1 and html.count("To be filled in for") == 1
