@@ -16,6 +16,7 @@ from communities.text.fields import ByteOrdered
 from communities.text.mixed import han_run, is_mixed, letters_before, meets, pure_keys
 from communities.text.names import person_key
 from communities.text.pinyin import alternative_keys, given_name_keys, name_keys, place_keys
+from registry.audit.rows import insert_rows
 
 TOKEN_LENGTH = 40
 HIT_CAP = 1000
@@ -115,6 +116,16 @@ class SearchToken(models.Model):
             wanted = [rows.filter(begun)[: HIT_CAP * 3]]
         found = [pair for part in wanted for pair in part.values_list("target_id", "target__name")]
         return [pk for pk, name in dict.fromkeys(found) if meets(text, name)]
+
+    @classmethod
+    def write_many(cls, targets, tokens):
+        """The tokens of many new rows, in the same order; hundreds of thousands are written as they are made."""
+        rows = (
+            (token, target.pk, target.region_path)
+            for target, own in zip(targets, tokens, strict=True)
+            for token in sorted(own)
+        )
+        insert_rows(cls, ("token", "target", "region_path"), rows)
 
     @classmethod
     def rewrite(cls, target, tokens):

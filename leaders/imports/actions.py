@@ -15,9 +15,11 @@ from leaders.imports.models import ImportBatch, ImportFile, ImportLayout, Import
 from leaders.imports.subjects.catalogue import subject_of
 from leaders.imports.subjects.entry import Entry, State
 from registry.audit.log import record
+from registry.audit.rows import parts_of
 from registry.sheets.gate import Refused
 
-BATCH = 500
+BATCH = 1000
+UNREAD = 20  # so many rows that say nothing in a known column are named
 INLINE = 300  # so many rows are checked or written within the request
 BatchState = ImportBatch.State
 
@@ -32,14 +34,14 @@ def upload(*, by, region, subject, data, name, given):
     layouts = reading.layouts_of(sheets, subject, by)
     if not layouts:
         raise Refused(_("The file is empty."))
-    entries, left_out = reading.entries_of(sheets, layouts, subject)
+    entries, left_out, unread = reading.entries_of(sheets, layouts, subject)
     with transaction.atomic():
         batch = ImportBatch.objects.create(
             subject=subject,
             region=region,
             file_name=_clean_name(name),
             digest=hashlib.sha256(data).hexdigest(),
-            given=given | {"sheets": layouts},
+            given=given | {"sheets": layouts, "unread": unread[:UNREAD], "unread_count": len(unread)},
             state=BatchState.CHECKED,
             left_out=left_out,
             total=len(entries),
@@ -54,12 +56,13 @@ def upload(*, by, region, subject, data, name, given):
 def read_again(batch, *, by, layouts):
     """The same file with other columns; what was edited in place is lost. Raises Refused."""
     sheets = reading.read(batch.file.data())
-    entries, left_out = reading.entries_of(sheets, layouts, batch.subject)
+    entries, left_out, unread = reading.entries_of(sheets, layouts, batch.subject)
     with transaction.atomic():
         locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if locked.state != BatchState.CHECKED:
             raise locked._stale()
-        changed = {"given": batch.given | {"sheets": layouts}, "left_out": left_out, "total": len(entries)}
+        read = {"sheets": layouts, "unread": unread[:UNREAD], "unread_count": len(unread)}
+        changed = {"given": batch.given | read, "left_out": left_out, "total": len(entries)}
         for field, value in changed.items():
             setattr(batch, field, value)
         batch.save(update_fields=list(changed))
@@ -105,7 +108,7 @@ def check(batch, run):
 
 def checked_entries(batch):
     """(entries, subject) as the register stands now; (None, None) when another run has taken over."""
-    entries = [Entry.of_row(row) for row in batch.rows.order_by("position")]
+    entries = [Entry.of_row(row) for row in batch.rows.order_by("position").iterator(BATCH)]
     subject = subject_of(batch)
     for number, entry in enumerate(entries):
         entry.forget()
@@ -127,6 +130,9 @@ def write(batch, run):
     chosen = [entry for entry in entries if entry.is_written]
     failure = _("Something was registered meanwhile; look at the rows again.")
     if {entry.position for entry in chosen} == ready:
+        entries.clear()
+        for entry in chosen:
+            entry.shed()
         subject.prepare(chosen)
         try:
             return _write(batch, subject, chosen)
@@ -176,7 +182,8 @@ def _holds(batch):
 
 def _store(batch, entries):
     batch.rows.all().delete()
-    ImportRow.objects.bulk_create([entry.as_row(batch) for entry in entries], batch_size=BATCH)
+    for some in parts_of(entries, BATCH):
+        ImportRow.objects.bulk_create([entry.as_row(batch) for entry in some])
 
 
 def counts_of(entries):

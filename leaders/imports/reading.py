@@ -53,17 +53,19 @@ def _first_wide_row(rows):
 
 
 def entries_of(sheets, layouts, subject):
-    """(entries, how many rows were left out); raises Refused when there is nothing or too much."""
+    """(entries, how many rows were left out, numbers of rows of which no column is read); raises Refused."""
     fields = SUBJECTS[subject].fields
-    entries, left_out = [], 0
+    entries: list[Entry] = []
+    left_out, unread = 0, []
     by_name = {sheet.name: sheet for sheet in sheets}
     for known in layouts:
         if not known["is_read"] or known["name"] not in by_name:
             continue
         rows = by_name[known["name"]].rows
         columns = {int(column): name for column, name in known["columns"].items()}
-        lines, left = lines_of(rows, Layout(known["header"], known["depth"], columns), fields)
+        lines, left, unread_here = lines_of(rows, Layout(known["header"], known["depth"], columns), fields)
         left_out += len(left)
+        unread += unread_here
         # A column called 楼组长姓名 or 业委会名称 says what its people are.
         called = [rows[known["header"]][column] for column, name in columns.items() if name in CALLED]
         named, under, compound, around = "", (), "", None
@@ -88,7 +90,7 @@ def entries_of(sheets, layouts, subject):
             entries.append(Entry(len(entries), known["name"], line.number, cells, headings, values))
     if len(entries) > MOST_ROWS:
         raise Refused(_("The table has more than %(most)s rows; split it.") % {"most": MOST_ROWS})
-    return entries, left_out
+    return entries, left_out, unread
 
 
 def _without_identity(values):

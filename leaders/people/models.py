@@ -266,15 +266,8 @@ class Leader(Versioned):
         today = timezone.localdate()
         for leader in people:
             leader.created_by, leader.stage_since = by, today
-        cls.objects.bulk_create(people, batch_size=500)
-        LeaderToken.objects.bulk_create(
-            [
-                LeaderToken(target=leader, token=token)
-                for leader, own in zip(people, tokens, strict=True)
-                for token in sorted(own)
-            ],
-            batch_size=2000,
-        )
+        cls.objects.bulk_create(people, batch_size=1000)
+        LeaderToken.write_many(people, tokens)
         cls._meta.get_field("stage_steps").related_model.begin_many(people, by=by, reason=note)
         record_many("leader.create", people, by=by, note=note, changes_of=lambda leader: differences({}, leader))
 

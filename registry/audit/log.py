@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.utils import timezone
 
 from registry.audit.changes import note_changes
 from registry.audit.day_limits import hold_to_limit, is_limited
 from registry.audit.models import AuditEntry, ReadLog
 from registry.audit.requests import current_request
+from registry.audit.rows import insert_rows
 from registry.seal import blind_index
 from registry.ui.display import office_language
 
@@ -44,20 +46,22 @@ def record(verb, obj, *, by, changes=None, note=""):
 
 
 def record_many(verb, objs, *, by, note="", changes_of=None):
-    """One entry for each object, in one statement a batch: for acts on many rows. `changes_of(obj)` tells changes."""
-    about = [
-        AuditEntry(
-            actor=by,
-            verb=verb,
-            note=note[:300],
-            changes=changes_of(obj) if changes_of else {},
-            **_about(obj),
-            **_mark(),
-        )
-        for obj in objs
-    ]
-    note_changes(entry.region_path for entry in about)
-    return AuditEntry.objects.bulk_create(about, batch_size=500)
+    """One entry for each object, some thousand at once: for acts on many rows. `changes_of(obj)` tells changes."""
+    said = {"actor": by and by.pk, "verb": verb, "note": note[:300], **_mark()}
+    at, changes = (AuditEntry._meta.get_field(name) for name in ("at", "changes"))
+    said["at"] = at.get_db_prep_save(timezone.now(), connection)
+    paths = set()
+
+    def entries():
+        for obj in objs:
+            about = _told(obj)
+            paths.add(about["region_path"])
+            told = changes.get_db_prep_save(changes_of(obj) if changes_of else {}, connection)
+            yield (*said.values(), *about.values(), told)
+
+    with office_language():
+        insert_rows(AuditEntry, [*said, *ABOUT, "changes"], entries())
+    note_changes(paths)
 
 
 def record_summary(verb, *, by, label, object_type, region_path="", changes=None, note=""):
@@ -104,13 +108,19 @@ def record_search(verb, *, by, label, object_type, rows, region_path=""):
     )
 
 
+ABOUT = ("object_type", "object_id", "object_label", "region_path")
+
+
 def _about(obj):
     with office_language():
-        label = str(obj)[:120]
+        return _told(obj)
+
+
+def _told(obj):
     return {
         "object_type": obj._meta.label_lower,
         "object_id": obj.pk,
-        "object_label": label,
+        "object_label": str(obj)[:120],
         "region_path": getattr(obj, "region_path", None) or getattr(obj, "path", "") or "",
     }
 

@@ -11,7 +11,12 @@ LONGEST_HEADER = 30
 NOISE = re.compile(r"[\s*＊:：/／、,，.。_\-—·]+")
 BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
 SUMS = re.compile(r"^(合计|总计|小计|共计|制表|填表|审核|负责人签字|填报|备注[:：]|注[:：]|说明[:：])")
-BESIDE = {"座机", "固定电话", "固话", "办公电话", "起", "止", "自", "至"}  # columns nobody reads, below others
+BESIDE = {"座机", "固定电话", "固话", "办公电话"}  # columns nobody reads, below others
+# Below a merged word these say which part of it: 小区 over 名称, 任期 over 起 and 止, 负责人 over 姓名 and 电话.
+PARTS = {
+    "名称", "全称", "名", "起", "止", "自", "至", "起始", "截止", "开始", "结束", "时间", "日期",
+    "人数", "数量", "姓名", "性别", "电话", "手机", "联系电话", "职务", "备注",
+}  # fmt: skip
 NUMBERING = {"序号", "编号", "行号", "no", "序"}
 
 
@@ -119,25 +124,40 @@ def _match_below(row, below, fields):
 
     A row of data is not taken for it: every cell below has to be the usual name of a column.
     """
-    words = {word for one in fields for word in one.words} | BESIDE
-    own = [plain_header(cell) for cell in below if cell]
-    if not own or any(cell not in words for cell in own):
+    words = {word for one in fields for word in one.words}
+    both, above, parts = [], "", 0
+    for column in range(max(len(row), len(below))):
+        above = (row[column] if column < len(row) else "") or above  # a merged word stands in its first column alone
+        own = plain_header(below[column]) if column < len(below) else ""
+        whole = plain_header(above) + own
+        if own and own not in words | BESIDE | (PARTS if above else set()):
+            return {}, 0.0
+        parts += own in PARTS
+        if own:
+            both.append(whole if whole in words or own in PARTS - words else below[column])
+        else:
+            both.append(row[column] if column < len(row) else "")
+    if not any(below):
         return {}, 0.0
-    both = [
-        below[column] if column < len(below) and below[column] else row[column] if column < len(row) else ""
-        for column in range(max(len(row), len(below)))
-    ]
-    return _match(both, fields)
+    columns, score = _match(both, fields)
+    return columns, score + parts / 2  # a part of a name is a name in no row of data
 
 
 def lines_of(rows, layout, fields):
-    """(rows of data, numbers of the rows left out): blank ones, headings, repeated headers, sums."""
+    """(rows of data, numbers of the rows left out, of rows that say something in columns nobody reads alone).
+
+    Left out are blank ones, headings, repeated headers and sums.
+    """
     names = {one.name for one in fields}
     columns = {column: name for column, name in layout.columns.items() if name in names}
     header = [plain_header(cell) for cell in _padded(rows[layout.header], max(columns, default=0) + 1)]
     above = tuple(cell for row in rows[: layout.header] for cell in row if cell)
     lines: list[Line] = []
     left_out: list[int] = []
+    unread: list[int] = []
+    counted = {
+        column for row in rows[layout.header : layout.first] for column, cell in enumerate(row) if _numbers(cell)
+    }
     heading: tuple[str, ...] = ()
     for index in range(layout.first, len(rows)):
         row = rows[index]
@@ -154,10 +174,15 @@ def lines_of(rows, layout, fields):
             continue
         values = {name: row[column].strip() if column < len(row) else "" for column, name in columns.items()}
         if not any(values.values()):
-            left_out.append(index + 1)
+            is_said = any(cell.strip() for column, cell in enumerate(row) if column not in counted)
+            (unread if is_said else left_out).append(index + 1)
             continue
         lines.append(Line(index + 1, values, row, above + heading))
-    return lines, left_out
+    return lines, left_out, unread
+
+
+def _numbers(cell):
+    return plain_header(cell) in NUMBERING
 
 
 def _is_repeated(row, header, columns):

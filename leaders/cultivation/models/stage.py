@@ -13,8 +13,10 @@ from communities.text.fields import DayField, FreeCharField
 from leaders.people.models import Leader, Stage
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
+from registry.audit.rows import parts_of
 
 ORDER = list(Stage)
+BATCH = 1000
 # One step forward or back, or none: a new next step without a move. A confirmed post makes a leader from anywhere.
 STEPS = {
     Stage.NOMINATED: {Stage.NOMINATED, Stage.BACKBONE, Stage.LEADER},
@@ -164,16 +166,16 @@ class StageStep(models.Model):
     @classmethod
     def begin_many(cls, leaders, *, by, reason=""):
         """`begin` for many people registered at once."""
-        cls.objects.bulk_create(
-            [
-                cls(
-                    leader=leader, to_stage=leader.stage, on=leader.stage_since, by=by,
-                    reason=reason[:200],
-                )
-                for leader in leaders
-            ],
-            batch_size=500,
-        )  # fmt: skip
+        for some in parts_of(leaders, BATCH):
+            cls.objects.bulk_create(
+                [
+                    cls(
+                        leader=leader, to_stage=leader.stage, on=leader.stage_since, by=by,
+                        reason=reason[:200],
+                    )
+                    for leader in some
+                ]
+            )  # fmt: skip
 
     @classmethod
     @transaction.atomic

@@ -50,6 +50,10 @@ class Entry:
         self.errors, self.notes, self.hints, self.matches, self.doubts, self.facts = {}, [], {}, [], [], {}
         self.same = False
 
+    def shed(self):
+        """Let go of what a page shows: for writing the facts are enough, and the texts of 20,000 rows weigh."""
+        self.cells, self.headings, self.values = [], [], {}
+
     def settle(self):
         """Which state follows from what was found."""
         if self.choice == Choice.SKIP:

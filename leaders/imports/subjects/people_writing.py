@@ -14,12 +14,16 @@ class PeopleWriting:
         self.fresh = [entry for entry in entries if entry.facts["known"] is None and not entry.facts.get("person_of")]
         for entry in self.fresh:
             entry.facts["leader"] = self._person(entry)
-        self.tokens = [entry.facts["leader"].search_tokens() for entry in self.fresh]
+        self.tokens = [
+            "\n".join(entry.facts["leader"].search_tokens()) for entry in self.fresh
+        ]  # twenty sets weigh more
 
     def write(self, entries, *, by):
         outcome = Outcome()
         people = [entry.facts["leader"] for entry in self.fresh]
-        Leader.register_many(people, by=by, note=self.batch.file_name, tokens=self.tokens)
+        Leader.register_many(
+            people, by=by, note=self.batch.file_name, tokens=(text.split("\n") for text in self.tokens)
+        )
         outcome.created(*people)
         outcome.count("people", len(people))
         for entry in entries:

@@ -19,6 +19,7 @@ from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.sheets.export import FileFormat, stream
 from registry.sheets.gate import Refused
+from registry.ui.days import listed
 
 State = ImportRow.State
 PAGE = 50
@@ -69,6 +70,7 @@ class ImportDetail(BatchView):
             "next": rows[PAGE].position if len(rows) > PAGE else None,
             "ready": counts.get(State.READY, 0),
             "open": dict(tabs)["open"],
+            "unread": listed(batch.given.get("unread", [])),
             "is_checked": batch.state == batch.State.CHECKED,
             "is_done": batch.state == batch.State.DONE,
             "may_act": may_act,

@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -20,6 +21,7 @@ from leaders.appointments.models import Appointment
 from leaders.imports import actions, tasks
 from leaders.imports.desk import forget_tables
 from leaders.imports.models import ImportBatch, ImportFile
+from leaders.imports.undoing import undo
 from leaders.people.models import Leader, LeaderToken
 from tests.leaders.imports.tables import people
 
@@ -165,3 +167,18 @@ def test_rows_are_forgotten_when_nobody_needs_them(office, load, write, state, d
     forget_tables(dry_run=False)
 
     assert batch.rows.count() == left and ImportFile.objects.count() == (1 if state == "checked" and left else 0)
+
+
+@pytest.mark.django_db
+def test_four_times_the_rows_take_no_more_statements(office, load):
+    """Rows are written some thousand at once: 20,000 people are some 230 statements on both engines."""
+    asked = []
+    for count in (70, 280):
+        batch = load(people(count))
+        run = batch.begin(ImportBatch.State.WRITING, by=office.clerk)
+        with CaptureQueriesContext(connection) as said:
+            assert actions.write(batch, run)
+        asked.append(len(said))
+        undo(ImportBatch.objects.get(pk=batch.pk), by=office.clerk)
+
+    assert asked[1] <= asked[0] + 1, asked
