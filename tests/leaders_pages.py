@@ -78,6 +78,7 @@ ANSWERS = [
     ("leaders:training-enrol", "get", "session", 200, 200, 200, 403, 404, 403),
     ("leaders:training-enrol-many", "get", "session", 200, 200, 200, 403, 404, 403),
     ("leaders:training-links", "get", "session", 200, 200, 200, 403, 404, 403),
+    ("leaders:training-link-end", "post", "session", 302, 302, 302, 403, 404, 403),
     ("leaders:training-links", "get", "street_session", 200, 200, 200, 403, 404, 403),
     ("leaders:training-roll", "get", "session", 200, 200, 200, 403, 404, 403),
     ("leaders:training-roll-rest", "post", "session", 302, 302, 302, 403, 404, 403),

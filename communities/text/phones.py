@@ -14,6 +14,7 @@ from communities.text.characters import DASHES, plain
 MOBILE, FIXED, ABROAD = "mobile", "fixed", "abroad"
 COUNTRY = 86
 LONGEST = 20  # of a stored number
+_SHORTENED = re.compile(r"^(\d)\.(\d+)[Ee]\+?(\d{1,2})$")
 _EXTENSION = re.compile(r"^(.*\d[\d\s()-]*?)(?:-|转|轉|分机|ext\.?|x|#)+\s*(\d{1,6})$", re.IGNORECASE)
 _NUMBER = re.compile(r"^\+?[\d\s().-]+$")
 _MOBILE = re.compile(r"^1[3-9]\d{9}$")
@@ -65,6 +66,8 @@ def read_phone(text: str) -> Phone:
     typed = _LABEL.sub("", plain(text).strip()).strip(" ,，.。;；、")
     if not typed:
         return Phone("", "")
+    if shortened := _SHORTENED.match(typed):
+        typed = _written_out(*shortened.groups())
     if "\n" in typed:
         raise _refused(_("One number a field; write whose it is in the note."))
     number = _ABROAD.sub(r"\1", _SIGNS.sub("-", typed))
@@ -76,6 +79,13 @@ def read_phone(text: str) -> Phone:
     if found is None:
         raise _reason(typed, number)
     return found
+
+
+def _written_out(first: str, rest: str, power: str) -> str:
+    """The number a sheet wrote as 1.3800138009E10; of 1.38E+10 the end is lost."""
+    if len(rest) != int(power):
+        raise _refused(_("The sheet shortened this number and lost its end; write the whole number as text."))
+    return first + rest
 
 
 def find_key(text: str) -> str:

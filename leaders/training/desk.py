@@ -137,6 +137,7 @@ SENTENCES = {
     "enrolment.mark": gettext_lazy("%(who)s marked the attendance of %(what)s"),
     "enrolment.door": gettext_lazy("%(what)s signed in at the door, by the code of %(who)s"),
     "training_year.proof": gettext_lazy("%(who)s printed a proof of hours of %(what)s"),
+    "training.link_end": gettext_lazy("%(who)s withdrew the personal link of %(what)s"),
     "training.links": gettext_lazy("%(who)s opened personal links for the enrolment in %(what)s"),
     "training.reminder": gettext_lazy("%(who)s opened the list to remind by of %(what)s"),
     "enrolment.present": gettext_lazy("%(who)s marked as present, with all the others, %(what)s"),

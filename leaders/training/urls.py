@@ -33,6 +33,7 @@ urlpatterns = [
     path("training/<int:pk>/enrol/", enrolments.EnrolSearch.as_view(), name="training-enrol"),
     path("training/<int:pk>/enrol/many/", enrolments.EnrolFiltered.as_view(), name="training-enrol-many"),
     path("training/<int:pk>/links/", link.LinkSheet.as_view(), name="training-links"),
+    path("training/<int:pk>/links/end/", link.LinkEnd.as_view(), name="training-link-end"),
     path("training/<int:pk>/roll/", attendance.RollCall.as_view(), name="training-roll"),
     path("training/<int:pk>/roll/rest/", attendance.RollRest.as_view(), name="training-roll-rest"),
     path("training/<int:pk>/certificates/", attendance.Certificates.as_view(), name="training-certificates"),

@@ -16,7 +16,7 @@ def insert_rows(model: type[models.Model], names: Iterable[str], rows: Iterable[
     """
     quote = connection.ops.quote_name
     columns = [quote(model._meta.get_field(name).column) for name in names]
-    named, given = ", ".join(columns), ", ".join(["%s"] * len(columns))
+    named, given = ",".join(columns), ",".join(["%s"] * len(columns))
     statement = " ".join(["INSERT INTO", quote(model._meta.db_table), "(", named, ") VALUES (", given, ")"])
     with connection.cursor() as cursor:
         for some in parts_of(rows, AT_ONCE):

@@ -141,10 +141,11 @@ class HonoursSubject:
             found = exact or begun or Grade.OTHER
         else:
             found = grade_of(issuer)
-            if issuer:
-                entry.notes.append(_("Level by who gave it: “%(level)s”.") % {"level": found.label})
-        # The city of a municipality is its province.
-        return Grade.PROVINCE if found == Grade.CITY and self.is_municipality else found
+        if found == Grade.CITY and self.is_municipality:
+            found = Grade.PROVINCE  # the city of a municipality is its province
+        if issuer and not text:
+            entry.notes.append(_("Level by who gave it: “%(level)s”.") % {"level": found.label})
+        return found
 
     def _compare(self, entry, row, person):
         row.leader = person

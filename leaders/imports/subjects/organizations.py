@@ -19,7 +19,9 @@ from leaders.imports.subjects.registered import line_of_text
 from registry.accounts.roles import Permission
 from registry.audit.log import snapshot
 from registry.sheets.recognize import Field
+from registry.ui.signs import between_names
 
+CATEGORIES = 12  # so many are named where one is not known
 TEXTS = ("purpose", "meeting_times", "meeting_place", "activity_forms")
 OLD = (*TEXTS, "founded_on")
 
@@ -107,10 +109,10 @@ class OrganizationsSubject:
             ]
             if near:
                 return max(near, key=lambda one: len(one.name))
-        entry.wrong(
-            "category",
-            _("There is no category %(name)s.") % {"name": text} if text else _("The category is missing."),
-        )
+        of_class = [one for one in self.categories if text and (text[:2] in one.parent.name or one.parent.name in text)]
+        known = between_names().join(one.name for one in (of_class or self.categories)[:CATEGORIES])
+        said = _("There is no category %(name)s. There are: %(known)s.") if text else _("The category is missing.")
+        entry.wrong("category", said % {"name": text, "known": known})
         return None
 
     def _compare(self, entry):

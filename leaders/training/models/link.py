@@ -13,6 +13,7 @@ from communities.records.refusals import refuse
 from leaders.people.models import Leader, Stage
 from leaders.training.models.enrolment import Enrolment
 from leaders.training.models.session import TrainingSession
+from registry.audit.log import record
 
 signer = Signer(salt="training-link")
 
@@ -38,23 +39,42 @@ class Invited(NamedTuple):
 
 
 def code_for(session, leader, by):
-    """What the address carries: three numbers and a signature, no name and no telephone."""
-    return signer.sign_object([session.pk, leader.pk, by.pk])
+    """What the address carries: four numbers and a signature, no name and no telephone.
+
+    The last is how many links of this person were withdrawn before.
+    """
+    return signer.sign_object([session.pk, leader.pk, by.pk, withdrawn(session, leader.pk)])
+
+
+def withdrawn(session, person):
+    return session.ended_links.get(str(person), 0)
 
 
 def behind(code):
     """The `Invited` of a link, or None: no link of ours, or who gave it may no longer enrol this person there."""
     try:
-        number, person, account = signer.unsign_object(code)
+        number, person, account, *turn = signer.unsign_object(code)  # those printed first carry three
     except (BadSignature, ValueError, TypeError):
         return None
     session = TrainingSession.objects.filter(pk=number).first()
     by = get_user_model().objects.filter(pk=account, is_active=True).first()
-    if session is None or by is None:
+    if session is None or by is None or (turn or [0]) != [withdrawn(session, person)]:
         return None
     people = Leader.objects.in_spans(session.spans_to_enrol(by)).here().exclude(stage=Stage.EMERITUS)
     leader = people.filter(pk=person).first()
     return Invited(session, leader, by) if leader else None
+
+
+@transaction.atomic
+def end_links(session, leader, *, by):
+    """Every link of this person for this session given so far opens nothing any more; a new one may be given."""
+    locked = session._lock()
+    if not locked.is_unfinished:
+        raise locked._stale()
+    locked.ended_links[str(leader.pk)] = withdrawn(locked, leader.pk) + 1
+    TrainingSession.objects.filter(pk=session.pk).update(ended_links=locked.ended_links)
+    session.ended_links = locked.ended_links
+    record("training.link_end", leader, by=by, note=str(session))
 
 
 def own_row(found):

@@ -135,6 +135,7 @@ class TrainingSession(StateMachine):
     enrolled = models.PositiveSmallIntegerField(_("enrolled"), default=0, editable=False)
     queue_made = models.PositiveIntegerField(default=0, editable=False)
     newest_first = models.BigIntegerField(editable=False)
+    ended_links = models.JSONField(default=dict, editable=False)  # {number of a person: how often links were withdrawn}
     feedback_token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     created_by = models.ForeignKey(
@@ -144,7 +145,7 @@ class TrainingSession(StateMachine):
     objects = TrainingSessionQuerySet.as_manager()
     unlogged_fields = (
         "region_path", "enrolled", "queue_made", "newest_first", "feedback_token", "created_at", "created_by",
-        "version",
+        "version", "ended_links",
     )  # fmt: skip
 
     class Meta:

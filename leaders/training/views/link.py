@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -9,14 +10,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 
+from communities.pages.asking import AskFirst
+from communities.pages.base import ScopedMixin
 from communities.pages.readers import number_in
 from communities.records.throttle import SendingCount
 from leaders.people.models import Leader, Stage
 from leaders.registration.views.leaders import with_posts
-from leaders.training.models.link import Standing, behind, code_for, join, leave, own_row, standing
+from leaders.training.models.link import Standing, behind, code_for, end_links, join, leave, own_row, standing
 from leaders.training.views.enrolments import EnrolFiltered, open_session_or_404, people_for
+from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.audit.requests import client_address
 from registry.ui.address import public_address
@@ -67,6 +72,32 @@ class LinkSheet(EnrolFiltered):
             "shut": "" if takes in (Standing.OPEN, Standing.FULL) else takes.label,
         }
         return render(self.request, "leaders/training/links.html", context)
+
+
+class LinkEnd(AskFirst, ScopedMixin, View):
+    """Take one person's links back: one that was lost, or passed on."""
+
+    question = gettext_lazy(
+        "Withdraw the personal link of %(what)s? Whoever has it can no longer enrol this person nor withdraw; "
+        "the enrolment stays, and a new link can be given."
+    )
+    sure = gettext_lazy("Withdraw the link")
+    http_method_names = ["post"]
+    permission = Permission.TRAINING_EDIT
+
+    def post(self, request, pk):
+        row = open_session_or_404(request.user, pk)
+        leader = people_for(request.user, row).filter(pk=number_in(request.POST.get("leader")) or 0).first()
+        if leader is None:
+            messages.error(request, _("Nobody was chosen."))
+            return redirect("leaders:training-links", row.pk)
+        try:
+            end_links(row, leader, by=request.user)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+        else:
+            messages.success(request, _("The personal link of %(name)s opens nothing any more.") % {"name": leader})
+        return redirect(row)
 
 
 @method_decorator(login_not_required, name="dispatch")

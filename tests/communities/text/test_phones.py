@@ -76,3 +76,13 @@ def test_nothing_typed_is_no_number():
 )
 def test_a_masked_number_is_recognized_by_who_knows_it(stored, shown, tail):
     assert (masked(stored), Phone(stored, "").tail) == (shown, tail)
+
+
+@pytest.mark.parametrize("typed", ["1.3800138009E10", "1.3800138009e+10", "1.3800138009E+10"])
+def test_a_number_a_sheet_wrote_with_its_power_is_written_out(typed):
+    assert read_phone(typed).stored == "13800138009"
+
+
+def test_a_number_a_sheet_shortened_is_told_and_not_guessed():
+    with pytest.raises(ValidationError, match="lost its end"):
+        read_phone("1.38E+10")

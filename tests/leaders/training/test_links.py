@@ -56,6 +56,29 @@ def test_one_press_enrols_a_second_changes_nothing_and_nobody_is_named(client, s
     assert answers[0]["Cache-Control"] == "no-store" and answers[0]["X-Robots-Tag"] == "noindex"
 
 
+def test_a_link_that_was_lost_is_withdrawn_alone_and_a_new_one_given(client, tree, session, leader, clerk, sign_in):
+    other = make_leader(tree.building, name="周文娟")
+    lost, kept = link(session, leader, clerk), link(session, other, clerk)
+    client.post(lost, {"act": "join"})
+    end = reverse("leaders:training-link-end", args=[session.pk])
+    sign_in(make_user(Role.WORKER, tree.other_community))
+    assert client.post(end, {"leader": leader.pk}).status_code == 404
+    assert behind(lost.split("/")[-2]) is not None
+
+    sign_in(clerk)
+    sheet = f"{reverse('leaders:training-links', args=[session.pk])}?leader={leader.pk}"
+    assert f'action="{end}"' in text_of(client.get(sheet))
+    assert "陆建国" in text_of(client.post(end, {"leader": leader.pk, "ask": leader.name}))
+    client.post(end, {"leader": leader.pk})
+
+    fresh = client.get(sheet).context["people"][0].link.split("/", 3)[-1]
+    assert AuditEntry.objects.get(verb="training.link_end").object_id == leader.pk
+    client.logout()
+    assert client.get(lost).status_code == client.post(lost, {"act": "leave"}).status_code == 404
+    assert client.get(kept).status_code == client.get(f"/{fresh}").status_code == 200
+    assert Enrolment.objects.get().state == State.ENROLLED
+
+
 def test_a_full_session_gives_a_number_and_withdrawing_lets_the_next_one_up(client, tree, session, leader, clerk):
     first = make_leader(tree.building, name="周文娟")
     client.post(link(session, first, clerk), {"act": "join"})
