@@ -48,7 +48,8 @@ def record(verb, obj, *, by, changes=None, note=""):
 def record_many(verb, objs, *, by, note="", changes_of=None):
     """One entry for each object, some thousand at once: for acts on many rows. `changes_of(obj)` tells changes."""
     said = {"actor": by and by.pk, "verb": verb, "note": note[:300], **_mark()}
-    at, changes = (AuditEntry._meta.get_field(name) for name in ("at", "changes"))
+    fields: list[Any] = [AuditEntry._meta.get_field(name) for name in ("at", "changes")]
+    at, changes = fields
     said["at"] = at.get_db_prep_save(timezone.now(), connection)
     paths = set()
 

@@ -15,7 +15,8 @@ def insert_rows(model: type[models.Model], names: Iterable[str], rows: Iterable[
     Neither defaults nor `auto_now_add` are filled in, and no number comes back. Rows are asked for as they are written.
     """
     quote = connection.ops.quote_name
-    columns = [quote(model._meta.get_field(name).column) for name in names]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    columns = [quote(field.column) for field in fields]
     named, given = ",".join(columns), ",".join(["%s"] * len(columns))
     statement = " ".join(["INSERT INTO", quote(model._meta.db_table), "(", named, ") VALUES (", given, ")"])
     with connection.cursor() as cursor:
