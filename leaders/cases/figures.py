@@ -1,6 +1,6 @@
 """How many matters were raised, answered and solved, and how quickly: sums of a year, never a row."""
 
-from django.db.models import Avg, Count, F, Q
+from django.db.models import Avg, Count, F, Q, Value
 from django.db.models.functions import ExtractYear
 
 from communities.scope import step_below
@@ -26,6 +26,12 @@ def figures_by_kind(rows, year):
 def figures_by_place(rows, year, path):
     """{path one generation below `path`: (sums of the year, sums of the year before)}; one query."""
     return _paired(rows, step_below(path), year)
+
+
+def sums_of_years(rows, year):
+    """(sums of the year, sums of the year before), each {} where nothing was raised; one query."""
+    pair = _paired(rows, Value(""), year).get("", ())
+    return tuple(sums or {} for sums in pair) or ({}, {})
 
 
 def public_figures(rows, year):

@@ -1,4 +1,4 @@
-"""The figures of a place and of each part one step below it; every number is one that a list shows too.
+"""The figures of a place and of each part one step below it; whatever a list shows too is the same number there.
 
 What stands (people, buildings, organizations) is counted as it is today; what happens (money, hours, awards, matters)
 is summed over a year, beside the year before. Sums are asked of the database, a query each, never added up from rows.
@@ -6,21 +6,27 @@ is summed over a year, beside the year before. Sums are asked of the database, a
 
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, CharField, Count, Exists, F, OuterRef, Q, Sum, Value
+from django.db.models import BigIntegerField, Case, CharField, Count, Exists, F, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import Cast, ExtractMonth, ExtractYear
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from communities.filings.models import Filing
 from communities.organizations.models import NationalClass, Organization
+from communities.records.terms import years_later
 from communities.regions.models import Level, Region
 from communities.scope import step_below
 from communities.support.models import Support
 from leaders.appointments.models import Appointment
-from leaders.cases.models import Case
+from leaders.cases.figures import sums_of_years
+from leaders.cases.models import Case as Matter
 from leaders.incentives.models import Incentive
 from leaders.people.models import Kind, Leader
-from leaders.training.models import TrainingYear
+from leaders.training.models import ContentArea, TrainingYear
 from leaders.training.models.session import hours
 from registry.accounts.roles import Permission
 
@@ -29,6 +35,17 @@ CLASSES = NationalClass.values
 STATUSES = Organization.LegalStatus.values
 FLOWS = ("granted", "minutes", "awarded", "raised", "answered")
 MONTHS = range(1, 13)
+EACH = Count("pk")
+COUNTED = ("raised", "answered", "solved")
+SERVED = (1, 3, 6)  # years in a post at which the next group begins
+
+
+class Yearly(NamedTuple):
+    """A number of the chosen year beside that of the year before; None where nothing was counted."""
+
+    label: str
+    now: Any
+    before: Any
 
 
 class Figures(NamedTuple):
@@ -58,6 +75,11 @@ class Figures(NamedTuple):
     def hours(self):
         """学时 credited in the year."""
         return hours(self.now["minutes"])
+
+    @property
+    def hours_each(self):
+        """学时 of the year for each person in office; None where nobody is."""
+        return hours(self.now["minutes"] // self.now["people"]) if self.now["people"] else None
 
     @property
     def granted(self):
@@ -101,25 +123,68 @@ class Statistics:
 
     def months(self):
         """[(first day of the month, posts begun, posts ended)] of the year, up to this month."""
-        posts = self._of(Appointment).filter(state__in=[Appointment.State.CURRENT, Appointment.State.ENDED])
-        counted = {}
-        asked = [
-            self._by_month(posts, "started_on", "begun"),
-            self._by_month(posts, "ended_on", "ended"),
-        ]
-        for what, month, number in asked[0].union(asked[1], all=True):
-            counted[what, month] = number
         today = timezone.localdate()
         shown = [month for month in MONTHS if self.year < today.year or month <= today.month]
+        counted = self._course
         return [
             (date(self.year, month, 1), counted.get(("begun", month), 0), counted.get(("ended", month), 0))
             for month in shown
         ]
 
-    def _by_month(self, posts, day, name):
-        what = Value(name, output_field=CharField())
-        rows = posts.filter(**{f"{day}__year": self.year}).annotate(what=what, month=ExtractMonth(day))
-        return rows.values("what", "month").annotate(number=Count("pk")).values_list("what", "month", "number")
+    def served(self):
+        """[posts held today for less than 1, less than 3, less than 6 years, and longer], by the day they began."""
+        return [self._course.get(("served", group), 0) for group in range(len(SERVED) + 1)]
+
+    def areas(self):
+        """[Yearly] of the 学时 credited in each area of content."""
+        return [
+            Yearly(str(label), *(hours(self._course.get((area, year), 0)) for year in self._years))
+            for area, label in ContentArea.choices
+        ]
+
+    def filings(self):
+        """[Yearly] of the filings that got their number in the year, by kind."""
+        return [
+            Yearly(str(label), *(self._course.get((kind, year), 0) for year in self._years))
+            for kind, label in Filing.Kind.choices
+        ]
+
+    @property
+    def _years(self):
+        return (self.year, self.year - 1)
+
+    @cached_property
+    def _course(self):
+        """{(what, month, year or group): number} of posts, hours and filings; one query, a union of the counts."""
+        posts = self._of(Appointment).filter(state__in=[Appointment.State.CURRENT, Appointment.State.ENDED])
+        issued = (Filing.State.FILED, Filing.State.ENDED)
+        filings = self._of(Filing).filter(state__in=issued, year__in=self._years)
+        trained = self._of(TrainingYear).filter(year__in=self._years)
+        today = timezone.localdate()
+        groups = [When(started_on__gt=years_later(today, -years), then=group) for group, years in enumerate(SERVED)]
+        asked = [
+            _counted(posts.filter(started_on__year=self.year), "begun", ExtractMonth("started_on")),
+            _counted(posts.filter(ended_on__year=self.year), "ended", ExtractMonth("ended_on")),
+            _counted(self._of(Appointment).current(), "served", Case(*groups, default=len(SERVED))),
+            _counted(filings, F("kind"), F("year")),
+            *[_counted(trained, area, F("year"), Sum(area)) for area in ContentArea.values],
+        ]
+        return {(what, key): number for what, key, number in asked[0].union(*asked[1:], all=True)}
+
+    def matters(self):
+        """[Yearly] of the matters raised: how many were answered and solved, how quickly, how well liked."""
+        now, before = sums_of_years(self._of(Matter), self.year)
+        said = [
+            (pgettext("matters", "Raised"), "raised"),
+            (pgettext("matter", "Answered"), "answered"),
+            (_("Solved"), "solved"),
+            (_("Working days to the answer"), "days"),
+            (_("Satisfaction, from five answers on"), "mean"),
+        ]
+        return [
+            Yearly(label, *(sums.get(name, 0 if name in COUNTED else None) for sums in (now, before)))
+            for label, name in said
+        ]
 
     def _of(self, model):
         rows = model.objects.permitted(self.user, Permission.STATISTICS_VIEW).order_by()
@@ -145,7 +210,7 @@ class Statistics:
 
     def _happened(self):
         """{path: {(name, year): number}} of what is summed over a year; one query, a union of the sums."""
-        cases = self._of(Case).standing()
+        cases = self._of(Matter).standing()
         asked = [
             self._by_year(self._of(Support).granted(), "granted", F("year"), Sum("granted")),
             self._by_year(self._of(TrainingYear), "minutes", F("year"), Sum("minutes")),
@@ -171,3 +236,10 @@ class Statistics:
         now = {name: standing.get(name, 0) for name in names}
         now |= {name: happened.get((name, self.year), 0) or 0 for name in FLOWS}
         return Figures(region, now, {name: happened.get((name, self.year - 1), 0) or 0 for name in FLOWS})
+
+
+def _counted(rows, what, key, number=EACH):
+    """Rows (what, key, number) for a union: each part has the same three types."""
+    what = Cast(what if isinstance(what, F) else Value(what), CharField())
+    rows = rows.annotate(what=what, key=Cast(key, BigIntegerField())).values("what", "key")
+    return rows.annotate(number=Cast(number, BigIntegerField())).values_list("what", "key", "number")

@@ -17,8 +17,16 @@ from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.desk.statistics import Statistics
 from registry.sheets.export import FileFormat, stream
+from registry.ui.days import month_name
 
 YEARS = 5
+ORDERS = {
+    "coverage": lambda part: part.coverage,
+    "filed": lambda part: part.now["filed"],
+    "minutes": lambda part: part.now["minutes"] / part.now["people"] if part.now["people"] else None,
+    "raised": lambda part: part.now["raised"],
+    "answered": lambda part: part.answered_share,
+} | {kind: lambda part, kind=kind: part.now[kind] for kind in Kind.values}
 
 
 class StatisticsMixin(ScopedMixin):
@@ -49,6 +57,7 @@ class StatisticsMixin(ScopedMixin):
 
 class StatisticsPage(StatisticsMixin, View):
     def get(self, request):
+        order = request.GET.get("order", "")
         parts = self.statistics.parts()
         total = self.statistics.total(parts)
         this_year = timezone.localdate().year
@@ -57,11 +66,16 @@ class StatisticsPage(StatisticsMixin, View):
             "above": self._above(),
             "year": self.year,
             "years": range(this_year, this_year - YEARS, -1),
-            "parts": parts,
+            "parts": in_order(parts, order),
+            "order": order,
             "total": total,
             "kinds": _shares(Kind.choices, total.now),
             "modes": _shares(Organization.ManagementMode.choices, total.now, "mode_"),
-            "months": self.statistics.months(),
+            "months": [(month_name(month), begun, ended) for month, begun, ended in self.statistics.months()],
+            "served": served(self.statistics.served()),
+            "areas": self.statistics.areas(),
+            "filings": self.statistics.filings(),
+            "matters": self.statistics.matters(),
             "classes": _counted_by(NationalClass.choices, parts, total, "class_"),
             "lists_incentives": holds_anywhere(request.user, Permission.INCENTIVE_VIEW),
             "lists_cases": holds_anywhere(request.user, Permission.CASE_VIEW),
@@ -122,6 +136,22 @@ class CountTable(StatisticsMixin, View):
         return stream(f"{title}-{place}-{day}", header, lines, file_format=FileFormat.XLSX, title=title)
 
 
+def in_order(parts, order):
+    """`parts` by the key of ORDERS in `order`, "-" before it turns round; those without a number last."""
+    number = ORDERS.get(order.removeprefix("-"))
+    if number is None:
+        return parts
+    known = [part for part in parts if number(part) is not None]
+    known.sort(key=number, reverse=not order.startswith("-"))
+    return known + [part for part in parts if number(part) is None]
+
+
+def served(numbers):
+    """[(key, label, number, share of the largest in %)] of posts by how long they are held."""
+    labels = (_("Less than 1 year"), _("1 to 3 years"), _("3 to 6 years"), _("6 years and longer"))
+    return _drawn([("", label, number) for label, number in zip(labels, numbers, strict=True)])
+
+
 def _counted_by(choices, parts, total, prefix):
     """{"labels", "rows": [(region or None, all of them, [(key, number)])]}, the sum last."""
     lines = [
@@ -132,6 +162,10 @@ def _counted_by(choices, parts, total, prefix):
 
 
 def _shares(choices, numbers, prefix=""):
-    """[(key, label, number, share of the largest in %)]"""
-    most = max([numbers[prefix + key] for key, _label in choices] + [1])
-    return [(key, label, numbers[prefix + key], round(100 * numbers[prefix + key] / most)) for key, label in choices]
+    return _drawn([(key, label, numbers[prefix + key]) for key, label in choices])
+
+
+def _drawn(rows):
+    """[(key, label, number)] with the share of the largest in % behind each."""
+    most = max([number for _key, _label, number in rows] + [1])
+    return [(*row, round(100 * row[2] / most)) for row in rows]

@@ -3,10 +3,10 @@
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from registry.ui import signs
+from registry.ui import charts, signs
 from registry.ui.forms import DayInput
 from registry.ui.money import money as written
 
@@ -43,6 +43,9 @@ def tag(tone, text):
     """A status: tone is ok, info, warn, bad, mute or plain."""
     return format_html('<span class="tag tag--{}">{}</span>', tone, text)
 
+
+for chart in (charts.bars, charts.line, charts.pairs):
+    register.simple_tag(chart)
 
 for sign in (signs.comma, signs.stop, signs.colon, signs.between_names):
     register.simple_tag(sign)
@@ -125,61 +128,6 @@ def sort_head(context, key, label, *, css="", falls=False):
         query_replace(context, order=f"-{key}" if order == key else key, after=None, before=None),
         label,
         format_html('<span aria-hidden="true"> {}</span>', "▼" if goes_down else "▲") if is_chosen else "",
-    )
-
-
-@register.simple_tag
-def bars(points, label):
-    """A bar chart of [(name, value)], drawn as SVG with the whole sentence as its label."""
-    points = list(points)
-    most = max([value for _name, value in points] + [1])
-    step = 320 / max(len(points), 1)
-    parts = [_bar(index, step, name, value, 94 * value / most) for index, (name, value) in enumerate(points)]
-    return _chart(parts, label, points)
-
-
-@register.simple_tag
-def line(points, label):
-    """A line chart of [(name, value)], oldest first."""
-    points = list(points)
-    most = max([value for _name, value in points] + [1])
-    step = 320 / max(len(points), 1)
-    spots = [(step * (index + 0.5), 122 - 94 * value / most, name, value) for index, (name, value) in enumerate(points)]
-    track = " ".join(f"{x:.0f},{y:.0f}" for x, y, _name, _value in spots)
-    parts = [
-        format_html(
-            '<polyline points="{}" fill="none" stroke="#0f5c63" stroke-width="3" stroke-linejoin="round"/>',
-            track,
-        )
-    ]
-    parts += [_spot(*spot) for spot in spots]
-    return _chart(parts, label, points)
-
-
-def _bar(index, step, name, value, height):
-    middle = step * (index + 0.5)
-    return format_html(
-        '<rect x="{}" y="{}" width="36" height="{}" rx="2" fill="#2f7b80"/>'
-        '<text class="val" x="{}" y="{}" text-anchor="middle">{}</text><text x="{}" y="142" text-anchor="middle">{}</text>',
-        round(middle - 18), round(122 - height), round(height), round(middle), round(116 - height), value, round(middle), name,
-    )  # fmt: skip
-
-
-def _spot(x, y, name, value):
-    return format_html(
-        '<circle cx="{}" cy="{}" r="5" fill="#0f5c63" stroke="#fff" stroke-width="2"/>'
-        '<text class="val" x="{}" y="{}" text-anchor="middle">{}</text><text x="{}" y="142" text-anchor="middle">{}</text>',
-        round(x), round(y), round(x), round(y - 12), value, round(x), name,
-    )  # fmt: skip
-
-
-def _chart(parts, label, points):
-    said = signs.told(label, signs.comma().join(f"{name} {value}" for name, value in points))
-    body = format_html_join("", "{}", ((part,) for part in parts))
-    return format_html(
-        '<svg class="chart" viewBox="0 0 320 150" role="img" aria-label="{}"><path class="ax" d="M0 122.5H320"/>{}</svg>',
-        said,
-        body,
     )
 
 

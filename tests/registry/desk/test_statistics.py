@@ -1,6 +1,7 @@
 """The figures of a place: every number again from the rows, the same number in the list it leads to, and no other place's."""
 
 import re
+from datetime import date
 from decimal import Decimal
 from html import unescape
 from io import BytesIO
@@ -11,7 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from communities.filings.models import Filing
 from leaders.people.models import Kind, Leader
+from leaders.training.models import TrainingYear
 from registry.accounts.roles import Role
 from registry.audit.models import ReadLog
 from registry.desk.coverage import PLATES, coverage_of
@@ -180,6 +183,55 @@ def test_each_number_of_the_page_is_that_of_the_list_it_leads_to(tree, manager, 
         lists = {"leaders/", "organizations/", "vacancies/", "cases/report/"}
         assert walked == lists | ({"incentives/", "cases/"} if user == manager else set())
         assert ">Jan<" in main
+
+
+def test_what_happened_in_the_year_stands_beside_the_year_before(tree, district):
+    group = make_organization(tree.community)
+    earlier = make_filing(group, state="filed", on=date(TODAY.year - 1, 3, 1))
+    Filing.objects.filter(pk=earlier.pk).update(valid_until=TODAY, renew_from=TODAY)
+    make_filing(group, state="filed", kind="renewal")
+    make_filing(make_organization(tree.community), state="submitted")
+    make_case(tree.building)
+    TrainingYear.objects.create(leader=make_leader(tree.building), year=TODAY.year, ethics=90, minutes=90)
+    shown = figures(district, tree.street)
+
+    assert {row.label: row[1:] for row in shown.filings() if any(row[1:])} == {
+        "First filing": (0, 1),
+        "Renewal": (1, 0),
+    }
+    assert [row[1:] for row in shown.areas()] == [("0", "0"), ("2", "0"), ("0", "0")]
+    assert [row[1:] for row in shown.matters()] == [(1, 0), (0, 0), (0, 0), (None, None), (None, None)]
+    assert figures(district, tree.other_street).filings()[0].before == 0
+
+
+@pytest.mark.parametrize(
+    ("began", "group"),
+    [
+        (date(TODAY.year - 1, TODAY.month, TODAY.day + 1), 0),
+        (date(TODAY.year - 1, TODAY.month, TODAY.day), 1),
+        (date(TODAY.year - 3, TODAY.month, TODAY.day), 2),
+        (date(TODAY.year - 6, TODAY.month, TODAY.day), 3),
+        (date(1999, 1, 1), 3),
+    ],
+)
+def test_a_post_is_counted_by_the_whole_years_it_is_held(tree, district, began, group):
+    make_current(make_leader(tree.building), Kind.BUILDING, region=tree.building, started_on=began)
+
+    assert figures(district, tree.street).served() == [int(at == group) for at in range(4)]
+
+
+def test_the_parts_are_ordered_by_any_column_both_ways(tree, district, sign_in):
+    make_region(tree.street, "空的居委会", "community")
+    make_current(make_leader(tree.building), Kind.BUILDING, region=tree.building)
+    client = sign_in(district)
+
+    def names(order):
+        page = client.get(PAGE, {"region": tree.street.pk, "order": order})
+        return [part.region.name for part in page.context["parts"]]
+
+    assert names("building")[0] == names("-building")[-1] == tree.community.name
+    assert names("coverage")[-1] == names("-coverage")[-1] == "空的居委会"
+    assert sorted(names("unknown")) == sorted(names("building"))
 
 
 def test_the_count_table_has_each_place_by_class_and_status(tree, district, sign_in):
