@@ -60,12 +60,13 @@ class StatisticsPage(StatisticsMixin, View):
         order = request.GET.get("order", "")
         parts = self.statistics.parts()
         total = self.statistics.total(parts)
-        this_year = timezone.localdate().year
+        today = timezone.localdate()
         context = {
+            "today": today,
             "region": self.region,
             "above": self._above(),
             "year": self.year,
-            "years": range(this_year, this_year - YEARS, -1),
+            "years": range(today.year, today.year - YEARS, -1),
             "parts": in_order(parts, order),
             "order": order,
             "total": total,
