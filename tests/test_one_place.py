@@ -118,6 +118,7 @@ RECORDED_BY_OTHERS = {
     "leaders/cultivation/models/stage.py: begin",
     "leaders/cultivation/models/succession.py: _write_first",
     "leaders/imports/deciding.py: confirm_posts",  # each row's own verb
+    "communities/regions/edition_acts.py: keep",  # a comparison changes nothing, and says itself who made it
 }
 
 
@@ -142,6 +143,58 @@ def test_what_somebody_writes_leaves_a_line_in_the_log():
     }
 
     assert found == RECORDED_BY_OTHERS
+
+
+PAGES = re.compile(r"/(views|forms|filters|desk|admin|urls|choices)(/|\.py)|/pages/|registry/(desk|sign_in)/")
+COMMANDS = re.compile(r"/(demo|management|migrations)/")
+# Rows that are of a page, or of an account for itself, and of no record: kept choices, drafts, reminders, keys of a
+# door, a matter that hears of a topic.
+OF_PAGES = {
+    "communities/pages/blanks.py", "communities/pages/drafts.py", "communities/pages/exports.py", "leaders/topics/views/public.py", "registry/desk/reminders.py", "registry/sign_in/calendar_key.py", "registry/sign_in/factor.py",
+    "registry/sign_in/forms.py", "registry/sign_in/passkeys.py", "registry/sign_in/sso.py", "registry/sign_in/views.py",
+}  # fmt: skip
+
+
+def writes_rows(node):
+    """A call that writes to the database: `update` and `delete` of a set of rows, `save` of one, `create` of any."""
+    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES):
+        return False
+    if node.func.attr == "update":  # a dict takes a dict
+        return bool(node.keywords)
+    return node.func.attr != "delete" or not node.args  # a cache takes a key
+
+
+def test_a_page_writes_through_the_verbs_of_a_record_alone():
+    """A column written past them has no lock, no version, no line in the log, and asks nobody whether it may."""
+    found = {
+        line.rsplit(":", 1)[0] for line in files_where(writes_rows) if PAGES.search(line) and not COMMANDS.search(line)
+    }
+
+    assert found == OF_PAGES
+
+
+def test_no_state_is_written_by_a_set_of_rows():
+    def writes_a_state(node):
+        return writes_rows(node) and node.func.attr == "update" and "state" in {one.arg for one in node.keywords}
+
+    # The rows of a table that is read in are counted with it, thousands in one step.
+    assert {line.split(":")[0] for line in files_where(writes_a_state)} == {"leaders/imports/actions.py"}
+
+
+# The log in reach: of the desk, of a person's page with that of the postings, of the settings that a street accepted.
+READS_THE_LOG = {
+    "communities/postings/views.py", "leaders/demo/build.py", "registry/desk/first_steps.py", "registry/desk/views/dashboard.py",
+}  # fmt: skip
+
+
+def test_a_page_asks_the_log_for_the_history_of_its_row_by_one_function():
+    """Asked by hand, a condition forgotten shows the acts on every row of the kind."""
+
+    def asks_the_log(node):
+        return isinstance(node, ast.Attribute) and node.attr == "objects" and ast.unparse(node.value) == "AuditEntry"
+
+    found = {line.split(":")[0] for line in files_where(asks_the_log) if not line.startswith("registry/audit/")}
+    assert found == READS_THE_LOG
 
 
 def test_a_posting_is_open_by_one_condition():

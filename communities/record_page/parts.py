@@ -19,7 +19,7 @@ from communities.satisfaction.models import satisfaction_figures
 from communities.scope import reaches
 from communities.support.views.support import organization_support, organization_supports
 from registry.accounts.roles import Permission
-from registry.audit.models import AuditEntry
+from registry.audit.history import history_of
 
 HISTORY = 60
 
@@ -43,8 +43,7 @@ def reserve_list(row, _user):
 
 
 def history(row, _user):
-    about = AuditEntry.objects.filter(object_type="communities.organization", object_id=row.pk)
-    return {"entries": list(about.select_related("actor")[:HISTORY])}
+    return {"entries": history_of(row)}
 
 
 def incentives(row, user):

@@ -15,7 +15,7 @@ from communities.regions.views.act import may_change_tree
 from communities.regions.views.region import ADD_TITLES, HISTORY, PAGE, levels_to_add, may_act
 from communities.scope import reaches
 from registry.accounts.roles import Permission
-from registry.audit.models import AuditEntry
+from registry.audit.history import history_of
 
 
 class RegionDetail(ScopedMixin, View):
@@ -29,7 +29,6 @@ class RegionDetail(ScopedMixin, View):
             pk=pk,
         )
         page = _page_of_children(region, request.GET.get("page"))
-        about = AuditEntry.objects.filter(object_type="communities.region", object_id=region.pk).select_related("actor")
         acts = list(RegionAct.objects.filter(traces__region=region).distinct().prefetch_related("traces")[:HISTORY])
         context = {
             "acts": acts,
@@ -41,7 +40,7 @@ class RegionDetail(ScopedMixin, View):
             "children": page,
             "plates": region.level == Level.COMPOUND,
             "figures": _figures(region, request.user),
-            "entries": list(about[:HISTORY]),
+            "entries": history_of(region),
             "parts": list(region.linked_parts.all()) if region.level == Level.COMPOUND else [],
             "may_describe": reaches(request.user, Permission.REGION_EDIT, region.path),
             "may_add": bool(levels_to_add(request.user, region)),

@@ -2,15 +2,52 @@
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from communities.records.refusals import refuse
 from communities.regions import actions
 from communities.regions.edition import in_rings
-from communities.regions.models import LEVEL_ORDER, Level, Region
+from communities.regions.models import LEVEL_ORDER, Level, Region, RegionEdition
 from communities.regions.region_import import VIRTUAL
 from communities.regions.region_rows import kind_of
+from registry.audit.log import record_summary
 
 ORDER = ("recode", "lower", "new", "split", "move", "higher", "merge", "retire", "rename")
+NAME = 120  # letters of a file's name that are kept, its end
+
+
+def keep(found, name, *, by):
+    """The comparison of the file `name`, kept to be looked at; nothing is changed by it yet."""
+    return RegionEdition.objects.create(
+        file_name=name[-NAME:],
+        changes=found.changes,
+        left_out=found.left_out,
+        unchanged=found.unchanged,
+        compared_by=by,
+    )
+
+
+@transaction.atomic
+def carry_out(edition, chosen, *, by, **about):
+    """How many of the chosen changes were done; each that was refused says why on the edition's page."""
+    locked = RegionEdition.objects.select_for_update().get(pk=edition.pk)
+    if locked.applied_at is not None:
+        refuse("made", gettext_lazy("This comparison was carried out already; compare the file again."))
+    told = apply(chosen, by=by, **about)
+    edition.told = [[change["position"], said] for change, said in told]
+    edition.applied_at, edition.applied_by = timezone.now(), by
+    edition.save(update_fields=["told", "applied_at", "applied_by"])
+    done = sum(1 for _position, said in edition.told if not said)
+    record_summary(
+        "region.edition",
+        by=by,
+        label=edition.file_name,
+        object_type="communities.regionedition",
+        changes={"done": [None, str(done)]},
+    )
+    return done
 
 
 @transaction.atomic

@@ -27,9 +27,8 @@ from communities.venues.models import Venue, VenueSlot
 from communities.venues.occupancy import takers_of, uses_of
 from communities.venues.week import asked_week, days_of_week, entry_of
 from registry.accounts.roles import Permission
-from registry.audit.models import AuditEntry
+from registry.audit.history import history_of
 
-HISTORY = 20
 BOOKINGS = 100
 PAST = 20
 
@@ -91,7 +90,6 @@ class VenueDetail(VenuePage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         row, user, today = self.object, self.request.user, context["today"]
-        about = AuditEntry.objects.filter(object_type="communities.venue", object_id=row.pk)
         shows_history = reaches(user, Permission.SUPPORT_VIEW, row.region_path)
         standing = [use for use in self.uses if use.last is None or use.last >= today]
         standing.sort(key=lambda use: (use.is_once, use.first if use.is_once else today, use.weekday, use.starts))
@@ -100,7 +98,7 @@ class VenueDetail(VenuePage):
             "more": max(len(standing) - BOOKINGS, 0),
             "past": list(row.slots.over_by(today).select_related("organization")[:PAST]),
             "shows_history": shows_history,
-            "entries": list(about.select_related("actor")[:HISTORY]) if shows_history else [],
+            "entries": history_of(row) if shows_history else [],
             "may_edit": row.retired_on is None and reaches(user, Permission.VENUE_EDIT, row.region_path),
         }
 

@@ -4,7 +4,6 @@ The page sets `row.posts` (all appointments with names) before any part is asked
 8 queries with the frame's, so what needs more is a tab.
 """
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,7 +16,7 @@ from leaders.record_page.story import cultivation, story
 from leaders.record_page.whole import matters_of, supports_of
 from leaders.training.views.parts import training
 from registry.accounts.roles import Permission
-from registry.audit.models import AuditEntry
+from registry.audit.history import history_of
 
 HISTORY = 60
 LEAVING = pgettext_lazy("person", "Departure")
@@ -55,12 +54,7 @@ def consents(row, _user):
 
 
 def history(row, _user):
-    numbers = [post.pk for post in row.posts]
-    departures = list(row.departures.values_list("pk", flat=True))  # a list: below an OR a subquery finds no index
-    about = Q(object_type="leaders.leader", object_id=row.pk)
-    about |= Q(object_type="leaders.appointment", object_id__in=numbers)
-    about |= Q(object_type="leaders.departure", object_id__in=departures)
-    return {"entries": list(AuditEntry.objects.filter(about).select_related("actor")[:HISTORY])}
+    return {"entries": history_of(row, *row.posts, *row.departures.only("pk"))}
 
 
 def incentives(row, user):

@@ -24,10 +24,8 @@ from communities.regions.forms.picker import chain_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP, reaches
 from registry.accounts.roles import Permission
-from registry.audit.models import AuditEntry
+from registry.audit.history import history_of
 from registry.sheets.columns import Column
-
-HISTORY = 40
 
 
 def _once_counted(name):
@@ -125,13 +123,12 @@ class ActivityDetail(ScopedMixin, DetailView):
     def get_context_data(self, **kwargs):
         row = self.object
         photos = list(row.photos.kept().select_related("agreed_by"))
-        about = AuditEntry.objects.filter(object_type="communities.activity", object_id=row.pk)
         context = {
             "may_edit": reaches(self.request.user, Permission.ACTIVITY_EDIT, row.region_path),
             "has_begun": row.starts_at <= timezone.now(),
             "photos": photos,
             "photos_left": PHOTOS_EACH - len(photos),
-            "entries": list(about.select_related("actor")[:HISTORY]),
+            "entries": history_of(row),
         }
         return super().get_context_data(**kwargs) | context
 

@@ -27,10 +27,9 @@ from communities.pages.readers import day_in
 from communities.regions.forms.picker import chain_of
 from communities.scope import reaches
 from registry.accounts.roles import Permission
-from registry.audit.models import AuditEntry
+from registry.audit.history import history_of
 
 BACK, AHEAD = timedelta(days=28), timedelta(days=28)
-HISTORY = 40
 
 
 class ActivityRuleList(KeysetList):
@@ -68,14 +67,13 @@ class ActivityRuleDetail(ScopedMixin, DetailView):
         held = list(row.activities.filter(rule_date__gte=today - BACK).order_by("-starts_at"))
         counted = {(row.pk, activity.rule_date) for activity in held}
         days = sessions_of(row, today - BACK, today + AHEAD, changes, counted)
-        about = AuditEntry.objects.filter(object_type="communities.activityrule", object_id=row.pk)
         context = {
             "row": row,
             "may_edit": reaches(self.request.user, Permission.ACTIVITY_EDIT, row.region_path),
             "coming": [day for day in days if not day.is_over],
             "over": [day for day in reversed(days) if day.is_over],
             "held": held,
-            "entries": list(about.select_related("actor")[:HISTORY]),
+            "entries": history_of(row),
         }
         return super().get_context_data(**kwargs) | context
 

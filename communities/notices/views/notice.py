@@ -26,15 +26,14 @@ from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, open_postings, reaches
 from communities.settings_of_street.models import RuleName, rule
 from registry.accounts.roles import Permission
+from registry.audit.history import history_of
 from registry.audit.log import record_read
-from registry.audit.models import AuditEntry
 from registry.sheets.columns import Column
 from registry.ui.address import public_address
 from registry.ui.display import office_language
 from registry.ui.qr import qr
 
 OPINIONS_SHOWN = 200
-HISTORY = 30
 
 
 EXPORT = Export(
@@ -130,7 +129,6 @@ class NoticeDetail(ScopedMixin, View):
 
     def more_context(self, notice):
         opinions = list(notice.opinions.select_related("answered_by", "entered_by")[:OPINIONS_SHOWN])
-        about = AuditEntry.objects.filter(object_type="communities.notice", object_id=notice.pk)
         return {
             "subjects": notice.subjects(),
             "opinions": opinions,
@@ -138,7 +136,7 @@ class NoticeDetail(ScopedMixin, View):
             "may_enter": notice.is_public and reaches(self.request.user, Permission.NOTICE_EDIT, notice.region_path),
             "supports": sum(opinion.answered_at is None and not opinion.is_objection for opinion in opinions),
             "may_edit": reaches(self.request.user, Permission.NOTICE_EDIT, notice.region_path),
-            "entries": list(about.select_related("actor")[:HISTORY]),
+            "entries": history_of(notice),
         }
 
 

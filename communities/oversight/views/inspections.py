@@ -20,12 +20,11 @@ from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from registry.accounts.roles import Permission
-from registry.audit.models import AuditEntry
+from registry.audit.history import history_of
 from registry.sheets.columns import Column
 
 State = Inspection.State
 LAST = 3
-HISTORY = 30
 
 
 EXPORT = Export(
@@ -106,7 +105,6 @@ class InspectionDetail(ScopedMixin, View):
         rows = Inspection.objects.permitted(request.user, self.permission).with_names()
         row = get_object_or_404(rows, pk=pk)
         may_edit = reaches(request.user, Permission.INSPECTION_EDIT, row.region_path)
-        about = AuditEntry.objects.filter(object_type="communities.inspection", object_id=row.pk)
         context = {
             "row": row,
             "may_edit": may_edit,
@@ -114,7 +112,7 @@ class InspectionDetail(ScopedMixin, View):
             "is_closed": row.state == State.RECTIFIED,
             "documents": documents_of(row, request.user),
             "add_url": reverse("communities:inspection-document", args=[row.pk]) if may_edit else "",
-            "entries": list(about.select_related("actor")[:HISTORY]),
+            "entries": history_of(row),
         }
         return render(request, "communities/oversight/inspection_detail.html", context)
 

@@ -3,10 +3,8 @@
 import tempfile
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views import View
@@ -19,7 +17,6 @@ from communities.regions.forms.edition import ApplyForm, EditionForm
 from communities.regions.models import Level, RegionEdition
 from communities.regions.region_import import BadFile
 from registry.accounts.roles import Permission
-from registry.audit.log import record_summary
 
 SHOWN = 300  # of one kind; the others go with its checkbox
 RECENT = 20
@@ -62,13 +59,7 @@ class RegionEditions(ForAdministrators):
         except BadFile as bad:
             form.add_error("table", str(bad).splitlines())
             return self._show(form)
-        edition = RegionEdition.objects.create(
-            file_name=table.name[-120:],
-            changes=found.changes,
-            left_out=found.left_out,
-            unchanged=found.unchanged,
-            compared_by=request.user,
-        )
+        edition = edition_acts.keep(found, table.name, by=request.user)
         return redirect(edition)
 
     def _show(self, form):
@@ -97,23 +88,11 @@ class RegionEditionDetail(ForAdministrators):
         if not chosen:
             form.add_error(None, _("Nothing is ticked."))
             return self._show(edition, form)
-        with transaction.atomic():
-            edition = RegionEdition.objects.select_for_update().get(pk=pk)
-            if edition.applied_at is not None:
-                messages.warning(request, _("This comparison was carried out already; compare the file again."))
-                return redirect(edition)
-            told = edition_acts.apply(chosen, by=request.user, **form.cleaned_data)
-            edition.told = [[change["position"], said] for change, said in told]
-            edition.applied_at, edition.applied_by = timezone.now(), request.user
-            edition.save(update_fields=["told", "applied_at", "applied_by"])
-            done = sum(1 for _position, said in edition.told if not said)
-            record_summary(
-                "region.edition",
-                by=request.user,
-                label=edition.file_name,
-                object_type="communities.regionedition",
-                changes={"done": [None, str(done)]},
-            )
+        try:
+            done = edition_acts.carry_out(edition, chosen, by=request.user, **form.cleaned_data)
+        except ValidationError as refused:
+            messages.warning(request, " ".join(refused.messages))
+            return redirect(edition)
         messages.success(request, _("Changes carried out: %(count)s.") % {"count": done})
         return redirect(edition)
 

@@ -28,12 +28,9 @@ from leaders.nominations.forms import AcceptForm, ContactForm, DeclineForm, Nomi
 from leaders.nominations.models import Nomination
 from leaders.people.models import Kind
 from registry.accounts.roles import Permission
+from registry.audit.history import history_of
 from registry.audit.log import record_read
-from registry.audit.models import AuditEntry
 from registry.sheets.columns import Column
-
-HISTORY = 30
-
 
 EXPORT = Export(
     name="nomination",
@@ -153,7 +150,6 @@ class NominationDetail(_OneNomination):
 
 def show_nomination(request, row, form, status=200):
     user = request.user
-    about = AuditEntry.objects.filter(object_type="leaders.nomination", object_id=row.pk)
     context = {
         "row": row,
         "form": form,
@@ -161,7 +157,7 @@ def show_nomination(request, row, form, status=200):
         "may_edit": reaches_row(user, Permission.NOMINATION_EDIT, row),
         "may_reveal": reaches_row(user, Permission.LEADER_REVEAL, row),
         "may_see_leader": row.leader is not None and reaches_row(user, Permission.LEADER_VIEW, row.leader),
-        "entries": list(about.select_related("actor")[:HISTORY]),
+        "entries": history_of(row),
     }
     return render(request, "leaders/nominations/nomination_detail.html", context, status=status)
 

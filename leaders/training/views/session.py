@@ -23,12 +23,11 @@ from leaders.training.filters import TrainingFilter
 from leaders.training.forms import CancelForm, TrainingForm
 from leaders.training.models import Enrolment, TrainingFeedback, TrainingSession
 from registry.accounts.roles import Permission
+from registry.audit.history import history_of
 from registry.audit.log import record_read
-from registry.audit.models import AuditEntry
 from registry.sheets.columns import Column
 from registry.ui.signs import between_names
 
-HISTORY = 20
 State = TrainingSession.State
 
 
@@ -179,14 +178,9 @@ class TrainingDetail(ScopedMixin, View):
             "documents": documents_of(row, user),
             "add_url": reverse("leaders:training-document-add", args=[row.pk]) if runs and row.takes_documents else "",
             "feedback": TrainingFeedback.summary(row) if runs else None,
-            "entries": _history(row) if runs else [],
+            "entries": history_of(row) if runs else [],
         }
         return render(request, "leaders/training/training_detail.html", context)
-
-
-def _history(row):
-    about = AuditEntry.objects.filter(object_type="leaders.trainingsession", object_id=row.pk)
-    return list(about.select_related("actor")[:HISTORY])
 
 
 def can_enrol(row, user):
