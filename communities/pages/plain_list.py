@@ -39,7 +39,8 @@ class PlainList(KeysetList):
     """`title`, `shown` and `nothing` (the sentence of an empty list) are all that a list has to say besides its rows.
 
     A filter set that is `Tabbed` by state gets its tabs; `adds` is the button that makes a row, `takes_away` the name
-    of the page of the export, `part_of` the list above this one.
+    of the page of the export, `part_of` the list above this one, `beside` the template of the tabs that lead to lists
+    beside it, with the name of this one among them.
     """
 
     template_name = "communities/pages/plain_list.html"
@@ -51,6 +52,7 @@ class PlainList(KeysetList):
     adds: Way | None = None
     takes_away = ""
     part_of: Way | None = None
+    beside = ("", "")
 
     def more_context(self, filterset, scoped, found):
         user = self.request.user
@@ -64,6 +66,7 @@ class PlainList(KeysetList):
             "adds": self.adds if self.adds and holds_anywhere(user, self.adds.permission) else None,
             "takes_away": self.takes_away if self.exports and holds_anywhere(user, self.exports.permission) else "",
             "part_of": self.part_of,
+            "beside": self.beside,
             "tabs": self._tabs(filterset, scoped, values.get("state") or ""),
             "is_filtered": any(values.values()),
         }

@@ -1,21 +1,64 @@
 """What happened elsewhere or before the register: entered by one, confirmed by somebody else, and then it counts."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Self
 
-from django.db import transaction
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q, lookups
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.records.dates import DayNumber
 from communities.records.moves import StateMachine
 from communities.records.refusals import refuse, refuse_without
+from communities.scope import ScopedQuerySet
 from registry.audit.log import differences, record, record_many
 
 
-class Entered(StateMachine):
-    """A subclass has `leader`, the two signatures "submitted" and "decided", `reason`, and its five states.
+class EnteredQuerySet(ScopedQuerySet):
+    def pending(self) -> Self:
+        return self.filter(state__in=Entered.WAITING)
 
-    `written` names the columns somebody types, `derived` those `settle` sets from them; `refuse_twice` raises
-    "twice" when the same thing is on record already.
+    def confirmed(self) -> Self:
+        return self.filter(state="confirmed")
+
+    def standing(self) -> Self:
+        """Counted, or on the way to be."""
+        return self.filter(state__in=Entered.STANDING)
+
+    def with_names(self) -> Self:
+        return self.select_related("leader__region__parent", "submitted_by", "decided_by")
+
+
+def entered_rules(*, key: str, day: str, once: str, in_year: str, decided: str, refused: str) -> list[Any]:
+    """The constraints of such a record, each under its name: one entry of a thing, its day in its year, two hands."""
+    after = lookups.GreaterThan(DayNumber(day), F("year") * 10_000)
+    before = lookups.LessThan(DayNumber(day), (F("year") + 1) * 10_000)
+    return [
+        models.UniqueConstraint(name=once, fields=["leader", key], condition=Q(state__in=list(Entered.STANDING))),
+        models.CheckConstraint(name=in_year, condition=Q(**{day: None}) | Q(after, before)),
+        models.CheckConstraint(
+            name=decided, condition=~Q(state__in=["confirmed", "returned", "revoked"]) | Q(decided_by__isnull=False)
+        ),
+        models.CheckConstraint(name=refused, condition=~Q(state__in=["returned", "revoked"]) | ~Q(reason="")),
+    ]
+
+
+def entered_indexes(noun: str) -> list[models.Index]:
+    """For the list, by state and over all of them."""
+    return [
+        models.Index(name=f"{noun}_of_state", fields=["region_path", "state", "id"]),
+        models.Index(name=f"{noun}_by_place", fields=["region_path", "id"]),
+    ]
+
+
+class Entered(StateMachine):
+    """A subclass has `leader`, the two signatures "submitted" and "decided", `reason`, `year`, and its five states.
+
+    `day_field` names the column of the day, where it is known, `no_day_yet` answers a day to come, `first_year` is the
+    earliest that is taken. `written` names the columns somebody types, `derived` those `settle` sets from them;
+    `refuse_twice` raises "twice" when the same thing is on record already.
     """
 
     MOVES = {
@@ -30,7 +73,11 @@ class Entered(StateMachine):
     TONES = {"pending": "info", "confirmed": "ok", "returned": "warn"}
     written: tuple[str, ...] = ()
     derived: tuple[str, ...] = ()
+    day_field = ""
+    no_day_yet: Any = ""
+    first_year = 0
     leader: Any
+    year: Any
     leader_id: Any
     get_state_display: Any
 
@@ -45,8 +92,23 @@ class Entered(StateMachine):
     def takes_documents(self) -> bool:
         return self.state in ("pending", "returned")
 
+    @property
+    def when(self) -> date | int:
+        """The day where it is known, else the year."""
+        return getattr(self, self.day_field) or self.year
+
+    def clean(self) -> None:
+        today, day = timezone.localdate(), getattr(self, self.day_field)
+        if day and day > today:
+            raise ValidationError({self.day_field: self.no_day_yet})
+        if self.year and not self.first_year <= self.year <= today.year:
+            said = _("A year from %(first)s to %(last)s.") % {"first": self.first_year, "last": today.year}
+            raise ValidationError({"year": said})
+
     def settle(self) -> None:
-        """What follows from what was typed."""
+        """What follows from what was typed: the day gives the year."""
+        if day := getattr(self, self.day_field):
+            self.year = day.year
 
     def refuse_twice(self) -> None:
         """Raise "twice" when the same thing stands already."""

@@ -9,7 +9,6 @@ from communities.pages.tabbed import Tabbed
 from communities.regions.filters import FilterInReach, RegionFilter, chosen_spans
 from communities.search import HIT_CAP
 from leaders.incentives.models import EarlierHonour, Incentive
-from leaders.incentives.models.earlier import FIRST_YEAR
 from leaders.people.models import LeaderToken
 from registry.accounts.roles import Permission
 
@@ -40,7 +39,7 @@ class EarlierHonourFilter(Tabbed, PlacedFilter):
     level = filters.ChoiceFilter(
         choices=EarlierHonour.Level.choices, label=pgettext_lazy("honour", "Level"), empty_label=_("All levels")
     )
-    year = filters.NumberFilter(label=_("Year"), min_value=FIRST_YEAR, max_value=2100)
+    year = filters.NumberFilter(label=_("Year"), min_value=EarlierHonour.first_year, max_value=2100)
     state = filters.ChoiceFilter(choices=EarlierHonour.State.choices, widget=forms.HiddenInput)
 
     class Meta:

@@ -5,16 +5,21 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
+from communities.documents.views import documents_of
 from communities.pages.base import ScopedMixin
+from communities.pages.decisions import DecisionPage
 from communities.pages.edit import EditPage
 from communities.pages.readers import number_in, words_in
 from communities.records.refusals import status_of
-from communities.scope import reached_spans
+from communities.scope import reached_spans, reaches
 from leaders.people.models import Leader, LeaderToken
+from registry.accounts.roles import Permission
+from registry.sheets.columns import Column
 
 FOUND = 20
 
@@ -84,3 +89,41 @@ class CorrectForLeader(EditPage):
 
     def save_row(self, form):
         form.instance.submit(by=self.request.user)
+
+
+class EnteredPage(DecisionPage):
+    """One entry: what its paper says, its decision, and beside it what else the person has (`besides`).
+
+    `pages` begins the names of its pages ("leaders:honour" of "leaders:honour-update"), `told` are the facts between
+    name and signatures as the columns of an export, `of_list`, `corrects` and `revokes` the words of its ways.
+    """
+
+    edit_permission: str | None = None
+    pages = tab = ""
+    told: tuple[Column, ...] = ()
+    of_list: Any = ""
+    corrects: Any = ""
+    revokes: Any = ""
+
+    def facts(self, row):
+        user = self.request.user
+        edits = reaches(user, self.edit_permission, row.region_path)
+        takes_off = row.state == "confirmed" and reaches(user, self.decide_permission, row.region_path)
+        person = f"{row.leader.get_absolute_url()}?tab={self.tab}"
+        ways = {name: reverse(f"{self.pages}-{name}", args=[row.pk]) for name in ("update", "withdraw", "revoke")}
+        return {
+            "told": [(column.label, column.of(row)) for column in self.told],
+            "list_url": reverse(f"{self.pages}-list"),
+            "person_url": person if reaches(user, Permission.LEADER_VIEW, row.region_path) else "",
+            "ways": ways,
+            "words": {"list": self.of_list, "update": self.corrects, "revoke": self.revokes},
+            "documents": documents_of(row, user),
+            "add_url": reverse(f"{self.pages}-document", args=[row.pk]) if edits and row.takes_documents else "",
+            "may_remove": row.documents_changed_by(user),
+            "may_correct": edits and row.state == "returned",
+            "may_revoke": takes_off,
+        } | self.besides(row)
+
+    def besides(self, row):
+        """What the template shows beside it; a dict."""
+        return {}

@@ -4,44 +4,24 @@ An incentive (`Incentive`) is what this office gives now: told to residents firs
 before had neither, and nobody makes them up afterwards.
 """
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q, lookups
+from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from communities.records.dates import DayNumber
 from communities.records.endings import Ending
-from communities.records.entered import Entered
+from communities.records.entered import Entered, EnteredQuerySet, entered_indexes, entered_rules
 from communities.records.placed import PlacePath
 from communities.records.refusals import refuse
 from communities.records.signed import Signed
-from communities.scope import ScopedQuerySet, reaches
+from communities.scope import reaches
 from communities.text.fields import DayField, FreeCharField, KeyField
 from communities.text.names import organization_key
 from leaders.incentives.models.honour import refuse_reserved
 from leaders.incentives.models.incentive import Incentive
 from leaders.people.models import Leader
 from registry.accounts.roles import Permission
-
-FIRST_YEAR = 1950
-
-
-class EarlierHonourQuerySet(ScopedQuerySet):
-    def pending(self):
-        return self.filter(state=EarlierHonour.State.PENDING)
-
-    def confirmed(self):
-        return self.filter(state=EarlierHonour.State.CONFIRMED)
-
-    def standing(self):
-        """Confirmed, or on the way to be."""
-        return self.filter(state__in=EarlierHonour.STANDING)
-
-    def with_names(self):
-        return self.select_related("leader__region__parent", "submitted_by", "decided_by")
 
 
 def honour_of(row):
@@ -77,6 +57,7 @@ class EarlierHonour(Entered):
     noun = "earlier_honour"
     stale_message = _("This honour has already moved on; reload the page.")
     document_permission = Permission.LEADER_VIEW
+    day_field, first_year, no_day_yet = "given_on", 1950, _("The honour has not been given yet.")
     written = ("title", "issuer", "level", "given_on", "year", "document_number")
     derived = ("honour_key",)
 
@@ -96,40 +77,22 @@ class EarlierHonour(Entered):
     submission = Signed("submitted", at=_("entered at"), by=_("entered by"), required=True)
     decision = Signed("decided", at=_("decided at"), by=_("decided by"), other_than=("submitted",))
 
-    objects = EarlierHonourQuerySet.as_manager()
+    objects = EnteredQuerySet.as_manager()
     unlogged_fields = ("honour_key", "submitted_at", "submitted_by", "decided_at", "decided_by")
 
     class Meta:
         verbose_name = _("honour given before")
         verbose_name_plural = _("honours given before")
         ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(
-                name="earlier_honour_once_a_person",
-                fields=["leader", "honour_key"],
-                condition=Q(state__in=["pending", "confirmed", "returned"]),
-            ),
-            models.CheckConstraint(
-                name="earlier_honour_day_in_its_year",
-                condition=Q(given_on=None)
-                | Q(
-                    lookups.GreaterThan(DayNumber("given_on"), F("year") * 10_000),
-                    lookups.LessThan(DayNumber("given_on"), (F("year") + 1) * 10_000),
-                ),
-            ),
-            models.CheckConstraint(
-                name="earlier_honour_decided_before_it_counts",
-                condition=~Q(state__in=["confirmed", "returned", "revoked"]) | Q(decided_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="earlier_honour_refused_with_a_reason",
-                condition=~Q(state__in=["returned", "revoked"]) | ~Q(reason=""),
-            ),
-        ]
-        indexes = [
-            models.Index(name="earlier_honour_of_state", fields=["region_path", "state", "id"]),
-            models.Index(name="earlier_honour_by_place", fields=["region_path", "id"]),
-        ]
+        constraints = entered_rules(
+            key="honour_key",
+            day="given_on",
+            once="earlier_honour_once_a_person",
+            in_year="earlier_honour_day_in_its_year",
+            decided="earlier_honour_decided_before_it_counts",
+            refused="earlier_honour_refused_with_a_reason",
+        )
+        indexes = entered_indexes("earlier_honour")
 
     def __str__(self):
         return f"{self.leader} {self.title}"
@@ -137,28 +100,16 @@ class EarlierHonour(Entered):
     def get_absolute_url(self):
         return reverse("leaders:honour-detail", args=[self.pk])
 
-    @property
-    def when(self):
-        """The day where it is known, else the year."""
-        return self.given_on or self.year
-
     def documents_changed_by(self, user):
         return self.takes_documents and reaches(user, Permission.INCENTIVE_PROPOSE, self.region_path)
 
     def clean(self):
-        today = timezone.localdate()
-        if self.given_on and self.given_on > today:
-            raise ValidationError({"given_on": _("The honour has not been given yet.")})
-        if self.year and not FIRST_YEAR <= self.year <= today.year:
-            said = _("A year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": today.year}
-            raise ValidationError({"year": said})
+        super().clean()
         if self.level in self.OURS:
             refuse_reserved(title=self.title)
 
     def settle(self):
-        """The day gives the year; name, giver and year tell one honour from another."""
-        if self.given_on:
-            self.year = self.given_on.year
+        super().settle()
         self.honour_key = honour_of(self)[:140]
 
     def refuse_twice(self):

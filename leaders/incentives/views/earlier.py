@@ -1,20 +1,15 @@
 """Honours given before or by others: the list, one entry with its decision, entering, correcting, taking back."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from communities.documents.views import DocumentAdd, documents_of
+from communities.documents.views import DocumentAdd
 from communities.pages.acts import RowAct, TransitionView
-from communities.pages.decisions import DecisionPage
 from communities.pages.exports import Export
-from communities.pages.lists import KeysetList
-from communities.pages.state_tabs import state_tabs
-from communities.pages.tabbed import counted
-from communities.scope import holds_anywhere, reaches
+from communities.pages.plain_list import PlainList, Shown, Way
 from leaders.incentives.filters import EarlierHonourFilter
 from leaders.incentives.forms import EarlierHonourForm
 from leaders.incentives.models import EarlierHonour
-from leaders.people.entering import CorrectForLeader, EnterForLeader
+from leaders.people.entering import CorrectForLeader, EnteredPage, EnterForLeader
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
 
@@ -42,52 +37,60 @@ EXPORT = Export(
 )
 
 
-class HonourList(KeysetList):
+class HonourList(PlainList):
     permission = Permission.INCENTIVE_VIEW
     model = EarlierHonour
     filterset_class = EarlierHonourFilter
-    template_name = "leaders/incentives/honour_list.html"
     exports = EXPORT
     orders = {"newest": ("-id",), "place": ("region_path", "id")}
-    rights = {"may_export": Permission.LEADER_EXPORT}
+    title = gettext_lazy("Honours given before")
+    lead = gettext_lazy(
+        "Honours of earlier years or of other bodies, with the name on their paper; entered by one, confirmed by "
+        "somebody else."
+    )
+    nothing = gettext_lazy("No honour given before is entered yet")
+    hint = gettext_lazy(
+        "What people were honoured with before this register began is entered one by one, or a whole table at once by "
+        "bulk import."
+    )
+    shown = (
+        Shown(gettext_lazy("Honour"), "title", sub="issuer"),
+        Shown(gettext_lazy("Full name"), "leader.name", order="place", sub="leader.region.place_label"),
+        Shown(gettext_lazy("Day or year"), "when"),
+        Shown(pgettext_lazy("honour", "Level"), "get_level_display"),
+        Shown(gettext_lazy("Number of the paper"), "document_number"),
+        Shown(gettext_lazy("State"), "tag"),
+    )
+    adds = Way("leaders:honour-create", gettext_lazy("Enter an honour"), Permission.INCENTIVE_PROPOSE)
+    takes_away = "leaders:honour-export"
+    part_of = Way("leaders:incentive-list", gettext_lazy("Incentives"))
+    beside = ("communities/ratings/_honour_tabs.html", "earlier")
 
     def prepare(self, queryset):
         return queryset.with_names()
 
-    def more_context(self, filterset, scoped, found):
-        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
-        tabs, total = state_tabs(counted(filterset, scoped), State.choices, values.get("state", ""))
-        may_enter = holds_anywhere(self.request.user, Permission.INCENTIVE_PROPOSE)
-        return {
-            "tabs": tabs,
-            "total": total,
-            "is_filtered": any(values.values()),
-            "new_url": reverse("leaders:honour-create") if may_enter else "",
-        }
 
-
-class HonourDetail(DecisionPage):
-    """One entry beside the other honours of the person, so that nothing is confirmed twice."""
+class HonourDetail(EnteredPage):
+    """Beside the other honours of the person, so that nothing is confirmed twice."""
 
     model = EarlierHonour
     permission, decide_permission = Permission.INCENTIVE_VIEW, Permission.INCENTIVE_DECIDE
+    edit_permission = Permission.INCENTIVE_PROPOSE
     template_name = "leaders/incentives/honour_detail.html"
-    withdraw_url = "leaders:honour-withdraw"
+    pages, tab, withdraw_url = "leaders:honour", "incentives", "leaders:honour-withdraw"
+    of_list, corrects = gettext_lazy("Honours given before"), gettext_lazy("Correct honour")
+    revokes = gettext_lazy("Strike the honour out")
     passes = (gettext_lazy("Confirm the honour"), gettext_lazy("It stands on the person's page from then on"))
+    told = (
+        Column("issuer", pgettext_lazy("honour", "Given by"), "issuer"),
+        Column("day", gettext_lazy("Day or year"), "when"),
+        Column("level", pgettext_lazy("honour", "Level"), "get_level_display"),
+        Column("document", gettext_lazy("Number of the paper"), "document_number"),
+    )
 
-    def facts(self, row):
-        user = self.request.user
-        edits = reaches(user, Permission.INCENTIVE_PROPOSE, row.region_path)
+    def besides(self, row):
         others = EarlierHonour.objects.confirmed().filter(leader=row.leader_id).exclude(pk=row.pk)
-        return {
-            "others": list(others.order_by("-year", "-id")[:FOUND]),
-            "documents": documents_of(row, user),
-            "add_url": reverse("leaders:honour-document", args=[row.pk]) if edits and row.takes_documents else "",
-            "may_remove": row.documents_changed_by(user),
-            "may_correct": edits and row.state == State.RETURNED,
-            "may_revoke": row.state == State.CONFIRMED and reaches(user, Permission.INCENTIVE_DECIDE, row.region_path),
-            "sees_person": reaches(user, Permission.LEADER_VIEW, row.region_path),
-        }
+        return {"others": list(others.order_by("-year", "-id")[:FOUND])}
 
 
 class HonourCreate(EnterForLeader):

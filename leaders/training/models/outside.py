@@ -2,21 +2,18 @@
 
 from math import ceil
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, lookups
+from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communities.records.dates import DayNumber
 from communities.records.endings import Ending
-from communities.records.entered import Entered
+from communities.records.entered import Entered, EnteredQuerySet, entered_indexes, entered_rules
 from communities.records.placed import PlacePath
 from communities.records.refusals import refuse
 from communities.records.signed import Signed
-from communities.scope import ScopedQuerySet, reaches
+from communities.scope import reaches
 from communities.text.fields import DayField, FreeCharField, KeyField
 from communities.text.names import organization_key
 from leaders.people.models import Leader
@@ -25,28 +22,12 @@ from leaders.training.models.session import LESSON, ContentArea, hours
 from leaders.training.models.year import TrainingYear
 from registry.accounts.roles import Permission
 
-FIRST_YEAR = 2000
 MOST_HOURS = 200  # of one entry; a course of a whole summer
 
 
 def minutes_of(lessons):
     """Minutes of 学时 given with one decimal, so that `hours` says the same number again."""
     return ceil(lessons * LESSON)
-
-
-class OutsideHoursQuerySet(ScopedQuerySet):
-    def pending(self):
-        return self.filter(state=OutsideHours.State.PENDING)
-
-    def confirmed(self):
-        return self.filter(state=OutsideHours.State.CONFIRMED)
-
-    def standing(self):
-        """Counted, or on the way to be."""
-        return self.filter(state__in=OutsideHours.STANDING)
-
-    def with_names(self):
-        return self.select_related("leader__region__parent", "submitted_by", "decided_by")
 
 
 def course_of(row):
@@ -71,6 +52,7 @@ class OutsideHours(Entered):
     noun = "outside_hours"
     stale_message = _("This entry of hours has already moved on; reload the page.")
     document_permission = Permission.LEADER_VIEW
+    day_field, first_year, no_day_yet = "held_on", 2000, _("The course has not been held yet.")
     written = ("title", "organizer", "held_on", "year", "content_area", "minutes")
     derived = ("course_key",)
 
@@ -92,7 +74,7 @@ class OutsideHours(Entered):
     submission = Signed("submitted", at=_("entered at"), by=_("entered by"), required=True)
     decision = Signed("decided", at=_("decided at"), by=_("decided by"), other_than=("submitted",))
 
-    objects = OutsideHoursQuerySet.as_manager()
+    objects = EnteredQuerySet.as_manager()
     unlogged_fields = ("course_key", "submitted_at", "submitted_by", "decided_at", "decided_by")
 
     class Meta:
@@ -100,35 +82,19 @@ class OutsideHours(Entered):
         verbose_name_plural = _("hours earned elsewhere")
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(
-                name="course_elsewhere_once_a_person",
-                fields=["leader", "course_key"],
-                condition=Q(state__in=["pending", "confirmed", "returned"]),
+            *entered_rules(
+                key="course_key",
+                day="held_on",
+                once="course_elsewhere_once_a_person",
+                in_year="outside_hours_count_in_the_year_of_their_day",
+                decided="outside_hours_decided_before_they_count",
+                refused="outside_hours_refused_with_a_reason",
             ),
             models.CheckConstraint(
                 name="outside_hours_in_bounds", condition=Q(minutes__gte=1, minutes__lte=MOST_HOURS * LESSON)
             ),
-            models.CheckConstraint(
-                name="outside_hours_count_in_the_year_of_their_day",
-                condition=Q(held_on=None)
-                | Q(
-                    lookups.GreaterThan(DayNumber("held_on"), F("year") * 10_000),
-                    lookups.LessThan(DayNumber("held_on"), (F("year") + 1) * 10_000),
-                ),
-            ),
-            models.CheckConstraint(
-                name="outside_hours_decided_before_they_count",
-                condition=~Q(state__in=["confirmed", "returned", "revoked"]) | Q(decided_by__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="outside_hours_refused_with_a_reason",
-                condition=~Q(state__in=["returned", "revoked"]) | ~Q(reason=""),
-            ),
         ]
-        indexes = [
-            models.Index(name="outside_hours_of_state", fields=["region_path", "state", "id"]),
-            models.Index(name="outside_hours_by_place", fields=["region_path", "id"]),
-        ]
+        indexes = entered_indexes("outside_hours")
 
     def __str__(self):
         return f"{self.leader} {self.title}"
@@ -140,26 +106,11 @@ class OutsideHours(Entered):
     def lessons(self):
         return hours(self.minutes)
 
-    @property
-    def when(self):
-        """The day where it is known, else the year."""
-        return self.held_on or self.year
-
     def documents_changed_by(self, user):
         return self.takes_documents and reaches(user, Permission.TRAINING_EDIT, self.region_path)
 
-    def clean(self):
-        today = timezone.localdate()
-        if self.held_on and self.held_on > today:
-            raise ValidationError({"held_on": _("The course has not been held yet.")})
-        if self.year and not FIRST_YEAR <= self.year <= today.year:
-            said = _("A year from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": today.year}
-            raise ValidationError({"year": said})
-
     def settle(self):
-        """The day gives the year; what was entered of the course tells it from others."""
-        if self.held_on:
-            self.year = self.held_on.year
+        super().settle()
         self.course_key = course_of(self)[:80]
 
     def became(self):

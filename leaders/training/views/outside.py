@@ -1,17 +1,12 @@
 """Hours earned elsewhere or before: the list, one entry with its decision, entering, correcting, taking back."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from communities.documents.views import DocumentAdd, documents_of
+from communities.documents.views import DocumentAdd
 from communities.pages.acts import RowAct, TransitionView
-from communities.pages.decisions import DecisionPage
 from communities.pages.exports import Export
-from communities.pages.lists import KeysetList
-from communities.pages.state_tabs import state_tabs
-from communities.pages.tabbed import counted
-from communities.scope import holds_anywhere, reaches
-from leaders.people.entering import CorrectForLeader, EnterForLeader
+from communities.pages.plain_list import PlainList, Shown, Way
+from leaders.people.entering import CorrectForLeader, EnteredPage, EnterForLeader
 from leaders.training.filters import OutsideFilter
 from leaders.training.forms import OutsideHoursForm
 from leaders.training.models import Enrolment, OutsideHours
@@ -42,56 +37,61 @@ EXPORT = Export(
 )
 
 
-class OutsideList(KeysetList):
+class OutsideList(PlainList):
     permission = Permission.TRAINING_VIEW
     model = OutsideHours
     filterset_class = OutsideFilter
-    template_name = "leaders/training/outside_list.html"
     exports = EXPORT
     orders = {"newest": ("-id",), "place": ("region_path", "id")}
-    rights = {"may_export": Permission.LEADER_EXPORT}
+    title = gettext_lazy("Hours earned elsewhere")
+    lead = gettext_lazy(
+        "Courses of the district or of earlier years; entered by one, confirmed by somebody else, then counted like "
+        "sessions held here."
+    )
+    nothing = gettext_lazy("No hours earned elsewhere are entered yet")
+    hint = gettext_lazy(
+        "What people learned at the district or before this register began is entered one by one, with what proves it."
+    )
+    shown = (
+        Shown(gettext_lazy("Course"), "title", sub="organizer"),
+        Shown(gettext_lazy("Full name"), "leader.name", order="place", sub="leader.region.place_label"),
+        Shown(gettext_lazy("Day or year"), "when"),
+        Shown(gettext_lazy("Content area"), "get_content_area_display"),
+        Shown(gettext_lazy("Training hours"), "lessons"),
+        Shown(gettext_lazy("State"), "tag"),
+    )
+    adds = Way("leaders:training-outside-create", gettext_lazy("Enter hours"), Permission.TRAINING_EDIT)
+    takes_away = "leaders:training-outside-export"
+    part_of = Way("leaders:training-list", gettext_lazy("Training"))
 
     def prepare(self, queryset):
         return queryset.with_names()
 
-    def more_context(self, filterset, scoped, found):
-        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
-        within = counted(filterset, scoped)
-        tabs, total = state_tabs(within, State.choices, values.get("state", ""))
-        may_edit = holds_anywhere(self.request.user, Permission.TRAINING_EDIT)
-        return {
-            "tabs": tabs,
-            "total": total,
-            "is_filtered": any(values.values()),
-            "new_url": reverse("leaders:training-outside-create") if may_edit else "",
-        }
 
-
-class OutsideDetail(DecisionPage):
-    """One entry beside what else the person was credited that year, so that nothing is confirmed twice."""
+class OutsideDetail(EnteredPage):
+    """Beside what else the person was credited that year, so that nothing is confirmed twice."""
 
     model = OutsideHours
     permission, decide_permission = Permission.TRAINING_VIEW, Permission.HOURS_CONFIRM
+    edit_permission = Permission.TRAINING_EDIT
     template_name = "leaders/training/outside_detail.html"
-    withdraw_url = "leaders:training-outside-withdraw"
+    pages, tab, withdraw_url = "leaders:training-outside", "training", "leaders:training-outside-withdraw"
+    of_list, corrects = gettext_lazy("Hours earned elsewhere"), gettext_lazy("Correct hours")
+    revokes = gettext_lazy("Take the hours off")
     passes = (gettext_lazy("Confirm the hours"), gettext_lazy("They count at once in the person's year"))
+    told = (
+        Column("organizer", gettext_lazy("Held by"), "organizer"),
+        Column("day", gettext_lazy("Day or year"), "when"),
+        Column("area", gettext_lazy("Content area"), "get_content_area_display"),
+        Column("hours", gettext_lazy("Training hours"), "lessons"),
+    )
 
-    def facts(self, row):
-        user = self.request.user
-        edits = reaches(user, Permission.TRAINING_EDIT, row.region_path)
+    def besides(self, row):
         attended = Enrolment.objects.attended().filter(leader=row.leader_id, session__starts_at__year=row.year)
         others = OutsideHours.objects.confirmed().filter(leader=row.leader_id, year=row.year).exclude(pk=row.pk)
         return {
             "attended": list(attended.select_related("session").order_by("session__starts_at")),
             "others": list(others.order_by("held_on", "id")),
-            "documents": documents_of(row, user),
-            "add_url": reverse("leaders:training-outside-document", args=[row.pk])
-            if edits and row.takes_documents
-            else "",
-            "may_remove": row.documents_changed_by(user),
-            "may_correct": edits and row.state == State.RETURNED,
-            "may_revoke": row.state == State.CONFIRMED and reaches(user, Permission.HOURS_CONFIRM, row.region_path),
-            "sees_person": reaches(user, Permission.LEADER_VIEW, row.region_path),
         }
 
 
