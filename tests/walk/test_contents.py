@@ -5,12 +5,13 @@ from django import forms
 from django.urls import resolve
 
 from communities.pages.drafts import LONG
-from tests.walk.canaries import may_see
+from tests.walk.canaries import Canary, may_see, path_of
 from tests.walk.steps import addresses, canaries_in, links_in, queries_in, sent, staff_entries
 
 WORDS = ("l", "t", "8000")  # what finds rows of every place, were a search not scoped
 WHO = ["worker", "overseer here, worker there", "worker here, manager there"]
 EACH = 4  # links to one page that are followed
+MANY = 300  # rows of a choice that are looked at
 
 
 class Walk:
@@ -18,7 +19,7 @@ class Walk:
 
     def __init__(self, client, places):
         self.client, self.places = client, places
-        self.shown, self.links, self.keeps_none = {}, {}, set()
+        self.shown, self.links, self.offered, self.keeps_none = {}, {}, {}, set()
 
     def go(self):
         for entry in staff_entries():
@@ -45,6 +46,8 @@ class Walk:
         return answer
 
     def look_further(self, entry, address, answer):
+        for name, row in offered_in(answer):
+            self.offered.setdefault((entry.name, name, row._meta.label, row.pk), row)
         for query in queries_in(answer):
             if "tab=" in query:
                 self.look("get", address + query)
@@ -74,8 +77,27 @@ def test_nothing_of_another_place_is_shown(walked, client, who):
               if word in walked.canaries and not may_see(user, walked.canaries[word])]  # fmt: skip
     assert walk.keeps_none == set(), "long forms whose page keeps no draft"
     dead = dead_ends(client, walk.links)
-    assert "\n".join([*leaked, *map(str, dead.items())]) == ""
-    assert len(walk.shown) > 100
+    taken = [key for key, row in walk.offered.items() if strange(user, row)]
+    assert "\n".join([*leaked, *map(str, dead.items()), *map(str, taken)]) == ""
+    assert len(walk.shown) > 100 and len(walk.offered) > 100
+
+
+def offered_in(answer):
+    """(field, row) of what the forms and filters of a page take, whether it is a choice or found by what is typed."""
+    context = answer.context or []
+    layers = [context] if hasattr(context, "flatten") else context
+    values = {id(value): value for layer in layers for value in layer.flatten().values()}
+    for form in [getattr(value, "form", value) for value in values.values()]:
+        if isinstance(form, forms.BaseForm):
+            for name, field in form.fields.items():
+                for rows in (getattr(field, "queryset", None), getattr(field, "leaders", None)):
+                    yield from ((name, row) for row in rows[:MANY]) if rows is not None else ()
+
+
+def strange(user, row):
+    """Whether the policy shows no text of a row to this user."""
+    path = path_of(row)
+    return path is not None and not may_see(user, Canary(row._meta.label, "name", row.pk, path))
 
 
 def is_long(form):
