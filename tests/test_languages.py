@@ -11,12 +11,17 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.utils import label_for_field
 from django.db import models
 from django.urls import reverse
+from django.utils import translation
 
 from registry.audit.models import AuditEntry
-from tests.factories import make_leader
+from tests.factories import make_leader, make_superuser
+from tests.test_gates import OWN
 from tests.test_permissions import PAGES
+from tests.walk.steps import sent
 from tests.world import address
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +35,7 @@ ADDRESSED = re.compile(r"[^\s。，]*[你您][^\s。，]*")
 ENGLISH = re.compile(r"[A-Za-z][A-Za-z'’]+")
 SHOWN_ATTRIBUTES = re.compile(r"""\s(?:aria-label|placeholder|title|alt|data-l|data-label|content)="([^"]*)\"""")
 UNREAD = re.compile(
-    r"<(script|style|template|svg)\b.*?</\1>|<!--.*?-->|<meta name=\"(?:viewport|renderer)\"[^>]*>|<code translate=\"no\".*?</code>",
+    r"<(script|style|template|svg)\b.*?</\1>|<!--.*?-->|<meta name=\"(?:viewport|renderer|robots)\"[^>]*>|<code translate=\"no\".*?</code>",
     re.DOTALL,
 )
 SEALS = {"团", "意", "楼", "业"}
@@ -100,11 +105,14 @@ def typed_texts():
 
 
 def pages(client, listed, rows):
-    """(name, text) of the pages that are pages."""
+    """(name, text) of the pages that are pages, and of what they answer to a form sent with nothing in it."""
     for name, row in listed:
-        response = client.get(address(name, rows, row))
+        page = address(name, rows, row)
+        response = client.get(page)
         if response["Content-Type"].startswith("text/html"):
             yield name, words_of(response.content.decode())
+            if response.context and getattr(response.context.get("form"), "fields", ()):
+                yield f"{name}, sent empty", words_of(sent(client, "post", page).text_shown)
 
 
 def foreign(pages, pattern, *, typed, known):
@@ -126,6 +134,31 @@ def test_no_english_page_shows_chinese_that_nobody_typed(client, world, listed):
     found = foreign(pages(client, listed, rows), HAN, typed=typed_texts(), known=SEALS | CHINESE_IN_ITSELF)
 
     assert sorted(found) == []
+
+
+def test_no_chinese_page_of_the_admin_shows_english_that_nobody_typed(office_of_china, world, client):
+    """But for the framework's name of its picture of a lens; what the columns of each page are called is asked below."""
+    client.force_login(make_superuser(), backend="django.contrib.auth.backends.ModelBackend")
+    pages = ["index", "django_tasks_database_dbtaskresult_changelist", "leaders_leader_changelist", "password_change"]
+
+    shown = [(page, words_of(client.get(reverse(f"admin:{page}")).content.decode())) for page in pages]
+
+    assert sorted(foreign(shown, ENGLISH, typed=typed_texts(), known=OF_NO_LANGUAGE | {"Search"})) == []
+
+
+def columns_of_the_admin():
+    """{model and column: how it is called} of what the administrators' lists and filters show of our tables."""
+    for model, listed in admin.site._registry.items():
+        for name in {*listed.list_display, *listed.list_filter, *(listed.readonly_fields or ())}:
+            if isinstance(name, str) and name != "__str__" and model._meta.app_label in OWN:
+                yield f"{model.__name__}.{name}", label_for_field(name, model, listed)
+
+
+def test_every_column_of_the_admin_has_a_name_in_chinese():
+    with translation.override("zh-hans"):
+        found = {column for column, label in columns_of_the_admin() if not HAN.search(str(label))}
+
+    assert {column for column in found if not column.endswith(".id")} == set()
 
 
 @pytest.fixture

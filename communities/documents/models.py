@@ -58,14 +58,14 @@ class DocumentQuerySet(models.QuerySet):
 class Document(models.Model):
     """One document of one record. The owner's class names in `document_permission` who may read its documents."""
 
-    owner_type = models.CharField(max_length=40, editable=False)
-    owner_id = models.BigIntegerField(editable=False)
+    owner_type = models.CharField(_("kind of its record"), max_length=40, editable=False)
+    owner_id = models.BigIntegerField(_("number of its record"), editable=False)
     region_path = OwnerPath()
     # One of the owner's `document_kinds`, for a record that asks for certain documents; else empty.
     kind = models.CharField(_("kind of paper"), max_length=10, blank=True, editable=False)
     title = FreeCharField(pgettext_lazy("document", "title"), max_length=60)
     file = models.FileField(_("file"), upload_to=document_path, max_length=120, blank=True)
-    media_type = models.CharField(max_length=20, editable=False)
+    media_type = models.CharField(_("kind of file"), max_length=20, editable=False)
     size = models.PositiveIntegerField(_("size in bytes"), editable=False)
     digest = models.CharField(_("SHA-256"), max_length=64, editable=False)
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)

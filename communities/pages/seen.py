@@ -7,11 +7,11 @@ from django import forms
 from django.core import signing
 from django.db.models import Manager, Model, QuerySet
 from django.utils.timezone import is_aware, localtime
-from django.utils.translation import gettext_lazy as _
 
 from registry.audit.log import snapshot
 from registry.audit.models import AuditEntry
 from registry.audit.sentences import name_relations, told_changes
+from registry.ui.forms import NOT_WHOLE
 
 SALT = "seen"
 
@@ -27,7 +27,7 @@ class SeenField(forms.CharField):
     """Hidden; gives a Shown. What was not signed by us, or for another row, is an error like an empty one."""
 
     widget = forms.HiddenInput
-    default_error_messages = {"required": _("The page was not sent whole; look at it again before sending it.")}
+    default_error_messages = {"required": NOT_WHOLE}
 
     def __init__(self, row: Any, values: dict[str, Any] | None = None, *, required: bool = True) -> None:
         super().__init__(initial=pack(row, values), label="", required=required)

@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from leaders.cases.models import Case, CaseRequest, ReplyTemplate
 from registry.accounts.admin_site import ReadOnlyAdmin
@@ -8,12 +9,16 @@ from registry.accounts.admin_site import ReadOnlyAdmin
 class CaseAdmin(ReadOnlyAdmin):
     """To be looked at, without anything about who raised it; acts happen on the worker's page."""
 
-    list_display = ["number", "title", "category", "region", "state", "received_on", "due_on", "assignee"]
+    list_display = ["number_shown", "title", "category", "region", "state", "received_on", "due_on", "assignee"]
     list_select_related = ["region__parent", "assignee"]
     list_filter = ["state", "category", "source"]
     ordering = ["-id"]
     extra_lookups = ("region", "assignee")
     exclude = ["name_sealed", "contact_sealed", "key_index", "nonce", "partners"]
+
+    @admin.display(description=_("Number"), ordering="id")
+    def number_shown(self, row):
+        return row.number
 
 
 @admin.register(CaseRequest)

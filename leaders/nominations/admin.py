@@ -22,7 +22,7 @@ class NominationActionForm(ActionForm):
 class NominationAdmin(ReadOnlyAdmin):
     """Accepting needs the person's agreement and a record, so it happens on the worker's page."""
 
-    list_display = ["number", "kind", "region", "organization", "source", "state", "received_at", "answered_at"]
+    list_display = ["number_shown", "kind", "region", "organization", "source", "state", "received_at", "answered_at"]
     list_select_related = ["region__parent", "organization", "leader"]
     list_filter = ["state", "kind", "source"]
     ordering = ["-id"]
@@ -30,6 +30,10 @@ class NominationAdmin(ReadOnlyAdmin):
     exclude = ["phone_sealed", "nonce"]
     action_form = NominationActionForm
     actions = ["decline"]
+
+    @admin.display(description=_("Number"), ordering="id")
+    def number_shown(self, row):
+        return row.number
 
     @admin.action(description=_("Close the chosen nominations (reason for not taking it up)"), permissions=["view"])
     def decline(self, request, queryset):

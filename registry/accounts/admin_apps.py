@@ -3,6 +3,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RegistryAdminConfig(AdminConfig):
@@ -12,6 +13,7 @@ class RegistryAdminConfig(AdminConfig):
 
     def ready(self):
         super().ready()
+        apps.get_app_config("django_tasks_database").verbose_name = _("Queue of tasks")
         admin.site.unregister(apps.get_model("auth", "Group"))  # roles are postings here
         for model in apps.get_app_config("django_otp_webauthn").get_models():
             if admin.site.is_registered(model):

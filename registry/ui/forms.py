@@ -18,6 +18,7 @@ CONTROL = {
     "Select": "form-select",
 }
 NO_CLASS = {"HiddenInput", "RegionPicker"}
+NOT_WHOLE = _("The page was not sent whole; look at it again before sending it.")
 
 Mixin: Any = object  # for the type checker: a mixin has the methods of the class it stands beside
 
@@ -104,6 +105,8 @@ class RegistryForm(Mixin):
         if isinstance(field.widget, forms.FileInput):
             field.widget = keeping(field.widget)
         widget = field.widget
+        if isinstance(widget, forms.HiddenInput):  # nobody left it empty
+            field.error_messages["required"] = NOT_WHOLE
         kind = type(widget).__name__
         if kind not in NO_CLASS:
             css = CONTROL.get(kind, "form-control")

@@ -3,7 +3,7 @@
 Only listed here, so that they are collected with the others. Whoever reads a form meets one tone on it.
 """
 
-from django.utils.translation import gettext_noop, ngettext_lazy
+from django.utils.translation import gettext_noop, ngettext_lazy, pgettext_lazy
 
 FORMS = [
     gettext_noop("This field is required."),
@@ -26,6 +26,8 @@ FORMS = [
     gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
     gettext_noop("Select a valid choice. That choice is not one of the available choices."),
     gettext_noop("“%(pk)s” is not a valid value."),
+    gettext_noop("%(model_name)s with this %(field_label)s already exists."),
+    gettext_noop("%(model_name)s with this %(field_labels)s already exists."),
     gettext_noop("No file was submitted. Check the encoding type on the form."),
     gettext_noop("No file was submitted."),
     gettext_noop("The submitted file is empty."),
@@ -71,6 +73,7 @@ PASSWORDS = [
     gettext_noop("This password is entirely numeric."),
     gettext_noop("Your password can’t be entirely numeric."),
     gettext_noop("Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters."),
+    gettext_noop("A user with that username already exists."),
     gettext_noop("Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only."),
     ngettext_lazy(
         "This password is too short. It must contain at least %(min_length)d character.",
@@ -82,4 +85,30 @@ PASSWORDS = [
         "Your password must contain at least %(min_length)d characters.",
         "min_length",
     ),
+]
+# Of the pages of administrators: the headings that are read out, and the queue of tasks.
+ADMIN = [
+    gettext_noop("Model name"),
+    gettext_noop("Add link"),
+    gettext_noop("Change or view list link"),
+    gettext_noop("Task Result"),
+    gettext_noop("Task Results"),
+    gettext_noop("task name"),
+    gettext_noop("status"),
+    gettext_noop("enqueued at"),
+    gettext_noop("finished at"),
+    gettext_noop("priority"),
+    gettext_noop("queue name"),
+    gettext_noop("backend name"),
+    gettext_noop("args kwargs"),
+    gettext_noop("task path"),
+    gettext_noop("worker id"),
+    gettext_noop("run after"),
+    gettext_noop("return value"),
+    gettext_noop("exception class path"),
+    gettext_noop("traceback"),
+    pgettext_lazy("Task", "Ready"),
+    pgettext_lazy("Task", "Running"),
+    pgettext_lazy("Task", "Failed"),
+    pgettext_lazy("Task", "Successful"),
 ]

@@ -84,7 +84,7 @@ class StageStep(models.Model):
     )
     next_step = FreeCharField(_("next step"), max_length=100, blank=True)
     next_step_due = DayField(_("next step due"), null=True, blank=True)
-    is_last = models.BooleanField(default=True, editable=False)
+    is_last = models.BooleanField(_("newest step"), default=True, editable=False)
 
     objects = StageStepQuerySet.as_manager()
     held_by = Duty(

@@ -12,9 +12,10 @@ from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
 from django.contrib.auth.password_validation import get_default_password_validators
 from django.core import validators
 from django.db.models.fields import BLANK_CHOICE_DASH
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from registry.ui import framework_words
+from tests.test_gates import own_models
 
 MACHINE = re.compile(
     r"字段|变量|确保|确认总共|有效的|合法|輸入|输入一|你的|您|[\u4e00-\u9fff] ?[,:;()]|[,;()] ?[\u4e00-\u9fff]|。$"
@@ -34,6 +35,7 @@ NOT_MET = {"contradiction"}  # of a tick to take a file away, which no form of o
 def chinese(text):
     """The text as a Chinese page says it, with 8 in every hole."""
     holes = {"limit_value": 8, "show_value": 9, "max": 8, "length": 9, "value": "8", "pk": "8", "min_length": 8}
+    holes |= {"field_label": "8", "field_labels": "8", "model_name": "8"}
     with override("zh-hans"):
         return str(text % holes if "%" in str(text) or hasattr(text, "_proxy____args") else text)
 
@@ -45,6 +47,7 @@ def said():
                     for name, text in getattr(one, "default_error_messages", {}).items()}  # fmt: skip
         yield from ((f"{field.__name__} {name}", text) for name, text in messages.items() if name not in NOT_MET)
     yield from ((limit.__name__, limit.message) for limit in LIMITS)
+    yield from said_of_models()
     yield from (
         (name, text)
         for form in (BaseUserCreationForm, PasswordChangeForm)
@@ -52,9 +55,29 @@ def said():
     )
 
 
+def said_of_models():
+    """The same, of what the framework says of a whole row: one that lacks something, one that is there already."""
+    texts = {}
+    with override("en"):
+        for model in own_models():
+            key = model._meta.pk.name
+            for field in model._meta.concrete_fields:
+                texts |= {str(field.error_messages[name]): field for name in ("unique", "null", "blank")}
+            whole = [model().unique_error_message(model, names) for names in ([key], [key, key])]
+            texts |= {str(error.message): model for error in whole}
+    return [(str(where), gettext_lazy(text)) for text, where in texts.items()]
+
+
 @pytest.mark.parametrize("where, text", list(said()))
 def test_a_form_answers_in_the_words_of_this_program(where, text):
     assert not MACHINE.search(chinese(text)), chinese(text)
+
+
+def test_no_constraint_tells_its_name():
+    """ "Constraint “leader_has_path” is violated." is meant for whoever wrote it."""
+    rules = [rule for model in own_models() for rule in model._meta.constraints]
+
+    assert rules and [rule for rule in rules if rule.name in str(rule.get_violation_error_message())] == []
 
 
 def test_the_rules_for_passwords_are_told_like_the_rest():
