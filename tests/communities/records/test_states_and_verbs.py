@@ -26,6 +26,7 @@ from tests.clock import TODAY
 from tests.factories import (
     make_activity,
     make_appointment,
+    make_authority_decision,
     make_case,
     make_case_in,
     make_case_request,
@@ -169,6 +170,7 @@ SEEDS = {
     "yearlyreport": [lambda tree: make_report(group(tree))],
     "filing": [lambda tree: make_filing(group(tree)), lambda tree: make_paper_filing(group(tree))],
     "managementdecision": [lambda tree: make_proposal(group(tree))],
+    "authoritydecision": [lambda tree: make_authority_decision(group(tree))],
     "starrating": [
         lambda tree: make_rating(organization=group(tree)),
         lambda tree: make_scored_rating(organization=group(tree)),
