@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("leaders", "0028_earlier_honours"),
+        ("leaders", "0029_withdrawn_links"),
     ]
 
     operations = [
