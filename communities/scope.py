@@ -41,6 +41,7 @@ class OpenPosting(NamedTuple):
     region: str
     above: str | None
     region_id: int
+    level: str
 
 
 def span_of(path: str) -> Span:
@@ -175,7 +176,7 @@ def open_postings(user: User) -> list[OpenPosting]:
     if not hasattr(user, "_open_postings"):
         postings: Any = user.postings
         rows = postings.filter(posting_is_open(timezone.localdate()))
-        fields = ("role", "region__path", "region__name", "region__parent__name", "region_id")
+        fields = ("role", "region__path", "region__name", "region__parent__name", "region_id", "region__level")
         user._open_postings = [OpenPosting(*row) for row in rows.order_by("region__path").values_list(*fields)]
     return user._open_postings
 

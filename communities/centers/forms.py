@@ -18,7 +18,7 @@ class CenterForm(RefusableForm):
     numbers_pass = ("phone",)
 
     name = forms.CharField(label=_("Name"), max_length=60)
-    region = RegionField(Permission.CENTER_EDIT, levels=CENTER_LEVELS, label=_("Street or county"))
+    region = RegionField(Permission.CENTER_EDIT, levels=CENTER_LEVELS, is_own=True, label=_("Street or county"))
     opened_on = DayField(label=_("Opened on"), widget=forms.DateInput)
     address = forms.CharField(label=_("Address"), max_length=100)
     phone = forms.CharField(label=_("Office telephone"), max_length=30, validators=[telephone])

@@ -16,7 +16,7 @@ class RuleForm(RegistryForm, forms.Form):
     """One setting of one street; a superuser may leave the street out."""
 
     name = forms.ChoiceField(label=_("Setting"), choices=RuleName)
-    region = RegionField(Permission.RULE_EDIT, levels=(Level.STREET,), label=_("Street"))
+    region = RegionField(Permission.RULE_EDIT, levels=(Level.STREET,), is_own=True, label=_("Street"))
     value = forms.IntegerField(
         label=_("Value"), min_value=0, max_value=9999, help_text=_("A day of the year as month and day, such as 0331")
     )

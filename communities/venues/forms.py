@@ -20,7 +20,7 @@ from registry.ui.forms import FormBar, RegistryForm, Section
 class VenueForm(RegistryForm, forms.ModelForm):
     """A room."""
 
-    region = RegionField(Permission.VENUE_EDIT, levels=ORGANIZATION_LEVELS, label=_("Region"))
+    region = RegionField(Permission.VENUE_EDIT, levels=ORGANIZATION_LEVELS, is_own=True, label=_("Region"))
 
     class Meta:
         model = Venue

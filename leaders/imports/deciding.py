@@ -39,6 +39,8 @@ DECISIONS = {
 
 
 def posts_of(batch):
+    if batch.subject not in DECISIONS:
+        return []
     label = DECISIONS[batch.subject].model._meta.label_lower
     return [pk for how, model, pk, _version, _was in batch.made if how == "created" and model == label]
 

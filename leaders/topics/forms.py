@@ -17,7 +17,7 @@ PLACES = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
 
 
 class TopicForm(RefusableForm):
-    region = RegionField(Permission.TOPIC_EDIT, levels=PLACES, label=_("Place"))
+    region = RegionField(Permission.TOPIC_EDIT, levels=PLACES, is_own=True, label=_("Place"))
     title = forms.CharField(label=pgettext_lazy("matter", "Title"), max_length=40)
     summary = forms.CharField(
         label=pgettext_lazy("project", "What it is about"),

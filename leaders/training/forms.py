@@ -22,7 +22,9 @@ MOST_TIMES = 26  # half a year of weeks
 class TrainingForm(RegistryForm, forms.ModelForm):
     """Announce or edit a session."""
 
-    region = RegionField(Permission.TRAINING_EDIT, levels=SESSION_LEVELS, label=_("Offered to the people of"))
+    region = RegionField(
+        Permission.TRAINING_EDIT, levels=SESSION_LEVELS, is_own=True, label=_("Offered to the people of")
+    )
     starts_at = MomentField(label=_("Begins at"), widget=MomentInput)
     times = forms.IntegerField(
         label=_("How many times, a week apart"),

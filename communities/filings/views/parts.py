@@ -151,7 +151,8 @@ def filings_tab(row, user):
     may_edit = reaches(user, Permission.FILING_EDIT, row.region_path)
     decides = reaches(user, Permission.FILING_DECIDE, row.region_path) and row.is_current
     reports = list(row.reports.all()[:10])
-    owed = report_year() if row.legal_status == "filed" and may_edit else None
+    was_filed = any(one.valid_from and one.valid_from.year <= report_year() for one in case.rows)
+    owed = report_year() if row.legal_status == "filed" and may_edit and was_filed else None
     return {
         "rows": case.rows,
         "begin": _begin(row, case.kind_due if may_edit else ""),

@@ -52,7 +52,7 @@ class NoticeText(RegistryForm, forms.Form):
 class NoticeForm(NoticeText):
     """A notice about something that is no record here."""
 
-    region = RegionField(Permission.NOTICE_EDIT, levels=NOTICE_LEVELS, label=_("Where the notice applies"))
+    region = RegionField(Permission.NOTICE_EDIT, levels=NOTICE_LEVELS, is_own=True, label=_("Where the notice applies"))
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

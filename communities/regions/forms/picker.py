@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.pages.readers import number_in
 from communities.regions.models import Level, Region
-from communities.scope import WHOLE_TREE, ancestor_paths, common_spans, lies_in_spans, reached_spans
+from communities.scope import WHOLE_TREE, ancestor_paths, common_spans, lies_in_spans, open_postings, reached_spans
 from registry.accounts.roles import Permission
 
 LISTED = 200
@@ -182,13 +182,18 @@ class RegionField(forms.ModelChoiceField):
         "required": _("Choose a region."),
     }
 
-    def __init__(self, permission, *, levels=(), **kwargs):
+    def __init__(self, permission, *, levels=(), is_own=False, **kwargs):
+        """`is_own`: the form begins with the place of whoever works at a single one, where it is of a level asked."""
         super().__init__(Region.objects.none(), **kwargs)
-        self.permission, self.levels = permission, levels
+        self.permission, self.levels, self.is_own = permission, levels, is_own
 
     def set_user(self, user):
         self.queryset = Region.objects.permitted(user, self.permission).select_related("parent")
         self.widget.user, self.widget.levels, self.widget.permission = user, self.levels, self.permission
+        homes = {(home.region_id, home.level) for home in open_postings(user)} if self.is_own else ()
+        if len(homes) == 1:
+            [(home, level)] = homes
+            self.initial = home if level in self.levels else None
 
     def get_bound_field(self, form, field_name):
         bound = super().get_bound_field(form, field_name)

@@ -149,6 +149,9 @@ class PeopleSubject(PeopleWriting):
                 refuse_person_name(name)
             except ValidationError as refused:
                 entry.wrong("name", refused)
+                bare = person_name(words.without_remark(entry.text("name")))
+                if bare and bare != name:
+                    entry.hints["name"] = bare
         if len(name) > Leader._meta.get_field("name").max_length:
             entry.wrong("name", _("This name is too long."))
         facts["name"] = name

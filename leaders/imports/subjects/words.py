@@ -188,5 +188,10 @@ def without_nothing(text):
     return "" if NOTHING.fullmatch(plain(text).strip()) else text
 
 
+def without_remark(text):
+    """赵秀英 of “赵秀英（退休）”."""
+    return re.sub(r"[(（\[【][^)）\]】]*[)）\]】]\s*$", "", text.strip())
+
+
 def is_yes(text):
     return plain(text).strip().lower() in YES

@@ -74,6 +74,7 @@ class ImportDetail(BatchView):
             "is_checked": batch.state == batch.State.CHECKED,
             "is_done": batch.state == batch.State.DONE,
             "may_act": may_act,
+            "may_undo": may_act and len(deciding.posts_of(batch)) == batch.posts_pending,
             "may_decide": deciding.may_decide(batch, request.user),
             "written": [(WORDS[name], number) for name, number in counts.get("outcome", {}).items() if name in WORDS],
         }

@@ -14,6 +14,7 @@ from leaders.training.models.asked import training_line
 from registry.accounts.models import FormDraft, Reminder
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
+from registry.desk.context import waiting_for
 from registry.desk.coverage import coverage_of
 from registry.desk.due import tasks
 from registry.desk.first_steps import first_steps
@@ -30,6 +31,7 @@ def dashboard(request):
     context = {
         "today": timezone.localdate(),
         "first": first_steps(user),
+        "waiting": waiting_for(user),
         "stats": _stats(user),
         "due": due[:DUE],
         "due_count": len(due),

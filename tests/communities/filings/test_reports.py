@@ -188,3 +188,13 @@ def test_a_late_report_stands_in_the_to_do_list(client, sign_in, tree, team):
     due = client.get(reverse("desk:due-list")).context["due"]
 
     assert [(task.title, task.due_on) for task in due] == [(team.name, date(TODAY.year, 3, 31))]
+
+
+def test_no_report_is_offered_of_a_year_before_the_filing(client, sign_in, tree, team):
+    young = make_organization(tree.community)
+    make_filing(young, state="filed")
+    sign_in(make_user(Role.WORKER, tree.community))
+
+    for row, is_offered in ((young, False), (team, True)):
+        tab = client.get(f"{row.get_absolute_url()}?tab=filings").content.decode()
+        assert (reverse("communities:report-create", args=[row.pk]) in tab) == is_offered

@@ -73,7 +73,9 @@ def test_a_manager_confirms_the_posts_and_the_clerk_cannot(office, sign_in):
     client.post(page("decide", batch))
 
     assert Leader.objects.get().leads_building
-    assert client.get(batch.get_absolute_url()).context["batch"].posts_pending == 0
+    shown = client.get(batch.get_absolute_url())
+    assert shown.context["batch"].posts_pending == 0
+    assert page("undo", batch) not in shown.content.decode()  # what was decided is not taken back with the table
 
 
 def test_the_import_is_taken_back_by_one_press(office, sign_in):

@@ -247,6 +247,12 @@ def test_a_batch_is_taken_back_without_a_trace_but_the_log(office, load, write):
     assert LeaderToken.objects.exclude(target=known).count() == 0
 
 
+def test_a_remark_behind_a_name_is_offered_away(load):
+    [row] = load([["姓名", "楼栋"], ["赵秀英（退休）", "12号楼"]]).rows.all()
+
+    assert (row.state, row.said["hints"]) == (State.WRONG, {"name": "赵秀英"})
+
+
 def test_what_something_hangs_on_is_not_taken_back(office, load, write):
     batch = write(load([["姓名", "楼栋", "职务"], ["王芳", "12号楼", "楼组长"]]))
     deciding.confirm_posts(batch, by=office.manager)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from leaders.people.models import Stage
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
-from tests.factories import make_leader, make_organization, make_user
+from tests.factories import make_appointment, make_leader, make_organization, make_user
 
 pytestmark = pytest.mark.django_db
 DASHBOARD = reverse("desk:dashboard")
@@ -52,3 +52,11 @@ def test_a_page_of_one_place_links_no_row_of_another(tree, worker, sign_in):
     text = sign_in(worker).get(f"{reverse('desk:search')}?q={quote('外街人')}").content.decode()
 
     assert elsewhere.get_absolute_url() not in text
+
+
+def test_whoever_decides_sees_at_once_how_much_waits(tree, manager, worker, sign_in):
+    """On a phone the menu with its number is folded away."""
+    make_appointment(make_leader(tree.building), region=tree.building)
+
+    assert "1 entry awaits my review" in sign_in(manager).get(DASHBOARD).content.decode()
+    assert "awaits my review" not in sign_in(worker).get(DASHBOARD).content.decode()
