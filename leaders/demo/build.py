@@ -13,7 +13,7 @@ from communities.regions.models import Level, Region
 from communities.scope import lies_in
 from leaders.appointments.models import Appointment, Topic
 from leaders.consents.models import Consent, ConsentText
-from leaders.demo import activities, cases, content, filings, incentives, oversight, stages, supports, training
+from leaders.demo import activities, cases, content, filings, history, incentives, oversight, stages, supports, training
 from leaders.people.models import Expertise, Kind, Leader, Stage
 from registry.accounts.models import User
 from registry.accounts.roles import Role
@@ -31,6 +31,7 @@ STEPS = [
     incentives.fill,
     oversight.fill,
     cases.fill,
+    history.fill,
 ]
 
 
