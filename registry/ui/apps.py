@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy as _
 # constraint keeps the text it finds when it is made.
 BaseConstraint.default_violation_error_message = _("What is filled in does not fit together; look at it again.")
 
+from registry.ui.translated import install
+
 
 class UiConfig(AppConfig):
     name = "registry.ui"
     label = "ui"
+
+    def ready(self) -> None:
+        install()
