@@ -1,9 +1,11 @@
 """Records that two people may have open at once: every write raises their version."""
 
-from typing import Self
+from functools import cache
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.encoding import force_str
 from django.utils.translation import gettext_lazy as _
 
 
@@ -22,6 +24,11 @@ class Versioned(models.Model):
     class Meta:
         abstract = True
 
+    def _get_FIELD_display(self, field: Any) -> Any:  # Django's name for what is behind get_…_display
+        """As Django's, which puts the choices of the field together anew for each row of a list."""
+        value = getattr(self, field.attname)
+        return force_str(_labels(field).get(value, value), strings_only=True)
+
     def _lock(self) -> Self:
         """The row as it is now, locked until the transaction ends; raises "stale"."""
         locked = self._to_lock().get(pk=self.pk)
@@ -36,3 +43,8 @@ class Versioned(models.Model):
 
     def _stale(self) -> ValidationError:
         return ValidationError(self.stale_message, code="stale")
+
+
+@cache
+def _labels(field: Any) -> dict[Any, Any]:
+    return dict(field.flatchoices)

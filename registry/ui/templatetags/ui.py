@@ -1,5 +1,7 @@
 """The marks of the interface as template tags: icons, seals, status tags, dates that say how long, small charts."""
 
+from functools import cache
+
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -21,6 +23,7 @@ SEALS = {  # the four seals are drawings made of one character, not words to tra
 
 
 @register.simple_tag
+@cache
 def icon(name):
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', name)
 
@@ -42,6 +45,12 @@ def typed(kind):
 def tag(tone, text):
     """A status: tone is ok, info, warn, bad, mute or plain."""
     return format_html('<span class="tag tag--{}">{}</span>', tone, text)
+
+
+@register.simple_tag
+def tag_of(row):
+    """The status of a record as its own `tag` (tone, text) tells it, read once."""
+    return tag(*row.tag) if row else ""
 
 
 for chart in (charts.bars, charts.line, charts.pairs):
