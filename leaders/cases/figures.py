@@ -1,7 +1,8 @@
 """How many matters were raised, answered and solved, and how quickly: sums of a year, never a row."""
 
-from django.db.models import Avg, Count, F, Q, Value
-from django.db.models.functions import ExtractYear
+from datetime import date
+
+from django.db.models import Avg, Case, Count, F, Q, Value, When
 
 from communities.scope import step_below
 
@@ -42,8 +43,11 @@ def public_figures(rows, year):
 
 
 def _paired(rows, key, year):
-    rows = rows.filter(received_on__year__in=(year - 1, year), merged_into=None).order_by()
-    found = rows.annotate(key=key, year=ExtractYear("received_on")).values("key", "year").annotate(**SUMS)
+    begins, ends = date(year, 1, 1), date(year, 12, 31)
+    rows = rows.filter(received_on__range=(date(year - 1, 1, 1), ends), merged_into=None).order_by()
+    # Compared as a day: a part of a date is a function of Python on SQLite, called for each row.
+    of_year = Case(When(received_on__gte=begins, then=Value(year)), default=Value(year - 1))
+    found = rows.annotate(key=key, year=of_year).values("key", "year").annotate(**SUMS)
     pairs = {}
     for row in found:
         pairs.setdefault(row["key"], [None, None])[0 if row["year"] == year else 1] = _shown(row)
