@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from registry.accounts.models import User
 from registry.accounts.roles import roles_granting
+from registry.upkeep.written import Given, ask
 
 Account = User | AnonymousUser  # who asks: whoever opens a public page has signed in nowhere
 Span = tuple[str, str]  # the half-open range from one path to another
@@ -78,6 +79,11 @@ def ancestor_paths(path: str) -> list[str]:
     return [path[:end] for end in range(SEGMENT, len(path) + 1, SEGMENT)]
 
 
+def given_paths(path: str) -> dict[str, str]:
+    """The same under names, to be given to a kept question; which one it is, their number says."""
+    return {f"place {at}": up for at, up in enumerate(ancestor_paths(path))}
+
+
 def last_step(path: str) -> int:
     """The number that the place at `path` bears among those of its parent."""
     return int(path[-SEGMENT:])
@@ -136,6 +142,19 @@ def holders(permission: str, path: str) -> models.QuerySet[User]:
     return accounts.objects.filter(pk__in=postings.values("user"), is_active=True, is_superuser=False).order_by("pk")
 
 
+def roles_at(path: str) -> set[str]:
+    """The roles that somebody holds today at the row at `path`: accounts in use, administrators left out."""
+    places = given_paths(path)
+
+    def build() -> models.QuerySet[Any, Any]:
+        postings: Any = get_user_model()._meta.get_field("postings").related_model
+        rows = postings.objects.filter(posting_is_open(timezone.localdate()), user__is_active=True)
+        rows = rows.filter(user__is_superuser=False, region__path__in=[Given(one) for one in places])
+        return rows.order_by().values_list("role", flat=True).distinct()
+
+    return set(ask(("roles at", len(places)), build, **places))
+
+
 def place_of(row: Any) -> str:
     """The path of the place a row lies at."""
     return row.region_path if hasattr(row, "region_path") else row.path
@@ -174,11 +193,16 @@ def posting_is_open(day: date) -> Q:
 def open_postings(user: User) -> list[OpenPosting]:
     """Today's postings as OpenPosting; kept on the user object, which lives for one request."""
     if not hasattr(user, "_open_postings"):
-        postings: Any = user.postings
-        rows = postings.filter(posting_is_open(timezone.localdate()))
-        fields = ("role", "region__path", "region__name", "region__parent__name", "region_id", "region__level")
-        user._open_postings = [OpenPosting(*row) for row in rows.order_by("region__path").values_list(*fields)]
+        user._open_postings = [OpenPosting(*row) for row in ask("open postings", _open_postings, user=user.pk)]
     return user._open_postings
+
+
+def _open_postings() -> models.QuerySet[Any, Any]:
+    postings: Any = get_user_model()._meta.get_field("postings").related_model
+    rows = postings.objects.filter(posting_is_open(timezone.localdate()), user=Given("user")).order_by("region__path")
+    return rows.values_list(
+        "role", "region__path", "region__name", "region__parent__name", "region_id", "region__level"
+    )
 
 
 def common_spans(spans: list[Span], span: Span) -> list[Span]:

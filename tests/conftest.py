@@ -4,9 +4,10 @@ import pytest
 import time_machine
 from coverage import Coverage
 from django.core.cache import caches
+from django.db import connection
 
-from communities.records import statements
 from registry.accounts.roles import Role
+from registry.upkeep import written
 from tests.clock import NOW
 from tests.factories import make_organization, make_tree, make_user
 from tests.world import make_world
@@ -73,7 +74,32 @@ def cold_cache():
     """Nothing another test left behind: what the menu counts is asked anew, on both engines alike."""
     for one in caches.all():
         one.clear()
-    statements.forget()
+    written.forget()
+
+
+@pytest.fixture(autouse=True)
+def nothing_else_in_a_question(monkeypatch):
+    """Whoever asks a kept question would have put the same, and asked the database nothing for it."""
+    kept, put = written.kept, written.written
+
+    def checked(key, build):
+        question = kept(key, build)
+        with connection.execute_wrapper(refuse):
+            assert told(put(build)) == told(question), f"the question {key[0]} depends on more than its name says"
+        return question
+
+    monkeypatch.setattr(written, "kept", checked)
+
+
+def refuse(_execute, sql, *_rest):
+    raise AssertionError(f"asked while a question was put: {sql}")
+
+
+def told(question):
+    """The SQL of a question and its values, but for the moments, which are another at each asking."""
+    compiler = question.compiler
+    known = dict.fromkeys(compiler.moments, "moment") | compiler.given
+    return compiler.sql, [known.get(at, value) for at, value in enumerate(compiler.values)]
 
 
 @pytest.fixture(autouse=True)

@@ -80,8 +80,16 @@ def between(first, last):
 
 def happenings(first, last, *, activities, rules):
     """[Happening] that begin in first..last, in order of time; both querysets come scoped by the caller."""
-    rows = activities.filter(between(first, last)).with_names().order_by("starts_at", "id")[:ROWS_CAP]
-    found = [happening_of(row) for row in rows] + sessions(first, last, rules)
+    return in_order(first, last, rows_between(first, last, activities), rules_between(first, last, rules))
+
+
+def rows_between(first, last, activities):
+    return activities.filter(between(first, last)).with_names().order_by("starts_at", "id")[:ROWS_CAP]
+
+
+def in_order(first, last, rows, rules):
+    """[Happening] of the rows and rules that were read, in order of time."""
+    found = [happening_of(row) for row in rows] + _sessions(first, last, list(rules))
     return sorted(found, key=lambda one: (one.starts_at, one.source.pk))
 
 
@@ -89,16 +97,24 @@ def happening_of(row):
     return Happening(row, row.starts_at, row.ends_at, row.place, row.state, row.cancel_reason)
 
 
-def sessions(first, last, rules):
-    """[Happening] of rules between two days, without those an activity stands for."""
+def rules_between(first, last, rules):
+    """Those of which a session lies between two days, with their changed days around there."""
     here = Q(on__range=(first, last)) | between(first, last)
     moved_in = RuleChange.objects.filter(between(first, last)).values("rule_id")
     wanted = rules.filter(Q(starts_on__lte=last) & (Q(ends_on=None) | Q(ends_on__gte=first)) | Q(pk__in=moved_in))
     wanted = wanted.with_names().only(*SHOWN_OF_A_RULE)
     changes = Prefetch("changes", queryset=RuleChange.objects.filter(here), to_attr="changes_here")
-    found = list(wanted.prefetch_related(changes).order_by("region_path", "id")[:RULES_CAP])
-    counted = counted_days(found, first, last)
-    return [one for rule in found for one in sessions_of(rule, first, last, rule.changes_here, counted)]
+    return wanted.prefetch_related(changes).order_by("region_path", "id")[:RULES_CAP]
+
+
+def sessions(first, last, rules):
+    """[Happening] of rules between two days, without those an activity stands for."""
+    return _sessions(first, last, list(rules_between(first, last, rules)))
+
+
+def _sessions(first, last, rules):
+    counted = counted_days(rules, first, last)
+    return [one for rule in rules for one in sessions_of(rule, first, last, rule.changes_here, counted)]
 
 
 def counted_days(rules, first, last):

@@ -20,7 +20,7 @@ from communities.filings.models import Filing, Shown, shown_as
 from communities.organizations.models import Organization
 from communities.organizations.views.for_organization import ForOrganization
 from communities.pages.acts import RowAct
-from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.base import ScopedMixin, UserFormMixin, found
 from communities.pages.drafts import Drafted
 from communities.pages.edit import EditAct
 from communities.pages.hanging import ShowsHanging
@@ -109,8 +109,7 @@ class CenterDetail(ScopedMixin, View):
     permission = Permission.MANAGEMENT_VIEW
 
     def get(self, request, pk):
-        centers = ServiceCenter.objects.permitted(request.user, self.permission).select_related("region")
-        center = get_object_or_404(centers, pk=pk)
+        center = found(self, self.rows, pk)
         tab = request.GET.get("tab", "")
         tab = tab if tab in TABS else "groups"
         page = Paginator(TABS[tab][1](center, request.user), PAGE).get_page(request.GET.get("page"))
@@ -127,6 +126,9 @@ class CenterDetail(ScopedMixin, View):
             "may_edit": may_edit,
         }
         return render(request, "communities/centers/center_detail.html", context)
+
+    def rows(self):
+        return ServiceCenter.objects.permitted(self.request.user, self.permission).select_related("region")
 
 
 def figures_of(center, user):

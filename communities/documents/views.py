@@ -14,6 +14,7 @@ from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin
 from communities.pages.stored import paper_response
 from communities.scope import reaches_row
+from registry.upkeep.written import Given, ask
 
 
 class DocumentFile(View):
@@ -98,7 +99,13 @@ def find(user, pk):
 
 def documents_of(owner, user):
     """What a page lists: [] for those without the right to the record's documents where it lies."""
-    return list(Document.objects.of(owner)) if reaches_row(user, owner.document_permission, owner) else []
+    if not reaches_row(user, owner.document_permission, owner):
+        return []
+    return ask("documents", _documents, type=owner._meta.label_lower, owner=owner.pk)
+
+
+def _documents():
+    return Document.objects.filter(owner_type=Given("type"), owner_id=Given("owner"), removed_at=None)
 
 
 def documents_by_owner(model, ids):

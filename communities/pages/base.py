@@ -1,12 +1,15 @@
 """Who may open a page, and for whom a form is made."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
+from communities.records.statements import asked
 from communities.scope import holds_anywhere
+from registry.upkeep.written import Given
 
 Mixin: Any = object  # for the type checker: a mixin has the methods of the class it stands beside
 
@@ -23,6 +26,21 @@ class ScopedMixin(Mixin):
 
     def get_queryset(self) -> Any:
         return super().get_queryset().permitted(self.request.user, self.permission)
+
+
+class FoundMixin(ScopedMixin):
+    """A page about one row, whose SQL is written once."""
+
+    def get_object(self, queryset: Any = None) -> Any:
+        return found(self, self.get_queryset, self.kwargs["pk"])
+
+
+def found(view: Any, rows: Callable[[], Any], pk: int) -> Any:
+    """The row `pk` of what `rows` makes for this page and whoever opens it, or 404; its SQL is written once."""
+    name = ("row of a page", type(view), view.request.resolver_match.view_name)
+    for row in asked(name, view.request.user, lambda: rows().filter(pk=Given("pk")), pk=pk):
+        return row
+    raise Http404
 
 
 class UserFormMixin(Mixin):

@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from communities.pages.base import ScopedMixin
+from communities.pages.base import ScopedMixin, found
 from communities.pages.handed import changed_since_return
 from communities.pages.seen import changes_since, renew, unpack
 from communities.pages.verdict import VerdictForm
@@ -81,7 +81,7 @@ class DecisionPage(ScopedMixin, View):
         return self.model.objects.permitted(self.request.user, self.permission).with_names()
 
     def find(self, pk):
-        return get_object_or_404(self.rows(), pk=pk)
+        return found(self, self.rows, pk)
 
     def needed(self, row):
         """The permission the next decision on this row takes."""

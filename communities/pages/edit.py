@@ -10,7 +10,7 @@ from django.views.generic import UpdateView
 
 from communities.pages.acts import RowAct
 from communities.pages.back import asked_back
-from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.base import FoundMixin, UserFormMixin
 from communities.pages.conflict import SENTENCE, ConflictChoice, merged, values_of
 from communities.pages.drafts import LONG, Drafted
 from communities.pages.seen import SeenField, pack, unpack
@@ -18,7 +18,7 @@ from communities.records.refusals import status_of
 from registry.audit.log import snapshot
 
 
-class MergedEdit(ScopedMixin, UserFormMixin, UpdateView):
+class MergedEdit(FoundMixin, UserFormMixin, UpdateView):
     """A model's form about one row; `save_row` calls the verb.
 
     The form carries what it showed. Was the row written since, fields only they changed take their value, fields

@@ -12,7 +12,7 @@ from django.views.generic import DetailView, FormView
 
 from communities.pages.acts import RowAct
 from communities.pages.asking import AskFirst
-from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.base import FoundMixin, ScopedMixin, UserFormMixin
 from communities.pages.hanging import ShowsHanging
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in, words_in
@@ -78,7 +78,7 @@ class PersonList(KeysetList):
         return Prefetch("postings", queryset=here.order_by("region__path"), to_attr="postings_here")
 
 
-class PersonDetail(ScopedMixin, DetailView):
+class PersonDetail(FoundMixin, DetailView):
     permission = Permission.POSTING_VIEW
     template_name = "communities/postings/person_detail.html"
     context_object_name = "person"

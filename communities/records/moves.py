@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.records.refusals import refuse_without
-from communities.records.statements import ago
 from communities.records.versioned import Versioned
 from communities.scope import Account
 from registry.accounts.models import User
 from registry.audit.log import differences, record, snapshot
+from registry.upkeep.written import ago
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise

@@ -3,22 +3,30 @@
 from django.http import Http404
 
 from communities.regions.models import Level, Region
-from communities.scope import ancestor_paths
+from communities.scope import given_paths
 from communities.text.streets import office_of
+from registry.upkeep.written import Given, ask
 
 
 def public_region(pk):
     """The current region, or 404: retired places and missing ones look alike."""
-    region = Region.objects.current().select_related("parent").filter(pk=pk).first()
-    if region is None:
-        raise Http404
-    return region
+    for region in ask("public place", _public_region, region=pk):
+        return region
+    raise Http404
+
+
+def _public_region():
+    return Region.objects.current().select_related("parent").filter(pk=Given("region"))
 
 
 def successor_of(pk):
     """Where the address of a retired place leads: the one current place it goes on as, or None."""
-    rows = list(Region.objects.current().filter(predecessors=pk, predecessors__retired_on__isnull=False)[:2])
+    rows = ask("successor of a place", _successors, region=pk)
     return rows[0] if len(rows) == 1 else None
+
+
+def _successors():
+    return Region.objects.current().filter(predecessors=Given("region"), predecessors__retired_on__isnull=False)[:2]
 
 
 def region_dict(region):
@@ -61,5 +69,10 @@ def signer_of(region):
 def way_to(region):
     """The regions from the province down; kept on the region, which a page asks twice."""
     if not hasattr(region, "_way"):
-        region._way = list(Region.objects.filter(path__in=ancestor_paths(region.path)).order_by("path"))
+        places = given_paths(region.path)
+
+        def build():
+            return Region.objects.filter(path__in=[Given(one) for one in places]).order_by("path")
+
+        region._way = ask(("way to a place", len(places)), build, **places)
     return region._way

@@ -14,6 +14,7 @@ from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField
 from registry.audit.changes import note_changes
+from registry.upkeep.written import Given, ask
 
 FEWEST_ANSWERS = 5  # below it a figure could be traced to people
 MONTHS_COUNTED = 12
@@ -70,13 +71,19 @@ class SatisfactionAnswer(models.Model):
 def satisfaction_figures(*, organizations=(), buildings=()):
     """{organization or building: {"answers", "mean"}} of the last twelve months, from five answers on."""
     since = (timezone.localdate() - timedelta(days=MONTHS_COUNTED * 30)).replace(day=1)
-    about = Q(organization__in=organizations) | Q(building__in=buildings)
-    rows = SatisfactionAnswer.objects.filter(about, month__gte=since).values("organization", "building")
-    counted = rows.annotate(answers=Count("pk"), mean=Avg("score")).order_by().filter(answers__gte=FEWEST_ANSWERS)
-    figures = {
-        (row["organization"], row["building"]): {"answers": row["answers"], "mean": round(float(row["mean"]), 1)}
-        for row in counted
-    }
+    given = {f"organization {at}": row.pk for at, row in enumerate(organizations)}
+    given |= {f"building {at}": row.pk for at, row in enumerate(buildings)}
+
+    def build():
+        groups, houses = ([Given(one) for one in given if one.startswith(kind)] for kind in ("organ", "build"))
+        rows = SatisfactionAnswer.objects.filter(
+            Q(organization__id__in=groups) | Q(building__id__in=houses), month__gte=since
+        )
+        counted = rows.values_list("organization", "building").annotate(answers=Count("pk"), mean=Avg("score"))
+        return counted.order_by().filter(answers__gte=FEWEST_ANSWERS)
+
+    counted = ask(("satisfaction", len(organizations), len(buildings)), build, **given)
+    figures = {(group, house): {"answers": n, "mean": round(float(mean), 1)} for group, house, n, mean in counted}
     found = {row: figures.get((row.pk, None)) for row in organizations}
     found |= {row: figures.get((None, row.pk)) for row in buildings}
     return {row: figure for row, figure in found.items() if figure is not None}

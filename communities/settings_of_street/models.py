@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.regions.models import Region
-from communities.scope import ScopedQuerySet, ancestor_paths
+from communities.scope import ScopedQuerySet, ancestor_paths, given_paths
 from communities.text.fields import DayField, FreeCharField
 from registry.audit.log import record
 from registry.ui.signs import told
+from registry.upkeep.written import Given, ask
 
 
 class RuleName(models.TextChoices):
@@ -97,8 +98,14 @@ def shown_value(name, value):
 
 def rule(name, place_path, *, on=None):
     """The number in force for the place at `place_path` on a day (today): its own, else of the nearest region above."""
-    rows = Rule.objects.in_force(on or timezone.localdate()).filter(name=name)
-    return _nearest(rows.at_or_above(place_path).values_list("region__path", "effective_from", "value"), name)
+    places = given_paths(place_path)
+
+    def build():
+        rows = Rule.objects.in_force(Given("day")).filter(name=Given("name")).at_one_of([Given(one) for one in places])
+        return rows.values_list("region__path", "effective_from", "value")
+
+    day = (on or timezone.localdate()).isoformat()
+    return _nearest(ask(("rule", len(places)), build, name=str(name), day=day, **places), name)
 
 
 def rules_for(place_path, *, on=None):
@@ -136,7 +143,11 @@ class RuleQuerySet(ScopedQuerySet):
         return self.filter(effective_from__lte=day)
 
     def at_or_above(self, path):
-        return self.filter(models.Q(region=None) | models.Q(region__path__in=ancestor_paths(path)))
+        return self.at_one_of(ancestor_paths(path))
+
+    def at_one_of(self, paths):
+        """Those of one of the places at `paths`, or of the whole country."""
+        return self.filter(models.Q(region=None) | models.Q(region__path__in=paths))
 
 
 class Rule(models.Model):

@@ -13,7 +13,7 @@ from django.views.generic import CreateView, DetailView
 
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.asking import AskFirst
-from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.base import FoundMixin, ScopedMixin, UserFormMixin
 from communities.pages.edit import EditPage
 from communities.pages.hanging import ShowsHanging
 from communities.pages.lists import KeysetList
@@ -53,7 +53,7 @@ class VenueList(KeysetList):
         }
 
 
-class VenuePage(ScopedMixin, DetailView):
+class VenuePage(FoundMixin, DetailView):
     """One room with a week of it (`?on=`); a community sees the rooms of its street."""
 
     model = Venue

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
 from communities.records.lines import DueEntry, Line, Source, WaitingEntry, queue
-from communities.records.statements import ago
 from communities.regions.models import Region
 from leaders.cases.models import Case, CaseRequest
 from leaders.cases.models.telling import ASK_AGAIN_DAYS
@@ -20,6 +19,7 @@ from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.ui.signs import told
 from registry.upkeep.daily import Job
+from registry.upkeep.written import ago
 
 AHEAD_DAYS = 2
 ASK_UNTIL_DAYS = 60

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from communities.pages.acts import RowAct
-from communities.pages.base import ScopedMixin
+from communities.pages.base import FoundMixin
 from communities.pages.hanging import ShowsHanging
 from communities.records.endings import hanging_on
 from communities.scope import reaches_row
@@ -71,7 +71,7 @@ class DepartureCreate(ShowsHanging, RowAct):
         return {"hanging": self.hanging(row), "days": TAKEN_BACK_WITHIN.days}
 
 
-class DepartureDetail(ScopedMixin, DetailView):
+class DepartureDetail(FoundMixin, DetailView):
     permission = Permission.LEADER_VIEW
     model = Departure
     template_name = "leaders/departures/departure_detail.html"

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from communities.activities.views.done import done_of
 from communities.activities.views.public import upcoming_of
 from communities.merging.models import successor_of as successor_record
-from communities.organizations.models import PUBLISHED, Organization
+from communities.organizations.models import PUBLISHED, MemberCount, Organization
 from communities.organizations.public import organization_card
 from communities.pages.kept import kept
 from communities.pages.readers import words_in
@@ -19,7 +19,7 @@ from communities.postings.served import served_streets
 from communities.ratings.models.rating import stars_of
 from communities.regions.models import Level, Region
 from communities.regions.public import contact_of, crumbs_of, public_region, region_dict, successor_of
-from communities.scope import holders, in_spans
+from communities.scope import in_spans, roles_at
 from leaders.appointments.models import Appointment
 from leaders.consents.models import Consent
 from leaders.incentives.views.honours import honours_of
@@ -27,7 +27,8 @@ from leaders.nominations.models.nomination import may_nominate_in_public
 from leaders.nominations.views.public import is_answered
 from leaders.people.models import Kind
 from leaders.replies.actions import answered_of_organization, answered_of_place
-from registry.accounts.roles import Permission
+from registry.accounts.roles import Permission, roles_granting
+from registry.upkeep.written import Given, ask
 
 SHOWN = 60
 PLATES = 400
@@ -85,7 +86,7 @@ def place(request, pk):
 
 
 def _building(request, region):
-    holder = seats().filter(kind=Kind.BUILDING, region=region).first()
+    holder = next(iter(ask("public head of a building", _head, region=region.pk)), None)
     request.shown.at(region.path, *_paths([holder] if holder else []))
     person = person_dict(holder) if holder else None
     context = _frame(region) | {
@@ -98,6 +99,10 @@ def _building(request, region):
         "plates": plates_of(region.parent),
     }
     return render(request, "directory/building.html", context)
+
+
+def _head():
+    return seats().filter(kind=Kind.BUILDING, region=Given("region"))[:1]
 
 
 def _area(request, region):
@@ -157,9 +162,30 @@ def _frame(region):
 
 def plates_of(compound):
     """[{id, number, name, held}] of a compound's buildings, as people count them."""
+    rows = ask("plates of a compound", _plates, compound=compound.pk)
+    return [{"id": row.pk, "number": row.plate, "name": row.name, "held": row.held} for row in rows]
+
+
+def _plates():
     held = Appointment.objects.current().filter(kind=Kind.BUILDING, region=OuterRef("pk"))
-    rows = Region.objects.current().filter(parent=compound, level=Level.BUILDING).annotate(held=Exists(held)).by_sort()
-    return [{"id": row.pk, "number": row.plate, "name": row.name, "held": row.held} for row in rows[:PLATES]]
+    return (
+        Region.objects.current()
+        .filter(parent=Given("compound"), level=Level.BUILDING)
+        .annotate(held=Exists(held))
+        .by_sort()[:PLATES]
+    )
+
+
+def _organization():
+    return Organization.objects.published().select_related("region", "category").filter(pk=Given("organization"))
+
+
+def _leading():
+    return seats().filter(kind=Kind.TEAM, organization=Given("organization")).order_by("started_on")[:LEADING]
+
+
+def _newest_count():
+    return MemberCount.objects.filter(organization=Given("organization"))[:1]
 
 
 @login_not_required
@@ -167,15 +193,16 @@ def plates_of(compound):
 @kept
 def organization(request, pk):
     """One published organization with those who lead it."""
-    row = Organization.objects.published().select_related("region", "category").filter(pk=pk).first()
+    row = next(iter(ask("public organization", _organization, organization=pk)), None)
     if row is None:
         kept = Organization.objects.published().filter(pk=successor_record("organization", pk)).first()
         if kept is None:
             raise Http404
         return redirect("directory:organization", kept.pk)
-    leading = list(seats().filter(kind=Kind.TEAM, organization=row).order_by("started_on")[:LEADING])
+    leading = ask("public seats of a group", _leading, organization=pk)
     request.shown.at(row.region_path, *_paths(leading))
-    members = row.member_counts.first()
+    members = next(iter(ask("newest members", _newest_count, organization=pk)), None)
+    roles = roles_at(row.region_path)
     context = _frame(row.region) | {
         "organization": organization_card(row)
         | {
@@ -189,8 +216,8 @@ def organization(request, pk):
         "people": [person_dict(holder) for holder in leading],
         "upcoming": upcoming_of(row, UPCOMING, request.shown),
         "done": done_of(row),
-        "takes_messages": holders(Permission.CASE_EDIT, row.region_path).exists(),
-        "asks": is_answered(row.region),
+        "takes_messages": not roles.isdisjoint(roles_granting(Permission.CASE_EDIT)),
+        "asks": not roles.isdisjoint(roles_granting(Permission.NOMINATION_EDIT)),
         "honours": honours_of(organization=row),
         "stars": stars_of(organization=row),
         "answered": answered_of_organization(row),

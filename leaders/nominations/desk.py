@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
 from communities.records.lines import DueEntry, Line, Source
-from communities.records.statements import ago
 from leaders.nominations.models import Nomination
 from leaders.nominations.retention import delete_stale_nominations
 from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.upkeep.daily import Job
+from registry.upkeep.written import ago
 
 
 def nominations_waiting(user: User) -> QuerySet[Any]:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.generic import DetailView
 
 from communities.merging.views import LeadsOn
-from communities.pages.base import ScopedMixin
+from communities.pages.base import FoundMixin
 from communities.pages.tabs import TabbedDetail
 from communities.scope import reaches_row
 from leaders.appointments.models import Appointment
@@ -15,9 +15,14 @@ from leaders.record_page.parts import PANELS, TABS, consents
 from leaders.record_page.whole import whole, with_figures
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
+from registry.upkeep.written import Given, ask
 
 
-class LeaderDetail(LeadsOn, TabbedDetail, ScopedMixin, DetailView):
+def _posts():
+    return Appointment.objects.filter(leader=Given("leader")).with_names().select_related("submitted_by")
+
+
+class LeaderDetail(LeadsOn, TabbedDetail, FoundMixin, DetailView):
     """One person's whole record, in the parts of `leader_parts`. Each look is written to the read log."""
 
     model = Leader
@@ -34,7 +39,7 @@ class LeaderDetail(LeadsOn, TabbedDetail, ScopedMixin, DetailView):
     def get_context_data(self, **kwargs):
         leader, user = self.object, self.request.user
         record_read("leader.view", leader, by=user)
-        leader.posts = posts = list(leader.appointments.with_names().select_related("submitted_by"))
+        leader.posts = posts = ask("posts of a person", _posts, leader=leader.pk)
         context = {
             "appointments": posts,
             "pending": [row for row in posts if row.state == Appointment.State.PENDING],

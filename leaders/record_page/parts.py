@@ -11,12 +11,13 @@ from communities.pages.tabs import Part
 from communities.scope import reaches
 from leaders.consents.models import Consent
 from leaders.departures.views import panel
-from leaders.people.models import Stage
+from leaders.people.models import Expertise, Stage
 from leaders.record_page.story import cultivation, story
 from leaders.record_page.whole import matters_of, supports_of
 from leaders.training.views.parts import training
 from registry.accounts.roles import Permission
 from registry.audit.history import history_of
+from registry.upkeep.written import Given, ask
 
 HISTORY = 60
 LEAVING = pgettext_lazy("person", "Departure")
@@ -45,12 +46,20 @@ def appointments(row, _user):
 
 
 def contact(row, _user):
-    return {"expertise": list(row.expertise.all())}
+    return {"expertise": ask("expertise of a person", _expertise, leader=row.pk)}
+
+
+def _expertise():
+    return Expertise.objects.filter(leaders=Given("leader"))
 
 
 def consents(row, _user):
-    given = {consent.field: consent for consent in row.consents.given()}
+    given = {consent.field: consent for consent in ask("consents of a person", _consents, leader=row.pk)}
     return {"consents": [(label, given.get(field)) for field, label in Consent.Field.choices]}
+
+
+def _consents():
+    return Consent.objects.given().filter(leader=Given("leader"))
 
 
 def history(row, _user):

@@ -12,6 +12,7 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from registry.accounts.models import UserSession
+from registry.upkeep.written import Given, ago, ask
 
 log = logging.getLogger("registry.sign_in")
 RENEW_AFTER = timedelta(minutes=5)  # pages that follow each other more closely write nothing
@@ -21,6 +22,10 @@ def end_sessions(user, *, keep=None, only=None):
     """End the account's sign-ins at once, all but the one whose key is `keep`, or those in `only`; how many."""
     rows = UserSession.objects.filter(user=user).exclude(session_key=keep or "")
     return (rows if only is None else rows.filter(session_key__in=only)).delete()[0]
+
+
+def _open_session():
+    return UserSession.objects.filter(session_key=Given("key"), expire_date__gt=ago())
 
 
 class SessionStore(DatabaseStore):
@@ -34,9 +39,10 @@ class SessionStore(DatabaseStore):
         return UserSession
 
     def _get_session_from_db(self):
-        parent: Any = super()  # the stubs leave the method out
-        row = parent._get_session_from_db()
-        if row is not None and row.began_at <= timezone.now() - timedelta(days=settings.SESSION_DAYS):
+        row = next(iter(ask("session", _open_session, key=self.session_key)), None)
+        if row is None:
+            self._session_key = None
+        elif row.began_at <= timezone.now() - timedelta(days=settings.SESSION_DAYS):
             self._session_key = row = None
         self.row = row
         return row

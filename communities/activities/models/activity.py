@@ -16,10 +16,10 @@ from communities.activities.models.times import start_of, uses_between
 from communities.records.endings import Ending
 from communities.records.moves import StateMachine
 from communities.records.refusals import refuse_without
-from communities.records.statements import ago
 from communities.text.fields import DayField, FreeCharField
 from registry.audit.log import differences, record, snapshot
 from registry.ui.days import listed
+from registry.upkeep.written import ago
 
 COUNTED_MOST = 100_000
 

@@ -10,11 +10,11 @@ from django.views.generic import CreateView, DetailView
 
 from communities.activities.filters import COMING, TABS, ActivityFilter
 from communities.activities.forms.activity import ActivityForm, HeldActivityForm
-from communities.activities.models import Activity
+from communities.activities.models import Activity, ActivityPhoto
 from communities.activities.models.activity import tab_conditions
 from communities.activities.models.photo import PHOTOS_EACH
 from communities.organizations.models import Organization
-from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.base import FoundMixin, ScopedMixin, UserFormMixin
 from communities.pages.drafts import Drafted
 from communities.pages.edit import EditPage
 from communities.pages.exports import Export
@@ -26,6 +26,7 @@ from communities.scope import COUNT_CAP, reaches
 from registry.accounts.roles import Permission
 from registry.audit.history import history_of
 from registry.sheets.columns import Column
+from registry.upkeep.written import Given, ask
 
 
 def _once_counted(name):
@@ -109,7 +110,11 @@ def _tabs(rows, chosen):
     return [(tab, label, "" if over else row[tab], tab == chosen) for tab, label in TABS]
 
 
-class ActivityDetail(ScopedMixin, DetailView):
+def _photos():
+    return ActivityPhoto.objects.kept().filter(activity=Given("activity")).select_related("agreed_by")
+
+
+class ActivityDetail(FoundMixin, DetailView):
     model = Activity
     permission = Permission.ACTIVITY_VIEW
     template_name = "communities/activities/activity_detail.html"
@@ -122,7 +127,7 @@ class ActivityDetail(ScopedMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         row = self.object
-        photos = list(row.photos.kept().select_related("agreed_by"))
+        photos = ask("photos of an activity", _photos, activity=row.pk)
         context = {
             "may_edit": reaches(self.request.user, Permission.ACTIVITY_EDIT, row.region_path),
             "has_begun": row.starts_at <= timezone.now(),

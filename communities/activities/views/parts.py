@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from communities.activities.happenings import happening_of, happenings, sessions_of, start_of
 from communities.activities.models import Activity, ActivityRule, RuleChange
+from registry.upkeep.written import Given, ask
 
 AHEAD, BACK = timedelta(days=28), timedelta(days=120)
 NEXT, LAST = 1, 3
@@ -66,14 +67,19 @@ def panel(row, _user):
 
 def _read(organization):
     """([Activity], [(ActivityRule, [RuleChange])]) around today, filled with what the sheet shows, in one query."""
-    today = timezone.localdate()
+    rows = ask("activities of an organization", _around_today, organization=organization.pk)
+    return _unpacked([dict(zip(COLUMNS, row, strict=True)) for row in rows])
+
+
+def _around_today():
+    here, today = Given("organization"), timezone.localdate()
     since = start_of(min(today.replace(month=1, day=1), today - BACK))
     activities = Activity.objects.filter(
-        organization=organization, starts_at__gte=since, starts_at__lt=start_of(today + AHEAD + timedelta(days=1))
+        organization=here, starts_at__gte=since, starts_at__lt=start_of(today + AHEAD + timedelta(days=1))
     )
-    rules = ActivityRule.objects.filter(organization=organization).current()
-    changes = RuleChange.objects.filter(rule__organization=organization, on__gte=today - AHEAD, on__lte=today + AHEAD)
-    rows = _shaped(
+    rules = ActivityRule.objects.filter(organization=here).current()
+    changes = RuleChange.objects.filter(rule__organization=here, on__gte=today - AHEAD, on__lte=today + AHEAD)
+    return _shaped(
         activities, "activity", number="id", rule_number="rule_id", title="title", place="place", state="state",
         words="result", kind="kind", begins="starts_at", finishes="ends_at", first="rule_date", came="attended",
         joined="new_members",
@@ -88,7 +94,6 @@ def _read(organization):
         ),
         all=True,
     )  # fmt: skip
-    return _unpacked([dict(zip(COLUMNS, row, strict=True)) for row in rows])
 
 
 def _shaped(queryset, source, **columns):

@@ -16,6 +16,9 @@ from communities.activities.happenings import (
     by_day,
     happening_of,
     happenings,
+    in_order,
+    rows_between,
+    rules_between,
     sessions_of,
 )
 from communities.activities.models import Activity, ActivityPhoto, ActivityRule
@@ -29,6 +32,7 @@ from communities.regions.public import contact_of, crumbs_of, region_dict
 from communities.scope import lies_in
 from communities.workdays import week_of
 from registry.ui.address import public_address
+from registry.upkeep.written import Given, ask
 
 WEEKS_AHEAD = 8
 SHOWN = 300
@@ -98,7 +102,14 @@ def this_week(cap, shown):
 def upcoming_of(organization, cap, shown):
     """The next entries of one organization, four weeks ahead."""
     today = timezone.localdate()
-    found = happenings(today, today + UPCOMING, **public_rows(organization=organization))
+    until = today + UPCOMING
+
+    def of_it(which):
+        return public_rows(organization=Given("organization"))[which]
+
+    rows = ask("rows ahead", lambda: rows_between(today, until, of_it("activities")), organization=organization.pk)
+    rules = ask("rules ahead", lambda: rules_between(today, until, of_it("rules")), organization=organization.pk)
+    found = in_order(today, until, rows, rules)
     coming = [one for one in found if not one.is_over]
     shown.before(one.ends_at for one in coming)
     return [happening_dict(one) for one in coming[:cap]]

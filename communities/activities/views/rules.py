@@ -21,7 +21,7 @@ from communities.activities.models import ActivityRule
 from communities.activities.views.activity import AnnouncedCreate, AnnouncedUpdate
 from communities.activities.views.acts import ActivityBulkPublish
 from communities.pages.acts import TransitionView
-from communities.pages.base import ScopedMixin
+from communities.pages.base import FoundMixin, ScopedMixin
 from communities.pages.lists import KeysetList
 from communities.pages.readers import day_in
 from communities.regions.forms.picker import chain_of
@@ -51,7 +51,7 @@ class ActivityRuleList(KeysetList):
         }
 
 
-class ActivityRuleDetail(ScopedMixin, DetailView):
+class ActivityRuleDetail(FoundMixin, DetailView):
     """The rule, its days four weeks back and ahead, and what was changed about it."""
 
     model = ActivityRule

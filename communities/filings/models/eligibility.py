@@ -1,7 +1,8 @@
 """What an organization still lacks for a filing, point by point: on the page, at submission, at the decision."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -10,8 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from communities.filings.models.report import report_year
 from communities.organizations.other_bodies import names_other_body
 from communities.settings_of_street.models import RuleName, rule
+from registry.upkeep.written import Given, ask
 
 ROWS = 12  # filings of one organization looked at: a renewal every two years makes 24 years
+
+
+def _filings():
+    filings: Any = apps.get_model("communities.Filing").objects  # below its own model
+    return filings.filter(organization=Given("organization")).with_papers().with_people()[:ROWS]
 
 
 class Check(NamedTuple):
@@ -37,7 +44,10 @@ class FilingCase:
     @cached_property
     def rows(self):
         """The newest filings first, each with `has_charter`, `has_roster`, `has_choice` and `has_report`."""
-        return list(self.organization.filings.with_papers().with_people()[:ROWS])
+        rows = ask("filings of an organization", _filings, organization=self.organization.pk)
+        for row in rows:
+            row.organization = self.organization
+        return rows
 
     @cached_property
     def standing(self):
@@ -75,8 +85,9 @@ class FilingCase:
 
     @property
     def bars(self):
-        return [check for check in self.organization_checks() if check.bar and not check.is_met]
+        return [check for check in self.organization_checks if check.bar and not check.is_met]
 
+    @cached_property
     def organization_checks(self):
         """What must be true of the organization itself, before and besides any document."""
         organization, other = self.organization, names_other_body(self.organization)
@@ -139,11 +150,11 @@ class FilingCase:
         """What can be said before the next step: of the draft in hand, or of the renewal that is due."""
         if self.open:
             return self.checks(self.open) if self.open.may_be_edited else []
-        checks = self.organization_checks()
+        checks = self.organization_checks
         return [*checks, self._report_check(self.standing)] if self.kind_due == "renewal" else checks
 
     def checks(self, filing):
-        own = [] if filing.kind == "paper" else self.organization_checks()
+        own = [] if filing.kind == "paper" else self.organization_checks
         return [*own, *self.filing_checks(filing)]
 
     def refuse_start(self, kind):

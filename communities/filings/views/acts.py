@@ -79,7 +79,7 @@ class FilingCreate(ScopedMixin, View):
             "organization": row,
             "kind": Filing.Kind(kind),
             "previous": case.standing if kind != Filing.Kind.FIRST else None,
-            "checks": with_ways(case.organization_checks(), row, self.request.get_full_path()),
+            "checks": with_ways(case.organization_checks, row, self.request.get_full_path()),
             "barred": bool(case.bars),
             "form": form,
             "filing": None,
@@ -168,7 +168,7 @@ class FilingUpdate(EditAct):
             "checks": []
             if row.kind == Filing.Kind.PAPER
             else with_ways(
-                FilingCase(row.organization).organization_checks(), row.organization, self.request.get_full_path()
+                FilingCase(row.organization).organization_checks, row.organization, self.request.get_full_path()
             ),
             "barred": False,
             "filing": row,

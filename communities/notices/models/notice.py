@@ -1,5 +1,7 @@
 """Public notice 公示: something is told to residents for some working days, and their opinions are answered."""
 
+from functools import partial
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -18,6 +20,7 @@ from communities.text.digits import mask
 from communities.text.fields import DayField, FreeCharField, FreeTextField
 from communities.workdays import add_workdays, known_until
 from registry.audit.log import differences, record
+from registry.upkeep.written import Given, ask
 
 MOST_WORKDAYS = 60
 
@@ -134,9 +137,8 @@ class Notice(StateMachine):
         found = []
         for relation in self._meta.related_objects:
             if issubclass(relation.related_model, OnNotice):
-                rows = relation.related_model.objects.filter(**{relation.field.name: self})
-                rows = rows.for_residents() if residents else rows.with_names()
-                found += rows.order_by("region_path", "id")
+                name = ("about a notice", relation.related_model, relation.field.name, residents)
+                found += ask(name, partial(_about, relation, residents), notice=self.pk)
         return found
 
     def unanswered(self):
@@ -241,3 +243,8 @@ class OnNotice(models.Model):
         notice._refuse_unanswered()
         if notice.state != Notice.State.CLOSED:
             raise ValidationError(_("Close the public notice with its result first."), code="open")
+
+
+def _about(relation, residents):
+    rows = relation.related_model.objects.filter(**{relation.field.name: Given("notice")})
+    return (rows.for_residents() if residents else rows.with_names()).order_by("region_path", "id")

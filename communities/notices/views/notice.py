@@ -14,7 +14,7 @@ from communities.notices.filters import NoticeFilter
 from communities.notices.forms.notice import AnswerForm, CloseForm, DeskOpinionForm, NoticeForm
 from communities.notices.models import Notice, Opinion
 from communities.pages.acts import RowAct
-from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.base import ScopedMixin, UserFormMixin, found
 from communities.pages.drafts import Drafted
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
@@ -32,6 +32,7 @@ from registry.sheets.columns import Column
 from registry.ui.address import public_address
 from registry.ui.display import office_language
 from registry.ui.qr import qr
+from registry.upkeep.written import Given, ask
 
 OPINIONS_SHOWN = 200
 
@@ -123,12 +124,15 @@ class NoticeDetail(ScopedMixin, View):
     template_name = "communities/notices/notice_detail.html"
 
     def get(self, request, pk):
-        rows = Notice.objects.permitted(request.user, self.permission).with_names()
-        notice = get_object_or_404(rows.select_related("opened_by", "ended_by"), pk=pk)
+        notice = found(self, self.rows, pk)
         return render(request, self.template_name, {"notice": notice} | self.more_context(notice))
 
+    def rows(self):
+        rows = Notice.objects.permitted(self.request.user, self.permission).with_names()
+        return rows.select_related("opened_by", "ended_by")
+
     def more_context(self, notice):
-        opinions = list(notice.opinions.select_related("answered_by", "entered_by")[:OPINIONS_SHOWN])
+        opinions = ask("opinions on a notice", _opinions, notice=notice.pk)
         return {
             "subjects": notice.subjects(),
             "opinions": opinions,
@@ -138,6 +142,10 @@ class NoticeDetail(ScopedMixin, View):
             "may_edit": reaches(self.request.user, Permission.NOTICE_EDIT, notice.region_path),
             "entries": history_of(notice),
         }
+
+
+def _opinions():
+    return Opinion.objects.filter(notice=Given("notice")).select_related("answered_by", "entered_by")[:OPINIONS_SHOWN]
 
 
 class NoticePrint(NoticeDetail):

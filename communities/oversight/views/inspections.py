@@ -14,7 +14,7 @@ from communities.oversight.filters import InspectionFilter
 from communities.oversight.forms import InspectionForm, RectifyForm
 from communities.oversight.models import Inspection
 from communities.pages.acts import RowAct, newest
-from communities.pages.base import ScopedMixin
+from communities.pages.base import ScopedMixin, found
 from communities.pages.edit import EditAct
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
@@ -22,6 +22,7 @@ from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from registry.accounts.roles import Permission
 from registry.audit.history import history_of
 from registry.sheets.columns import Column
+from registry.upkeep.written import Given, ask
 
 State = Inspection.State
 LAST = 3
@@ -102,8 +103,7 @@ class InspectionDetail(ScopedMixin, View):
     permission = Permission.OVERSIGHT_VIEW
 
     def get(self, request, pk):
-        rows = Inspection.objects.permitted(request.user, self.permission).with_names()
-        row = get_object_or_404(rows, pk=pk)
+        row = found(self, lambda: Inspection.objects.permitted(request.user, self.permission).with_names(), pk)
         may_edit = reaches(request.user, Permission.INSPECTION_EDIT, row.region_path)
         context = {
             "row": row,
@@ -186,6 +186,10 @@ class InspectionDocument(DocumentAdd):
 def panel(row, user):
     """The sheet on an organization's page: the last three, one query."""
     return {
-        "inspections": list(row.inspections.order_by("-inspected_on", "-id")[:LAST]),
+        "inspections": ask("inspections of an organization", _last, organization=row.pk),
         "may_enter": row.is_current and reaches(user, Permission.INSPECTION_EDIT, row.region_path),
     }
+
+
+def _last():
+    return Inspection.objects.filter(organization=Given("organization")).order_by("-inspected_on", "-id")[:LAST]

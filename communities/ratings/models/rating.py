@@ -25,6 +25,7 @@ from communities.settings_of_street.models import RuleName, rule
 from communities.text.fields import DayField, FreeCharField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record
+from registry.upkeep.written import Given, ask
 
 HIGHEST = 5
 REVIEWER = _("Whoever scored a rating does not decide it.")
@@ -385,6 +386,11 @@ class StarRating(OnNotice, StateMachine):
 
 def stars_of(*, organization=None, building=None):
     """The stars in force today, as {"stars", "until"}, or None."""
-    about = Q(organization=organization) if organization is not None else Q(building=building)
-    row = StarRating.objects.standing().filter(about).values("stars", "ends_on").first()
-    return {"stars": row["stars"], "until": row["ends_on"]} if row else None
+    field, row = ("organization", organization) if organization is not None else ("building", building)
+
+    def build():
+        return StarRating.objects.standing().filter(**{field: Given("row")}).values_list("stars", "ends_on")[:1]
+
+    for stars, until in ask(("stars of", field), build, row=row.pk):
+        return {"stars": stars, "until": until}
+    return None

@@ -30,6 +30,7 @@ from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.sheets.columns import Column
 from registry.sheets.ledger import Ledger
+from registry.upkeep.written import Given, ask
 
 HISTORY = 30
 PRINTED = 1000
@@ -230,11 +231,16 @@ class SupportPrint(ScopedMixin, View):
 
 def organization_support(row, _user):
     """The panel of an organization's page: what it is given now, and this year's money."""
+    rows = ask("support of an organization", _given_now, organization=row.pk)
+    total = (rows[0].of_year if rows else None) or ZERO
+    return {"rows": rows, "year": timezone.localdate().year, "total": total}
+
+
+def _given_now():
     year = timezone.localdate().year
     of_year = Window(Sum("granted", filter=Q(year=year)))  # of all rows, of which six are shown
-    granted = row.supports.granted().filter(year__gte=year - 1).annotate(of_year=of_year)
-    rows = list(granted.order_by("-period_from", "-id")[:6])
-    return {"rows": rows, "year": year, "total": (rows[0].of_year if rows else None) or ZERO}
+    granted = Support.objects.granted().filter(organization=Given("organization"), year__gte=year - 1)
+    return granted.annotate(of_year=of_year).order_by("-period_from", "-id")[:6]
 
 
 def organization_supports(row, _user):

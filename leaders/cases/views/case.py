@@ -12,7 +12,8 @@ from django.views import View
 from django.views.generic import FormView
 
 from communities.documents.views import DocumentAdd, documents_of
-from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.organizations.models import Organization
+from communities.pages.base import ScopedMixin, UserFormMixin, found
 from communities.pages.drafts import Drafted
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
@@ -24,9 +25,10 @@ from communities.regions.views.picker import PickingMixin
 from communities.scope import reaches
 from leaders.cases.filters import CaseFilter
 from leaders.cases.forms.case import CaseForm
-from leaders.cases.models import Case, CaseEntry, CasePhoto
+from leaders.cases.models import Case, CaseEntry, CasePhoto, CaseRequest
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
+from registry.upkeep.written import Given, ask
 
 SHOWN = 200
 EXPORT = Export(
@@ -124,22 +126,24 @@ class CaseDetail(ScopedMixin, View):
     template_name = "leaders/cases/case_detail.html"
 
     def get(self, request, pk):
-        rows = Case.objects.permitted(request.user, self.permission).with_names()
-        row = get_object_or_404(rows.select_related("merged_into", "entered_by"), pk=pk)
+        row = found(self, self.rows, pk)
         return render(request, self.template_name, {"row": row} | self.more_context(row))
+
+    def rows(self):
+        rows = Case.objects.permitted(self.request.user, self.permission).with_names()
+        return rows.select_related("merged_into", "entered_by")
 
     def more_context(self, row):
         user, States = self.request.user, Case.State
-        entries = CaseEntry.objects.filter(Q(case=row) | Q(case__merged_into=row)).select_related("by", "case")
         edits = reaches(user, Permission.CASE_EDIT, row.region_path)
         is_open = row.is_open
         return {
-            "entries": list(entries[:SHOWN]),
-            "photos": list(row.photos.all()),
+            "entries": ask("timeline of a matter", _entries, case=row.pk),
+            "photos": ask("photos of a matter", _photos, case=row.pk),
             "documents": documents_of(row, user),
-            "requests": list(row.requests.select_related("submitted_by", "decided_by")),
-            "doubles": list(row.doubles.all()[:SHOWN]),
-            "partners": list(row.partners.all()),
+            "requests": ask("requests about a matter", _requests, case=row.pk),
+            "doubles": ask("doubles of a matter", _doubles, case=row.pk),
+            "partners": ask("partners in a matter", _partners, case=row.pk),
             "is_mine": row.assignee_id == user.pk,
             "may_edit": edits,
             "may_decide": reaches(user, Permission.CASE_DECIDE, row.region_path),
@@ -153,6 +157,27 @@ class CaseDetail(ScopedMixin, View):
             "may_show": edits and row.may_publish and row.state in (States.ANSWERED, States.CLOSED),
             "attach_url": reverse("leaders:case-document-add", args=[row.pk]) if edits and is_open else "",
         }
+
+
+def _entries():
+    case = Given("case")
+    return CaseEntry.objects.filter(Q(case=case) | Q(case__merged_into=case)).select_related("by", "case")[:SHOWN]
+
+
+def _photos():
+    return CasePhoto.objects.filter(case=Given("case"))
+
+
+def _requests():
+    return CaseRequest.objects.filter(case=Given("case")).select_related("submitted_by", "decided_by")
+
+
+def _doubles():
+    return Case.objects.filter(merged_into=Given("case"))[:SHOWN]
+
+
+def _partners():
+    return Organization.objects.filter(joint_cases=Given("case"))
 
 
 class CasePrint(CaseDetail):

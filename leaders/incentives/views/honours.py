@@ -10,6 +10,7 @@ from communities.organizations.models import Organization
 from communities.text.streets import short_street_name
 from leaders.consents.models import Consent
 from leaders.incentives.models import EarlierHonour, Incentive
+from registry.upkeep.written import Given, ask
 
 PAGE = 24
 
@@ -46,11 +47,17 @@ def agreed_by_the_person():
 
 def honours_of(**subject):
     """The honours of one leader or one organization for their public page; those given before after our own."""
-    found = [honour_dict(row) for row in public_honours().filter(**subject)[:PAGE]]
-    if "leader" in subject:
-        earlier = EarlierHonour.objects.confirmed().filter(agreed_by_the_person(), **subject)
-        found += [earlier_dict(row) for row in earlier.order_by("-year", "-id")[:PAGE]]
+    [(kind, row)] = subject.items()
+    rows = ask(("honours of", kind), lambda: public_honours().filter(**{kind: Given("row")})[:PAGE], row=row.pk)
+    found = [honour_dict(one) for one in rows]
+    if kind == "leader":
+        found += [earlier_dict(one) for one in ask("earlier honours", _earlier, leader=row.pk)]
     return found
+
+
+def _earlier():
+    earlier = EarlierHonour.objects.confirmed().filter(agreed_by_the_person(), leader=Given("leader"))
+    return earlier.order_by("-year", "-id")[:PAGE]
 
 
 @login_not_required

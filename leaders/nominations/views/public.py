@@ -13,11 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communities.organizations.models import Organization
 from communities.pages.readers import number_in
-from communities.postings.models import Posting
 from communities.records.throttle import SendingCount
 from communities.regions.models import Level
 from communities.regions.public import contact_of, crumbs_of, public_region, region_dict
-from communities.scope import ancestor_paths
+from communities.scope import roles_at
 from communities.settings_of_street.models import RuleName, rule
 from leaders.nominations.forms import PublicNominationForm
 from leaders.nominations.models import Nomination
@@ -53,8 +52,7 @@ def _seat(request):
 
 def is_answered(region):
     """Whether somebody works with the nominations of this place: else a form would promise what nobody keeps."""
-    above = Posting.objects.open().filter(region__path__in=ancestor_paths(region.path))
-    return above.filter(role__in=roles_granting(Permission.NOMINATION_EDIT)).exists()
+    return not roles_at(region.path).isdisjoint(roles_granting(Permission.NOMINATION_EDIT))
 
 
 @login_not_required

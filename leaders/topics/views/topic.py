@@ -1,7 +1,7 @@
 """Topics as the staff sees them."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.views import View
 from django.views.generic import FormView
 
 from communities.documents.views import DocumentAdd, documents_of
-from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.base import ScopedMixin, UserFormMixin, found
 from communities.pages.lists import KeysetList
 from communities.pages.readers import chosen_row
 from communities.pages.state_tabs import state_tabs
@@ -72,8 +72,7 @@ class TopicDetail(ScopedMixin, View):
     permission = Permission.TOPIC_VIEW
 
     def get(self, request, pk):
-        rows = Topic.objects.permitted(request.user, self.permission).with_names()
-        row = get_object_or_404(rows.select_related("begun_by"), pk=pk)
+        row = found(self, self.rows, pk)
         may_edit = reaches(request.user, Permission.TOPIC_EDIT, row.region_path)
         attach = may_edit and row.takes_documents
         context = {
@@ -88,6 +87,9 @@ class TopicDetail(ScopedMixin, View):
             "may_remove": row.documents_changed_by(request.user),
         }
         return render(request, "leaders/topics/topic_detail.html", context)
+
+    def rows(self):
+        return Topic.objects.permitted(self.request.user, self.permission).with_names().select_related("begun_by")
 
 
 class TopicDocumentAdd(DocumentAdd):

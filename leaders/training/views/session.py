@@ -10,13 +10,14 @@ from django.views.generic import CreateView
 
 from communities.documents.views import DocumentAdd, documents_of
 from communities.pages.acts import RowAct, TransitionView
-from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.base import ScopedMixin, UserFormMixin, found
 from communities.pages.drafts import Drafted
 from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in
 from communities.pages.tabbed import counted
+from communities.records.statements import asked
 from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from leaders.training.filters import TrainingFilter
@@ -27,6 +28,7 @@ from registry.audit.history import history_of
 from registry.audit.log import record_read
 from registry.sheets.columns import Column
 from registry.ui.signs import between_names
+from registry.upkeep.written import Given
 
 State = TrainingSession.State
 
@@ -157,10 +159,9 @@ class TrainingDetail(ScopedMixin, View):
     permission = Permission.TRAINING_VIEW
 
     def get(self, request, pk):
-        user, row = request.user, session_or_404(request.user, pk, self.permission)
-        people = Enrolment.objects.permitted(user, self.permission).filter(session=row).exclude(state="withdrawn")
+        user, row = request.user, found(self, self.rows, pk)
+        people = asked("people of a session", user, self.people, session=row.pk)
         runs, may_edit = row.is_run_by(user), bool(row.spans_to_enrol(user))
-        people = list(people.with_people().order_by("position", "leader__pinyin", "id"))
         for one in people:
             one.is_known = reaches(user, Permission.LEADER_VIEW, one.leader.region_path)
             one.may_edit = runs or reaches(user, Permission.TRAINING_EDIT, one.leader.region_path)
@@ -182,6 +183,14 @@ class TrainingDetail(ScopedMixin, View):
         }
         return render(request, "leaders/training/training_detail.html", context)
 
+    def rows(self):
+        return sessions_in_reach(self.request.user, self.permission)
+
+    def people(self):
+        people = Enrolment.objects.permitted(self.request.user, self.permission).filter(session=Given("session"))
+        people = people.exclude(state="withdrawn").with_people()
+        return people.order_by("position", "leader__pinyin", "id")
+
 
 def can_enrol(row, user):
     try:
@@ -191,9 +200,12 @@ def can_enrol(row, user):
     return True
 
 
+def sessions_in_reach(user, permission):
+    return TrainingSession.objects.permitted(user, permission).select_related("region__parent", "created_by")
+
+
 def session_or_404(user, pk, permission):
-    rows = TrainingSession.objects.permitted(user, permission).select_related("region__parent", "created_by")
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(sessions_in_reach(user, permission), pk=pk)
 
 
 class TrainingClose(TransitionView):
