@@ -78,6 +78,7 @@ class ScoreSheet(RegistryForm, forms.Form):
     def __init__(self, *args, rating, reviewer, **kwargs):
         self.indicators = list(rating.scheme.indicators.all())
         self.papers = Document.objects.of(rating)
+        self.named = [(paper.pk, str(paper)) for paper in self.papers]  # read once, not for each indicator
         own = {score.indicator_id: score for score in rating.scores.filter(reviewer=reviewer)}
         super().__init__(*args, **kwargs)
         sections = []
@@ -117,6 +118,8 @@ class ScoreSheet(RegistryForm, forms.Form):
         for name, field in fields.items():
             self.fields[name] = field
             self._dress(name, field)
+        paper = fields[f"document_{indicator.pk}"]
+        paper.choices = [("", paper.empty_label), *self.named]
         return fields
 
     def sheet(self):
