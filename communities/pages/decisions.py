@@ -21,6 +21,7 @@ from communities.records.refusals import status_of
 from communities.scope import holders, reaches
 from registry.audit.history import history_of
 from registry.ui.days import listed
+from registry.ui.signs import stop, told
 
 NAMED = 6
 NOBODY = _(
@@ -43,7 +44,6 @@ class DecisionPage(ScopedMixin, View):
     submitter = "submitted_by"
     passes = (_("Pass"), "")
     withdraw_url = ""  # the name of the page on which whoever handed it in takes it back
-    done = _("%(row)s: decided.")
 
     def get(self, request, pk):
         row = self.find(pk)
@@ -122,8 +122,8 @@ class DecisionPage(ScopedMixin, View):
             row.decide(by=self.request.user)
 
     def said(self, row):
-        """The message after the decision."""
-        return self.done % {"row": row}
+        """The message after the decision: in which state it left the row, so that a pass and a return say which."""
+        return f"{told(row, row.get_state_display())}{stop().strip()}"
 
     def facts(self, row):
         """What the template shows besides; a dict."""

@@ -11,6 +11,7 @@ from communities.activities.forms.activity import CancelForm, CountForm
 from communities.activities.models import Activity
 from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin
+from communities.pages.bulk import back_to_list, tell_done
 from communities.pages.readers import picked
 from registry.accounts.roles import Permission
 from registry.ui.signs import told
@@ -60,8 +61,8 @@ class ActivityBulkPublish(ScopedMixin, View):
             text = ngettext("%(n)s entry was published.", "%(n)s entries were published.", done)
         else:
             text = ngettext("%(n)s entry was taken out.", "%(n)s entries were taken out.", done)
-        messages.success(request, text % {"n": done})
-        return redirect(self.back)
+        tell_done(request, text, done)
+        return back_to_list(request, self.back)
 
 
 class ActivityAct(ScopedMixin, View):

@@ -15,6 +15,7 @@ from communities.organizations.models import NationalClass, Organization
 from communities.pages.acts import TransitionView
 from communities.pages.back import asked_back
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.bulk import back_to_list, tell_done
 from communities.pages.drafts import Drafted
 from communities.pages.edit import EditPage
 from communities.pages.exports import Export
@@ -191,5 +192,5 @@ class OrganizationBulkPublish(ScopedMixin, View):
             except ValidationError as refused:
                 messages.warning(request, told(row, " ".join(refused.messages)))
         text = ngettext("%(n)s organization was changed.", "%(n)s organizations were changed.", done)
-        messages.success(request, text % {"n": done})
-        return redirect("communities:organization-list")
+        tell_done(request, text, done)
+        return back_to_list(request, "communities:organization-list")

@@ -9,6 +9,7 @@ from django.views import View
 
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin
+from communities.pages.bulk import back_to_list, tell_done
 from communities.pages.readers import chosen_row, picked
 from communities.regions.forms.picker import wants_picking
 from communities.scope import common_path
@@ -210,7 +211,7 @@ class CaseBulkAssign(ScopedMixin, View):
         rows = self._picked()
         if not rows:
             messages.error(request, _("Choose matters in the list first."))
-            return redirect("leaders:case-list")
+            return back_to_list(request, "leaders:case-list")
         form = HandOverForm(
             request.POST if "to" in request.POST else None, path=common_path([row.region_path for row in rows])
         )
@@ -219,7 +220,7 @@ class CaseBulkAssign(ScopedMixin, View):
             return render(request, "leaders/cases/case_bulk_assign.html", context)
         done = sum(self._hand_over(row, form.cleaned_data) for row in rows)
         said = ngettext("%(n)s matter was handed over.", "%(n)s matters were handed over.", done)
-        messages.success(request, said % {"n": done})
+        tell_done(request, said, done)
         return redirect("leaders:case-list")
 
     def _hand_over(self, row, values):

@@ -12,6 +12,7 @@ from communities.notices.forms.notice import NoticeText
 from communities.notices.views.notice import tell_opened
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin
+from communities.pages.bulk import back_to_list, tell_done
 from communities.pages.readers import picked
 from communities.pages.word_acts import ActView
 from leaders.incentives.actions import notice_text, place_of_notice, put_on_notice, recall, recall_text
@@ -126,8 +127,8 @@ class EachPicked(ScopedMixin, View):
                 done += 1
             except ValidationError as refused:
                 messages.warning(request, told(row, " ".join(refused.messages)))
-        messages.success(request, self.words(done) % {"n": done})
-        return redirect("leaders:incentive-list")
+        tell_done(request, self.words(done), done)
+        return back_to_list(request, "leaders:incentive-list")
 
 
 class IncentiveBulkApprove(EachPicked):

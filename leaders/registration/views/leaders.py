@@ -1,7 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Prefetch, Q
-from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from communities.pages.base import ScopedMixin
+from communities.pages.bulk import back_to_list, tell_done
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList, filtered, tell_invalid
 from communities.pages.readers import day_in, picked
@@ -28,6 +28,7 @@ from registry.ui.signs import told
 
 BULK_CAP = 200
 ROSTER_CAP = 1000
+LIST = "leaders:leader-list"
 
 
 def with_posts(queryset):
@@ -198,7 +199,7 @@ class LeaderExtend(ScopedMixin, View):
         until = day_in(request.POST.get("until"))
         if until is None:
             messages.error(request, _("Give the new end of term as a date."))
-            return _back(request)
+            return back_to_list(request, LIST)
         done = 0
         for appointment in (
             Appointment.objects.current()
@@ -211,11 +212,5 @@ class LeaderExtend(ScopedMixin, View):
                 done += 1
             except ValidationError as refused:
                 messages.warning(request, told(appointment, " ".join(refused.messages)))
-        messages.success(
-            request, ngettext("%(n)s term was extended.", "%(n)s terms were extended.", done) % {"n": done}
-        )
-        return _back(request)
-
-
-def _back(request):
-    return HttpResponseRedirect(f"{request.path.rsplit('/', 2)[0]}/")
+        tell_done(request, ngettext("%(n)s term was extended.", "%(n)s terms were extended.", done), done)
+        return back_to_list(request, LIST)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from communities.pages.base import ScopedMixin
+from communities.pages.bulk import back_to_list
 from communities.pages.readers import number_in, picked, words_in
 from communities.regions.forms.picker import wants_picking
 from leaders.people.models import Kind, Leader, LeaderToken, Stage
@@ -139,7 +140,7 @@ class EnrolPicked(ScopedMixin, View):
         people = list(Leader.objects.permitted(request.user, self.permission).filter(pk__in=ids).in_place_order())
         if not people:
             messages.error(request, _("Nobody was chosen. Tick the people in the list first."))
-            return redirect("leaders:leader-list")
+            return back_to_list(request, "leaders:leader-list")
         chosen = number_in(request.POST.get("session"))
         if chosen:
             row = open_session_or_404(request.user, chosen)
