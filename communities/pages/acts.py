@@ -1,24 +1,26 @@
 """Pages that do one thing: a form, a verb, a message. What a verb refuses stands beside the fields, all typed kept."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from communities.pages.back import asked_back
-from communities.pages.base import ScopedMixin
+from communities.pages.base import Context, Row, ScopedMixin
 from communities.pages.refusing import NoteForm
-from communities.pages.seen import SeenField, changes_since, renew, unpack
+from communities.pages.seen import SeenField, Shown, changes_since, renew, unpack
 from communities.records.refusals import status_of
 from communities.records.versioned import Versioned
 
 
-def newest(field):
+def newest(field: str) -> CombinedExpression:
     """A number that grows with the age of the date `field`: pages run forward, and the newest row comes first."""
     return -(ExtractYear(field) * 10_000 + ExtractMonth(field) * 100 + ExtractDay(field))
 
@@ -37,16 +39,19 @@ class RowAct(ScopedMixin, View):
     template_name = "communities/pages/act_form.html"
     verb = ""
     target = ""
-    title = submit = lead = done = ""
+    title: Any = ""
+    submit: Any = ""
+    lead: Any = ""
+    done: Any = ""
     is_grave = False
 
-    def get(self, request, pk):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.find(pk)
         if not self.is_open(row):
             raise Http404
         return self.show(row, self.dressed(row))
 
-    def post(self, request, pk):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.find(pk)
         form = self.dressed(row, request.POST)
         shown = unpack(request.POST.get("seen", ""), row)
@@ -68,31 +73,31 @@ class RowAct(ScopedMixin, View):
         messages.success(request, said)
         return redirect(self.next_page(row))
 
-    def is_stale(self, row, shown):
+    def is_stale(self, row: Row, shown: Shown) -> bool:
         """Whether the row is not as the page showed it."""
         return shown.version != row.version
 
-    def answer_stale(self, row, form, shown):
+    def answer_stale(self, row: Row, form: Any, shown: Shown) -> tuple[Any, HttpResponse | None]:
         """(the form to go on with, the page to answer or None)."""
         form.is_valid()
         form.add_error(None, row.stale_message)
         renew(form, row)
         return form, self.show(row, form, status=409, changes=changes_since(shown, row))
 
-    def rows(self):
+    def rows(self) -> Any:
         return self.model.objects.permitted(self.request.user, self.permission)
 
-    def find(self, pk):
+    def find(self, pk: int) -> Row:
         return get_object_or_404(self.rows(), pk=pk)
 
-    def is_open(self, row):
+    def is_open(self, row: Row) -> bool:
         """Whether the act makes sense for the row as it is now; by default, whether it may become `target`."""
         return not self.target or row.may_become(self.target)
 
-    def make_form(self, row, data=None):
+    def make_form(self, row: Row, data: QueryDict | None = None) -> Any:
         return self.form_class(data)
 
-    def dressed(self, row, data=None):
+    def dressed(self, row: Row, data: QueryDict | None = None) -> Any:
         """The form with the hidden field that says what the page showed."""
         form = self.make_form(row, data)
         if isinstance(row, Versioned):
@@ -100,15 +105,15 @@ class RowAct(ScopedMixin, View):
             form.helper.layout.append("seen")
         return form
 
-    def act(self, row, values):
+    def act(self, row: Row, values: dict[str, Any]) -> Any:
         """Call the verb with what was typed; return the message."""
         getattr(row, self.verb)(by=self.request.user, **values)
         return self.done % {"row": row}
 
-    def next_page(self, row):
+    def next_page(self, row: Row) -> Any:
         return asked_back(self.request) or row
 
-    def show(self, row, form, status=200, changes=()):
+    def show(self, row: Row, form: Any, status: int = 200, changes: Sequence[Any] = ()) -> HttpResponse:
         context = {
             "row": row,
             "form": form,
@@ -121,7 +126,7 @@ class RowAct(ScopedMixin, View):
         }
         return render(self.request, self.template_name, context | self.more_context(row), status=status)
 
-    def more_context(self, row):
+    def more_context(self, row: Row) -> Context:
         """What a template of the subject's own shows besides; a dict."""
         return {}
 
@@ -137,7 +142,7 @@ class TransitionView(ScopedMixin, View):
     verb = ""
     done = _("%(row)s: done.")
 
-    def post(self, request, pk):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = get_object_or_404(self.rows(), pk=pk)
         shown = unpack(request.POST.get("seen", ""), row) if isinstance(row, Versioned) else None
         if shown:
@@ -150,8 +155,8 @@ class TransitionView(ScopedMixin, View):
             messages.success(request, self.done % {"row": row})
         return redirect(row)
 
-    def rows(self):
+    def rows(self) -> Any:
         return self.model.objects.permitted(self.request.user, self.permission)
 
-    def act(self, row):
+    def act(self, row: Row) -> None:
         getattr(row, self.verb)(by=self.request.user)

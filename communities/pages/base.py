@@ -11,6 +11,8 @@ from communities.records.statements import asked
 from communities.scope import holds_anywhere
 from registry.upkeep.written import Given
 
+Row = Any  # a row of whichever subject a page is about: its columns and verbs are that subject's
+Context = dict[str, Any]  # what a template is given
 Mixin: Any = object  # for the type checker: a mixin has the methods of the class it stands beside
 
 

@@ -1,21 +1,31 @@
 """Forms of the offices beside a list's export: one entry, many forms."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from communities.pages.base import Row
 from communities.pages.readers import number_in
-from communities.scope import ancestor_paths, reached_spans, reaches_row
+from communities.scope import Account, ancestor_paths, reached_spans, reaches_row
 from registry.audit.log import record
+from registry.sheets.columns import Column
 from registry.sheets.export import content_disposition
 from registry.sheets.fill import LIST, NUMBER, fill, kind_of, names_in, place_name
 from registry.sheets.gate import Refused
 from registry.sheets.ledger import COUNT, DAY, MAKER, SUM, ledger_form
 from registry.sheets.models import Blank
 from registry.ui.signs import between_names
+
+if TYPE_CHECKING:
+    from communities.pages.exports import Export
 
 LEDGER = "ledger"
 MOST_EACH = 50
@@ -27,29 +37,29 @@ TYPES = {
 }
 
 
-def home_of(user, export):
+def home_of(user: Account, export: "Export") -> str:
     """The path whose form an upload becomes: the outermost place where the user may take the list away."""
     return next((low for low, _high in reached_spans(user, export.permission)), "")
 
 
-def blanks_for(user, export):
+def blanks_for(user: Account, export: "Export") -> QuerySet[Blank]:
     """Forms of the user's own places and of those above."""
     paths = {path for low, _high in reached_spans(user, export.permission) for path in ancestor_paths(low)} | {""}
     return Blank.objects.filter(list_name=export.name, region_path__in=paths).defer("content").order_by("name", "pk")
 
 
-def choices_for(export, found):
+def choices_for(export: "Export", found: Iterable[Blank]) -> list[tuple[str, Any]]:
     """[(value, label)] beside the plain tables."""
     ledger = [(LEDGER, export.ledger.title)] if export.ledger else []
     return [*ledger, *((f"blank-{one.pk}", one.name) for one in found)]
 
 
-def places_of(export, user):
+def places_of(export: "Export", user: Account) -> dict[str, Column]:
     """{name of the place: column} of what the user may see of the list."""
     return {place_name(column.label): column for column in export.columns_for(user)}
 
 
-def add_blank(upload, export, *, by):
+def add_blank(upload: UploadedFile, export: "Export", *, by: Any) -> Blank:
     """Keep a form; raises ValidationError naming the places nobody knows."""
     data = upload.read()
     try:
@@ -67,7 +77,7 @@ def add_blank(upload, export, *, by):
         raise ValidationError(_("The form has no places like {{Full name}}."), code="none")
     if blanks_for(by, export).count() >= MOST_EACH:
         raise ValidationError(_("There are too many forms; take one away first."), code="many")
-    name = upload.name.replace("\\", "/").rsplit("/", 1)[-1].rpartition(".")[0]
+    name = str(upload.name).replace("\\", "/").rsplit("/", 1)[-1].rpartition(".")[0]
     blank = Blank.objects.create(
         name="".join(char for char in name if char.isprintable())[:60] or pgettext("blank", "Form"),
         list_name=export.name,
@@ -80,7 +90,7 @@ def add_blank(upload, export, *, by):
     return blank
 
 
-def drop_blank(number, export, *, by):
+def drop_blank(number: int | None, export: "Export", *, by: Account) -> None:
     """Take a form of the own place away; a form from above is not the user's to take."""
     blank = get_object_or_404(blanks_for(by, export), pk=number)
     if not reaches_row(by, export.permission, blank):
@@ -89,7 +99,7 @@ def drop_blank(number, export, *, by):
     blank.delete()
 
 
-def blank_chosen(value, export, user):
+def blank_chosen(value: str, export: "Export", user: Account) -> tuple[str, bytes]:
     """(title, bytes) of the chosen form."""
     if value == LEDGER:
         columns = {column.name: column for column in export.columns_for(user)}
@@ -99,7 +109,9 @@ def blank_chosen(value, export, user):
     return blank.name, bytes(blank.content)
 
 
-def filled(title, data, export, rows, user):
+def filled(
+    title: str, data: bytes, export: "Export", rows: Iterable[Row], user: Account
+) -> tuple[HttpResponse, list[Any]]:
     """(the download, labels of the columns it holds); raises Refused."""
     places = places_of(export, user)
     names = names_in(data)
@@ -116,6 +128,6 @@ def filled(title, data, export, rows, user):
     return response, [column.label for column in used.values()]
 
 
-def _sum(lines, name):
+def _sum(lines: list[dict[str, Any]], name: str) -> Any:
     numbers = [line[name] for line in lines if line[name] is not None and not isinstance(line[name], str)]
     return sum(numbers) if numbers else 0

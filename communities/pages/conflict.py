@@ -1,12 +1,15 @@
 """Two people edited one record: what only one of them changed is merged, what both changed is chosen."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from crispy_forms.layout import LayoutObject
+from django.forms import BoundField
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
-from communities.pages.seen import as_text
+from communities.pages.seen import Shown, as_text
 
 SENTENCE = _("Somebody changed this record in the meantime. Choose for each field which to keep, then save.")
 
@@ -23,14 +26,14 @@ class Conflict(NamedTuple):
 class ConflictChoice(LayoutObject):
     """The part of the form that asks which of two values to keep."""
 
-    def __init__(self, conflicts):
-        self.conflicts, self.fields = conflicts, []
+    def __init__(self, conflicts: list[Conflict]) -> None:
+        self.conflicts, self.fields = conflicts, list[str]()
 
-    def render(self, form, context, **kwargs):
+    def render(self, form: Any, context: Any, **kwargs: Any) -> str:
         return render_to_string("components/conflict.html", {"conflicts": self.conflicts})
 
 
-def values_of(form):
+def values_of(form: Any) -> dict[str, str]:
     """{name: text} of what a form shows of its row, uploads and hidden fields left out."""
     shown = {}
     for name, field in form.fields.items():
@@ -39,7 +42,7 @@ def values_of(form):
     return shown
 
 
-def merged(form, current, shown):
+def merged(form: Any, current: Any, shown: Shown) -> tuple[Any, list[Conflict]]:
     """(data to send instead, [Conflict]): `form` as it was sent, `current` shows the row as it is now.
 
     The choice between two values is posted as `keep-NAME` = theirs | mine.
@@ -59,7 +62,7 @@ def merged(form, current, shown):
     return data, conflicts
 
 
-def _readable(field, text):
+def _readable(field: Any, text: str) -> str:
     """A value as people read it: the label of a choice, the name of a row."""
     if hasattr(field, "queryset"):
         row = field.queryset.model._base_manager.filter(pk=text).first() if text.isdigit() else None
@@ -68,7 +71,7 @@ def _readable(field, text):
     return labels.get(text) or text or "—"
 
 
-def _flat(choices):
+def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
     for value, label in choices:
         if isinstance(label, list | tuple):
             yield from label
@@ -76,7 +79,7 @@ def _flat(choices):
             yield value, label
 
 
-def _put(data, bound):
+def _put(data: QueryDict, bound: BoundField) -> None:
     """Put a field's present value into `data` as the page would send it."""
     value = bound.field.prepare_value(bound.initial)
     if hasattr(value, "all"):

@@ -1,17 +1,19 @@
 """The page of a record that somebody decides: what it says, the verdict of whoever may give it, and its history."""
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from communities.pages.base import ScopedMixin, found
+from communities.pages.base import Context, Row, ScopedMixin, found
 from communities.pages.handed import changed_since_return
 from communities.pages.seen import changes_since, renew, unpack
 from communities.pages.verdict import VerdictForm
@@ -38,18 +40,18 @@ class DecisionPage(ScopedMixin, View):
     """
 
     model: Any = None
-    decide_permission: str | None = None
+    decide_permission = ""
     template_name = ""
     form_class: Any = VerdictForm
     submitter = "submitted_by"
     passes = (_("Pass"), "")
     withdraw_url = ""  # the name of the page on which whoever handed it in takes it back
 
-    def get(self, request, pk):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.find(pk)
         return self.show(row, self.make_form(row))
 
-    def post(self, request, pk):
+    def post(self, request: Any, pk: int) -> HttpResponse:
         row = self.find(pk)
         form = self.make_form(row, request.POST)
         shown = unpack(request.POST.get("seen", ""), row)
@@ -71,65 +73,65 @@ class DecisionPage(ScopedMixin, View):
         cache.delete(waiting_key(request.user))
         return redirect(self.after(row))
 
-    def after(self, row):
+    def after(self, row: Row) -> str:
         """The next of the queue the page was opened from, or the row; either way the queue stays beside it."""
         kept = {name: self.request.GET[name] for name in QUEUE if name in self.request.GET}
         page = reverse("desk:review-next") if "next" in self.request.POST else row.get_absolute_url()
         return f"{page}?{urlencode(kept)}" if kept else page
 
-    def rows(self):
+    def rows(self) -> Any:
         return self.model.objects.permitted(self.request.user, self.permission).with_names()
 
-    def find(self, pk):
+    def find(self, pk: int) -> Row:
         return found(self, self.rows, pk)
 
-    def needed(self, row):
+    def needed(self, row: Row) -> str:
         """The permission the next decision on this row takes."""
         return self.decide_permission
 
-    def waits(self, row):
+    def waits(self, row: Row) -> bool:
         """Whether somebody is to decide it now."""
         return row.state in self.model.WAITING
 
-    def why_not(self, row):
+    def why_not(self, row: Row) -> Any:
         """Why this user does not decide it, as a sentence, or ""."""
         barred = why_barred(getattr(row, self.submitter), self.request.user)
         return barred[1] if barred else ""
 
-    def barred(self, row):
+    def barred(self, row: Row) -> Any:
         """The accounts that may not decide this very row, whatever they hold."""
         return barred_accounts(getattr(row, self.submitter))
 
-    def who_decides(self, row):
+    def who_decides(self, row: Row) -> Any:
         """Who is left to decide it, as a sentence."""
         names = holders(self.needed(row), row.region_path).exclude(pk__in=self.barred(row))[:NAMED]
         if not names:
             return NOBODY
         return _("To be decided by one of: %(names)s.") % {"names": listed([str(one) for one in names])}
 
-    def who_follows(self, row):
+    def who_follows(self, row: Row) -> Any:
         """Who is left after this decision for the one that follows it, as a sentence; "" where none follows."""
         return ""
 
-    def make_form(self, row, data=None):
+    def make_form(self, row: Row, data: QueryDict | None = None) -> Any:
         return self.form_class(data, row=row, passes=self.passes)
 
-    def decide(self, row, form):
+    def decide(self, row: Row, form: Any) -> None:
         """Call the verb; what it refuses is shown."""
         if form.sends_back:
             row.send_back(by=self.request.user, reason=form.cleaned_data["reason"])
         else:
             row.decide(by=self.request.user)
 
-    def said(self, row):
+    def said(self, row: Row) -> str:
         """The message after the decision: in which state it left the row, so that a pass and a return say which."""
         return f"{told(row, row.get_state_display())}{stop().strip()}"
 
-    def facts(self, row):
+    def facts(self, row: Row) -> Context:
         """What the template shows besides; a dict."""
         return {}
 
-    def show(self, row, form, status=200, changes=()):
+    def show(self, row: Row, form: Any, status: int = 200, changes: Sequence[Any] = ()) -> HttpResponse:
         if status == 409:
             renew(form, row)
         waits, here = self.waits(row), reaches(self.request.user, self.needed(row), row.region_path)

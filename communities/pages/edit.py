@@ -4,16 +4,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import UpdateView
 
 from communities.pages.acts import RowAct
 from communities.pages.back import asked_back
-from communities.pages.base import FoundMixin, UserFormMixin
-from communities.pages.conflict import SENTENCE, ConflictChoice, merged, values_of
+from communities.pages.base import Context, FoundMixin, Row, UserFormMixin
+from communities.pages.conflict import SENTENCE, Conflict, ConflictChoice, merged, values_of
 from communities.pages.drafts import LONG, Drafted
-from communities.pages.seen import SeenField, pack, unpack
+from communities.pages.seen import SeenField, Shown, pack, unpack
 from communities.records.refusals import status_of
 from registry.audit.log import snapshot
 
@@ -29,24 +30,25 @@ class MergedEdit(FoundMixin, UserFormMixin, UpdateView):
     done = _("The record of %(row)s was saved.")
     kept_data = None  # what is sent instead of what was typed, after a merge
 
-    def get_object(self, queryset=None):
+    def get_object(self, queryset: Any = None) -> Row:
         row = super().get_object(queryset)
         self.before = snapshot(row)
         return row
 
-    def get_form(self, form_class=None):
+    def get_form(self, form_class: Any = None) -> Any:
         form: Any = super().get_form(form_class)
         form.fields["seen"] = SeenField(self.object, values_of(form))
         form.helper.layout.append("seen")
         return form
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
         return kwargs if self.kept_data is None else kwargs | {"data": self.kept_data}
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.object = self.get_object()
-        form, conflicts = self.get_form(), []
+        form = self.get_form()
+        conflicts: list[Conflict] = []
         shown = unpack(request.POST.get("seen", ""), self.object)
         if shown and needs_merging(request.POST, shown, self.object):
             typed, self.object = form, self.get_object()  # checking a form writes what was typed into its row
@@ -59,16 +61,16 @@ class MergedEdit(FoundMixin, UserFormMixin, UpdateView):
             return self.render_to_response(self.get_context_data(form=form), status=409)
         return self.form_valid(form) if form.is_valid() else self.form_invalid(form)
 
-    def unbound(self):
+    def unbound(self) -> Any:
         """A form that shows the row as it is now."""
         kwargs = {name: value for name, value in self.get_form_kwargs().items() if name not in ("data", "files")}
         return self.get_form_class()(**kwargs)
 
-    def save_row(self, form):
+    def save_row(self, form: Any) -> None:
         """Call the verb; what it refuses is shown beside the fields."""
         form.instance.revise(by=self.request.user, before=self.before)
 
-    def form_valid(self, form):
+    def form_valid(self, form: Any) -> HttpResponse:
         form.instance.seen = form.instance.version
         try:
             self.save_row(form)
@@ -84,7 +86,7 @@ class EditPage(Drafted, MergedEdit):
 
     draft_title = _("Edit record")
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> Context:
         context = super().get_context_data(**kwargs)
         return context | {"keeps_drafts": len(context["form"].visible_fields()) >= LONG}
 
@@ -92,12 +94,12 @@ class EditPage(Drafted, MergedEdit):
 class EditAct(RowAct):
     """The same for a form that is no model's: `make_form(row, data)` shows the row, `act` writes what was typed."""
 
-    def dressed(self, row, data=None):
+    def dressed(self, row: Row, data: QueryDict | None = None) -> Any:
         form = super().dressed(row, data)
         form.fields["seen"] = SeenField(row, values_of(form))
         return form
 
-    def answer_stale(self, row, form, shown):
+    def answer_stale(self, row: Row, form: Any, shown: Shown) -> tuple[Any, HttpResponse | None]:
         current = self.make_form(row)
         data, conflicts = merged(form, current, shown)
         data["seen"] = pack(row, values_of(current))
@@ -107,15 +109,15 @@ class EditAct(RowAct):
             return form, self.show(row, form, status=409)
         return form, None
 
-    def is_stale(self, row, shown):
+    def is_stale(self, row: Row, shown: Shown) -> bool:
         return needs_merging(self.request.POST, shown, row)
 
 
-def needs_merging(post, shown, row):
+def needs_merging(post: QueryDict, shown: Shown, row: Row) -> bool:
     return shown.version != row.version or any(name.startswith("keep-") for name in post)
 
 
-def show_conflicts(form, conflicts):
+def show_conflicts(form: Any, conflicts: list[Conflict]) -> None:
     form.helper.layout.insert(0, ConflictChoice(conflicts))
     form.is_valid()
     form.add_error(None, SENTENCE)

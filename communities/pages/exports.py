@@ -1,11 +1,13 @@
 """Any filtered list as a file: declared once on the list, one page to choose columns and purpose, one log entry."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -13,15 +15,16 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from communities.pages import blanks
+from communities.pages.base import Row
 from communities.pages.readers import number_in, picked
-from communities.scope import COUNT_CAP, holds_anywhere, reaches
+from communities.scope import COUNT_CAP, Account, ScopedQuerySet, holds_anywhere, reaches
 from registry.audit.log import record_read
 from registry.sheets.columns import Column
 from registry.sheets.export import FileFormat, stream
 from registry.sheets.fill import MOST_ROWS
 from registry.sheets.forms import BlankForm, ExportForm
 from registry.sheets.gate import Refused
-from registry.sheets.models import ExportChoice
+from registry.sheets.models import Blank, ExportChoice
 
 PICKED = 200
 BATCH = 1000
@@ -44,10 +47,10 @@ class Export:
     verb: str = ""
     ledger: Any = None  # a `Ledger`: the usual form of this list
 
-    def columns_for(self, user):
+    def columns_for(self, user: Account) -> list[Column]:
         return [column for column in self.columns if not column.permission or holds_anywhere(user, column.permission)]
 
-    def cells(self, row, columns, user):
+    def cells(self, row: Row, columns: Iterable[Column], user: Account) -> list[Any]:
         return [
             column.of(row) if not column.permission or reaches(user, column.permission, row.region_path) else None
             for column in columns
@@ -62,16 +65,16 @@ class ListExport(View):
 
     of: Any = None  # the list
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.export = self.of.exports
         if not holds_anywhere(request.user, self.export.permission):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request):
+    def get(self, request: HttpRequest) -> HttpResponse:
         return self._ask(self._form())
 
-    def post(self, request):
+    def post(self, request: HttpRequest) -> HttpResponseBase:
         if "blank-add" in request.POST or "blank-drop" in request.POST:
             return self._change_blanks()
         if "purpose" not in request.POST:
@@ -81,7 +84,7 @@ class ListExport(View):
             return self._ask(form)
         return self._send(form)
 
-    def rows(self):
+    def rows(self) -> ScopedQuerySet:
         """The rows the list shows under these filters, in reach of the export's own permission, or those picked."""
         shown = self.of()
         shown.setup(self.request)
@@ -91,15 +94,15 @@ class ListExport(View):
         return found.filter(pk__in=numbers) if numbers is not None else found
 
     @cached_property
-    def blanks(self):
+    def blanks(self) -> list[Blank]:
         return list(blanks.blanks_for(self.request.user, self.export))
 
-    def _picked(self):
+    def _picked(self) -> list[int] | None:
         if self.request.method != "POST" or "pick" not in self.request.POST:
             return None
         return picked(self.request, most=PICKED)
 
-    def _form(self, data=None):
+    def _form(self, data: QueryDict | None = None) -> ExportForm:
         user: Any = self.request.user
         columns = self.export.columns_for(user)
         kept = ExportChoice.objects.filter(user=user, name=self.export.name).first()
@@ -113,7 +116,7 @@ class ListExport(View):
             initial={"columns": names, "file_format": kept.file_format if kept else FileFormat.XLSX},
         )
 
-    def _change_blanks(self):
+    def _change_blanks(self) -> HttpResponse:
         request = self.request
         if "blank-drop" in request.POST:
             blanks.drop_blank(number_in(request.POST["blank-drop"]), self.export, by=request.user)
@@ -130,7 +133,7 @@ class ListExport(View):
                 return redirect(request.get_full_path())
         return self._ask(self._form(), form)
 
-    def _ask(self, form, blank_form=None):
+    def _ask(self, form: ExportForm, blank_form: BlankForm | None = None) -> HttpResponse:
         count = self.rows().order_by().values("pk")[: COUNT_CAP + 1].count()
         context = {
             "form": form,
@@ -145,7 +148,7 @@ class ListExport(View):
         }
         return render(self.request, "communities/pages/export.html", context)
 
-    def _send(self, form):
+    def _send(self, form: ExportForm) -> HttpResponseBase:
         user: Any = self.request.user
         values = form.cleaned_data
         if not form.is_plain:
@@ -161,7 +164,7 @@ class ListExport(View):
         filename = f"{title}-{timezone.localdate()}"
         return stream(filename, header, lines, file_format=values["file_format"], title=title)
 
-    def _fill(self, form, value):
+    def _fill(self, form: ExportForm, value: str) -> HttpResponse:
         title, data = blanks.blank_chosen(value, self.export, self.request.user)
         rows = self.export.prepare(self.rows()).order_by(*self.export.order)
         try:
@@ -172,7 +175,7 @@ class ListExport(View):
         self._write_down(rows, labels, form.said_purpose)
         return response
 
-    def _write_down(self, rows, header, purpose):
+    def _write_down(self, rows: ScopedQuerySet, header: list[Any], purpose: str) -> None:
         first = rows.first()
         if first is not None:
             verb = self.export.verb or f"{self.export.name}.export"

@@ -6,12 +6,16 @@ Whatever shows more than the log knows, or carries a form of its own, is not to 
 """
 
 import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import wraps
 from hashlib import sha256
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpResponse
+from django.core.cache.backends.base import BaseCache
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.utils import timezone, translation
 
@@ -30,20 +34,20 @@ DISPLAY = ("size", "contrast")
 class Shown:
     """What a page shows, said while it is made: at which places, and until when it is true without any act."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.paths: set[str] = set()
-        self.until = None
+        self.until: datetime | None = None
 
-    def at(self, *paths):
+    def at(self, *paths: str) -> None:
         """The page shows what lies at `paths`, anywhere in their streets, and above."""
         self.paths.update(paths)
 
-    def before(self, moments):
+    def before(self, moments: Iterable[datetime | None]) -> None:
         """The page is another one from the first of `moments` on."""
         self.until = min([moment for moment in (self.until, *moments) if moment is not None], default=None)
 
     @property
-    def places(self):
+    def places(self) -> set[str] | None:
         """The places whose changes make the page old; None, for all, when it shows more than some streets."""
         if not self.paths or min(map(len, self.paths)) < GENERATIONS:
             return None
@@ -53,24 +57,24 @@ class Shown:
 class Page:
     """A rendered page in the two pieces before and after the tokens of its one form, that of the display."""
 
-    def __init__(self, response, shown, version):
+    def __init__(self, response: HttpResponse, shown: Shown, version: Any) -> None:
         self.pieces, self.type = TOKENS.split(response.content), response["Content-Type"]
         self.places, self.until, self.version = shown.places, shown.until, version
 
-    def is_true(self, version):
+    def is_true(self, version: Any) -> bool:
         """Whether the page is that of the moment; `version` is what its places have now."""
         return version == self.version and (self.until is None or timezone.now() < self.until)
 
-    def answer(self, request):
+    def answer(self, request: HttpRequest) -> HttpResponse:
         tokens = HIDDEN % get_token(request) + mark_of(request)
         return HttpResponse(tokens.encode().join(self.pieces), content_type=self.type)
 
 
-def kept(view):
+def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """`view(request, …)` says in `request.shown` what it shows; anonymous readers get the page as it was kept."""
 
     @wraps(view)
-    def show(request, *args, **kwargs):
+    def show(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         request.shown = Shown()
         # Asked with words of somebody's own, a page is seldom asked for twice.
         if request.user.is_authenticated or request.method != "GET" or request.GET.keys() - {"tab"}:
@@ -90,7 +94,9 @@ def kept(view):
     return show
 
 
-def _keep(pages, key, response, shown, guess, before):
+def _keep(
+    pages: BaseCache, key: str, response: HttpResponse, shown: Shown, guess: set[str] | None, before: Any
+) -> None:
     """Keep what was rendered, unless something was written meanwhile at `guess`: that may be in the page or not.
 
     `before` is the version of `guess` as it was before the page was made.
@@ -104,7 +110,7 @@ def _keep(pages, key, response, shown, guess, before):
         pages.delete(key)  # the next reader's is kept: without a guess
 
 
-def _key(request):
+def _key(request: HttpRequest) -> str:
     display = [request.COOKIES.get(name, "")[:8] for name in DISPLAY]
     asked = [request.get_host(), request.get_full_path(), translation.get_language(), *display]
     return sha256(repr([settings.SITE_NAME, timezone.localdate(), *asked]).encode()).hexdigest()

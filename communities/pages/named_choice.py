@@ -6,6 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from communities.pages.base import Row
+from communities.scope import Account
+
 LISTED = 100
 
 
@@ -16,30 +19,30 @@ class NamedChoice(forms.ModelChoiceField):
     queryset: Any
     typed_help = not_one = ""
 
-    def __init__(self, permission, **kwargs):
+    def __init__(self, permission: str, **kwargs: Any) -> None:
         super().__init__(self.model.objects.none(), **kwargs)
         self.permission = permission
 
-    def reach(self, user):
+    def reach(self, user: Account) -> Any:
         raise NotImplementedError
 
-    def set_user(self, user):
+    def set_user(self, user: Account) -> None:
         reach = self.reach(user)
         self.queryset = reach.select_related("region")
         if reach.capped_count(LISTED) > LISTED:
             self.widget = forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"})
             self.help_text = self.typed_help
 
-    def label_from_instance(self, row):
+    def label_from_instance(self, row: Row) -> str:
         return f"{row.name} · {row.region.name}"
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         if isinstance(self.widget, forms.TextInput) and isinstance(value, int):
             row = self.queryset.filter(pk=value).first()
             return row.name if row else ""
         return super().prepare_value(value)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Row:
         if not isinstance(self.widget, forms.TextInput) or value in self.empty_values:
             return super().to_python(value)
         text = str(value).strip().replace("\x00", "")

@@ -5,11 +5,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django_filters import FilterSet
 
-from communities.pages.lists import KeysetList
+from communities.pages.base import Context, Row
+from communities.pages.lists import KeysetList, Page
 from communities.pages.state_tabs import state_tabs
 from communities.pages.tabbed import Tabbed, counted
-from communities.scope import holds_anywhere
+from communities.scope import ScopedQuerySet, holds_anywhere
 from registry.sheets.columns import Column
 
 
@@ -54,7 +56,7 @@ class PlainList(KeysetList):
     part_of: Way | None = None
     beside = ("", "")
 
-    def more_context(self, filterset, scoped, found):
+    def more_context(self, filterset: FilterSet, scoped: ScopedQuerySet, found: ScopedQuerySet) -> Context:
         user = self.request.user
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
         return {
@@ -71,13 +73,13 @@ class PlainList(KeysetList):
             "is_filtered": any(values.values()),
         }
 
-    def _tabs(self, filterset, scoped, chosen):
+    def _tabs(self, filterset: FilterSet, scoped: ScopedQuerySet, chosen: str) -> list[Any]:
         if not isinstance(filterset, Tabbed):
             return []
         tabs, total = state_tabs(counted(filterset, scoped), self.model.State.choices, chosen)
         return [("", _("All"), total, not chosen), *tabs]
 
-    def page(self, queryset, *, in_parts=False):
+    def page(self, queryset: ScopedQuerySet, *, in_parts: bool = False) -> Page:
         page = super().page(queryset, in_parts=in_parts)
         for row in page.rows:
             row.first, *row.others = [_cell(one, row) for one in self.shown]
@@ -85,7 +87,7 @@ class PlainList(KeysetList):
         return page
 
 
-def _cell(shown, row):
+def _cell(shown: Shown, row: Row) -> dict[str, Any]:
     """{"label", "kind", "value", "sub"} of one cell, as the template draws it."""
     value = Column("", "", shown.value).of(row)
     kind = "tag" if isinstance(value, tuple) else "day" if isinstance(value, date) else "text" if value else "none"

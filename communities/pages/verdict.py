@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from communities.pages.base import Row
 from communities.pages.refusing import RefusableForm
 from communities.pages.seen import SeenField
 
@@ -25,7 +26,7 @@ class VerdictForm(RefusableForm):
         help_text=_("Needed when it is returned"),
     )
 
-    def __init__(self, *args, row, passes, **kwargs):
+    def __init__(self, *args: Any, row: Row, passes: tuple[Any, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen"] = SeenField(row)
         decision: Any = self.fields["decision"]
@@ -33,15 +34,15 @@ class VerdictForm(RefusableForm):
         decision.hints = {PASS: passes[1], RETURN: _("Say what is to be changed; it goes back to who submitted it")}
         self.helper.layout = Layout("decision", *self.extra_fields(), "reason", "seen")
 
-    def extra_fields(self):
+    def extra_fields(self) -> tuple[str, ...]:
         """Names of the fields a subclass asks besides, in their order."""
         return ()
 
     @property
-    def sends_back(self):
+    def sends_back(self) -> bool:
         return self.cleaned_data.get("decision") == RETURN
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         values: Any = super().clean()
         if self.sends_back and not values.get("reason") and "reason" not in self.errors:
             self.add_error("reason", _("Say what is to be changed."))

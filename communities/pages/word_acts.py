@@ -4,10 +4,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
-from communities.pages.base import ScopedMixin
+from communities.pages.base import Row, ScopedMixin
 from communities.pages.refusing import TextForm
 
 
@@ -21,18 +22,22 @@ class ActView(ScopedMixin, View):
     verb = ""
     argument = "reason"
     target = ""
-    title = lead = label = submit = done = ""
+    title: Any = ""
+    lead: Any = ""
+    label: Any = ""
+    submit: Any = ""
+    done: Any = ""
     most = 200
     is_danger = False
 
-    def get(self, request, pk):
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.row(pk)
         if not self.may_act(row):
             messages.error(request, row.stale_message)
             return redirect(row)
         return self._show(row, self.form(initial={"text": self.initial(row)}))
 
-    def post(self, request, pk):
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.row(pk)
         form = self.form(request.POST)
         if not form.is_valid():
@@ -45,25 +50,25 @@ class ActView(ScopedMixin, View):
         messages.success(request, self.done % {"row": row})
         return redirect(row)
 
-    def row(self, pk):
+    def row(self, pk: int) -> Row:
         return get_object_or_404(self.rows(), pk=pk)
 
-    def rows(self):
+    def rows(self) -> Any:
         return self.model.objects.permitted(self.request.user, self.permission).with_names()
 
-    def may_act(self, row):
+    def may_act(self, row: Row) -> bool:
         return row.may_become(self.target)
 
-    def initial(self, row):
+    def initial(self, row: Row) -> str:
         return ""
 
-    def form(self, *args, **kwargs):
+    def form(self, *args: Any, **kwargs: Any) -> TextForm:
         return TextForm(*args, label=self.label, most=self.most, **kwargs)
 
-    def act(self, row, text):
+    def act(self, row: Row, text: str) -> None:
         getattr(row, self.verb)(by=self.request.user, **{self.argument: text})
 
-    def _show(self, row, form, status=200):
+    def _show(self, row: Row, form: TextForm, status: int = 200) -> HttpResponse:
         context = {
             "row": row,
             "form": form,
