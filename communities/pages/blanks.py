@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from communities.pages.base import Row
 from communities.pages.readers import number_in
 from communities.scope import Account, ancestor_paths, reached_spans, reaches_row
+from registry.accounts.models import User
 from registry.audit.log import record
 from registry.sheets.columns import Column
 from registry.sheets.export import content_disposition
@@ -59,7 +60,7 @@ def places_of(export: "Export", user: Account) -> dict[str, Column]:
     return {place_name(column.label): column for column in export.columns_for(user)}
 
 
-def add_blank(upload: UploadedFile, export: "Export", *, by: Any) -> Blank:
+def add_blank(upload: UploadedFile, export: "Export", *, by: User) -> Blank:
     """Keep a form; raises ValidationError naming the places nobody knows."""
     data = upload.read()
     try:
@@ -90,7 +91,7 @@ def add_blank(upload: UploadedFile, export: "Export", *, by: Any) -> Blank:
     return blank
 
 
-def drop_blank(number: int | None, export: "Export", *, by: Account) -> None:
+def drop_blank(number: int | None, export: "Export", *, by: User) -> None:
     """Take a form of the own place away; a form from above is not the user's to take."""
     blank = get_object_or_404(blanks_for(by, export), pk=number)
     if not reaches_row(by, export.permission, blank):

@@ -117,7 +117,7 @@ class ListExport(View):
         )
 
     def _change_blanks(self) -> HttpResponse:
-        request = self.request
+        request: Any = self.request
         if "blank-drop" in request.POST:
             blanks.drop_blank(number_in(request.POST["blank-drop"]), self.export, by=request.user)
             messages.success(request, _("The form was taken away."))

@@ -5,6 +5,8 @@ With METRICS_DIR each process counts into files of that folder, and whoever is a
 
 from prometheus_client import Counter, Histogram
 
+from registry.audit.requests import Tally
+
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20)
 QUERIES = (0, 2, 4, 8, 12, 20, 40, 100)
 REFUSALS = {
@@ -27,7 +29,7 @@ REFUSED = Counter("registry_refused", "Requests answered with no, by why; thrott
 SIGN_INS = Counter("registry_sign_ins", "Sign-ins that began a session, and tries that did not.", ["outcome"])
 
 
-def count_request(view, method, status, tally):
+def count_request(view: str, method: str | None, status: int, tally: Tally) -> None:
     """A method that is none of ours counts as “other”: clients choose it, and each would be a line of its own."""
     REQUESTS.labels(view, method if method in METHODS else "other", status).inc()
     LATENCY.labels(view).observe(tally.seconds)

@@ -1,10 +1,12 @@
 """The one place where acts and looks are written down."""
 
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from registry.accounts.models import User
 from registry.audit.changes import note_changes
 from registry.audit.day_limits import hold_to_limit, is_limited
 from registry.audit.models import AuditEntry, ReadLog
@@ -13,11 +15,13 @@ from registry.audit.rows import insert_rows
 from registry.seal import blind_index
 from registry.ui.display import office_language
 
+Texts = dict[str, str | None]  # {field: what it holds, as the log keeps it}
+Changes = dict[str, Any]  # {field: [old, new]}
 HIDDEN = "•••"
 UNLOGGED = ("region_path", "version", "document_key")
 
 
-def snapshot(obj):
+def snapshot(obj: models.Model) -> Texts:
     """{field: text or None} of every concrete field, ready to be compared after a change.
 
     Fields named in the model's `sealed_fields` show only a mark of their value (so that a change shows, the
@@ -32,28 +36,37 @@ def snapshot(obj):
     }
 
 
-def differences(before, obj):
+def differences(before: Texts, obj: models.Model) -> Changes:
     """{field: [old, new]} between a snapshot and the object as it is now."""
     now = snapshot(obj)
     return {name: [before.get(name), value] for name, value in now.items() if before.get(name) != value}
 
 
-def record(verb, obj, *, by, changes=None, note=""):
+def record(
+    verb: str, obj: models.Model, *, by: User | None, changes: Changes | None = None, note: str = ""
+) -> AuditEntry:
     """Write one audit entry about `obj`, inside the caller's transaction; return it."""
     about = _about(obj)
     note_changes([about["region_path"]])
     return AuditEntry.objects.create(actor=by, verb=verb, changes=changes or {}, note=note[:300], **about, **_mark())
 
 
-def record_many(verb, objs, *, by, note="", changes_of=None):
+def record_many(
+    verb: str,
+    objs: Iterable[Any],
+    *,
+    by: User | None,
+    note: str = "",
+    changes_of: Callable[[Any], Changes] | None = None,
+) -> None:
     """One entry for each object, some thousand at once: for acts on many rows. `changes_of(obj)` tells changes."""
-    said = {"actor": by and by.pk, "verb": verb, "note": note[:300], **_mark()}
+    said: dict[str, Any] = {"actor": by and by.pk, "verb": verb, "note": note[:300], **_mark()}
     fields: list[Any] = [AuditEntry._meta.get_field(name) for name in ("at", "changes")]
     at, changes = fields
     said["at"] = at.get_db_prep_save(timezone.now(), connection)
-    paths = set()
+    paths: set[str] = set()
 
-    def entries():
+    def entries() -> Iterator[tuple[Any, ...]]:
         for obj in objs:
             about = _told(obj)
             paths.add(about["region_path"])
@@ -65,7 +78,16 @@ def record_many(verb, objs, *, by, note="", changes_of=None):
     note_changes(paths)
 
 
-def record_summary(verb, *, by, label, object_type, region_path="", changes=None, note=""):
+def record_summary(
+    verb: str,
+    *,
+    by: User | None,
+    label: str,
+    object_type: str,
+    region_path: str = "",
+    changes: Changes | None = None,
+    note: str = "",
+) -> AuditEntry:
     """One entry for an act on a table as a whole (an import)."""
     note_changes([region_path])
     return AuditEntry.objects.create(
@@ -80,7 +102,9 @@ def record_summary(verb, *, by, label, object_type, region_path="", changes=None
     )
 
 
-def record_read(verb, obj, *, by, rows=1, purpose="", columns=""):
+def record_read(
+    verb: str, obj: models.Model, *, by: Any, rows: int = 1, purpose: str = "", columns: str = ""
+) -> ReadLog:
     """Write that `by` looked at `obj`, or exported `rows` rows from it on with these columns for that purpose.
 
     Raises DayLimitReached, and writes nothing, when `by` did so as often today as one account may.
@@ -96,7 +120,7 @@ def record_read(verb, obj, *, by, rows=1, purpose="", columns=""):
     return entry
 
 
-def record_search(verb, *, by, label, object_type, rows, region_path=""):
+def record_search(verb: str, *, by: Any, label: str, object_type: str, rows: int, region_path: str = "") -> ReadLog:
     """Write that `by` looked for people by something that is never shown; `label` is its masked form."""
     return ReadLog.objects.create(
         actor=by,
@@ -112,12 +136,12 @@ def record_search(verb, *, by, label, object_type, rows, region_path=""):
 ABOUT = ("object_type", "object_id", "object_label", "region_path")
 
 
-def _about(obj):
+def _about(obj: models.Model) -> dict[str, Any]:
     with office_language():
         return _told(obj)
 
 
-def _told(obj):
+def _told(obj: models.Model) -> dict[str, Any]:
     return {
         "object_type": obj._meta.label_lower,
         "object_id": obj.pk,
@@ -126,12 +150,12 @@ def _told(obj):
     }
 
 
-def _mark():
+def _mark() -> dict[str, str]:
     mark = current_request.get()
     return {"request_id": mark.request_id, "address": mark.address}
 
 
-def _text(value, *, hidden):
+def _text(value: object, *, hidden: bool) -> str | None:
     if value is None or value == "":
         return None
     if hidden:

@@ -27,7 +27,7 @@ class Entry(models.Model):
         abstract = True
         ordering = ["-id"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.verb} {self.object_label}"
 
 
@@ -80,5 +80,5 @@ class PlaceChange(models.Model):
         verbose_name_plural = _("changes at places")
         indexes = [models.Index(name="changes_at_place", fields=["place", "acts", "at"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.place} {self.acts}"

@@ -1,5 +1,9 @@
+from typing import Any
+
+from django.db.models import Model
+
 from registry.accounts.admin_site import RegistryAdmin
-from registry.audit.log import differences, record, snapshot
+from registry.audit.log import Texts, differences, record, snapshot
 
 
 class RecordedAdmin(RegistryAdmin):
@@ -7,7 +11,7 @@ class RecordedAdmin(RegistryAdmin):
 
     noun = ""
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: Any, obj: Model, form: Any, change: bool) -> None:
         before = self.before(obj) if change else {}
         obj.save()
         record(
@@ -17,6 +21,6 @@ class RecordedAdmin(RegistryAdmin):
             changes=differences(before, obj),
         )
 
-    def before(self, obj):
+    def before(self, obj: Model) -> Texts:
         """The snapshot of the row as the database has it, not yet as the form left it."""
         return snapshot(self.model.objects.get(pk=obj.pk))

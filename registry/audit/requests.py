@@ -2,11 +2,13 @@
 
 import secrets
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.http import HttpRequest
 
 
 @dataclass
@@ -19,11 +21,11 @@ class Tally:
     view: str = ""
 
     @property
-    def seconds(self):
+    def seconds(self) -> float:
         return time.perf_counter() - self.began
 
     @property
-    def milliseconds(self):
+    def milliseconds(self) -> int:
         return round(1000 * self.seconds)
 
 
@@ -38,7 +40,7 @@ NO_REQUEST = RequestMark()
 current_request = ContextVar("current_request", default=NO_REQUEST)
 
 
-def client_address(request):
+def client_address(request: HttpRequest) -> str:
     """The peer's address; X-Forwarded-For counts only behind as many proxies as TRUSTED_PROXIES says."""
     hops = settings.TRUSTED_PROXIES
     forwarded = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
@@ -47,12 +49,12 @@ def client_address(request):
     return request.META.get("REMOTE_ADDR", "")[:45]
 
 
-def new_request_id():
+def new_request_id() -> str:
     return secrets.token_hex(8)
 
 
 @contextmanager
-def unmarked():
+def unmarked() -> Iterator[None]:
     """Entries written inside name no request and no address: what a resident sends leads back to nobody."""
     token = current_request.set(NO_REQUEST)
     try:

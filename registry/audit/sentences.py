@@ -2,6 +2,7 @@
 
 from ast import literal_eval
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -80,6 +81,9 @@ VERB_GROUPS = [
     ("rating", _("Star ratings")),
 ]
 
+Names = dict[tuple[type[models.Model], str], str]  # {(model, key): what the row is called}
+Wanted = dict[type[models.Model], set[Any]]  # {model: keys}
+
 
 @dataclass(frozen=True)
 class Change:
@@ -89,19 +93,19 @@ class Change:
 
 
 @cache
-def sentences():
+def sentences() -> dict[str, Any]:
     """{verb: sentence}: those of the accounts and those the subjects declare, found by the name in the settings."""
     return OWN | import_string(settings.AUDIT_SENTENCES)
 
 
-def sentence(entry):
+def sentence(entry: AuditEntry) -> str:
     """“Wang Li confirmed the appointment of …”; needs `actor` selected."""
     who = str(entry.actor) if entry.actor_id else str(THE_SYSTEM)
     words = sentences().get(entry.verb, OTHERWISE)
     return words % {"who": who, "what": entry.object_label, "verb": entry.verb}
 
 
-def told_changes(entry):
+def told_changes(entry: AuditEntry) -> list[Change]:
     """[Change] of an entry. A relation shows names only after `name_relations`, else that it changed."""
     model = _model(entry.object_type)
     names = getattr(entry, "relation_names", {})
@@ -113,23 +117,23 @@ def told_changes(entry):
     return found
 
 
-def name_relations(entries):
+def name_relations(entries: list[Any]) -> list[Any]:
     """Look up what the keys in the changes stand for: one query of the log, which names most of them, and one for
     each related model of which rows came by another way (an import, a migration)."""
-    wanted = defaultdict(set)
+    wanted: Wanted = defaultdict(set)
     for entry in entries:
         for field, values in _relations(entry):
             wanted[field.related_model].update(values)
     names = _logged_names(wanted)
     for model, keys in wanted.items():
         left = {key for key in keys if (model, key) not in names}
-        names |= {(model, str(row.pk)): str(row) for row in model.objects.filter(pk__in=left)} if left else {}
+        names |= {(model, str(row.pk)): str(row) for row in model._default_manager.filter(pk__in=left)} if left else {}
     for entry in entries:
         entry.relation_names = names
     return entries
 
 
-def _logged_names(wanted):
+def _logged_names(wanted: Wanted) -> Names:
     """{(model, key): name} as the log wrote it last."""
     models_by_type = {model._meta.label_lower: model for model in wanted}
     keys = {int(key) for keys in wanted.values() for key in keys}
@@ -140,7 +144,7 @@ def _logged_names(wanted):
     return {(models_by_type[kind], str(number)): label for kind, number, label in rows}
 
 
-def _relations(entry):
+def _relations(entry: AuditEntry) -> Iterator[tuple[Any, set[Any]]]:
     """(field, keys) of the relations among an entry's changes."""
     model = _model(entry.object_type)
     for name, pair in getattr(entry, "changes", {}).items():
@@ -149,21 +153,21 @@ def _relations(entry):
             yield field, {value for value in pair if value and str(value).isdecimal()}
 
 
-def _model(object_type):
+def _model(object_type: str) -> type[models.Model] | None:
     try:
         return apps.get_model(object_type)
     except (LookupError, ValueError):
         return None
 
 
-def _field(model, name):
+def _field(model: type[models.Model] | None, name: str) -> Any:
     try:
         return model._meta.get_field(name) if model else None
     except FieldDoesNotExist:
         return None
 
 
-def _label(model, field, name):
+def _label(model: type[models.Model] | None, field: Any, name: str) -> str:
     """A sealed column carries a name of its own in the model's `sealed_fields`, where that is a dict."""
     sealed = getattr(model, "sealed_fields", ())
     if isinstance(sealed, dict) and name in sealed:
@@ -171,7 +175,7 @@ def _label(model, field, name):
     return capfirst(str(field.verbose_name)) if field is not None else name
 
 
-def _shown(field, value, names):
+def _shown(field: Any, value: object, names: Names) -> str:
     if value is None or value == "":
         return ""
     text = str(value)
@@ -188,7 +192,7 @@ def _shown(field, value, names):
     return str(dict(field.flatchoices).get(text, text)) if field is not None else text
 
 
-def _names(text):
+def _names(text: str) -> str:
     """A list as the log keeps it, "['莘庄', '莘庄镇']", as names one after the other."""
     try:
         found = literal_eval(text)
@@ -197,6 +201,6 @@ def _names(text):
     return signs.between_names().join(map(str, found)) if isinstance(found, list) else text
 
 
-def _moment(text):
+def _moment(text: str) -> str:
     moment = parse_datetime(text)
     return date_format(timezone.localtime(moment), "Y-m-d H:i") if moment and moment.tzinfo else text

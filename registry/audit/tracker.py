@@ -15,6 +15,7 @@ import traceback
 import urllib.request
 import uuid
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -30,7 +31,7 @@ OURS = "registry."
 class Tracker:
     """Where events go: http://KEY@HOST/NUMBER, as the tracker shows it."""
 
-    def __init__(self, dsn):
+    def __init__(self, dsn: str) -> None:
         parts = urlsplit(dsn)
         number = parts.path.strip("/")
         if parts.scheme not in {"http", "https"} or not (parts.hostname and parts.username and number.isdecimal()):
@@ -40,12 +41,12 @@ class Tracker:
         self.address = f"{parts.scheme}://{place}/api/{number}/store/"
         self.key = parts.username
 
-    def is_inside(self):
+    def is_inside(self) -> bool:
         """Whether every address of the name is a private one; asked each time, for names move."""
         found = {entry[4][0] for entry in socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)}
         return bool(found) and all(ipaddress.ip_address(one).is_private for one in found)
 
-    def send(self, event):
+    def send(self, event: dict[str, Any]) -> None:
         if not self.is_inside():
             raise OSError("the tracker is outside of the house network")
         headers = {
@@ -58,7 +59,7 @@ class Tracker:
 
 
 class NoRedirects(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *args, **kwargs):
+    def redirect_request(self, *args: Any, **kwargs: Any) -> None:
         """None: an answer that points elsewhere is not followed, it could lead out of the house."""
 
 
@@ -68,7 +69,7 @@ DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}), NoRedirect
 class TrackerHandler(logging.Handler):
     """Sends in a thread of its own, so that no page waits for the tracker or fails by it."""
 
-    def __init__(self, dsn):
+    def __init__(self, dsn: str) -> None:
         super().__init__(logging.ERROR)
         self.tracker = Tracker(dsn)
         self.events: queue.Queue = queue.Queue(WAITING)
@@ -76,7 +77,7 @@ class TrackerHandler(logging.Handler):
         self.starting = threading.Lock()
         self.is_silent = False
 
-    def emit(self, record):
+    def emit(self, record: logging.LogRecord) -> None:
         try:
             self.events.put_nowait(event_of(record))
         except queue.Full:
@@ -86,7 +87,7 @@ class TrackerHandler(logging.Handler):
                 self.sender = threading.Thread(target=self.run, name="tracker", daemon=True)
                 self.sender.start()
 
-    def run(self):
+    def run(self) -> None:
         while True:
             event = self.events.get()
             try:
@@ -100,10 +101,10 @@ class TrackerHandler(logging.Handler):
                 self.events.task_done()
 
 
-def event_of(record):
+def event_of(record: logging.LogRecord) -> dict[str, Any]:
     """The whole of what leaves this machine."""
     mark = current_request.get()
-    event = {
+    event: dict[str, Any] = {
         "event_id": uuid.uuid4().hex,
         "timestamp": datetime.now(UTC).isoformat(timespec="seconds"),
         "platform": "python",
@@ -120,7 +121,7 @@ def event_of(record):
     return event
 
 
-def frames_of(error):
+def frames_of(error: BaseException) -> list[dict[str, Any]]:
     """File, function and line of each step, the last ones; no values, no lines of text."""
     steps = traceback.extract_tb(error.__traceback__)[-FRAMES:]
     return [

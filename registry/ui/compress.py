@@ -1,6 +1,9 @@
 """Public pages leave compressed: on a slow line they are what a resident waits for."""
 
+from typing import Any
+
 from django.conf import settings
+from django.http import HttpRequest
 from django.middleware.gzip import GZipMiddleware
 
 
@@ -11,7 +14,7 @@ class CompressPublicMiddleware(GZipMiddleware):
     the desk holds telephone numbers, a public one nothing that may not be read; its tokens are masked anew each time.
     """
 
-    def process_response(self, request, response):
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
         is_page = response.get("Content-Type", "").startswith("text/html")
         if settings.SESSION_COOKIE_NAME in request.COOKIES or not is_page or response.streaming:
             return response

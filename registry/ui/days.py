@@ -1,5 +1,8 @@
 """Days and hours in words, short enough for a calendar: “Thu”, “11/26”, “8:30”."""
 
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -30,16 +33,16 @@ MONTHS = [
 ]
 
 
-def month_name(day):
+def month_name(day: date) -> str:
     """“1月” as a table heads it, not the “一月” of the framework."""
     return str(MONTHS[day.month - 1])
 
 
-def weekday_name(day):
+def weekday_name(day: date) -> str:
     return str(WEEKDAYS[day.weekday()])
 
 
-def month_day(day):
+def month_day(day: date) -> str:
     """“11/26”; with the year when it is another one than today's."""
     words = {"year": day.year, "month": day.month, "day": day.day}
     if day.year != timezone.localdate().year:
@@ -47,9 +50,9 @@ def month_day(day):
     return _("%(month)s/%(day)s") % words
 
 
-def clock(moment):
+def clock(moment: datetime | time) -> str:
     return f"{moment.hour}:{moment.minute:02d}"
 
 
-def listed(words):
+def listed(words: Iterable[object]) -> str:
     return _(", ").join(str(word) for word in words)

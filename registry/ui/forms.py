@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import LayoutObject
 from django import forms
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
@@ -31,10 +32,10 @@ class DayInput(forms.DateInput):
     template_name = "registry_pack/day.html"
     label: Any = ""
 
-    def __init__(self, attrs=None, format="%Y-%m-%d"):
+    def __init__(self, attrs: dict[str, Any] | None = None, format: str = "%Y-%m-%d") -> None:
         super().__init__({"placeholder": _("such as 2026-11-02"), "autocomplete": "off"} | (attrs or {}), format)
 
-    def get_context(self, name, value, attrs):
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         context["widget"] |= {"calendar": self.calendar, "label": self.label}
         return context
@@ -46,7 +47,7 @@ class MomentInput(DayInput):
     calendar = "datetime-local"
     supports_microseconds = False
 
-    def __init__(self, attrs=None, format="%Y-%m-%d %H:%M"):
+    def __init__(self, attrs: dict[str, Any] | None = None, format: str = "%Y-%m-%d %H:%M") -> None:
         super().__init__({"placeholder": _("such as 2026-11-02 14:00")} | (attrs or {}), format)
 
 
@@ -64,7 +65,7 @@ class RegistryForm(Mixin):
     # For every other text field; the app that knows what texts may hold fills it when it is ready.
     text_validators: list[Callable[[str], None]] = []
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -74,12 +75,12 @@ class RegistryForm(Mixin):
         for name, field in self.fields.items():
             self._dress(name, field)
 
-    def take(self, refused):
+    def take(self, refused: ValidationError) -> None:
         """Put what a verb refused beside the fields it names, the rest above the form."""
         for name, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
             self.add_error(self._place_of(name), errors)
 
-    def add_error(self, field, error):
+    def add_error(self, field: str | None, error: Any) -> None:
         """A model may name a column that is no field here; the framework would answer that with an error 500."""
         if field is not None or not hasattr(error, "error_dict"):
             super().add_error(field, error)
@@ -87,11 +88,11 @@ class RegistryForm(Mixin):
         for name, errors in error.error_dict.items():
             super().add_error(self._place_of(name), errors)
 
-    def _place_of(self, name):
-        asked = self.stands_for.get(name, name)
+    def _place_of(self, name: str | None) -> str | None:
+        asked = self.stands_for.get(name or "", name)
         return asked if asked in self.fields else None
 
-    def full_clean(self):
+    def full_clean(self) -> None:
         """The rule for texts comes last, so that a field that names it itself says it once."""
         for name, field in self.fields.items():
             is_hidden = isinstance(field.widget, (forms.HiddenInput, forms.PasswordInput))
@@ -99,7 +100,7 @@ class RegistryForm(Mixin):
                 field.validators += [one for one in self.text_validators if one not in field.validators]
         super().full_clean()
 
-    def _dress(self, name, field):
+    def _dress(self, name: str, field: Any) -> None:
         if isinstance(field, forms.DateField) and not isinstance(field.widget, (DayInput, forms.HiddenInput)):
             field.widget = DayInput(field.widget.attrs)
         if isinstance(field.widget, forms.FileInput):
@@ -123,16 +124,16 @@ class RegistryForm(Mixin):
 class Section(LayoutObject):
     """A titled part of a form; with `when="kind=team,building"` it shows only for those answers."""
 
-    def __init__(self, title, *fields, when=""):
+    def __init__(self, title: object, *fields: Any, when: str = "") -> None:
         self.title, self.when = title, when
         self.fields = list(fields)
 
-    def render(self, form, context, **kwargs):
+    def render(self, form: Any, context: Any, **kwargs: Any) -> str:
         inner = self.get_rendered_fields(form, context, **kwargs)
         facts = {"title": self.title, "when": self.when, "inner": inner, "answers": self._answers(form)}
         return render_to_string("registry_pack/section.html", facts)
 
-    def _answers(self, form):
+    def _answers(self, form: Any) -> list[Any]:
         """The answers the part belongs to, in words: without scripts it stands there for all of them."""
         name, _sign, values = self.when.partition("=")
         field = form.fields.get(name)
@@ -145,17 +146,17 @@ class Section(LayoutObject):
 class When(Section):
     """Fields without a heading that belong to certain answers of another field."""
 
-    def __init__(self, when, *fields):
+    def __init__(self, when: str, *fields: Any) -> None:
         super().__init__("", *fields, when=when)
 
 
 class Folded(LayoutObject):
     """Fields few people need, behind their title; open where one of them holds something or is wrong."""
 
-    def __init__(self, title, *fields):
+    def __init__(self, title: object, *fields: Any) -> None:
         self.title, self.fields = title, list(fields)
 
-    def render(self, form, context, **kwargs):
+    def render(self, form: Any, context: Any, **kwargs: Any) -> str:
         inner = self.get_rendered_fields(form, context, **kwargs)
         held = [form[name] for name in self.fields if name in form.fields]
         is_open = any(field.errors or field.value() for field in held)
@@ -165,10 +166,10 @@ class Folded(LayoutObject):
 class AskedFor(LayoutObject):
     """A checkbox that appears only after the form asked for it ("checked: it is not the same person")."""
 
-    def __init__(self, name):
+    def __init__(self, name: str) -> None:
         self.name, self.fields = name, [name]
 
-    def render(self, form, context, **kwargs):
+    def render(self, form: Any, context: Any, **kwargs: Any) -> str:
         field = form[self.name]
         asked = form.is_bound and (field.errors or field.data)
         return self.get_rendered_fields(form, context, **kwargs) if asked else ""
@@ -177,11 +178,11 @@ class AskedFor(LayoutObject):
 class FormBar(LayoutObject):
     """The buttons: the one main action, the draft where the page keeps one, and the way out."""
 
-    def __init__(self, submit, *, cancel_url):
+    def __init__(self, submit: object, *, cancel_url: str) -> None:
         self.submit, self.cancel_url = submit, cancel_url
-        self.fields = []
+        self.fields: list[Any] = []
 
-    def render(self, form, context, **kwargs):
+    def render(self, form: Any, context: Any, **kwargs: Any) -> str:
         return render_to_string(
             "registry_pack/formbar.html",
             {

@@ -2,12 +2,13 @@
 
 import segno
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 MARGIN = 2  # light modules around the code
 SCALE = 4  # pixels of a module, before a style sheet gives the whole its size
 
 
-def qr(address, title):
+def qr(address: str, title: object) -> SafeString:
     """The QR code of `address` as an SVG element without inline styles; `title` is what a screen reader says."""
     code = segno.make(address, error="m", micro=False)
     dark = [

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -9,7 +10,7 @@ from registry.ui.display import CONTRASTS, LANGUAGES, SIZES, YEAR
 
 @login_not_required
 @require_POST
-def display(request):
+def display(request: HttpRequest) -> HttpResponse:
     """Remember the size, the contrast or the language that was pressed, and go back to the page one came from."""
     response = redirect(_way_back(request))
     for name, known in (("size", SIZES), ("contrast", CONTRASTS), ("language", LANGUAGES)):
@@ -26,7 +27,7 @@ def display(request):
     return response
 
 
-def _way_back(request):
+def _way_back(request: HttpRequest) -> str:
     target = request.POST.get("next", "")
     own = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     return target if own and target.startswith("/") else "/"

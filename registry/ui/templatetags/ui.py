@@ -1,11 +1,16 @@
 """The marks of the interface as template tags: icons, seals, status tags, dates that say how long, small charts."""
 
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
 from functools import cache
+from typing import Any
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from registry.ui import charts, signs
@@ -24,25 +29,25 @@ SEALS = {  # the four seals are drawings made of one character, not words to tra
 
 @register.simple_tag
 @cache
-def icon(name):
+def icon(name: str) -> SafeString:
     return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="#i-{}"/></svg>', name)
 
 
 @register.simple_tag
-def seal(kind, css=""):
+def seal(kind: str, css: str = "") -> SafeString:
     """The square seal of a leader's kind; hidden from screen readers, so a name stands beside it."""
     character = SEALS[kind][0] if kind in SEALS else ""
     return format_html('<span class="seal seal--{} {}" aria-hidden="true">{}</span>', kind, css, character)
 
 
 @register.simple_tag
-def typed(kind):
+def typed(kind: str) -> SafeString:
     """Seal and name together."""
     return format_html('<span class="typed">{}{}</span>', seal(kind), SEALS[kind][1])
 
 
 @register.simple_tag
-def tag(tone, text):
+def tag(tone: str, text: object) -> SafeString:
     """A status: tone is ok, info, warn, bad, mute or plain."""
     return format_html('<span class="tag tag--{}">{}</span>', tone, text)
 
@@ -61,25 +66,25 @@ for sign in (signs.comma, signs.stop, signs.colon, signs.between_names):
 
 
 @register.filter
-def listed(names):
+def listed(names: Iterable[object]) -> str:
     """Names one after the other, as one text."""
     return signs.between_names().join(str(name) for name in names)
 
 
 @register.simple_tag
-def yuan(amount):
+def yuan(amount: Decimal | None) -> str:
     """Money in a column: a dash for nothing."""
     return written(amount) if amount else "—"
 
 
 @register.filter
-def money(amount):
+def money(amount: Decimal) -> str:
     """Money in a sentence."""
     return written(amount)
 
 
 @register.simple_tag
-def due(day):
+def due(day: date) -> SafeString:
     """How long until `day`, then the day itself."""
     left = (day - timezone.localdate()).days
     if left < 0:
@@ -92,7 +97,7 @@ def due(day):
 
 
 @register.simple_tag
-def day_box(name, label, value, css=""):
+def day_box(name: str, label: object, value: Any, css: str = "") -> SafeString:
     """The box for a day outside a form of ours, in a filter or beside a bulk act: the same as in every form."""
     box = DayInput({"class": f"form-control {css}".strip()})
     box.label = label
@@ -100,7 +105,7 @@ def day_box(name, label, value, css=""):
 
 
 @register.simple_tag
-def signature(label, by, at):
+def signature(label: object, by: object, at: Any) -> str:
     """Who did an act and when, as one of the facts about a record; nothing where nobody has done it."""
     if not by:
         return ""
@@ -109,7 +114,7 @@ def signature(label, by, at):
 
 
 @register.simple_tag(takes_context=True)
-def query_replace(context, **changes):
+def query_replace(context: Any, **changes: Any) -> str:
     """The present query string with some parameters changed; None takes one away. "?" when nothing is left."""
     query = context["request"].GET.copy()
     for key, value in changes.items():
@@ -121,7 +126,7 @@ def query_replace(context, **changes):
 
 
 @register.simple_tag(takes_context=True)
-def sort_head(context, key, label, *, css="", falls=False):
+def sort_head(context: Any, key: str, label: object, *, css: str = "", falls: bool = False) -> SafeString:
     """The heading of a column that orders the list by `key`; pressed again it turns the order round.
 
     Needs the list's `order`. `falls` says that the order begins with the largest.
@@ -141,6 +146,6 @@ def sort_head(context, key, label, *, css="", falls=False):
 
 
 @register.simple_tag
-def hint_of(field, radio):
+def hint_of(field: Any, radio: Any) -> Any:
     """The explanation under one radio button, from the form's `choice_hints`."""
     return field.field.hints.get(radio.data["value"], "")

@@ -1,5 +1,6 @@
 import re
 from pathlib import Path
+from typing import Any
 
 import polib
 from django.conf import settings
@@ -11,8 +12,8 @@ HOLES = re.compile(r"%\(\w+\)[sd]")
 class Command(BaseCommand):
     help = "Fail on an untranslated or fuzzy message, and on a translation whose holes differ."
 
-    def handle(self, **options):
-        bad = []
+    def handle(self, **options: Any) -> None:
+        bad: list[str] = []
         for source in sorted(Path(settings.LOCALE_PATHS[0]).rglob("*.po")):
             catalogue = polib.pofile(str(source))
             bad += [f"{source.name}: not translated: {entry.msgid}" for entry in catalogue.untranslated_entries()]
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         self.stdout.write("catalogues are complete")
 
 
-def same_holes(entry):
+def same_holes(entry: Any) -> bool:
     """True when every %(hole)s of the source stands in each translation."""
     wanted = set(HOLES.findall(entry.msgid)) | set(HOLES.findall(entry.msgid_plural or ""))
     texts = entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import polib
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.core.management.base import BaseCommand
 class Command(BaseCommand):
     help = "Compile locale/*/LC_MESSAGES/*.po, without gettext's own tools. Quick when nothing changed."
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         for source in sorted(Path(settings.LOCALE_PATHS[0]).rglob("*.po")):
             target = source.with_suffix(".mo")
             if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
