@@ -10,10 +10,13 @@ import json
 import re
 import resource
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any, NoReturn
 
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
+Sheet = tuple[str, bool, list[list[str]]]  # its name, whether it is hidden, its rows
 MOST_MEMORY = 512 * 1024 * 1024  # of addresses, of which a fraction is touched
 MOST_SECONDS = 5
 MOST_ROWS = 50_000
@@ -24,7 +27,7 @@ MOST_SHEETS = 30
 WHOLE = re.compile(r"^(\d{7,})\.0+$")  # a telephone number that a program wrote as a fraction
 
 
-def text_of(value):
+def text_of(value: object) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -42,12 +45,12 @@ def text_of(value):
     return str(value)[:MOST_LETTERS]
 
 
-def refuse(reason):
+def refuse(reason: str) -> NoReturn:
     print(json.dumps({"refused": reason}))
     sys.exit(0)
 
 
-def sheets_of_workbook(data):
+def sheets_of_workbook(data: bytes) -> Iterator[Sheet]:
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     if len(book.sheets_metadata) > MOST_SHEETS:
         refuse("sheets")
@@ -66,7 +69,7 @@ def sheets_of_workbook(data):
         yield known.name, known.visible != SheetVisibleEnum.Visible, rows
 
 
-def fill_down(rows, merged):
+def fill_down(rows: list[list[str]], merged: Iterable[Any]) -> None:
     """A cell merged over several rows stands in each of them: a compound named once beside its buildings."""
     for (top, left), (bottom, right) in merged:
         if left != right or top >= len(rows) or left >= len(rows[top]):
@@ -76,7 +79,7 @@ def fill_down(rows, merged):
                 rows[line][left] = rows[top][left]
 
 
-def sheets_of_text(data):
+def sheets_of_text(data: bytes) -> Iterator[Sheet]:
     for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030"):
         try:
             text = data.decode(encoding)
@@ -98,7 +101,7 @@ def sheets_of_text(data):
     yield "CSV", False, rows
 
 
-def main():
+def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

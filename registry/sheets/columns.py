@@ -20,7 +20,7 @@ class Column:
     permission: Any = None
     is_usual: bool = True
 
-    def of(self, row):
+    def of(self, row: Any) -> Any:
         if callable(self.value):
             return self.value(row)
         found = row

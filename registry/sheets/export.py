@@ -2,8 +2,10 @@
 
 import csv
 import tempfile
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from urllib.parse import quote
 
 import xlsxwriter
@@ -12,6 +14,7 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+Cells = Sequence[Any]  # of one row, each whatever a column holds
 BOM = "\ufeff"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\x00", "＝", "＋", "－", "＠")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,11 +31,11 @@ class FileFormat(models.TextChoices):
 class _Echo:
     """A file that hands back what is written."""
 
-    def write(self, text):
+    def write(self, text: str) -> str:
         return text
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """A cell as None, a number, a day, a moment of the local clock without zone, or text."""
     if value is None or value == "":
         return None
@@ -45,7 +48,7 @@ def plain(value):
     return str(value).replace("\x00", "") or None
 
 
-def safe_cell(value):
+def safe_cell(value: Any) -> str:
     """What stands in a CSV file; text that begins with the sign of a formula gets an apostrophe before it."""
     found = plain(value)
     if isinstance(found, datetime):
@@ -55,23 +58,25 @@ def safe_cell(value):
     return f"'{found}" if found.lstrip(" ").startswith(DANGEROUS) else found
 
 
-def content_disposition(filename):
+def content_disposition(filename: str) -> str:
     """A Chinese name for every browser of today, and a plain one for those of yesterday."""
     ending = filename.rpartition(".")[2]
     return f"attachment; filename=\"export.{ending}\"; filename*=UTF-8''{quote(filename)}"
 
 
-def stream(filename, header, rows, *, file_format=FileFormat.CSV, title=""):
+def stream(
+    filename: str, header: Cells, rows: Iterable[Cells], *, file_format: str = FileFormat.CSV, title: str = ""
+) -> StreamingHttpResponse:
     """A download of `rows` (an iterator of sequences) called `filename`, which has no ending yet."""
     if file_format == FileFormat.XLSX:
         return _stream_xlsx(f"{filename}.xlsx", header, rows, title)
     return stream_csv(f"{filename}.csv", header, rows)
 
 
-def stream_csv(filename, header, rows):
+def stream_csv(filename: str, header: Cells, rows: Iterable[Cells]) -> StreamingHttpResponse:
     writer = csv.writer(_Echo())
 
-    def lines():
+    def lines() -> Iterator[str]:
         yield BOM + writer.writerow([safe_cell(cell) for cell in header])
         for row in rows:
             yield writer.writerow([safe_cell(cell) for cell in row])
@@ -81,7 +86,7 @@ def stream_csv(filename, header, rows):
     return response
 
 
-def _stream_xlsx(filename, header, rows, title):
+def _stream_xlsx(filename: str, header: Cells, rows: Iterable[Cells], title: str) -> FileResponse:
     """The workbook lies on disk while it is written and is gone when it is sent."""
     file = tempfile.TemporaryFile()
     write_xlsx(file, header, rows, title=title)
@@ -91,7 +96,7 @@ def _stream_xlsx(filename, header, rows, title):
     return response
 
 
-def write_xlsx(file, header, rows, *, title=""):
+def write_xlsx(file: Any, header: Cells, rows: Iterable[Cells], *, title: str = "") -> None:
     """Write a workbook row by row; memory stays flat however many rows there are."""
     with xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False}) as book:
         formats = {
@@ -101,20 +106,21 @@ def write_xlsx(file, header, rows, *, title=""):
             # Opened and typed over, such a cell is still text.
             "quoted": book.add_format({"quote_prefix": True}),
         }
-        header = [str(cell) for cell in header]
-        sheet, line, number = None, SHEET_ROWS, 0
+        labels = [str(cell) for cell in header]
+        sheet: Any = None
+        line, number = SHEET_ROWS, 0
         for row in rows:
             if line >= SHEET_ROWS:
                 number += 1
-                sheet, line = _begin(book, header, formats, _sheet_name(title, number)), 1
+                sheet, line = _begin(book, labels, formats, _sheet_name(title, number)), 1
             for column, cell in enumerate(row):
                 _put(sheet, line, column, cell, formats)
             line += 1
         if sheet is None:
-            _begin(book, header, formats, _sheet_name(title, 1))
+            _begin(book, labels, formats, _sheet_name(title, 1))
 
 
-def _begin(book, header, formats, name):
+def _begin(book: Any, header: list[str], formats: dict[str, Any], name: str) -> Any:
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 0)
     for column, label in enumerate(header):
@@ -123,13 +129,13 @@ def _begin(book, header, formats, name):
     return sheet
 
 
-def _sheet_name(title, number):
+def _sheet_name(title: str, number: int) -> str:
     """A name Excel takes: 31 letters, none of []:*?/\\, not bounded by an apostrophe."""
     name = "".join(letter for letter in title if letter not in "[]:*?/\\'")[:26].strip() or "Sheet"
     return name if number == 1 else f"{name} {number}"
 
 
-def _put(sheet, line, column, cell, formats):
+def _put(sheet: Any, line: int, column: int, cell: Any, formats: dict[str, Any]) -> None:
     value = plain(cell)
     if value is None:
         return

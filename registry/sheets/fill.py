@@ -6,9 +6,11 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -23,12 +25,12 @@ MOST_LETTERS = 200
 LIST, NUMBER = "名单", "序号"
 
 
-def place_name(label):
+def place_name(label: object) -> str:
     """The name of a column as a place in a form: “核定金额（元）” is {{核定金额}}."""
     return "".join(BRACKETED.sub("", str(label)).split())
 
 
-def kind_of(data):
+def kind_of(data: bytes) -> Kind:
     """ "xlsx" or "docx"; raises Refused."""
     kind = look_at(data)
     if kind not in (Kind.XLSX, Kind.DOCX):
@@ -36,12 +38,14 @@ def kind_of(data):
     return kind
 
 
-def names_in(data):
+def names_in(data: bytes) -> set[str]:
     """The names of the places of a form; raises Refused."""
     return set(_ask(data, {"kind": kind_of(data), "mode": "names"})[0]["names"])
 
 
-def fill(data, rows, once, columns=()):
+def fill(
+    data: bytes, rows: list[dict[str, Any]], once: dict[str, Any], columns: Iterable[str] = ()
+) -> tuple[bytes, str]:
     """(bytes, ending) of the form filled for `rows` (dicts by place name); several letters come as one archive.
 
     `columns` are the places of a record; they are those of the first one where none are given.
@@ -51,7 +55,12 @@ def fill(data, rows, once, columns=()):
         raise Refused(_("At most %(most)s records fit into one form.") % {"most": MOST_ROWS})
     rows = [{name: _sent(value) for name, value in row.items()} for row in rows]
     once = {name: _sent(value) for name, value in once.items()}
-    asked = {"kind": kind, "mode": "fill", "once": once, "columns": list(columns or (rows[0] if rows else ()))}
+    asked: dict[str, Any] = {
+        "kind": kind,
+        "mode": "fill",
+        "once": once,
+        "columns": list(columns or (rows[0] if rows else ())),
+    }
     if kind == Kind.XLSX or len(rows) < 2 or LIST in names_in(data):
         return _ask(data, asked | {"rows": rows})[1], kind.value
     if len(rows) > MOST_LETTERS:
@@ -63,7 +72,7 @@ def fill(data, rows, once, columns=()):
     return archive.getvalue(), "zip"
 
 
-def _sent(value):
+def _sent(value: Any) -> Any:
     found = plain(value)
     if isinstance(found, datetime):
         return f"{found:%Y-%m-%d %H:%M}"
@@ -72,7 +81,7 @@ def _sent(value):
     return float(found) if isinstance(found, Decimal) else found
 
 
-def _ask(data, asked):
+def _ask(data: bytes, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """(answer, bytes behind it) of the child; raises Refused."""
     head = json.dumps(asked).encode() + b"\n"
     with tempfile.TemporaryFile() as output:
@@ -97,7 +106,7 @@ def _ask(data, asked):
     return answer, rest
 
 
-def _say(reason):
+def _say(reason: str) -> str:
     if reason == "merged":
         return _("The form merges far too many cells.")
     if reason.startswith("words: "):

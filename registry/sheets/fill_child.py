@@ -12,6 +12,7 @@ import resource
 import sys
 import zipfile
 from datetime import date
+from typing import Any, NoReturn
 
 import openpyxl
 from docxtpl import DocxTemplate
@@ -20,6 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import range_boundaries
 
+Values = dict[str, Any]  # {name of a place: text, number, {"day": …} or None}
 MOST_MEMORY = 1024 * 1024 * 1024
 MOST_SECONDS = 30
 MOST_SHEETS = 100
@@ -31,34 +33,34 @@ LIST, NUMBER = "名单", "序号"
 class Sandbox(ImmutableSandboxedEnvironment):
     """Names of places and loops over the list, nothing else: no calls, no attributes that are no column."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(autoescape=True, undefined=StrictUndefined)
         self.globals.clear()
         self.filters.clear()
         self.tests.clear()
 
-    def is_safe_callable(self, obj):
+    def is_safe_callable(self, obj: Any) -> bool:
         return False
 
-    def is_safe_attribute(self, obj, attr, value):
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         return False
 
-    def getattr(self, obj, attribute):
+    def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, dict) and attribute in obj:
             return obj[attribute]
         return self.undefined(obj=obj, name=attribute)
 
 
-def refuse(reason):
+def refuse(reason: str) -> NoReturn:
     print(json.dumps({"refused": reason}))
     sys.exit(0)
 
 
-def open_book(data):
+def open_book(data: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
 
 
-def guard(data):
+def guard(data: bytes) -> None:
     """Merged ranges are counted in the text: openpyxl would make an object of each cell before anybody could look."""
     for reference in re.findall(rb'<(?:\w+:)?mergeCell [^>]*ref="([A-Z]+\d+:[A-Z]+\d+)"', data):
         left, top, right, bottom = range_boundaries(reference.decode())
@@ -66,31 +68,31 @@ def guard(data):
             refuse("merged")
 
 
-def guard_archive(data):
+def guard_archive(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for name in archive.namelist():
             if name.startswith("xl/worksheets/"):
                 guard(archive.read(name))
 
 
-def places_of(text):
+def places_of(text: object) -> list[str]:
     return PLACE.findall(text) if isinstance(text, str) else []
 
 
-def names_of_book(data):
+def names_of_book(data: bytes) -> list[str]:
     book = open_book(data)
     cells = (cell for sheet in book for row in sheet.iter_rows() for cell in row)
     return sorted({name for cell in cells for name in places_of(cell.value)})
 
 
-def typed(value):
+def typed(value: Any) -> Any:
     """A day as a day, a number as a number, all else as text."""
     if isinstance(value, dict):
         return date.fromisoformat(value["day"])
     return value
 
 
-def put(cell, text, values):
+def put(cell: Any, text: str, values: Values) -> None:
     """Fill the places of one cell; a text never becomes a formula, whatever it begins with."""
     whole = PLACE.fullmatch(text.strip())
     if whole and whole[1] in values:
@@ -102,13 +104,13 @@ def put(cell, text, values):
         cell.data_type = "s"
 
 
-def as_text(value):
+def as_text(value: Any) -> str:
     if value is None:
         return ""
     return value["day"] if isinstance(value, dict) else str(value)
 
 
-def fill_book(data, rows, once, columns):
+def fill_book(data: bytes, rows: list[Values], once: Values, columns: list[str]) -> bytes:
     """Without records the form comes back with its places empty."""
     book = open_book(data)
     names = set(columns)
@@ -129,18 +131,18 @@ def fill_book(data, rows, once, columns):
     return output.getvalue()
 
 
-def names_in_row(sheet, line, names):
+def names_in_row(sheet: Any, line: int, names: set[str]) -> int:
     return sum(1 for cell in sheet[line] if names & set(places_of(cell.value)))
 
 
-def fill_once(sheet, values):
+def fill_once(sheet: Any, values: Values) -> None:
     for row in sheet.iter_rows():
         for cell in row:
             if places_of(cell.value):
                 put(cell, cell.value, values)
 
 
-def repeat(sheet, line, rows, once):
+def repeat(sheet: Any, line: int, rows: list[Values], once: Values) -> None:
     """One line of the form for each record; what stands below moves down, merged cells with it."""
     own = [cell for cell in sheet[line] if not isinstance(cell, MergedCell)]
     pattern = [(cell.column, cell.value, copy.copy(cell._style)) for cell in own]
@@ -165,7 +167,7 @@ def repeat(sheet, line, rows, once):
                 cell.value = text
 
 
-def names_of_letter(data):
+def names_of_letter(data: bytes) -> list[str]:
     letter = DocxTemplate(io.BytesIO(data))
     environment = Sandbox()
     names = set(letter.get_undeclared_template_variables(environment))
@@ -173,12 +175,12 @@ def names_of_letter(data):
     return sorted(names | columns)
 
 
-def text_of_letter(letter):
+def text_of_letter(letter: Any) -> str:
     letter.init_docx()
     return letter.patch_xml(letter.get_xml())
 
 
-def fill_letter(data, rows, once):
+def fill_letter(data: bytes, rows: list[Values], once: Values) -> bytes:
     letter = DocxTemplate(io.BytesIO(data))
     shown = [{name: as_text(value) for name, value in row.items()} for row in rows]
     context = {name: as_text(value) for name, value in once.items()} | (shown[0] if shown else {}) | {LIST: shown}
@@ -188,7 +190,7 @@ def fill_letter(data, rows, once):
     return output.getvalue()
 
 
-def main():
+def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from crispy_forms.layout import Layout
@@ -5,6 +6,7 @@ from django import forms
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
+from registry.sheets.columns import Column
 from registry.sheets.export import FileFormat
 from registry.ui.forms import FormBar, RegistryForm, Section
 
@@ -44,7 +46,14 @@ class ExportForm(RegistryForm, forms.Form):
         help_text=_("Needed for something else; stands in the log with your name."),
     )
 
-    def __init__(self, *args, columns, cancel_url, blanks=(), **kwargs):
+    def __init__(
+        self,
+        *args: Any,
+        columns: list[Column],
+        cancel_url: str,
+        blanks: Sequence[tuple[str, Any]] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["file_format"].choices = [*FileFormat.choices, *blanks]
@@ -55,19 +64,19 @@ class ExportForm(RegistryForm, forms.Form):
             FormBar(_("Download"), cancel_url=cancel_url),
         )
 
-    def clean(self):
+    def clean(self) -> dict[str, Any]:
         values: Any = super().clean()
         if values.get("purpose") == "other" and not values.get("purpose_text"):
             self.add_error("purpose_text", _("Say what the file is for."))
         return values
 
     @property
-    def is_plain(self):
+    def is_plain(self) -> bool:
         """A table of columns, not a form of an office."""
         return self.cleaned_data["file_format"] in FileFormat.values
 
     @property
-    def said_purpose(self):
+    def said_purpose(self) -> str:
         """The purpose as the log keeps it."""
         values = self.cleaned_data
         label = "" if values["purpose"] == "other" else str(dict(PURPOSES)[values["purpose"]])

@@ -32,7 +32,7 @@ class Refused(Exception):
     """The file is not taken; the message says why, in the words of whoever uploaded it."""
 
 
-def look_at(data):
+def look_at(data: bytes) -> Kind:
     """The kind of an uploaded table; raises Refused."""
     if len(data) > MOST_BYTES:
         raise Refused(_("The file is larger than 5 MB."))
@@ -49,7 +49,7 @@ def look_at(data):
     return Kind.CSV
 
 
-def _look_at_ole(data):
+def _look_at_ole(data: bytes) -> Kind:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise Refused(_("The file is protected by a password. Take the password off first."))
     if "_VBA_PROJECT".encode("utf-16-le") in data:
@@ -57,7 +57,7 @@ def _look_at_ole(data):
     return Kind.XLS
 
 
-def _look_at_zip(data):
+def _look_at_zip(data: bytes) -> Kind:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()
@@ -79,7 +79,7 @@ def _look_at_zip(data):
     return kind
 
 
-def _look_at_member(archive, member, most):
+def _look_at_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> int:
     """The true size of one part, unpacked no further than `most`; what its header says is not believed."""
     if member.flag_bits & 1:
         raise Refused(_("The file is protected by a password. Take the password off first."))

@@ -7,6 +7,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from registry.sheets.columns import Column
 from registry.sheets.fill import NUMBER, place_name
 
 SUM = "合计"
@@ -22,11 +23,11 @@ class Ledger:
     sums: tuple[str, ...] = ()
 
 
-def place(name):
+def place(name: str) -> str:
     return "{{" + name + "}}"
 
 
-def ledger_form(ledger, columns):
+def ledger_form(ledger: Ledger, columns: dict[str, Column]) -> bytes:
     """The empty ledger as a workbook; `columns` are those of the export, by name."""
     shown = [columns[name] for name in ledger.columns if name in columns]
     file = io.BytesIO()

@@ -24,7 +24,7 @@ class Blank(models.Model):
         verbose_name_plural = _("forms to fill")
         indexes = [models.Index(name="blank_of_list", fields=["list_name", "region_path"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -43,5 +43,5 @@ class ExportChoice(models.Model):
         verbose_name_plural = _("remembered exports")
         constraints = [models.UniqueConstraint(name="one_export_choice_a_list", fields=["user", "name"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user} {self.name}"

@@ -20,10 +20,10 @@ MOST_OUTPUT = 100 * 1024 * 1024
 class Sheet:
     name: str
     is_hidden: bool
-    rows: list  # of lists of text; row 1 of the sheet is rows[0]
+    rows: list[list[str]]  # of lists of text; row 1 of the sheet is rows[0]
 
 
-def read_table(data):
+def read_table(data: bytes) -> list[Sheet]:
     """The sheets of an uploaded file; raises Refused."""
     kind = look_at(data)
     if kind == Kind.DOCX:
@@ -53,7 +53,7 @@ def read_table(data):
     return [Sheet(one["name"], one["is_hidden"], one["rows"]) for one in found]
 
 
-def _say(reason):
+def _say(reason: str) -> str:
     if reason == "rows":
         return _("The file has too many rows or columns; at most 50,000 rows and 100 columns are read.")
     if reason == "sheets":

@@ -3,9 +3,12 @@ titles, blank rows, sub-headings, repeated headers and sums told from rows of da
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+Rows = list[list[str]]  # of one sheet
+Match = tuple[dict[int, str], float]  # {column: name of the field}, how sure
 HEAD_ROWS = 40  # a header stands no lower
 LONGEST_HEADER = 30
 NOISE = re.compile(r"[\s*＊:：/／、,，.。_\-—·]+")
@@ -29,7 +32,7 @@ class Field:
     words: tuple[str, ...]
     is_required: bool = False
     example: str = ""
-    choices: tuple = ()  # for the drop-down of the template
+    choices: tuple[str, ...] = ()  # for the drop-down of the template
     hint: Any = ""
 
 
@@ -42,7 +45,7 @@ class Layout:
     columns: dict[int, str] = field(default_factory=dict)
 
     @property
-    def first(self):
+    def first(self) -> int:
         return self.header + self.depth
 
 
@@ -51,21 +54,22 @@ class Line:
     """One row of data: its number as Excel shows it, the texts by field, the words of the headings above it."""
 
     number: int
-    values: dict
-    cells: list
-    headings: tuple
+    values: dict[str, str]
+    cells: list[str]
+    headings: tuple[str, ...]
 
 
-def plain_header(text):
+def plain_header(text: str) -> str:
     """姓名 of “姓　名*（必填）”."""
     text = unicodedata.normalize("NFKC", text)
     bare = NOISE.sub("", BRACKETED.sub("", text)).lower()
     return bare or NOISE.sub("", text).lower().strip("()[]")
 
 
-def find_layout(rows, fields):
+def find_layout(rows: Rows, fields: Sequence[Field]) -> Layout | None:
     """The best guess, or None where no row looks like a header with at least one needed column."""
-    best, best_score = None, 0.0
+    best: Layout | None = None
+    best_score = 0.0
     for index, row in enumerate(rows[:HEAD_ROWS]):
         columns, score = _match(row, fields)
         filled = sum(1 for cell in row if cell)
@@ -84,7 +88,7 @@ def find_layout(rows, fields):
     return best
 
 
-def _match(row, fields):
+def _match(row: list[str], fields: Sequence[Field]) -> Match:
     """({column: field}, score): each field once, exact names before names that only hold a usual one."""
     candidates = []
     for column, cell in enumerate(row):
@@ -97,7 +101,9 @@ def _match(row, fields):
             strength = _strength(header, one)
             if strength:
                 candidates.append((strength, -column, one.name))
-    columns, taken, score = {}, set(), 0.0
+    columns: dict[int, str] = {}
+    taken: set[str] = set()
+    score = 0.0
     for strength, column, name in sorted(candidates, reverse=True):
         if -column not in columns and name not in taken:
             columns[-column] = name
@@ -106,7 +112,7 @@ def _match(row, fields):
     return columns, score
 
 
-def _strength(header, one):
+def _strength(header: str, one: Field) -> float:
     for rank, word in enumerate(one.words):
         if header == word:
             return 2 - rank / 100
@@ -119,13 +125,14 @@ def _strength(header, one):
     return 0
 
 
-def _match_below(row, below, fields):
+def _match_below(row: list[str], below: list[str], fields: Sequence[Field]) -> Match:
     """A header of two rows, as ({column: field}, score): merged words above, each column's own name below.
 
     A row of data is not taken for it: every cell below has to be the usual name of a column.
     """
     words = {word for one in fields for word in one.words}
-    both, above, parts = [], "", 0
+    both: list[str] = []
+    above, parts = "", 0
     for column in range(max(len(row), len(below))):
         above = (row[column] if column < len(row) else "") or above  # a merged word stands in its first column alone
         own = plain_header(below[column]) if column < len(below) else ""
@@ -143,7 +150,7 @@ def _match_below(row, below, fields):
     return columns, score + parts / 2  # a part of a name is a name in no row of data
 
 
-def lines_of(rows, layout, fields):
+def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[Line], list[int], list[int]]:
     """(rows of data, numbers of the rows left out, of rows that say something in columns nobody reads alone).
 
     Left out are blank ones, headings, repeated headers and sums.
@@ -181,16 +188,16 @@ def lines_of(rows, layout, fields):
     return lines, left_out, unread
 
 
-def _numbers(cell):
+def _numbers(cell: str) -> bool:
     return plain_header(cell) in NUMBERING
 
 
-def _is_repeated(row, header, columns):
+def _is_repeated(row: list[str], header: list[str], columns: dict[int, str]) -> bool:
     own = [column for column in columns if column < len(row) and row[column]]
     return bool(own) and all(plain_header(row[column]) == header[column] for column in own if column < len(header))
 
 
-def _is_heading(row, filled, columns):
+def _is_heading(row: list[str], filled: list[str], columns: dict[int, str]) -> bool:
     """One text alone in its row, as over a group: “康城第一居委会”. Where the table has one column nothing is."""
     if len(columns) < 2 or len(set(filled)) != 1 or len(filled[0]) > 40:
         return False
@@ -200,10 +207,10 @@ def _is_heading(row, filled, columns):
     return place <= min(columns) or place not in columns
 
 
-def _padded(row, length):
+def _padded(row: list[str], length: int) -> list[str]:
     return [*row, *[""] * (length - len(row))]
 
 
-def signature(row):
+def signature(row: list[str]) -> str:
     """Under which a mapping is remembered: the header's words, whatever stands around them."""
     return "|".join(plain_header(cell) for cell in row)[:500]

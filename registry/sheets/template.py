@@ -1,12 +1,17 @@
 """An empty table to fill in: headers, drop-downs, a row of example and a sheet that says how each column is filled."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import xlsxwriter
 from django.utils.translation import gettext as _
+
+from registry.sheets.recognize import Field
 
 ROWS = 2000  # so far down the drop-downs reach
 
 
-def write_template(file, fields, *, title):
+def write_template(file: Any, fields: Sequence[Field], *, title: str) -> None:
     shown = [field for field in fields if field.name != "identity"]
     with xlsxwriter.Workbook(file) as book:
         head = book.add_format({"bold": True, "bg_color": "#e6f0ef", "border": 1})
