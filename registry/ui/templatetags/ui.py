@@ -53,7 +53,7 @@ def tag(tone: str, text: object) -> SafeString:
 
 
 @register.simple_tag
-def tag_of(row):
+def tag_of(row: Any) -> str:
     """The status of a record as its own `tag` (tone, text) tells it, read once."""
     return tag(*row.tag) if row else ""
 
