@@ -55,6 +55,11 @@ class SignIn(LoginView):
     template_name = "registration/login.html"
     redirect_authenticated_user = True
 
+    def get_redirect_url(self, request=None):
+        """A page that would lead to itself leads to the desk."""
+        address = super().get_redirect_url()
+        return "" if address.partition("?")[0] == self.request.path else address
+
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if settings.SSO_ISSUER:

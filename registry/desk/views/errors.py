@@ -96,7 +96,8 @@ def csrf_failure(request, reason=""):
     """The token is missing or of another sign-in: say so, and keep what was typed for whoever typed it."""
     if request.path == reverse("accounts:login"):
         if request.user.is_authenticated:
-            return redirect("desk:dashboard")  # signed in on another page of this browser meanwhile
+            # Signed in on another page of this browser meanwhile: on to where both led.
+            return redirect(request.get_full_path() if "next" in request.GET else "desk:dashboard")
         return old_page(request, reason, kept={})
     drawn = drawn_of(request)
     if drawn is not None and request.user.is_authenticated and drawn.user_id not in (None, request.user.pk):

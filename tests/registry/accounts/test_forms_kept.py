@@ -1,5 +1,7 @@
 """A form whose session ended, or whose page grew old: what was typed is kept, for whoever typed it and nobody else."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +13,7 @@ from tests.windows import drawn_on, token_on
 
 pytestmark = pytest.mark.django_db
 NEW = reverse("communities:organization-create")
-LOGIN = reverse("accounts:login")
+LOGIN, DESK = reverse("accounts:login"), reverse("desk:dashboard")
 TYPED = "桂花合唱队"
 
 
@@ -162,3 +164,17 @@ def test_residents_are_never_told_of_the_desk(client, worker):
     assert reverse("desk:dashboard") not in lost.content.decode() and "your region" not in lost.content.decode()
     client.force_login(worker, backend="django.contrib.auth.backends.ModelBackend")
     assert reverse("desk:dashboard") in client.get("/nope/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "end"), [("/work/leaders/", "/work/leaders/"), (LOGIN, DESK), (f"{LOGIN}?next=x", DESK), ("//evil", DESK)]
+)
+def test_the_second_tab_ends_where_both_led_and_never_in_a_circle(worker, asked, end):
+    client = browser()
+    old = token_on(client.get(LOGIN))
+    enter(client, worker)
+
+    page = f"{LOGIN}?{urlencode({'next': asked})}"
+    sent = client.post(page, {"username": worker.username, "password": PASSWORD, "csrfmiddlewaretoken": old})
+    assert sent.url == page
+    assert client.get(page).url == end
