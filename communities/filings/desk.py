@@ -256,6 +256,7 @@ SENTENCES = {
     "report.return": gettext_lazy("%(who)s returned %(what)s"),
     "report.returned": gettext_lazy("%(who)s returned %(what)s"),
     "report.dropped": gettext_lazy("%(who)s gave up %(what)s"),
+    "report_owed.export": gettext_lazy("%(who)s exported who owes a yearly report"),
     "report.export": gettext_lazy("%(who)s exported yearly reports"),
 }
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("organizations/<int:pk>/reports/new/", reports.ReportCreate.as_view(), name="report-create"),
     path("reports/", reports.ReportList.as_view(), name="report-list"),
     path("reports/owed/", reports.ReportOwedList.as_view(), name="report-owed-list"),
+    path("reports/owed/export/", ListExport.as_view(of=reports.ReportOwedList), name="report-owed-export"),
     path("reports/export/", ListExport.as_view(of=reports.ReportList), name="report-export"),
     path("reports/<int:pk>/", reports.ReportDetail.as_view(), name="report-detail"),
     path("reports/<int:pk>/print/", prints.ReportPrint.as_view(), name="report-print"),

@@ -43,6 +43,7 @@ DUE = [
 ]  # fmt: skip
 
 SENTENCES = {
+    "venue.export": gettext_lazy("%(who)s exported venues"),
     "venue.create": gettext_lazy("%(who)s entered the venue %(what)s"),
     "venue.update": gettext_lazy("%(who)s changed the venue %(what)s"),
     "venue.retire": gettext_lazy("%(who)s lends the venue %(what)s no longer"),

@@ -1,9 +1,11 @@
 from django.urls import path
 
+from communities.pages.exports import ListExport
 from communities.venues import views
 
 urlpatterns = [
     path("venues/", views.VenueList.as_view(), name="venue-list"),
+    path("venues/export/", ListExport.as_view(of=views.VenueList), name="venue-export"),
     path("venues/new/", views.VenueCreate.as_view(), name="venue-create"),
     path("venues/<int:pk>/", views.VenueDetail.as_view(), name="venue-detail"),
     path("venues/<int:pk>/print/", views.VenuePrint.as_view(), name="venue-print"),

@@ -15,6 +15,7 @@ from communities.pages.acts import RowAct, TransitionView
 from communities.pages.asking import AskFirst
 from communities.pages.base import FoundMixin, ScopedMixin, UserFormMixin
 from communities.pages.edit import EditPage
+from communities.pages.exports import Export
 from communities.pages.hanging import ShowsHanging
 from communities.pages.lists import KeysetList
 from communities.records.endings import hanging_of
@@ -28,9 +29,26 @@ from communities.venues.occupancy import takers_of, uses_of
 from communities.venues.week import asked_week, days_of_week, entry_of
 from registry.accounts.roles import Permission
 from registry.audit.history import history_of
+from registry.sheets.columns import Column
 
 BOOKINGS = 100
 PAST = 20
+
+
+EXPORT = Export(
+    name="venue",
+    title=gettext_lazy("Venues"),
+    permission=Permission.SUPPORT_EXPORT,
+    prepare=lambda rows: rows.select_related("region"),
+    columns=(
+        Column("name", gettext_lazy("Venue"), "name"),
+        Column("region", gettext_lazy("Region"), "region.name"),
+        Column("address", gettext_lazy("Address"), "address"),
+        Column("capacity", gettext_lazy("People it holds"), "capacity"),
+        Column("note", gettext_lazy("opening hours, key and rules"), "note"),
+        Column("retired", gettext_lazy("Lent no longer since"), "retired_on"),
+    ),
+)
 
 
 class VenueList(KeysetList):
@@ -38,6 +56,7 @@ class VenueList(KeysetList):
     model = Venue
     filterset_class = VenueFilter
     template_name = "communities/venues/venue_list.html"
+    exports = EXPORT
 
     def _permitted(self, rows):
         return rows.lent_to(self.request.user, self.permission)
@@ -50,6 +69,7 @@ class VenueList(KeysetList):
         return {
             "is_filtered": any(values.values()),
             "may_edit": holds_anywhere(self.request.user, Permission.VENUE_EDIT),
+            "may_export": holds_anywhere(self.request.user, Permission.SUPPORT_EXPORT),
         }
 
 

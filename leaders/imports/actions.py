@@ -19,6 +19,7 @@ from registry.audit.rows import parts_of
 from registry.sheets.gate import Refused
 
 BATCH = 1000
+BEAT = 400  # rows after which a check says how far it is
 UNREAD = 20  # so many rows that say nothing in a known column are named
 INLINE = 300  # so many rows are checked or written within the request
 BatchState = ImportBatch.State
@@ -114,7 +115,7 @@ def checked_entries(batch):
         entry.forget()
         subject.check(entry)
         entry.settle()
-        if number % BATCH == 0 and not batch.beat(number):
+        if number % BEAT == 0 and not batch.beat(number):
             return None, None
     subject.check_together(entries)
     return entries, subject

@@ -82,12 +82,27 @@ class ReportList(ReportTabs, KeysetList):
         }
 
 
+OWED_EXPORT = Export(
+    name="report_owed",
+    title=gettext_lazy("Organizations that owe a yearly report"),
+    permission=Permission.FILING_EDIT,
+    prepare=lambda rows: rows.select_related("region", "category"),
+    columns=(
+        Column("organization", gettext_lazy("Organization"), "name"),
+        Column("region", gettext_lazy("Region"), "region.name"),
+        Column("category", gettext_lazy("Category"), "category.name"),
+        Column("place", gettext_lazy("Meeting place"), "meeting_place"),
+    ),
+)
+
+
 class ReportOwedList(ReportTabs, KeysetList):
     """Organizations on file without the report of last year, with the last day by the rule of their street."""
 
     model = Organization
     filterset_class = OwedFilter
     template_name = "communities/filings/report_owed_list.html"
+    exports = OWED_EXPORT
     rights = {"may_edit": Permission.FILING_EDIT}
 
     def prepare(self, queryset):
@@ -96,6 +111,7 @@ class ReportOwedList(ReportTabs, KeysetList):
     def more_context(self, filterset, scoped, found):
         return {
             "tabs": self.tabs(OWED),
+            "may_export": holds_anywhere(self.request.user, Permission.FILING_EDIT),
             "year": report_year(),
         }
 
