@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
         ("communities", "0026_conduct_days"),
         ("communities", "0027_filed_facts"),
         ("communities", "0028_paper_filings"),
+        ("communities", "0029_names_of_columns"),
     ]
     dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [

@@ -63,6 +63,8 @@ class Migration(migrations.Migration):
         ("leaders", "0026_standing_matters"),
         ("leaders", "0027_departures"),
         ("leaders", "0028_earlier_honours"),
+        ("leaders", "0029_withdrawn_links"),
+        ("leaders", "0030_names_of_columns"),
     ]
     dependencies = [
         ("communities", "0001_release_1_2"),

@@ -188,7 +188,7 @@ OPERATIONS = [
             ),
             ("next_step", models.CharField(blank=True, max_length=100, verbose_name="next step")),
             ("next_step_due", models.DateField(blank=True, null=True, verbose_name="next step due")),
-            ("is_last", models.BooleanField(default=True, editable=False)),
+            ("is_last", models.BooleanField(default=True, editable=False, verbose_name="newest step")),
         ],
         options={
             "verbose_name": "stage step",

@@ -97,6 +97,7 @@ OPERATIONS = [
             ("enrolled", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="enrolled")),
             ("queue_made", models.PositiveIntegerField(default=0, editable=False)),
             ("newest_first", models.BigIntegerField(editable=False)),
+            ("ended_links", models.JSONField(default=dict, editable=False)),
             (
                 "feedback_token",
                 models.CharField(
