@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.encoding import force_str
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,7 +28,7 @@ class Versioned(models.Model):
     def _get_FIELD_display(self, field: Any) -> Any:  # Django's name for what is behind get_…_display
         """As Django's, which puts the choices of the field together anew for each row of a list."""
         value = getattr(self, field.attname)
-        return force_str(_labels(field).get(value, value), strings_only=True)
+        return force_str(_labels(field, get_language()).get(value, value), strings_only=True)
 
     def _lock(self) -> Self:
         """The row as it is now, locked until the transaction ends; raises "stale"."""
@@ -46,5 +47,6 @@ class Versioned(models.Model):
 
 
 @cache
-def _labels(field: Any) -> dict[Any, Any]:
+def _labels(field: Any, _language: str | None) -> dict[Any, Any]:
+    """Once for each language: choices that a function makes may be words already, not texts looked up at each use."""
     return dict(field.flatchoices)
