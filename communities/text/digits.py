@@ -253,7 +253,20 @@ def _is_mobile(digits: str, groups: list[Group]) -> bool:
     if any(group.weak for group in groups[1:]):
         return sizes in {(3, 4, 4), (1,) * 11}
     gaps = {group.gap for group in groups[1:]} - {frozenset()}
-    return sizes in USUAL or (len(gaps) <= 1 and (len(sizes) <= 3 or not _is_list(groups)))
+    if len(gaps) > 1:
+        return sizes in USUAL or any(_blocks(groups, gap) == (3, 4, 4) for gap in gaps)
+    return sizes in USUAL or len(sizes) <= 3 or not _is_list(groups)
+
+
+def _blocks(groups: list[Group], gap: frozenset[str]) -> tuple[int, ...]:
+    """How many digits stand between two gaps of one kind: "1 3 8-1234-5671" is 3, 4, 4 by its dashes."""
+    sizes: list[int] = []
+    for group in groups:
+        if sizes and group.gap != gap:
+            sizes[-1] += len(group.digits)
+        else:
+            sizes.append(len(group.digits))
+    return tuple(sizes)
 
 
 def _is_list(groups: list[Group]) -> bool:
