@@ -162,6 +162,7 @@ document.addEventListener("click", (event) => {
 });
 
 function begin() {
+  bringBack();
   follow();
   count();
   const summary = document.querySelector(".errsum");
@@ -169,10 +170,23 @@ function begin() {
 }
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
 else begin();
+window.addEventListener("pageshow", () => { follow(); count(); }); // some browsers bring back answers and ticks only now
 document.addEventListener("htmx:afterSwap", () => { follow(); count(); });
 
 /* region picker: move, search and choose in place; without scripts the same buttons submit the form */
 function pickerOf(node) { return node.closest("[data-region]"); }
+function showChosen(picker, { value, label }) {
+  picker.querySelector("[data-region-value]").value = value;
+  picker.querySelector("[data-region-label]").textContent = label;
+}
+/* browsers bring back what was typed when one returns to a page, but not what a script wrote: the page's place in their
+   history keeps it */
+function bringBack() {
+  each("[data-region]", (picker) => {
+    const chosen = history.state?.regions?.[picker.dataset.region];
+    if (chosen) showChosen(picker, chosen);
+  });
+}
 async function movePicker(picker, parameters) {
   const panel = picker.querySelector("[data-region-panel]");
   const query = new URLSearchParams({ field: picker.dataset.region, ...parameters });
@@ -194,12 +208,12 @@ document.addEventListener("click", (event) => {
     return;
   }
   if (button.name === `${name}_set`) {
-    const value = picker.querySelector("[data-region-value]");
-    value.value = button.value;
-    picker.querySelector("[data-region-label]").textContent = button.dataset.label;
+    const chosen = { value: button.value, label: button.dataset.label };
+    showChosen(picker, chosen);
+    history.replaceState({ ...history.state, regions: { ...history.state?.regions, [name]: chosen } }, "");
     picker.open = false;
     picker.querySelector("summary").focus();
-    value.dispatchEvent(new Event("change", { bubbles: true }));
+    picker.querySelector("[data-region-value]").dispatchEvent(new Event("change", { bubbles: true }));
   } else if (button.name === `${name}_at`) {
     movePicker(picker, { at: button.value });
   } else {

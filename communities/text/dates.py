@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.text.characters import plain
+from communities.text.hours import MIDNIGHT, PART, minutes_of
 from communities.text.numerals import NUMERAL, as_digits
 
 BORN = date(1900, 1, 1)  # no living person was born earlier
@@ -22,11 +23,7 @@ _DAY = re.compile(rf"(\d{{4}})(?:年|{_BETWEEN})\s*(\d{{1,2}})(?:月|{_BETWEEN})
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _MONTH = re.compile(rf"(\d{{4}})(?:年|{_BETWEEN})\s*(\d{{1,2}})月?|(\d{{4}})(\d\d)")
 _YEAR = re.compile(r"(\d{4})年?")
-_TIME = re.compile(
-    r"(上午|下午|晚上|晚|早上|中午)?\s*(\d{1,2})(?::|点|点钟|时)\s*(?:(\d{1,2})(?::\d\d(?:\.\d+)?)?分?|(半))?整?"
-)
 _ROOM = re.compile(r"\s*([年月日号號./,、_-])\s*")
-_PART = re.compile("上午|下午|晚上|晚|早上|中午")
 _WEEKDAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?")
 
 
@@ -87,34 +84,16 @@ def read_day(text: str, *, partial: bool = False) -> Day:
 
 
 def read_moment(text: str) -> datetime:
-    """A day with a time, naive; raises ValidationError where either is missing."""
+    """A day with a time, naive, 24:00 being the next day's beginning; ValidationError where either is missing."""
     typed = _unified(text)
     match = _DAY.match(typed) or _DIGITS.match(typed)
     rest = typed[match.end() :] if match else ""
     if not match or not rest.strip():
         raise ValidationError(_("Type day and time, for example 2026-11-02 14:00."), code="date")
-    clock = read_time(rest.strip().removeprefix("T"))
-    return datetime.combine(_date(match[1], match[2], match[3]), clock)
-
-
-def read_time(text: str) -> time:
-    """14:00, 1400, 14点30分, 下午2点半. 24:00 is the end of the day: 00:00."""
-    typed = _unified(text)
-    match = _TIME.fullmatch(typed)
-    if match:
-        hour, minute = int(match[2]), 30 if match[4] else int(match[3] or 0)
-        if match[1] in ("下午", "晚上", "晚") and hour < 12:
-            hour += 12
-    elif re.fullmatch(r"\d{4}", typed):
-        hour, minute = int(typed[:2]), int(typed[2:])
-    else:
-        hour, minute = -1, -1
-    if (hour, minute) == (24, 0):
-        return time(0)
-    try:
-        return time(hour, minute)
-    except ValueError as no_time:
-        raise ValidationError(_("Type the time as hours and minutes, for example 14:00."), code="time") from no_time
+    day, minutes = _date(match[1], match[2], match[3]), minutes_of(rest.strip().removeprefix("T"))
+    if minutes == MIDNIGHT and day == date.max:
+        raise ValidationError(_("There is no such day in the calendar."), code="date")
+    return datetime.combine(day, time(0)) + timedelta(minutes=minutes)
 
 
 def refuse_day(day: date, *, since: date = FOUNDED, until: date | None = None) -> None:
@@ -141,7 +120,13 @@ def _unified(text: str) -> str:
 
 def _is_time(rest: str) -> bool:
     rest = rest.strip()
-    return _PART.fullmatch(rest) is not None or _TIME.fullmatch(rest.removeprefix("T")) is not None
+    if PART.fullmatch(rest):
+        return True
+    try:
+        minutes_of(rest.removeprefix("T"))
+    except ValidationError:
+        return False
+    return True
 
 
 def _date(year: str, month: str, day: str) -> date:

@@ -1,13 +1,15 @@
 """Form fields that read what people type."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from communities.text.dates import Day, Precision, read_day, read_moment, read_time, refuse_day
+from communities.text.dates import Day, Precision, read_day, read_moment, refuse_day
+from communities.text.hours import EndOfDay, minutes_of, time_of
+from registry.ui.forms import ClockInput
 
 
 class KnownDate(date):
@@ -86,7 +88,23 @@ class MomentField(forms.DateTimeField):
 
 
 class ClockField(forms.TimeField):
-    """A time however it is typed; 24:00 reads as 00:00, the end of the day."""
+    """A time however it is typed. Where `ends_a_day` 24:00 may be meant, and is an `EndOfDay`."""
 
-    def to_python(self, value: Any) -> Any:
-        return read_time(value) if isinstance(value, str) and value.strip() else super().to_python(value)
+    widget = ClockInput
+
+    def __init__(self, *, ends_a_day: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.ends_a_day = ends_a_day
+
+    def to_python(self, value: Any) -> time | None:
+        if not isinstance(value, str) or not value.strip():
+            return super().to_python(value)
+        typed = time_of(minutes_of(value))
+        if isinstance(typed, EndOfDay) and not self.ends_a_day:
+            raise ValidationError(
+                _("24:00 cannot stand here; type 0:00 for the beginning of a day or 23:59 for its end."), code="time"
+            )
+        return typed
+
+    def prepare_value(self, value: Any) -> Any:
+        return "24:00" if isinstance(value, EndOfDay) else super().prepare_value(value)

@@ -69,12 +69,6 @@ class VenueRetireForm(NoteForm):
         self.helper.layout = Layout(*self.fields)
 
 
-def hour_input():
-    widget = forms.TimeInput(attrs={"class": "w-5"}, format="%H:%M")
-    widget.input_type = "time"
-    return widget
-
-
 class BookingForm(RefusableForm):
     """A room for one group."""
 
@@ -89,8 +83,8 @@ class SlotForm(BookingForm):
     """A weekly slot."""
 
     weekday = forms.TypedChoiceField(label=_("Day of the week"), choices=Weekday.choices, coerce=int)
-    starts = ClockField(label=_("Begins at"), widget=hour_input())
-    ends = ClockField(label=_("Ends at"), widget=hour_input())
+    starts = ClockField(label=_("Begins at"))
+    ends = ClockField(label=_("Ends at"))
     valid_from = DayField(label=_("First day"), widget=forms.DateInput)
     valid_until = DayField(label=_("Last day"), widget=forms.DateInput)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
@@ -106,8 +100,8 @@ class OnceForm(BookingForm):
     """One day."""
 
     day = DayField(label=_("Day"), widget=forms.DateInput)
-    starts = ClockField(label=_("Begins at"), widget=hour_input())
-    ends = ClockField(label=_("Ends at"), widget=hour_input())
+    starts = ClockField(label=_("Begins at"))
+    ends = ClockField(label=_("Ends at"))
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
     def take(self, refused):

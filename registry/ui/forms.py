@@ -51,6 +51,15 @@ class MomentInput(DayInput):
         super().__init__({"placeholder": _("such as 2026-11-02 14:00")} | (attrs or {}), format)
 
 
+class ClockInput(forms.TimeInput):
+    """A time as people type it; the box of the browser knows no 24:00, and in some tongues a clock of twelve hours."""
+
+    input_type = "text"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, format: str = "%H:%M") -> None:
+        super().__init__({"placeholder": _("such as 8:30"), "autocomplete": "off"} | (attrs or {}), format)
+
+
 class RegistryForm(Mixin):
     """Mixin for every form of the house; `helper` is ready, a subclass sets `helper.layout`.
 
@@ -115,6 +124,8 @@ class RegistryForm(Mixin):
         if isinstance(widget, DayInput):
             widget.label = field.label
             widget.attrs["class"] += " w-10"
+        if isinstance(widget, ClockInput):
+            widget.attrs["class"] += " w-5"
         if isinstance(widget, forms.Textarea):
             widget.attrs["rows"] = 3
         field.hints = self.choice_hints.get(name, {})

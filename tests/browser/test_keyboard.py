@@ -60,6 +60,9 @@ def test_a_record_is_made_and_found_by_the_keyboard_alone(browser, live_server, 
     assert not is_open(page, picker) and has_focus(page, f"{picker} summary")
     snapshot = page.locator(f"{picker} summary").aria_snapshot()
     assert "区域" in snapshot and tree.community.name in snapshot
+    page.goto(live_server.url + reverse("communities:organization-list"))
+    page.go_back()
+    assert tree.community.name in page.inner_text(f"{picker} summary"), "the browser's Back brings it back"
 
     page.locator("#id_name").press("Enter")
     page.wait_for_url("**/work/organizations/*/")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.activities.forms.activity import ActivityForm
+from communities.activities.forms.rule import RuleChangeForm
 from communities.organizations.models import Organization
 from communities.regions.models import Region
 from communities.text.names import person_key
@@ -16,7 +17,7 @@ from leaders.people.models import Leader
 from leaders.registration.actions import possible_duplicates
 from registry.accounts.roles import Role
 from tests.clock import TODAY
-from tests.factories import make_leader, make_organization, make_tree, make_user
+from tests.factories import make_leader, make_organization, make_rule, make_tree, make_user
 from tests.windows import form_on
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,29 @@ def test_an_activity_may_last_until_midnight():
 
     assert not {"day", "begins", "finishes"} & set(form.errors)
     assert timezone.localtime(form.instance.ends_at) == datetime(2026, 11, 29, tzinfo=timezone.get_current_timezone())
+    shown = ActivityForm(instance=form.instance, user=make_user(), cancel_url="/")
+    assert (shown["finishes"].value(), shown["last_day"].value()) == ("24:00", None)
+
+
+@pytest.mark.parametrize(("typed", "day"), [("24:00", 1), ("0:00", 30)])
+def test_midnight_of_a_last_day_is_its_end_or_its_beginning(typed, day):
+    form = ActivityForm(
+        {"day": "2026-11-28", "last_day": "2026-11-30", "begins": "22:00", "finishes": typed, "kind": "event"},
+        user=make_user(),
+        cancel_url="/",
+    )
+    form.is_valid()
+
+    assert timezone.localtime(form.instance.ends_at).day == day
+
+
+def test_a_session_may_be_moved_to_the_hours_before_midnight(tree):
+    rule = make_rule(tree.community, weekdays=127)
+    moved = {"on": rule.starts_on, "what": "move", "day": "2026-11-28", "begins": "22:00", "finishes": "24:00"}
+    form = RuleChangeForm(moved | {"reason": "会场另用"}, rule=rule)
+
+    assert form.is_valid(), form.errors
+    assert timezone.localtime(form.change["ends_at"]).date() == date(2026, 11, 29)
 
 
 @pytest.mark.parametrize("typed", ["1800-05-01", "2099-01-01", "0026-11-02", "2019"])

@@ -12,6 +12,7 @@ from communities.organizations.models.organization import ORGANIZATION_LEVELS
 from communities.regions.forms.picker import RegionField
 from communities.text.digits import refuse_text
 from communities.text.form_fields import ClockField, DayField
+from communities.text.hours import EndOfDay
 from communities.venues.forms import VenueChoice
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, RegistryForm, Section, When
@@ -25,12 +26,6 @@ KIND_HINTS = {
 WORDS = ("title", "description", "place", "joining")
 
 
-def time_input():
-    widget = forms.TimeInput(attrs={"class": "w-5"}, format="%H:%M")
-    widget.input_type = "time"
-    return widget
-
-
 def sane_day(day):
     """Far enough from the ends of the calendar that its hours exist in every time zone."""
     if not 1990 <= day.year <= timezone.localdate().year + 5:
@@ -39,6 +34,18 @@ def sane_day(day):
 
 def moment(day, hour):
     return datetime.combine(day, hour, tzinfo=timezone.get_default_timezone()) if day and hour else None
+
+
+def end_of(day):
+    """Midnight at the end of a day."""
+    return moment(day + timedelta(days=1), time(0))
+
+
+def end_moment(day, hour, *, last=None):
+    """When it ends: 24:00 is the end of the last day, and so is 0:00 where no other day than `day` is given."""
+    if day and hour == time(0) and (last is None or isinstance(hour, EndOfDay)):
+        return end_of(last or day)
+    return moment(last or day, hour)
 
 
 class AnnouncedForm(RegistryForm, forms.ModelForm):
@@ -102,11 +109,6 @@ class AnnouncedForm(RegistryForm, forms.ModelForm):
             self.add_error(field if field in self.fields else None, errors)
 
 
-def _end_of(day):
-    """Midnight at the end of a day."""
-    return moment(day + timedelta(days=1), time(0))
-
-
 class ActivityForm(AnnouncedForm):
     """Plan an activity or change one."""
 
@@ -114,8 +116,8 @@ class ActivityForm(AnnouncedForm):
 
     kind = forms.ChoiceField(label=_("Kind"), choices=Activity.Kind, widget=forms.RadioSelect)
     day = DayField(label=_("Day"), widget=forms.DateInput, validators=[sane_day])
-    begins = ClockField(label=_("Begins at"), widget=time_input())
-    finishes = ClockField(label=_("Ends at"), widget=time_input())
+    begins = ClockField(label=_("Begins at"))
+    finishes = ClockField(label=_("Ends at"), ends_a_day=True)
     last_day = DayField(
         label=_("Last day"),
         widget=forms.DateInput,
@@ -158,18 +160,18 @@ class ActivityForm(AnnouncedForm):
         if not row.starts_at:
             return
         starts, ends = timezone.localtime(row.starts_at), timezone.localtime(row.ends_at)
-        shown = {"day": starts.date(), "begins": starts.time(), "finishes": ends.time()}
-        if ends.date() != starts.date() and ends != _end_of(starts.date()):
-            shown["last_day"] = ends.date()
+        last, hour = ends.date(), ends.time()
+        if hour == time(0):
+            last, hour = last - timedelta(days=1), EndOfDay(0)
+        shown = {"day": starts.date(), "begins": starts.time(), "finishes": hour}
+        if last != starts.date():
+            shown["last_day"] = last
         self.initial = shown | self.initial
 
     def clean(self):
         values = super().clean()
         starts = moment(values.get("day"), values.get("begins"))
-        last = values.get("last_day") or values.get("day")
-        ends = moment(last, values.get("finishes"))
-        if ends and ends == moment(last, time(0)) and not values.get("last_day"):
-            ends = _end_of(last)  # 24:00
+        ends = end_moment(values.get("day"), values.get("finishes"), last=values.get("last_day"))
         if starts and ends and ends <= starts:
             self.add_error("finishes", _("The end lies before the beginning."))
         elif starts and ends and (ends - starts).days > 60:

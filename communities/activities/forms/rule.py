@@ -2,7 +2,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communities.activities.forms.activity import AnnouncedForm, moment, sane_day, time_input
+from communities.activities.forms.activity import AnnouncedForm, end_moment, moment, sane_day
 from communities.activities.models import ActivityRule
 from communities.activities.models.rule import TIMES, days_of
 from communities.text.digits import refuse_text
@@ -26,8 +26,6 @@ class ActivityRuleForm(AnnouncedForm):
         ]  # fmt: skip
         field_classes = {"starts": ClockField, "ends": ClockField}
         widgets = {
-            "starts": time_input(),
-            "ends": time_input(),
             "starts_on": forms.DateInput,
             "ends_on": forms.DateInput,
         }
@@ -77,8 +75,8 @@ class RuleChangeForm(RegistryForm, forms.Form):
         initial="skip",
     )
     day = DayField(label=_("New day"), widget=forms.DateInput, required=False, validators=[sane_day])
-    begins = ClockField(label=_("Begins at"), widget=time_input(), required=False)
-    finishes = ClockField(label=_("Ends at"), widget=time_input(), required=False)
+    begins = ClockField(label=_("Begins at"), required=False)
+    finishes = ClockField(label=_("Ends at"), required=False, ends_a_day=True)
     place = forms.CharField(
         label=_("Other place"), max_length=100, required=False, validators=[refuse_text],
         help_text=_("Leave it empty when the place stays."),
@@ -108,13 +106,14 @@ class RuleChangeForm(RegistryForm, forms.Form):
         for name in ("day", "begins", "finishes"):
             if not values.get(name) and name not in self.errors:
                 self.add_error(name, _("Needed when it is moved."))
-        starts, ends = self._moment("begins", values), self._moment("finishes", values)
+        starts, ends = self._moments(values)
         if starts and ends and ends <= starts:
             self.add_error("finishes", _("The end lies before the beginning."))
         return values
 
-    def _moment(self, hour, values):
-        return moment(values.get("day"), values.get(hour))
+    def _moments(self, values):
+        day = values.get("day")
+        return moment(day, values.get("begins")), end_moment(day, values.get("finishes"))
 
     @property
     def change(self):
@@ -123,7 +122,7 @@ class RuleChangeForm(RegistryForm, forms.Form):
         kept = {name: values[name] for name in ("on", "reason")}
         if values["what"] == "skip":
             return kept
-        starts, ends = self._moment("begins", values), self._moment("finishes", values)
+        starts, ends = self._moments(values)
         return kept | {"starts_at": starts, "ends_at": ends, "place": values["place"]}
 
 

@@ -1,9 +1,9 @@
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from communities.text.dates import BORN, Day, read_day, read_moment, read_time, refuse_day, shown
+from communities.text.dates import BORN, Day, read_day, read_moment, refuse_day, shown
 
 SECOND = date(2026, 11, 2)
 
@@ -57,24 +57,11 @@ def test_a_moment_without_a_time_is_refused():
         read_moment("2026-11-28")
 
 
-@pytest.mark.parametrize(
-    ("typed", "clock"),
-    [
-        ("14:00", time(14)),
-        ("１４：３０", time(14, 30)),
-        ("下午2点半", time(14, 30)),
-        ("9点05分", time(9, 5)),
-        ("24:00", time(0)),
-    ],
-)
-def test_a_time_as_people_type_it(typed, clock):
-    assert read_time(typed) == clock
-
-
-@pytest.mark.parametrize("typed", ["25:00", "24:01", "午后", "", "1:2:3:4"])
-def test_what_is_no_time_is_refused(typed):
+def test_the_end_of_a_day_is_the_beginning_of_the_next():
+    for typed in ("2026-11-28 24:00", "2026年11月28日 晚上12点", "20261128 2400"):
+        assert read_moment(typed) == datetime(2026, 11, 29)
     with pytest.raises(ValidationError):
-        read_time(typed)
+        read_moment("9999-12-31 24:00")
 
 
 def test_dates_lie_within_what_can_be():

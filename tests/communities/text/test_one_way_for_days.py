@@ -47,6 +47,8 @@ def test_every_field_for_a_day_or_a_time_reads_what_people_type():
         if not any(isinstance(field, ours) for kind, ours in READ.items() if isinstance(field, kind))
     ]  # fmt: skip
     assert wrong == []
+    boxes = {f"{form.__name__}.{name}": getattr(field.widget, "input_type", "") for form, name, field in found}
+    assert [name for name, kind in boxes.items() if kind not in ("text", "hidden")] == []
 
 
 def test_no_page_asks_for_a_day_with_a_box_that_reads_one_spelling():
