@@ -11,7 +11,7 @@ class RegistryAdminConfig(AdminConfig):
 
     default_site = "registry.accounts.admin_site.RegistryAdminSite"
 
-    def ready(self):
+    def ready(self) -> None:
         super().ready()
         apps.get_app_config("django_tasks_database").verbose_name = _("Queue of tasks")
         admin.site.unregister(apps.get_model("auth", "Group"))  # roles are postings here

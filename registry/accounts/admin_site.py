@@ -1,5 +1,6 @@
 """The admin: for superusers alone, entered by the one sign-in page, writing through the pages' verbs."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -23,17 +26,17 @@ ROWS_COUNTED = 10_000
 class RegistryAdminSite(admin.AdminSite):
     site_title = site_header = index_title = _("Community leader registry")
 
-    def has_permission(self, request):
+    def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and request.user.is_superuser
 
     @method_decorator(login_not_required)
-    def login(self, request, extra_context=None):
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Only the one sign-in page is throttled and logged, so there is no second one."""
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied
         return redirect_to_login(reverse("admin:index"), reverse("accounts:login"))
 
-    def password_change(self, request, extra_context=None):
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("accounts:password")
 
 
@@ -41,10 +44,10 @@ class CappedPaginator(Paginator):
     """Counts no further than anybody turns pages."""
 
     @cached_property
-    def count(self):
+    def count(self) -> int:
         return len(self.object_list) if isinstance(self.object_list, list) else self._capped()
 
-    def _capped(self):
+    def _capped(self) -> int:
         rows: Any = self.object_list
         return rows.order_by()[: ROWS_COUNTED + 1].count()
 
@@ -65,35 +68,43 @@ class RegistryAdmin(admin.ModelAdmin):
     sortable_by = ()
     extra_lookups: tuple[str, ...] = ()
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def lookup_allowed(self, lookup, value, request):
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None) -> bool:
         """Django lets a URL filter by any column, sealed ones among them: an oracle digit by digit."""
         named = [item[0] if isinstance(item, tuple) else item for item in self.list_filter]
         name, _underscores, how = lookup.partition("__")
         asks_for_equality = how in {"", "exact", "id__exact", "isnull", "in"}
         return asks_for_equality and name in {*named, *self.extra_lookups, "id"}
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except ValidationError as refused:
             self.message_user(request, " ".join(refused.messages), messages.ERROR)
             return redirect(request.get_full_path())
 
-    def history_view(self, request, object_id, extra_context=None):
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         query = f"?object_type={self.model._meta.label_lower}&object_id={object_id}"
         return redirect(reverse("admin:audit_auditentry_changelist") + query)
 
-    def log_addition(self, request, obj, message):
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         """Nothing: the operation log has it, and Django's own would keep names after an erasure."""
 
     log_change: Any = log_addition
     log_deletion: Any = log_addition
     log_deletions: Any = log_addition
 
-    def each(self, request, queryset, act, done):
+    def each(self, request: HttpRequest, queryset: QuerySet[Any], act: Callable[[Any], Any], done: Any) -> None:
         """Do `act(row)` for each chosen row; report refusals one by one and the number that went well."""
         well = 0
         for row in queryset:
@@ -110,13 +121,13 @@ class RegistryAdmin(admin.ModelAdmin):
 class ReadOnlyAdmin(RegistryAdmin):
     """To be looked at; what may happen to a row is among its actions."""
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def return_each(self, request, queryset, reason):
+    def return_each(self, request: HttpRequest, queryset: QuerySet[Any], reason: str) -> None:
         by = request.user
         self.each(request, queryset, lambda row: row.send_back(by=by, reason=reason), _("Returned: %(count)s."))
 
@@ -134,10 +145,10 @@ class DecidedByAnother(ReadOnlyAdmin):
     extra_lookups = ("organization",)
     action_form = ReturnActionForm
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: Any = super().get_queryset(request)
         return rows.with_names()
 
     @admin.action(description=_("Return the chosen rows (reason for returning)"), permissions=["view"])
-    def send_back(self, request, queryset):
+    def send_back(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         self.return_each(request, queryset, request.POST.get("return_reason", ""))

@@ -4,10 +4,12 @@ A form may come back after its session has ended, under another account, or twic
 """
 
 import secrets
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core import signing
+from django.http import HttpRequest
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 FIELD = "drawn"
 SALT = "drawn"
@@ -20,7 +22,7 @@ class Drawn(NamedTuple):
     mark: str
 
 
-def draw(request):
+def draw(request: Any) -> str:
     """The signed text for the forms of the page that answers `request`: one for all of them."""
     user_id = request.user.pk if hasattr(request, "user") else None
     if getattr(request, "drawn_for", ()) != (user_id,):
@@ -29,12 +31,12 @@ def draw(request):
     return request.drawn
 
 
-def mark_of(request):
+def mark_of(request: Any) -> SafeString:
     """The hidden field that carries it; without autocomplete=off a page opened again would keep the old one."""
     return format_html('<input type="hidden" name="{}" value="{}" autocomplete="off">', FIELD, draw(request))
 
 
-def drawn_of(request):
+def drawn_of(request: HttpRequest) -> Drawn | None:
     """The Drawn of the form that was sent, or None: a program sends none, and nobody but us can sign one."""
     try:
         return Drawn(*signing.loads(request.POST.get(FIELD, ""), salt=SALT))

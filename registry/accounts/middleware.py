@@ -1,20 +1,24 @@
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+
+from registry.accounts.requests import GetResponse, StaffRequest
 
 
 class FirstPasswordMiddleware:
     """A first password opens one page: the one that changes it."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         user = request.user
         if user.is_authenticated and user.must_change_password and not self._may_pass(request.path):
             return redirect("accounts:password-first")
         return self.get_response(request)
 
-    def _may_pass(self, path):
+    def _may_pass(self, path: str) -> bool:
         return path in {
             reverse("accounts:password-first"),
             reverse("accounts:logout"),
@@ -25,10 +29,10 @@ class FirstPasswordMiddleware:
 class PrivateResponseMiddleware:
     """What a signed-in person sees stays out of every cache."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if request.user.is_authenticated or request.path.startswith(("/work/", "/admin/", "/accounts/")):
             response["Cache-Control"] = "no-store, private"
@@ -38,10 +42,10 @@ class PrivateResponseMiddleware:
 class RenewSessionMiddleware:
     """Each request moves the end of its session on, written at most every few minutes."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: StaffRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if request.session.is_to_renew():
             request.session.renew()

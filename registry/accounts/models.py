@@ -2,11 +2,12 @@ import base64
 import hashlib
 import json
 import secrets
-from datetime import timedelta
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
@@ -21,7 +22,7 @@ from registry.seal import blind_indexes, seal, unseal
 PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - letters that cannot be misread, no secret
 
 
-def random_words(number, letters=5):
+def random_words(number: int, letters: int = 5) -> str:
     """So many groups of letters that cannot be misread, to be written down: “k3hmx-p8wqa”."""
     groups = ["".join(secrets.choice(PASSWORD_ALPHABET) for _letter in range(letters)) for _group in range(number)]
     return "-".join(groups)
@@ -35,6 +36,7 @@ class User(AbstractUser):
     # What communities/scope.py has worked out for this account; the object lives for one request.
     _open_postings: list[Any]
     _spans_reached: dict[str | None, list[tuple[str, str]]]
+    region_path: str  # where the log files an entry about the account: see `placed`
     display_name = models.CharField(pgettext_lazy("person", "name"), max_length=50)
     first_password_until = models.DateTimeField(_("first password valid until"), null=True, blank=True)
     first_password_at = models.DateTimeField(_("first password given at"), null=True, editable=False)
@@ -62,24 +64,24 @@ class User(AbstractUser):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.display_name or self.username
 
-    def get_full_name(self):
+    def get_full_name(self) -> str:
         return self.display_name
 
-    def get_short_name(self):
+    def get_short_name(self) -> str:
         return self.display_name
 
     @property
-    def must_change_password(self):
+    def must_change_password(self) -> bool:
         return self.first_password_until is not None
 
     @property
-    def first_password_expired(self):
+    def first_password_expired(self) -> bool:
         return self.first_password_until is not None and self.first_password_until < timezone.now()
 
-    def give_first_password(self, *, by=None):
+    def give_first_password(self, *, by: "User | None" = None) -> str:
         """Set a random password that must be changed at the first sign-in; return it, shown once. Not saved.
 
         Whoever gave it knew it, so for a time `by` decides nothing this account hands in (see `moves.why_barred`).
@@ -92,11 +94,11 @@ class User(AbstractUser):
         return password
 
     @property
-    def has_second_factor(self):
+    def has_second_factor(self) -> bool:
         """Whether a password alone opens nothing."""
         return self.second_factor_since is not None
 
-    def take_own_password(self, password):
+    def take_own_password(self, password: str) -> None:
         """Set the password the user chose; the first one is over. Not saved."""
         self.set_password(password)
         self.first_password_until = None
@@ -116,21 +118,21 @@ class FormDraft(models.Model):
         verbose_name_plural = _("drafts")
         constraints = [models.UniqueConstraint(name="one_draft_per_user_and_form", fields=["user", "form"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user}: {self.form}"
 
     @property
-    def values(self):
+    def values(self) -> dict[str, list[str]]:
         """{field name: [strings]}, as a QueryDict holds them."""
         return json.loads(unseal(self.sealed_values, field="draft"))
 
     @classmethod
-    def keep(cls, user, form, values):
+    def keep(cls, user: User, form: str, values: dict[str, list[str]]) -> Self:
         sealed = seal(json.dumps(values, ensure_ascii=False), field="draft")
         return cls.objects.update_or_create(user=user, form=form, defaults={"sealed_values": sealed})[0]
 
     @classmethod
-    def drop(cls, user, form):
+    def drop(cls, user: User, form: str) -> None:
         cls.objects.filter(user=user, form=form).delete()
 
 
@@ -149,15 +151,15 @@ class SentForm(models.Model):
         verbose_name = _("form sent")
         verbose_name_plural = _("forms sent")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key
 
     @property
-    def answer(self):
+    def answer(self) -> str:
         return unseal(self.sealed_answer, field="sent form") if self.sealed_answer else ""
 
     @staticmethod
-    def sealed(answer):
+    def sealed(answer: str) -> str:
         return seal(answer, field="sent form")
 
 
@@ -175,7 +177,7 @@ class UserSession(AbstractBaseSession):
         verbose_name_plural = _("sessions")
 
     @classmethod
-    def get_session_store_class(cls):
+    def get_session_store_class(cls) -> type[SessionBase]:
         return import_string(f"{settings.SESSION_ENGINE}.SessionStore")
 
 
@@ -197,23 +199,23 @@ class Authenticator(ThrottlingMixin, Device):
         verbose_name = _("second factor")
         verbose_name_plural = _("second factors")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.user)
 
     @staticmethod
-    def new_key():
+    def new_key() -> str:
         """A key as the applications read it: base32 of 160 bits."""
         return base64.b32encode(secrets.token_bytes(20)).decode()
 
     @classmethod
-    def step_of(cls, key, code, *, after=-1):
+    def step_of(cls, key: str, code: str, *, after: int = -1) -> int | None:
         """The step of time at which `key` shows `code`, looked for after the step `after`; None when it is wrong."""
         if not (code.isascii() and code.isdecimal() and len(code) == 6):
             return None
         clock = TOTP(base64.b32decode(key))
         return clock.t() if clock.verify(int(code), tolerance=cls.TOLERANCE, min_t=after + 1) else None
 
-    def verify_token(self, token):
+    def verify_token(self, token: str) -> bool:
         """Spend one code; the caller holds the row locked. Wrong ones are counted, and are not looked at too soon."""
         if not self.verify_is_allowed()[0]:
             return False
@@ -225,7 +227,7 @@ class Authenticator(ThrottlingMixin, Device):
         self.throttle_reset()
         return True
 
-    def get_throttle_factor(self):
+    def get_throttle_factor(self) -> int:
         return 1
 
 
@@ -242,7 +244,7 @@ class OutsideIdentity(models.Model):
         verbose_name = _("single sign-on")
         verbose_name_plural = _("single sign-ons")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.user)
 
 
@@ -260,11 +262,11 @@ class RecoveryCode(models.Model):
         verbose_name_plural = _("recovery codes")
         constraints = [models.UniqueConstraint(name="recovery_code_once", fields=["user", "mark"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.user)
 
     @classmethod
-    def make_sheet(cls, user):
+    def make_sheet(cls, user: User) -> list[str]:
         """New codes in the place of all earlier ones; they are returned, and shown once."""
         codes = [random_words(2) for _code in range(cls.NUMBER)]
         cls.objects.filter(user=user).delete()
@@ -273,17 +275,17 @@ class RecoveryCode(models.Model):
         return codes
 
     @classmethod
-    def spend(cls, user, code):
+    def spend(cls, user: User, code: str) -> bool:
         """True once for each code."""
         unused = cls.objects.filter(user=user, mark__in=cls.marks_of(user, code), used_at=None)
         return bool(unused.update(used_at=timezone.now()))
 
     @classmethod
-    def mark_of(cls, user, code):
+    def mark_of(cls, user: User, code: str) -> str:
         return cls.marks_of(user, code)[0]
 
     @staticmethod
-    def marks_of(user, code):
+    def marks_of(user: User, code: str) -> list[str]:
         """Under each key in use: a sheet printed before the key was changed opens still."""
         letters = "".join(letter for letter in code.lower() if letter in PASSWORD_ALPHABET)
         return blind_indexes(f"{user.pk}:{letters}", field="recovery code")
@@ -310,7 +312,7 @@ class Reminder(models.Model):
             models.UniqueConstraint(name="reminded_once", fields=["user", "key", "number", "due_on"]),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user}: {self.key} {self.number}"
 
 
@@ -331,11 +333,11 @@ class CalendarKey(models.Model):
         verbose_name = _("calendar address")
         verbose_name_plural = _("calendar addresses")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.user)
 
     @classmethod
-    def renew(cls, user, language):
+    def renew(cls, user: User, language: str) -> str:
         """A new secret in the place of the one before; it is returned, and shown once."""
         secret = secrets.token_urlsafe(32)
         cls.objects.filter(user=user).delete()
@@ -343,16 +345,16 @@ class CalendarKey(models.Model):
         return secret
 
     @classmethod
-    def opened_by(cls, secret):
+    def opened_by(cls, secret: str) -> Self | None:
         """The row of this secret while its account is in use, or None."""
         rows = cls.objects.filter(mark=cls.mark_of(secret), user__is_active=True, user__first_password_until=None)
         return rows.select_related("user").first()
 
-    def is_first_read_of(self, day):
+    def is_first_read_of(self, day: date) -> bool:
         """True once a day."""
         rows = CalendarKey.objects.filter(pk=self.pk).exclude(last_read_on=day)
         return bool(rows.update(last_read_on=day))
 
     @staticmethod
-    def mark_of(secret):
+    def mark_of(secret: str) -> str:
         return hashlib.sha256(secret[:100].encode()).hexdigest()

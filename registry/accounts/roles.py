@@ -151,6 +151,6 @@ MAY_APPOINT = {
 }
 
 
-def roles_granting(permission):
+def roles_granting(permission: str | None) -> set[str]:
     """Return the set of roles whose grants name `permission`."""
     return {role for role, granted in GRANTS.items() if permission in granted}

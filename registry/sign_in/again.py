@@ -3,12 +3,18 @@
 Only into the hands that typed it: a form drawn for one account is never shown to, or saved by, another.
 """
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from registry.accounts.drawn import drawn_of
 from registry.accounts.models import User
+from registry.accounts.requests import GetResponse, StaffRequest
 from registry.audit.day_limits import DayLimitReached, day_limit_page
 from registry.sign_in.doors import begin_session, code_refused, is_locked, may_not_try, refuse_for_now
 from registry.sign_in.forms import SignInForm
@@ -21,13 +27,15 @@ STAFF_PATHS = ("/work/", "/admin/", "/accounts/")
 class SignInAgainMiddleware:
     """Asks for the password where a form arrives without its session, and lets the form go on from there."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_view(self, request, view, args, kwargs):
+    def process_view(
+        self, request: StaffRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
         drawn = drawn_of(request) if request.method == "POST" else None
         if drawn is None or drawn.user_id in (None, request.user.pk):
             return None
@@ -39,7 +47,7 @@ class SignInAgainMiddleware:
         return None if user is None else let_in(request, user)
 
 
-def let_in(request, user):
+def let_in(request: Any, user: User) -> HttpResponse | None:
     """None once the password was right: the form is saved, or shown again with what its page finds wrong."""
     if FIELD not in request.POST:
         return ask(request, user)
@@ -65,18 +73,18 @@ def let_in(request, user):
     return None
 
 
-def ask(request, user, errors=(), code_errors=()):
+def ask(request: HttpRequest, user: User, errors: Iterable[Any] = (), code_errors: Iterable[Any] = ()) -> HttpResponse:
     names = {"password": FIELD, "code": CODE_FIELD if user.has_second_factor else ""}
     context = kept_of(request, with_files=True) | names | {"owner": user, "errors": errors, "code_errors": code_errors}
     return render(request, "registration/again.html", context, status=401)
 
 
-def of_another(request, status=409):
+def of_another(request: HttpRequest, status: int = 409) -> HttpResponse:
     """Signed in as somebody else meanwhile: nothing of what was typed is shown or saved."""
     return render(request, "registration/of_another.html", status=status)
 
 
-def kept_of(request, *, with_files=False):
+def kept_of(request: HttpRequest, *, with_files: bool = False) -> dict[str, Any]:
     """What a page needs to send the form once more: its address, every value, and the texts to read.
 
     Passwords are not repeated. Files are put aside only `with_files`, where the page was drawn for one of our accounts.

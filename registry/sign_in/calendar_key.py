@@ -11,7 +11,7 @@ from registry.sign_in.places import placed
 
 
 @transaction.atomic
-def make_key(user):
+def make_key(user: User) -> str:
     """The secret, shown once; what was made before opens nothing from now on."""
     locked = User.objects.select_for_update().get(pk=user.pk)
     secret = CalendarKey.renew(locked, translation.get_language())
@@ -20,13 +20,13 @@ def make_key(user):
 
 
 @transaction.atomic
-def withdraw_key(user, *, by):
+def withdraw_key(user: User, *, by: User) -> None:
     """Raises ValidationError "stale" when there is none."""
     if not CalendarKey.objects.filter(user=user).delete()[0]:
         raise ValidationError(_("This calendar address was withdrawn already."), code="stale")
     record("account.calendar_key_withdrawn", placed(user), by=by)
 
 
-def drop_key(user):
+def drop_key(user: User) -> None:
     """For acts that close an account or take its password: they are written down themselves."""
     CalendarKey.objects.filter(user=user).delete()

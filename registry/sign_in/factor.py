@@ -1,6 +1,6 @@
 """The second factor: turned on, used, turned off. Each act locks its account and stands in the log."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -23,13 +23,13 @@ OFFER_SALT = "second factor"
 OFFER_HOLDS = timedelta(hours=1)
 
 
-def offer(user):
+def offer(user: User) -> tuple[str, str]:
     """(a new key, the signed text that brings it back with the form); nothing is kept until its first code is right."""
     key = Authenticator.new_key()
     return key, signing.dumps(seal(key, field=f"offer {user.pk}"), salt=OFFER_SALT)
 
 
-def key_offered(user, text):
+def key_offered(user: User, text: str) -> str | None:
     """The key of an offer made to this very account, or None when it is none or too old."""
     try:
         return unseal(signing.loads(text, salt=OFFER_SALT, max_age=OFFER_HOLDS), field=f"offer {user.pk}")
@@ -37,7 +37,7 @@ def key_offered(user, text):
         return None
 
 
-def address_of(user, key):
+def address_of(user: User, key: str) -> str:
     """What the QR code says: the applications on phones read this address."""
     issuer = (settings.SITE_NAME or _("Community leader registry")).replace(":", " ")
     label = quote(f"{issuer}:{user.get_username()}")
@@ -45,7 +45,7 @@ def address_of(user, key):
 
 
 @transaction.atomic
-def turn_on(user, *, key, code, keep=None):
+def turn_on(user: User, *, key: str, code: str, keep: str | None = None) -> list[str]:
     """Take `key` as the account's second factor, in the place of an earlier one; returns the recovery codes.
 
     Raises ValidationError "code". Every other session of the account ends; `keep` is the key of the one that stays.
@@ -66,7 +66,7 @@ def turn_on(user, *, key, code, keep=None):
 
 
 @transaction.atomic
-def pass_factor(user, code):
+def pass_factor(user: User, code: str) -> bool:
     """Whether `code` is the one shown now, or an unused one of the printed sheet; each opens once."""
     locked = User.objects.select_for_update().get(pk=user.pk)
     device = Authenticator.objects.select_for_update().filter(user=locked).first()
@@ -84,7 +84,7 @@ def pass_factor(user, code):
     return True
 
 
-def seconds_to_wait(user):
+def seconds_to_wait(user: User) -> int:
     """How long the next code has to wait after wrong ones; 0 when it need not."""
     device = Authenticator.objects.filter(user=user).first()
     why: Any
@@ -93,7 +93,7 @@ def seconds_to_wait(user):
 
 
 @transaction.atomic
-def new_sheet(user):
+def new_sheet(user: User) -> list[str]:
     """Print the recovery codes anew; the sheet of before opens nothing any more."""
     locked = User.objects.select_for_update().get(pk=user.pk)
     if not locked.has_second_factor:
@@ -103,7 +103,7 @@ def new_sheet(user):
 
 
 @transaction.atomic
-def turn_off(user, *, by, verb="account.factor_off", keep=None):
+def turn_off(user: User, *, by: User, verb: str = "account.factor_off", keep: str | None = None) -> None:
     """Take the second factor away, and end every session but `keep`; raises ValidationError "stale"."""
     locked = User.objects.select_for_update().get(pk=user.pk)
     if not locked.has_second_factor:
@@ -117,6 +117,6 @@ def turn_off(user, *, by, verb="account.factor_off", keep=None):
     record(verb, placed(locked), by=by)
 
 
-def _set_since(user, moment):
+def _set_since(user: User, moment: datetime | None) -> None:
     user.second_factor_since = moment
     user.save(update_fields=["second_factor_since"])

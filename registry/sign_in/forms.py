@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from registry.accounts.models import User
 from registry.ui.forms import Mixin, RegistryForm
 
 NAME_KEPT = 50  # letters of an impossible name that go into the list of tries
@@ -21,7 +22,7 @@ class SignInForm(RegistryForm, AuthenticationForm):
         "inactive": _("This account is closed."),
     }
 
-    def clean_username(self):
+    def clean_username(self) -> str:
         """What can be nobody's name is refused before any password is hashed, and counts as a try all the same."""
         name = self.cleaned_data["username"]
         field: Any = self.fields["username"]
@@ -30,7 +31,7 @@ class SignInForm(RegistryForm, AuthenticationForm):
             raise self.get_invalid_login_error()
         return name
 
-    def confirm_login_allowed(self, user):
+    def confirm_login_allowed(self, user: Any) -> None:
         super().confirm_login_allowed(user)
         if user.first_password_expired:
             raise ValidationError(
@@ -51,7 +52,7 @@ class CodeForm(RegistryForm, forms.Form):
         ),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout("code")
 
@@ -66,7 +67,7 @@ class PasswordOnlyForm(RegistryForm, forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "class": "w-20"}),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout("password")
 
@@ -81,11 +82,11 @@ class FactorForm(PasswordOnlyForm):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "w-10"}),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout("code", "password")
 
-    def clean_code(self):
+    def clean_code(self) -> str:
         return "".join(self.cleaned_data["code"].split())
 
 
@@ -99,11 +100,11 @@ class PasskeyForm(PasswordOnlyForm):
     )
     passkey = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout("passkey", "name", "password")
 
-    def clean_passkey(self):
+    def clean_passkey(self) -> str:
         if not self.cleaned_data["passkey"]:
             raise ValidationError(_("This browser made no passkey. It takes scripts, and https."), code="passkey")
         return self.cleaned_data["passkey"]
@@ -112,7 +113,7 @@ class PasskeyForm(PasswordOnlyForm):
 class TakesOwnPassword(Mixin):
     """Mixin of Django's forms of a password: the account makes it its own, which ends a first one."""
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> User:
         self.user.take_own_password(self.cleaned_data["new_password1"])
         self.user.save(update_fields=["password", "first_password_until"])
         return self.user
@@ -123,7 +124,7 @@ class OwnPasswordForm(TakesOwnPassword, RegistryForm, PasswordChangeForm):
 
 
 class FirstPasswordForm(TakesOwnPassword, RegistryForm, SetPasswordForm):
-    def clean_new_password1(self):
+    def clean_new_password1(self) -> str:
         password = self.cleaned_data["new_password1"]
         if self.user.check_password(password):
             raise ValidationError(_("Choose another password than the first one."), code="same")

@@ -8,7 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from django_otp_webauthn.models import WebAuthnCredential
 
 from registry.accounts.devices import handle_of
 from registry.accounts.models import CalendarKey, OutsideIdentity
+from registry.accounts.requests import StaffRequest
 from registry.accounts.sessions import end_sessions
 from registry.audit.log import record
 from registry.sign_in.doors import BY_FACTOR, password_is_right
@@ -30,7 +32,7 @@ log = logging.getLogger("registry.sign_in")
 SHOWN_SESSIONS = 20
 
 
-def account(request):
+def account(request: StaffRequest) -> HttpResponse:
     postings = request.user.postings.select_related("region").order_by("ended_on", "region__path")
     context = {"postings": postings, "sessions": sign_ins(request), "is_required": is_required(request)}
     context["calendar_key"] = CalendarKey.objects.filter(user=request.user).first()
@@ -44,12 +46,12 @@ def account(request):
     return render(request, "registration/account.html", context)
 
 
-def is_required(request):
+def is_required(request: HttpRequest) -> bool:
     """Whether this account may not do without a second factor; the gate for it says so (see `asked_for`)."""
     return getattr(request, "second_factor_is_required", False)
 
 
-def sign_ins(request):
+def sign_ins(request: StaffRequest) -> list[dict[str, Any]]:
     """The account's sign-ins that last, the newest first, each with what its owner knows it by."""
     rows = request.user.sessions.filter(expire_date__gt=timezone.now()).order_by("-began_at")[:SHOWN_SESSIONS]
     age = timedelta(seconds=settings.SESSION_COOKIE_AGE)
@@ -66,14 +68,14 @@ def sign_ins(request):
 
 
 @require_POST
-def stay(request):
+def stay(request: StaffRequest) -> HttpResponse:
     """Move the end of this sign-in on, and say in how many seconds it comes; a page asks without being left."""
     request.session.renew()
     return HttpResponse(str(request.session.seconds_left()), content_type="text/plain")
 
 
 @require_POST
-def end_own_sessions(request):
+def end_own_sessions(request: StaffRequest) -> HttpResponseRedirect:
     """End the one sign-in named, or all but this one; another's cannot be named."""
     named, this = request.POST.get("session", ""), request.session.session_key
     keys = request.user.sessions.exclude(session_key=this).values_list("session_key", flat=True)
@@ -89,10 +91,11 @@ def end_own_sessions(request):
 class OwnFactorPage(FormView):
     """A page of the second factor that asks for the password: counted and held up like every try to sign in."""
 
+    request: StaffRequest
     form_class = PasswordOnlyForm
     act: Callable[..., Any]
 
-    def form_valid(self, form):
+    def form_valid(self, form: Any) -> HttpResponse:
         if not password_is_right(self.request, form.cleaned_data["password"]):
             form.add_error("password", _("This password is not correct."))
             return self.form_invalid(form)
@@ -102,7 +105,7 @@ class OwnFactorPage(FormView):
             form.take(refused)
             return self.form_invalid(form)
 
-    def show_sheet(self, codes):
+    def show_sheet(self, codes: list[str]) -> HttpResponse:
         """The recovery codes, in this one answer that no cache keeps."""
         return render(self.request, "registration/recovery_codes.html", {"codes": codes})
 
@@ -112,15 +115,16 @@ class FactorSetUp(OwnFactorPage):
 
     form_class = FactorForm
     template_name = "registration/factor.html"
+    offered: str
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         sent = request.POST.get("offer", "")
         kept = key_offered(request.user, sent) if sent else None
         self.is_too_old = kept is None
         self.key, self.offered = (kept, sent) if kept else offer(request.user)
         return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         groups = [self.key[at : at + 4] for at in range(0, len(self.key), 4)]
         context = {"offer": self.offered, "key": " ".join(groups), "is_required": is_required(self.request)}
         title = _("The code to scan with the application on the phone")
@@ -130,7 +134,7 @@ class FactorSetUp(OwnFactorPage):
             | {"drawing": qr(address_of(self.request.user, self.key), title)}
         )
 
-    def act(self, form):
+    def act(self, form: Any) -> HttpResponse:
         if self.is_too_old:
             raise ValidationError(_("This page had grown old: scan the code once more."), code="late")
         session = self.request.session
@@ -148,7 +152,7 @@ class RecoveryCodesAnew(OwnFactorPage):
     template_name = "registration/factor_password.html"
     extra_context = {"page": "codes"}
 
-    def act(self, form):
+    def act(self, form: Any) -> HttpResponse:
         return self.show_sheet(new_sheet(self.request.user))
 
 
@@ -156,7 +160,7 @@ class FactorOff(OwnFactorPage):
     template_name = "registration/factor_password.html"
     extra_context = {"page": "off"}
 
-    def act(self, form):
+    def act(self, form: Any) -> HttpResponse:
         if is_required(self.request):
             raise ValidationError(
                 _("For this account the second factor is required; another phone can take its place."), code="rank"

@@ -4,7 +4,9 @@ On where PASSKEY_ADDRESS is set, for accounts whose second factor is on; the pri
 """
 
 import json
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,7 +14,8 @@ from django.contrib import messages
 from django.contrib.auth import user_login_failed
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django_otp_webauthn.exceptions import OTPWebAuthnApiError
@@ -21,6 +24,7 @@ from django_otp_webauthn.models import WebAuthnCredential
 from webauthn.helpers.exceptions import WebAuthnException
 
 from registry.accounts.models import User
+from registry.accounts.requests import StaffRequest
 from registry.accounts.sessions import end_sessions
 from registry.audit.log import record
 from registry.sign_in.doors import is_locked, note_failure
@@ -37,22 +41,22 @@ FAILED = (WebAuthnException, OTPWebAuthnApiError, ValueError, KeyError, TypeErro
 class Helper(WebAuthnHelper):
     """The library's ceremonies, for one address."""
 
-    def get_relying_party_domain(self):
+    def get_relying_party_domain(self) -> str | None:
         return urlsplit(settings.PASSKEY_ADDRESS).hostname
 
-    def get_relying_party_name(self):
+    def get_relying_party_name(self) -> str:
         return settings.SITE_NAME or _("Community leader registry")
 
-    def get_allowed_origins(self):
+    def get_allowed_origins(self) -> list[str]:
         return [settings.PASSKEY_ADDRESS]
 
-    def create_attestation(self, credential, attestation_object, client_data_json):
+    def create_attestation(self, credential: Any, attestation_object: Any, client_data_json: Any) -> None:
         """Nothing: which make of device somebody owns is not our business."""
 
 
-def only_where_set(view):
+def only_where_set(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
-    def guarded(request, *args, **kwargs):
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not settings.PASSKEY_ADDRESS:
             raise Http404
         return view(request, *args, **kwargs)
@@ -67,16 +71,16 @@ class PasskeyAdd(OwnFactorPage):
     template_name = "registration/passkey.html"
     extra_context = {"page": "add"}
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.has_second_factor:
             return redirect("accounts:factor")
         return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         options, self.request.session[MAKING] = Helper(self.request).register_begin(self.request.user)
         return super().get_context_data(**kwargs) | {"options": json.dumps(options)}
 
-    def act(self, form):
+    def act(self, form: Any) -> HttpResponse:
         state = self.request.session.pop(MAKING, None)
         add(self.request, state, form.cleaned_data["passkey"], form.cleaned_data["name"])
         messages.success(self.request, _("The passkey was added. Other sessions of this account are closed."))
@@ -86,18 +90,18 @@ class PasskeyAdd(OwnFactorPage):
 class PasskeyRemove(OwnFactorPage):
     template_name = "registration/passkey.html"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         mine = get_object_or_404(WebAuthnCredential, pk=self.kwargs["pk"], user=self.request.user)
         return super().get_context_data(**kwargs) | {"page": "remove", "passkey": mine}
 
-    def act(self, form):
+    def act(self, form: Any) -> HttpResponse:
         remove(self.request.user, self.kwargs["pk"], keep=self.request.session.session_key)
         messages.success(self.request, _("The passkey was removed. Other sessions of this account are closed."))
         return redirect("accounts:account")
 
 
 @transaction.atomic
-def add(request, state, answer, name):
+def add(request: StaffRequest, state: Any, answer: str, name: str) -> None:
     """Keep what the browser made for this account just now; raises ValidationError."""
     locked = User.objects.select_for_update().get(pk=request.user.pk)
     if not locked.has_second_factor:
@@ -115,7 +119,7 @@ def add(request, state, answer, name):
 
 
 @transaction.atomic
-def remove(user, pk, *, keep):
+def remove(user: User, pk: int, *, keep: str | None) -> None:
     locked = User.objects.select_for_update().get(pk=user.pk)
     mine = get_object_or_404(WebAuthnCredential, pk=pk, user=locked)
     mine.delete()
@@ -123,7 +127,7 @@ def remove(user, pk, *, keep):
     record("account.passkey_remove", placed(locked), by=user, note=mine.name)
 
 
-def question(request, user):
+def question(request: HttpRequest, user: User) -> str:
     """What the browser asks the device for, as JSON; "" where the account has no passkey. Kept in this session."""
     if not settings.PASSKEY_ADDRESS or not WebAuthnCredential.objects.filter(user=user).exists():
         return ""
@@ -131,7 +135,7 @@ def question(request, user):
     return json.dumps(options)
 
 
-def passkey_refused(request, user, answer):
+def passkey_refused(request: HttpRequest, user: User, answer: str) -> str:
     """Why this answer does not open, as a sentence; "" when it does. A question is answered once."""
     state = request.session.pop(ASKED, None)
     if is_locked(request, user):
@@ -146,7 +150,7 @@ def passkey_refused(request, user, answer):
     return ""
 
 
-def read(answer):
+def read(answer: str) -> Any:
     if len(answer) > LONGEST:
         raise ValueError
     return json.loads(answer)

@@ -1,7 +1,11 @@
 """Where the log files an entry about an account, which lies nowhere itself."""
 
+from typing import Any
 
-def placed(user, region=None):
+from registry.accounts.models import User
+
+
+def placed(user: User, region: Any = None) -> User:
     """The account with the place of its first posting that stands, or of the one it is about to get, for `record`."""
     if region is None:
         posting = user.postings.standing().select_related("region").order_by("pk").first()

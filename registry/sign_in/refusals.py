@@ -1,7 +1,10 @@
 import logging
 
 from django.db import DatabaseError
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
+from registry.accounts.requests import GetResponse, StaffRequest
 from registry.audit.day_limits import DayLimitReached, day_limit_page
 from registry.audit.lines import view_of
 from registry.audit.log import record_read
@@ -17,16 +20,16 @@ class RefusalsMiddleware:
     A record elsewhere and a record that never was are refused alike, so both are written down.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: StaffRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if response.status_code in REFUSED and request.path.startswith("/work/") and request.user.is_authenticated:
             return self.write_down(request) or response
         return response
 
-    def write_down(self, request):
+    def write_down(self, request: StaffRequest) -> HttpResponse | None:
         """None, or the page that takes the place of the answer."""
         kept = request.resolver_match.kwargs if request.resolver_match else {}
         page = " ".join([view_of(request), *map(str, kept.values())])

@@ -5,8 +5,10 @@ account by its owner, with the password, or by `manage.py tie_identity`. Second 
 """
 
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from typing import Any
 from urllib.parse import urlencode
 
 import requests
@@ -15,7 +17,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import SuspiciousOperation, ValidationError
 from django.db import IntegrityError, transaction
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,6 +31,7 @@ from mozilla_django_oidc.utils import absolutify
 from mozilla_django_oidc.views import OIDCAuthenticationRequestView
 
 from registry.accounts.models import OutsideIdentity, User
+from registry.accounts.requests import StaffRequest
 from registry.audit.log import record
 from registry.sign_in.doors import is_locked, may_not_try, refuse_for_now
 from registry.sign_in.own import OwnFactorPage
@@ -43,7 +47,7 @@ FAILED = (requests.RequestException, PyJWTError, SuspiciousOperation, KeyError, 
 class Provider(OIDCAuthenticationBackend):
     """Asks the provider who came back, and believes only what it signed for us, now."""
 
-    def subject(self, request, *, nonce, code_verifier):
+    def subject(self, request: HttpRequest, *, nonce: str, code_verifier: str) -> str:
         """What the provider calls this person for ever. Raises one of FAILED."""
         told = self.get_token(
             {
@@ -66,9 +70,9 @@ class Provider(OIDCAuthenticationBackend):
         return claims["sub"]
 
 
-def only_where_set(view):
+def only_where_set(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
-    def guarded(request, *args, **kwargs):
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not settings.SSO_ISSUER:
             raise Http404
         return view(request, *args, **kwargs)
@@ -80,7 +84,7 @@ def only_where_set(view):
 class SsoBegin(OIDCAuthenticationRequestView):
     """Send the browser to the provider, with a state, a nonce and a challenge of this very session."""
 
-    def get(self, request):
+    def get(self, request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
             return redirect("desk:dashboard")
         request.session.pop(TYING, None)
@@ -97,7 +101,7 @@ class SsoTie(OwnFactorPage, OIDCAuthenticationRequestView):
     extra_context = {"page": "tie"}
     get = OwnFactorPage.get
 
-    def act(self, form):
+    def act(self, form: Any) -> HttpResponse:
         self.request.session[TYING] = {"user": self.request.user.pk, "at": timezone.now().timestamp()}
         answer = OIDCAuthenticationRequestView.get(self, self.request)
         # A form may not lead to another host (form-action), so the last step is a link.
@@ -108,7 +112,7 @@ class SsoUntie(OwnFactorPage):
     template_name = "registration/sso.html"
     extra_context = {"page": "untie"}
 
-    def act(self, form):
+    def act(self, form: Any) -> HttpResponse:
         untie(self.request.user, by=self.request.user)
         messages.success(self.request, _("This account is no longer tied to the single sign-on."))
         return redirect("accounts:account")
@@ -117,7 +121,7 @@ class SsoUntie(OwnFactorPage):
 @only_where_set
 @login_not_required
 @require_safe
-def back(request):
+def back(request: StaffRequest) -> HttpResponse:
     """Where the provider sends the browser back to."""
     kept = request.session.get(STATES, {}).pop(request.GET.get("state", ""), None)
     tying = request.session.pop(TYING, None)
@@ -135,7 +139,7 @@ def back(request):
     return end_tying(request, tying, subject) if tying is not None else let_in(request, subject)
 
 
-def let_in(request, subject):
+def let_in(request: HttpRequest, subject: str) -> HttpResponse:
     identity = OutsideIdentity.objects.select_related("user").filter(mark=mark_of(subject)).first()
     user = identity.user if identity else None
     if user is None or not user.is_active or user.first_password_expired:
@@ -152,7 +156,7 @@ def let_in(request, subject):
     return go_on(request, user, request.session.get(NEXT) or reverse(settings.LOGIN_REDIRECT_URL), by_sso=True)
 
 
-def end_tying(request, tying, subject):
+def end_tying(request: StaffRequest, tying: dict[str, Any], subject: str) -> HttpResponse:
     if not request.user.is_authenticated or tying["user"] != request.user.pk or is_old(tying["at"]):
         return refused(request, "another account than began")
     try:
@@ -164,22 +168,22 @@ def end_tying(request, tying, subject):
     return redirect("accounts:account")
 
 
-def is_old(moment):
+def is_old(moment: float) -> bool:
     return timezone.now().timestamp() - moment > HOLDS.total_seconds()
 
 
-def refused(request, why, sentence=""):
+def refused(request: HttpRequest, why: str, sentence: str = "") -> HttpResponseRedirect:
     log.warning("single sign-on refused: %s", why)
     sentence = sentence or _("The single sign-on did not work. Try again, or sign in with user name and password.")
     messages.error(request, sentence)
     return redirect("accounts:account" if request.user.is_authenticated else "accounts:login")
 
 
-def mark_of(subject):
+def mark_of(subject: str) -> str:
     return f"{settings.SSO_ISSUER} {subject}"
 
 
-def tie(user, subject, *, by):
+def tie(user: User, subject: str, *, by: User) -> None:
     """Raises ValidationError "taken" when another account has this identity, "stale" when this one has another."""
     try:
         with transaction.atomic():
@@ -193,7 +197,7 @@ def tie(user, subject, *, by):
 
 
 @transaction.atomic
-def untie(user, *, by):
+def untie(user: User, *, by: User) -> None:
     gone, _kinds = OutsideIdentity.objects.filter(user=user).delete()
     if not gone:
         raise ValidationError(_("This account is not tied to the single sign-on."), code="stale")
@@ -201,7 +205,7 @@ def untie(user, *, by):
 
 
 @login_not_required
-def signed_out(request):
+def signed_out(request: HttpRequest) -> HttpResponse:
     """Who came by the single sign-on is out here, and still in there: a link ends that as well."""
     if not settings.SSO_LOGOUT_URL:
         return redirect("accounts:login")

@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils import timezone
@@ -29,7 +31,7 @@ HALF_SECONDS = 300
 BY_SSO = "by_sso"
 
 
-def go_on(request, user, address, *, by_sso=False):
+def go_on(request: HttpRequest, user: User, address: str, *, by_sso: bool = False) -> HttpResponseRedirect:
     """Who this is was shown: begin the session, or ask for the second factor, then go to `address`."""
     if not user.has_second_factor:
         user.backend = "django.contrib.auth.backends.ModelBackend"
@@ -55,27 +57,27 @@ class SignIn(LoginView):
     template_name = "registration/login.html"
     redirect_authenticated_user = True
 
-    def get_redirect_url(self, request=None):
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
         """A page that would lead to itself leads to the desk."""
         address = super().get_redirect_url()
         return "" if address.partition("?")[0] == self.request.path else address
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         if settings.SSO_ISSUER:
             context["sso_name"] = settings.SSO_NAME or _("single sign-on")
             context["sso_next"] = urlencode({"next": context["next"]})
         return context
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if may_not_try(request):
             return refuse_for_now(request)
         return super().post(request, *args, **kwargs)
 
-    def form_valid(self, form):
+    def form_valid(self, form: Any) -> HttpResponse:
         return go_on(self.request, form.get_user(), self.get_success_url())
 
-    def form_invalid(self, form):
+    def form_invalid(self, form: Any) -> HttpResponse:
         note_failure(self.request, form.data.get("username", ""))
         return super().form_invalid(form)
 
@@ -88,7 +90,7 @@ class SignInCode(FormView):
     template_name = "registration/code.html"
     user: Any  # whose password was given
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.half = request.session.get(HALF, {})
         self.user = self._whose()
         if request.user.is_authenticated or self.user is None:
@@ -96,13 +98,13 @@ class SignInCode(FormView):
             return redirect("desk:dashboard" if request.user.is_authenticated else "accounts:login")
         return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "by_sso": self.half.get("by_sso", False),
             "question": question(self.request, self.user),
         }
 
-    def _whose(self):
+    def _whose(self) -> Any:
         """The account of the password given, as long as it is still that password and not long ago."""
         if not self.half or timezone.now().timestamp() - self.half["at"] > HALF_SECONDS:
             return None
@@ -110,7 +112,7 @@ class SignInCode(FormView):
         is_same = user is not None and user.get_session_auth_hash() == self.half["password"]
         return user if is_same and user.has_second_factor else None
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """With the answer of a passkey in the place of a code."""
         if not request.POST.get("passkey") or not settings.PASSKEY_ADDRESS:
             return super().post(request, *args, **kwargs)
@@ -125,7 +127,7 @@ class SignInCode(FormView):
             return self.form_invalid(form)
         return self.let_in()
 
-    def form_valid(self, form):
+    def form_valid(self, form: Any) -> HttpResponse:
         if may_not_try(self.request) or is_locked(self.request, self.user):
             return refuse_for_now(self.request)
         refused = code_refused(self.request, self.user, form.cleaned_data["code"])
@@ -134,7 +136,7 @@ class SignInCode(FormView):
             return self.form_invalid(form)
         return self.let_in()
 
-    def let_in(self):
+    def let_in(self) -> HttpResponse:
         del self.request.session[HALF]
         self.user.backend = "django.contrib.auth.backends.ModelBackend"
         begin_session(self.request, self.user)
@@ -145,7 +147,7 @@ class SignInCode(FormView):
 class SignOut(LogoutView):
     http_method_names = ["post"]
 
-    def post(self, request, *args, **kwargs):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         is_in_there = request.session.get(BY_SSO) and settings.SSO_LOGOUT_URL
         answer = super().post(request, *args, **kwargs)
         return redirect("accounts:signed-out") if is_in_there else answer
@@ -158,10 +160,10 @@ class PasswordPage(FormView):
     template_name = "registration/password.html"
     form_class = OwnPasswordForm
 
-    def get_form_kwargs(self):
+    def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.request.user}
 
-    def form_valid(self, form):
+    def form_valid(self, form: Any) -> HttpResponse:
         user = form.save()
         log.info("password changed: %r from %s", user.get_username(), get_client_ip_address(self.request))
         update_session_auth_hash(self.request, user)
@@ -176,7 +178,7 @@ class FirstPasswordPage(PasswordPage):
 
     form_class = FirstPasswordForm
 
-    def dispatch(self, request, *args, **kwargs):
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not request.user.must_change_password:
             return redirect("accounts:password")
         return super().dispatch(request, *args, **kwargs)

@@ -10,6 +10,6 @@ class UpkeepConfig(AppConfig):
     label = "upkeep"
     verbose_name = _("Upkeep")
 
-    def ready(self):
+    def ready(self) -> None:
         register(checks.database_options, Tags.compatibility)
         register(checks.database_itself, Tags.database)

@@ -7,8 +7,10 @@ import hashlib
 import json
 import os
 import tarfile
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -19,6 +21,16 @@ DATABASE = "database"
 MEDIA = "media/"
 FORMAT = 1
 CHUNK = 1 << 20
+
+Fingerprints = dict[str, list]  # {table: [rows, digest]}
+
+
+class Cursor(Protocol):
+    """What the cursors of Django, of SQLite and of PostgreSQL have in common."""
+
+    def execute(self, sql: Any, /) -> Any: ...
+    def fetchone(self) -> Any: ...
+    def fetchmany(self, size: int, /) -> list[Any]: ...
 
 
 @dataclass
@@ -35,7 +47,7 @@ class Manifest:
     files: dict = field(default_factory=dict)
     format: int = FORMAT
 
-    def unknown_migrations(self):
+    def unknown_migrations(self) -> list[str]:
         """What a newer program has done to these tables."""
         known = schema.known()[0]
         apps = {app for app, _name in known}
@@ -57,7 +69,7 @@ def table_names() -> list[str]:
     return sorted(name for name in names if name not in {"accounts_usersession", "django_session"})
 
 
-def fingerprint(cursor, table: str, key: str) -> tuple[int, str]:
+def fingerprint(cursor: Cursor, table: str, key: str) -> tuple[int, str]:
     """How many rows a table has, and a digest over all of them in the order of their key."""
     quote = connection.ops.quote_name
     cursor.execute(f"SELECT * FROM {quote(table)} ORDER BY {key}")
@@ -69,7 +81,7 @@ def fingerprint(cursor, table: str, key: str) -> tuple[int, str]:
     return count, digest.hexdigest()
 
 
-def fingerprints(cursor) -> dict[str, list]:
+def fingerprints(cursor: Cursor) -> Fingerprints:
     """{table: [rows, digest]} of what `cursor` reads."""
     keys = {}
     with connection.cursor() as asked:
@@ -79,7 +91,7 @@ def fingerprints(cursor) -> dict[str, list]:
     return {table: list(fingerprint(cursor, table, key)) for table, key in keys.items()}
 
 
-def media_files(root: Path):
+def media_files(root: Path) -> Iterator[tuple[str, Path]]:
     """(name, path) of every uploaded file, links left out."""
     for path in sorted(root.rglob("*")):
         if path.is_file() and not path.is_symlink():

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 import tomllib
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -94,11 +95,12 @@ def _files_in(unpacked: Path, root: Path) -> None:
 
 
 @contextmanager
-def _set_aside(root):
-    kept = root.with_name(f"{root.name}.replaced-{timezone.now():%Y%m%dT%H%M%SZ}")
+def _set_aside(root: Path) -> Iterator[None]:
+    aside = root.with_name(f"{root.name}.replaced-{timezone.now():%Y%m%dT%H%M%SZ}")
+    kept: Path | None = aside
     try:
         if root.exists():
-            root.rename(kept)
+            root.rename(aside)
     except OSError:
         kept = None
     try:

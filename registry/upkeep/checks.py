@@ -1,5 +1,6 @@
 """System checks of the database's settings: what the promises about races and lost writes rest on."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ PRAGMAS = {
 LEAST_WAIT = 5
 
 
-def database_options(app_configs=None, **kwargs):
+def database_options(app_configs: Any = None, **kwargs: Any) -> list[Error]:
     """What the settings ask for; no connection is made."""
     options = settings.DATABASES["default"].get("OPTIONS", {})
     if connection.vendor == "sqlite":
@@ -34,14 +35,14 @@ def database_options(app_configs=None, **kwargs):
     return [Error("PostgreSQL is used at READ COMMITTED.", id="upkeep.E006")] if isolation else []
 
 
-def database_itself(app_configs=None, databases=None, **kwargs):
+def database_itself(app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any) -> list[Error]:
     """What the database answers; asked by `migrate` and `check --database default`."""
     if not databases or "default" not in databases:
         return []
     return sqlite_answers() if connection.vendor == "sqlite" else postgresql_answers()
 
 
-def sqlite_answers():
+def sqlite_answers() -> list[Error]:
     sqlite: Any = connection
     with sqlite.cursor() as cursor:
         answers = {name: cursor.execute(f"PRAGMA {name}").fetchone()[0] for name, _wanted, _why in PRAGMAS.values()}
@@ -54,7 +55,7 @@ def sqlite_answers():
     ]
 
 
-def postgresql_answers():
+def postgresql_answers() -> list[Error]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('server_encoding'), current_setting('server_version_num')::int")
         encoding, version = cursor.fetchone()

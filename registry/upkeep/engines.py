@@ -5,12 +5,13 @@ import shutil
 import sqlite3
 import subprocess
 import time
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.db import connection, connections, transaction
 
-from registry.upkeep.archive import fingerprints
+from registry.upkeep.archive import Cursor, Fingerprints, fingerprints
 from registry.upkeep.ready import database_file
 
 NOBODY = ("--no-owner", "--no-privileges")  # of the server it came from
@@ -27,7 +28,7 @@ def copy_out(target: Path) -> dict[str, list]:
 
 
 @contextmanager
-def copied_in(source: Path):
+def copied_in(source: Path) -> Iterator[None]:
     """Put the copy in the place of the database. When the body fails, what was there before is there again."""
     way = _sqlite_in if connection.vendor == "sqlite" else _postgresql_in
     with way(source):
@@ -35,7 +36,7 @@ def copied_in(source: Path):
 
 
 @contextmanager
-def plain_cursor():
+def plain_cursor() -> Iterator[Cursor]:
     """Reads values as they are kept, as `copy_out` did for its fingerprints."""
     if connection.vendor == "sqlite":
         with closing(sqlite3.connect(_file())) as bare:
@@ -52,7 +53,7 @@ def _file() -> Path:
     return path
 
 
-def _sqlite_out(target):
+def _sqlite_out(target: Path) -> Fingerprints:
     """SQLite's own backup over a connection without Django's functions, as any other program has it."""
     with closing(sqlite3.connect(_file())) as source, closing(sqlite3.connect(target)) as copy:
         source.backup(copy)
@@ -64,7 +65,7 @@ def _sqlite_out(target):
 
 
 @contextmanager
-def _sqlite_in(source):
+def _sqlite_in(source: Path) -> Iterator[None]:
     path = _file()
     kept = path.with_name(f"{path.name}.replaced-{int(time.time())}")
     connections.close_all()
@@ -86,12 +87,12 @@ def _sqlite_in(source):
         raise
 
 
-def _forget_wal(path):
+def _forget_wal(path: Path) -> None:
     for ending in ("-wal", "-shm"):
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
-def _postgresql_out(target):
+def _postgresql_out(target: Path) -> Fingerprints:
     """The dump and the fingerprints see the same snapshot."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
@@ -102,7 +103,7 @@ def _postgresql_out(target):
 
 
 @contextmanager
-def _postgresql_in(source):
+def _postgresql_in(source: Path) -> Iterator[None]:
     """The old tables are moved aside, not dropped, until the new ones have been looked at."""
     with connection.cursor() as cursor:
         cursor.execute(f"ALTER SCHEMA public RENAME TO {KEPT_SCHEMA}")
@@ -120,7 +121,7 @@ def _postgresql_in(source):
         cursor.execute(f"DROP SCHEMA {KEPT_SCHEMA} CASCADE")
 
 
-def _run(name, *arguments, named=None):
+def _run(name: str, *arguments: str | Path, named: str | None = None) -> None:
     """One of PostgreSQL's own programs; the password travels in the environment, never in the arguments."""
     asked = connection.settings_dict
     given = {f"PG{name}": str(asked[name]) for name in ("HOST", "PORT", "USER", "PASSWORD") if asked[name]}

@@ -1,11 +1,13 @@
 """The page for Prometheus: on an address of its own (METRICS_ADDRESS), never among the pages people reach."""
 
+from collections.abc import Callable, Iterator
+
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, InterfaceError, connections
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from prometheus_client import REGISTRY, CollectorRegistry, start_http_server
+from prometheus_client import REGISTRY, CollectorRegistry, Metric, start_http_server
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
@@ -20,10 +22,10 @@ WAITING, RUNNING = "READY", "RUNNING"
 class State(Collector):
     """What the database says at the moment of asking. It is asked once a scrape; away, it is told as not ready."""
 
-    def describe(self):
+    def describe(self) -> list[Metric]:
         return []
 
-    def collect(self):
+    def collect(self) -> Iterator[Metric]:
         try:
             ready = is_ready(readiness())
             yield GaugeMetricFamily("registry_ready", "1: /healthz would answer 200.", value=int(ready))
@@ -35,7 +37,7 @@ class State(Collector):
             connections.close_all()
 
 
-def queue():
+def queue() -> Iterator[Metric]:
     rows = DBTaskResult.objects.filter(status__in=[WAITING, RUNNING]).values_list("status", "enqueued_at")
     found: dict[str, list] = {WAITING: [], RUNNING: []}
     for status, at in rows:
@@ -49,7 +51,7 @@ def queue():
     yield GaugeMetricFamily("registry_background_wait_seconds", "How long the oldest work waits.", value=waited)
 
 
-def daily():
+def daily() -> Iterator[Metric]:
     done = last_done()
     seconds = done.timestamp() if done else 0
     yield GaugeMetricFamily(
@@ -59,7 +61,7 @@ def daily():
     yield GaugeMetricFamily("registry_daily_failed", "Daily jobs whose last run failed.", value=failed)
 
 
-def whole():
+def whole() -> CollectorRegistry:
     """Everything that is told: of this process alone, or with METRICS_DIR of all that count into it."""
     if not settings.METRICS_DIR:
         told = REGISTRY
@@ -71,7 +73,7 @@ def whole():
     return told
 
 
-def address_of(text):
+def address_of(text: str) -> tuple[str, int]:
     """(host, port) of “127.0.0.1:9100” or “[::1]:9100”."""
     host, _colon, port = text.rpartition(":")
     if not host or not port.isdecimal() or not 0 < int(port) < 65536:
@@ -79,7 +81,7 @@ def address_of(text):
     return host.strip("[]"), int(port)
 
 
-def start_exporter():
+def start_exporter() -> Callable[[], None] | None:
     """Listen on METRICS_ADDRESS in a thread; returns what ends it, or None where no address is set."""
     if not settings.METRICS_ADDRESS:
         return None
@@ -91,7 +93,7 @@ def start_exporter():
             f"METRICS_ADDRESS {settings.METRICS_ADDRESS} cannot be listened on: {error.strerror}."
         ) from error
 
-    def stop():
+    def stop() -> None:
         server.shutdown()
         server.server_close()
         thread.join()

@@ -1,6 +1,7 @@
 """The daily jobs of the house itself; a subject declares its own as DAILY in its desk.py."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from importlib import import_module
 from itertools import islice
@@ -22,14 +23,14 @@ OUR_NAME = re.compile(r"[0-9a-f]{32}\.\w{2,5}")  # what is named otherwise was p
 BATCH = 300
 
 
-def clear_sessions(*, dry_run):
+def clear_sessions(*, dry_run: bool) -> str:
     """Sessions past their end."""
     store = import_module(settings.SESSION_ENGINE).SessionStore
     ended = store.get_model_class().objects.filter(expire_date__lt=timezone.now())
     return f"{ended.count() if dry_run else ended.delete()[0]} ended sessions"
 
 
-def forget_sign_ins(*, dry_run):
+def forget_sign_ins(*, dry_run: bool) -> str:
     """Failed tries after ATTEMPT_DAYS; who signed in when and from where after SIGN_IN_DAYS."""
     now = timezone.now()
     tries = AccessAttempt.objects.filter(attempt_time__lt=now - timedelta(days=ATTEMPT_DAYS))
@@ -38,7 +39,7 @@ def forget_sign_ins(*, dry_run):
     return f"{counts[0]} failed tries, {counts[1]} sign-ins"
 
 
-def delete_orphans(*, dry_run):
+def delete_orphans(*, dry_run: bool) -> str:
     """Files of our own naming that no row names: what a crash between file and row leaves behind."""
     count = 0
     found = _old_files()
@@ -50,7 +51,7 @@ def delete_orphans(*, dry_run):
     return f"{count} files without a row"
 
 
-def _old_files():
+def _old_files() -> Iterator[str]:
     root, edge = Path(settings.MEDIA_ROOT), (timezone.now() - FILE_AGE).timestamp()
     for folder in sorted(root.glob("*")):
         if folder.is_dir() and not folder.is_symlink():
@@ -59,7 +60,7 @@ def _old_files():
                     yield f"{folder.name}/{path.name}"
 
 
-def _named(names):
+def _named(names: list[str]) -> set[str]:
     """Those of `names` that a row of any model names."""
     found: set[str] = set()
     for model in apps.get_models():

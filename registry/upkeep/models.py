@@ -21,7 +21,7 @@ class DailyRun(models.Model):
         verbose_name_plural = _("daily jobs")
         ordering = ["job"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.job
 
 
@@ -36,5 +36,5 @@ class KeyCanary(models.Model):
         verbose_name_plural = _("key marks")
         constraints = [models.CheckConstraint(name="one_key_canary", condition=models.Q(id=1))]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.made_at)

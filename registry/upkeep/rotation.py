@@ -4,9 +4,10 @@ A model says what it keeps sealed by `sealed_columns` = {column: what it is boun
 its `renewed(column, text)` returns the text to seal and {other column: its new value}.
 """
 
+from collections.abc import Iterator
 from functools import reduce
 from operator import or_
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from django.apps import apps
@@ -18,6 +19,8 @@ from registry.seal import is_sealed_anew, key_id, seal, unseal
 
 BATCH = 300
 
+Sealing = Any  # a model with `sealed_columns`
+
 
 class Done(NamedTuple):
     model: str
@@ -25,11 +28,11 @@ class Done(NamedTuple):
     closed: int  # that no key in use opens
 
 
-def sealed_models():
+def sealed_models() -> list[Sealing]:
     return [model for model in apps.get_models() if getattr(model, "sealed_columns", None)]
 
 
-def seal_anew(*, dry_run=False):
+def seal_anew(*, dry_run: bool = False) -> Iterator[Done]:
     """Go once through everything; yields a Done for each kind of row that has any left."""
     for model in sealed_models():
         renewed = closed = 0
@@ -47,7 +50,7 @@ def seal_anew(*, dry_run=False):
             yield Done(model._meta.label_lower, renewed, closed)
 
 
-def _left(model, *, after):
+def _left(model: Sealing, *, after: int | None) -> list[tuple[Any, ...]]:
     """The next rows in which something is sealed with another key than today's."""
     mark = f"{key_id(settings.PHONE_KEY)}:"
     old = reduce(or_, [~Q((column, "")) & ~Q((column + "__startswith", mark)) for column in model.sealed_columns])
@@ -56,7 +59,7 @@ def _left(model, *, after):
     return list(rows.order_by("pk").values_list("pk", *model.sealed_columns)[:BATCH])
 
 
-def _renew(model, pk, was):
+def _renew(model: Sealing, pk: int, was: dict[str, str]) -> bool | None:
     """True: sealed anew. None: somebody wrote the row meanwhile. False: no key opens it."""
     try:
         new = renewed_columns(model, was)
@@ -65,7 +68,7 @@ def _renew(model, pk, was):
     return True if model._base_manager.filter(pk=pk, **was).update(**new) else None
 
 
-def renewed_columns(model, was):
+def renewed_columns(model: Sealing, was: dict[str, str]) -> dict[str, str]:
     new: dict[str, str] = {}
     for column, sealed in was.items():
         if is_sealed_anew(sealed):
@@ -76,11 +79,11 @@ def renewed_columns(model, was):
     return new
 
 
-def as_it_is(column, text):
+def as_it_is(column: str, text: str) -> tuple[str, dict[str, str]]:
     return text, {}
 
 
-def renew_within(value):
+def renew_within(value: Any) -> Any:
     """Rows kept as {column: value} inside a sealed text hold sealed values themselves."""
     if isinstance(value, list):
         return [renew_within(one) for one in value]

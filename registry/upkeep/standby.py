@@ -7,13 +7,18 @@ a standby that is down, behind, in a conflict, or asked for a table that may not
 
 import re
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
+from django.db.models import Model
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from prometheus_client import Counter
 
 STANDBY = "standby"
@@ -34,29 +39,29 @@ class MayNotLag(Exception):
 
 
 class StandbyRouter:
-    def db_for_read(self, model, **hints):
+    def db_for_read(self, model: type[Model], **hints: Any) -> str:
         may_lag = is_tried.get() and model._meta.label_lower in settings.STANDBY_MODELS
         return STANDBY if may_lag and not connections[DEFAULT_DB_ALIAS].in_atomic_block else DEFAULT_DB_ALIAS
 
-    def db_for_write(self, model, **hints):
+    def db_for_write(self, model: type[Model], **hints: Any) -> str:
         is_tried.set(False)  # what is read from here on has to show it
         return DEFAULT_DB_ALIAS
 
-    def allow_relation(self, one, other, **hints):
+    def allow_relation(self, one: Model, other: Model, **hints: Any) -> bool:
         return True
 
-    def allow_migrate(self, db, app_label, **hints):
+    def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
         return db == DEFAULT_DB_ALIAS
 
 
 @cache
-def fixed_tables():
+def fixed_tables() -> set[str]:
     """The tables that are read from the primary alone: all that are not named as those that may lag."""
     models = apps.get_models(include_auto_created=True)
     return {m._meta.db_table for m in models if m._meta.label_lower not in settings.STANDBY_MODELS}
 
 
-def keep_to_tables(execute, sql, params, many, context):
+def keep_to_tables(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """A query may join what it did not begin at."""
     if fixed_tables().intersection(TABLE.findall(sql)):
         raise MayNotLag
@@ -66,17 +71,18 @@ def keep_to_tables(execute, sql, params, many, context):
 class Looks:
     """Whether the standby of this process can be read from: it must have replayed what the primary had a look ago."""
 
-    def __init__(self):
-        self.next_at, self.mark, self.mark_at, self.is_good = 0.0, None, NEVER, False
+    def __init__(self) -> None:
+        self.next_at, self.mark_at, self.is_good = 0.0, NEVER, False
+        self.mark = ""
 
-    def good(self):
+    def good(self) -> bool:
         now = time.monotonic()
         if now >= self.next_at:
             self.next_at = now + LOOK_SECONDS
             self.is_good = self.look(now)
         return self.is_good
 
-    def look(self, now):
+    def look(self, now: float) -> bool:
         try:
             with connections[STANDBY].cursor() as cursor:
                 cursor.execute("SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn()::text")
@@ -91,13 +97,13 @@ class Looks:
         self.mark, self.mark_at = mark, now
         return bool(is_standby and reached and place(reached) >= place(known))
 
-    def failed(self):
+    def failed(self) -> None:
         """Let it rest: a connection that does not come about costs each page seconds."""
         self.next_at, self.is_good, self.mark_at = time.monotonic() + REST_SECONDS, False, NEVER
         connections[STANDBY].close()
 
 
-def place(text):
+def place(text: str) -> int:
     """The number of a position in the log of writes, "16/B374D848"."""
     high, _slash, low = text.partition("/")
     return (int(high, 16) << 32) + int(low, 16)
@@ -109,10 +115,10 @@ looks = Looks()
 class StandbyMiddleware:
     """The last one, so that nothing but the view itself is tried twice."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if settings.STANDBY_IS_SET and request.method not in {"GET", "HEAD"} and response.status_code < 400:
             response.set_cookie(
@@ -120,7 +126,9 @@ class StandbyMiddleware:
             )
         return response
 
-    def process_view(self, request, view, args, kwargs):
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
         """The page as made with the standby; None has it made from the primary."""
         if not settings.STANDBY_IS_SET or request.method not in {"GET", "HEAD"} or PIN in request.COOKIES:
             return None
@@ -143,7 +151,7 @@ class StandbyMiddleware:
 
 
 @contextmanager
-def tried():
+def tried() -> Iterator[None]:
     token = is_tried.set(True)
     try:
         with connections[STANDBY].execute_wrapper(keep_to_tables):
@@ -153,7 +161,7 @@ def tried():
 
 
 @contextmanager
-def from_primary():
+def from_primary() -> Iterator[None]:
     """What is read inside has to be true at this moment, for it is kept longer than that."""
     token = is_tried.set(False)
     try:

@@ -4,12 +4,13 @@ import errno
 from contextlib import suppress
 from typing import Any
 
+from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}  # no room, no quota, a disk that only reads
 
 
-def is_full(error):
+def is_full(error: BaseException) -> bool:
     """Whether a file could not be written because the disk takes no more."""
     return isinstance(error, OSError) and error.errno in FULL
 
@@ -17,7 +18,7 @@ def is_full(error):
 class WholeFiles(FileSystemStorage):
     """What could not be written to its end is taken away again: half a file would look like one."""
 
-    def _save(self, name, content):
+    def _save(self, name: str, content: File[Any]) -> str:
         parent: Any = super()  # the stubs leave the method out
         was_there = self.exists(name)
         try:

@@ -22,4 +22,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Figures on http://{settings.METRICS_ADDRESS}/metrics")
         self.stdout.flush()
         ended.wait()
-        stop()
+        if stop is not None:
+            stop()
