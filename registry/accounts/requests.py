@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django_htmx.middleware import HtmxDetails
 
 from registry.accounts.models import User
 from registry.accounts.sessions import SessionStore
@@ -16,3 +17,4 @@ class StaffRequest(HttpRequest):
 
     user: User
     session: SessionStore
+    htmx: HtmxDetails

@@ -1,21 +1,26 @@
 """Several entries of one kind of the queue confirmed at once, each bound to the version its page showed."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from registry.desk.waiting import SHOWN
+from communities.records.lines import Queue
+from registry.accounts.models import User
+from registry.desk.waiting import SHOWN, Waiting
 
 SALT = "queue"
 
 
-def tokens(queue, rows, user):
+def tokens(queue: Queue, rows: Iterable[Waiting], user: User) -> dict[int, str]:
     """{number: the signed text of its box} of the entries shown: one query."""
     found = queue.source.rows(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", "version")
     return {pk: signing.dumps([queue.source.key, pk, version], salt=SALT) for pk, version in found}
 
 
-def confirm(queue, texts, user):
+def confirm(queue: Queue, texts: list[str], user: User) -> tuple[int, list[tuple[str, Any]]]:
     """(how many were confirmed, [(entry, why it was not)]). Each is an act of its own: one refusal undoes no other."""
     shown = dict(filter(None, (_read(queue, text) for text in texts[:SHOWN])))
     model = queue.source.rows(user).model
@@ -35,7 +40,7 @@ def confirm(queue, texts, user):
     return done, refused
 
 
-def _read(queue, text):
+def _read(queue: Queue, text: str) -> tuple[int, int] | None:
     """(number, version) of a box of this kind, or None for what we did not sign."""
     try:
         key, pk, version = signing.loads(text, salt=SALT)

@@ -1,8 +1,9 @@
 """A worker's calendar: terms, filings, trainings, activities and what is due, between two days and within reach."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -13,6 +14,7 @@ from communities.activities.models import Activity
 from communities.records.dated import Dated
 from communities.records.lines import gather
 from communities.scope import holds_anywhere
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.desk.due import SOURCES, tasks
 from registry.desk.subjects import declared
@@ -30,14 +32,14 @@ MOST, MOST_DUE = 1000, 2000
 BEHIND, AHEAD = timedelta(days=14), timedelta(days=365)  # what the file holds; activities as far as the public one
 
 
-def kinds_of(user):
+def kinds_of(user: User) -> dict[str, Any]:
     """{key: label} of what may stand in the calendar of `user`."""
     held = {one.key for one in DATED if holds_anywhere(user, one.permission)}
     held |= {ACTIVITY} if holds_anywhere(user, Permission.ACTIVITY_VIEW) else set()
     return {key: label for key, label in KINDS.items() if key in held or (key == DUE and held)}
 
 
-def entries(user, first, last, kind=""):
+def entries(user: User, first: date, last: date, kind: str = "") -> list[Dated]:
     """[Dated] between two days, in their order; with `kind` only those."""
     found = days(user, first, last, kind) + due(user, first, last, kind)
     if kind in {"", ACTIVITY}:
@@ -46,7 +48,7 @@ def entries(user, first, last, kind=""):
     return sorted(found, key=lambda one: (one.day, one.starts_at.time() if one.starts_at else midnight, one.key))
 
 
-def days(user, first, last, kind=""):
+def days(user: User, first: date, last: date, kind: str = "") -> list[Dated]:
     """What the subjects declare: one query."""
     held = {one.key: one for one in DATED if kind in {"", one.key} and holds_anywhere(user, one.permission)}
     name = ("calendar", first, last, *held)
@@ -54,7 +56,7 @@ def days(user, first, last, kind=""):
     return [held[line.key].dated(line) for line in lines]
 
 
-def due(user, first, last, kind=""):
+def due(user: User, first: date, last: date, kind: str = "") -> list[Dated]:
     if kind not in {"", DUE}:
         return []
     return [
@@ -72,7 +74,7 @@ def due(user, first, last, kind=""):
     ]
 
 
-def feed(request, user):
+def feed(request: HttpRequest, user: User) -> bytes:
     """The bytes of the file: what a phone subscribes to. It names nobody: what is due says the act alone."""
     today = timezone.localdate()
     found = days(user, today - BEHIND, today + AHEAD) + due(user, today - BEHIND, today + AHEAD)
@@ -85,7 +87,7 @@ def feed(request, user):
     )
 
 
-def _happening(one):
+def _happening(one: Any) -> Dated:
     """A day of a rule has no number of its own; on a page none is needed."""
     return Dated(
         ACTIVITY, one.source.pk, one.day, str(one.source), one.work_url, place=one.place,

@@ -1,7 +1,10 @@
 """What every page's frame needs: where one works, what one may open, whose site it is."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -9,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.records.lines import waiting_key
 from communities.scope import open_postings
+from registry.accounts.models import User
+from registry.accounts.requests import StaffRequest
 from registry.accounts.roles import Role
 from registry.desk import menu
 from registry.desk.review import panel
@@ -19,7 +24,7 @@ from registry.ui.signs import between_names
 WAITING_SECONDS = 20
 
 
-def shell(request):
+def shell(request: StaffRequest) -> dict[str, Any]:
     """`shell` for the signed-in frame, `public` for the residents' one; made only when a template asks."""
     return {
         "shell": SimpleLazyObject(lambda: _shell(request)),
@@ -28,7 +33,7 @@ def shell(request):
     }
 
 
-def _shell(request):
+def _shell(request: StaffRequest) -> dict[str, Any]:
     user = request.user
     queue = panel(request, WAITING_SECONDS)  # first: the badge then counts what stands beside the page
     roles, language, chosen = menu.roles_of(user), get_language(), _chosen(request)
@@ -49,18 +54,18 @@ def _shell(request):
     }
 
 
-def _chosen(request):
+def _chosen(request: HttpRequest) -> str:
     return menu.chosen((request.resolver_match and request.resolver_match.url_name) or "")
 
 
-def waiting_for(user):
+def waiting_for(user: User) -> int:
     """How many entries of the review queue this user may decide now."""
     if not queues_of(user):
         return 0
-    return cache.get_or_set(waiting_key(user), lambda: waiting_count(user), WAITING_SECONDS)
+    return cache.get_or_set(waiting_key(user), lambda: waiting_count(user), WAITING_SECONDS) or 0
 
 
-def _public():
+def _public() -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME or _("Community leaders and teams"),
         "host_name": "",

@@ -1,8 +1,9 @@
 """How many buildings have a head: each building while they fit on a screen, else a bar for each part below."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from communities.records.statements import asked
 from communities.regions.models import Level, Region
@@ -10,6 +11,7 @@ from communities.scope import WHOLE_TREE, reached_spans, step_below
 from communities.text.buildings import building_plate
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 PLATES = 100  # buildings that are drawn one by one
@@ -31,18 +33,18 @@ class Plate(NamedTuple):
     ends_soon: bool
 
     @property
-    def plate(self):
+    def plate(self) -> Any:
         return building_plate(self.name)
 
     @property
-    def community(self):
+    def community(self) -> tuple[str, str]:
         """(path, name) of the community."""
         if self.above_level == Level.COMPOUND:
             return self.over_path, self.over_name
         return self.above_path, self.above_name
 
 
-def coverage_of(user):
+def coverage_of(user: User) -> dict[str, Any]:
     """{"held", "total", "soon", "vacant", "percent", "plates", "bars"} of all buildings in reach, in one query.
 
     `plates` are the buildings as [Plate] (none above PLATES), `bars` [{"name", "held", "total", "soon"}].
@@ -59,7 +61,7 @@ def coverage_of(user):
     return _summed([dict(zip(columns, bar, strict=True)) for bar in bars], [])
 
 
-def _of_buildings(buildings):
+def _of_buildings(buildings: QuerySet[Region]) -> QuerySet[Any, Any]:
     """The columns of a Plate, house by house."""
     heads = {"has_head": Exists(_heads()), "ends_soon": Exists(_heads().ending_or_over())}
     rows = buildings.annotate(**heads).order_by("parent__path", "building_key", "path")
@@ -67,7 +69,7 @@ def _of_buildings(buildings):
     return rows.values_list("pk", "name", *above, *heads)
 
 
-def _by_community(plates):
+def _by_community(plates: Iterable[Plate]) -> list[dict[str, Any]]:
     parts: dict[str, dict[str, Any]] = {}
     for plate in plates:
         path, name = plate.community
@@ -78,7 +80,7 @@ def _by_community(plates):
     return [part for _path, part in sorted(parts.items())]
 
 
-def _of_parts(buildings, path):
+def _of_parts(buildings: QuerySet[Region], path: str) -> QuerySet[Any, Any]:
     named = Region.objects.filter(path=OuterRef("part")).values("name")[:1]
     counted = (
         buildings.order_by()
@@ -94,11 +96,11 @@ def _of_parts(buildings, path):
     return counted.order_by("part")
 
 
-def _heads():
+def _heads() -> Any:
     return Appointment.objects.current().filter(kind=Kind.BUILDING, region=OuterRef("pk"))
 
 
-def _summed(bars, plates):
+def _summed(bars: list[dict[str, Any]], plates: list[Plate]) -> dict[str, Any]:
     held, total, soon = (sum(bar[name] for bar in bars) for name in ("held", "total", "soon"))
     return {
         "held": held,

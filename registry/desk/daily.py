@@ -23,22 +23,22 @@ log = logging.getLogger("registry.daily")
 class Clock(threading.Thread):
     """Looks every PAUSE seconds which job was not done today. Several servers may run one: a job has a lease."""
 
-    def __init__(self, pause=PAUSE):
+    def __init__(self, pause: float = PAUSE) -> None:
         super().__init__(name="daily", daemon=True)
         self.pause = pause
         self.stopped = threading.Event()
 
-    def run(self):
+    def run(self) -> None:
         while True:
             look()
             if self.stopped.wait(self.pause):
                 return
 
-    def stop(self):
+    def stop(self) -> None:
         self.stopped.set()
 
 
-def look():
+def look() -> None:
     """Run what is due; a database that is away is looked for again at the next turn."""
     try:
         lift_limits()

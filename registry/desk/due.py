@@ -1,12 +1,14 @@
 """What is due: the to-do list, of what the subjects declare in DUE."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from django.utils import timezone
 
-from communities.records.lines import gather
+from communities.records.lines import Line, Source, gather
 from communities.scope import holds_anywhere
+from registry.accounts.models import User
 from registry.desk.subjects import declared
 
 MOST = 200
@@ -29,11 +31,11 @@ class Task(NamedTuple):
     pk: int = 0
 
     @property
-    def days_left(self):
+    def days_left(self) -> int:
         return (self.due_on - timezone.localdate()).days
 
 
-def tasks(user, keys=None, most=MOST):
+def tasks(user: User, keys: Iterable[str] | None = None, most: int = MOST) -> list[Task]:
     """Everything due for `user`, the most urgent first, at most `most`: one query, and one more where streets differ.
 
     With `keys` only what those sources say.
@@ -46,6 +48,6 @@ def tasks(user, keys=None, most=MOST):
     return sorted(found, key=lambda task: task.due_on)
 
 
-def _task(source, line, day):
+def _task(source: Source, line: Line, day: date) -> Task:
     icon, title, where, verb = source.entry(*line.words)
     return Task(day, icon, title, where, verb, source.address(line), line.key, line.pk)

@@ -1,5 +1,8 @@
 """What the one box finds: people, organizations, places, and whatever bears a number, each by the right held there."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db.models import Case, IntegerField, Q, Value, When
 
 from communities.organizations.models import Organization, OrganizationToken
@@ -9,6 +12,7 @@ from communities.search import LAST, normal_form
 from communities.text.characters import simplified
 from communities.text.phones import find_key, masked
 from leaders.people.models import Leader, LeaderToken
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.audit.log import record_search
 from registry.desk.numbers import numbered
@@ -18,7 +22,7 @@ SHOWN = 10
 LOOKED_AT = 500  # of the rows a word brings up, so many are put in order
 
 
-def found(user, words):
+def found(user: User, words: str) -> dict[str, list[Any]]:
     """{kind: rows} for words that are no telephone number."""
     return {
         "leaders": _leaders(user, words),
@@ -28,14 +32,14 @@ def found(user, words):
     }
 
 
-def phone_asked(words):
+def phone_asked(words: str) -> tuple[str, str]:
     """(the number as it is stored, "") or ("", its last four digits); ("", "") where the words are neither."""
     number, digits = find_key(words), words.strip()
     is_tail = len(digits) == 4 and digits.isascii() and digits.isdigit()
     return (number, "" if number or not is_tail else digits)
 
 
-def by_phone(user, words):
+def by_phone(user: User, words: str) -> list[Leader]:
     """People in reach with this number or these last four digits. Written into the read log, whatever is found."""
     number, tail = phone_asked(words)
     if not (number or tail) or not holds_anywhere(user, Permission.LEADER_VIEW):
@@ -54,25 +58,25 @@ def by_phone(user, words):
     return rows
 
 
-def _leaders(user, words):
+def _leaders(user: User, words: str) -> list[Leader]:
     rows = Leader.objects.permitted(user, Permission.LEADER_LIST).select_related("region__parent")
     ids = LeaderToken.hits(words, reached_spans(user, Permission.LEADER_LIST))[:LOOKED_AT]
     return list(_nearest(rows, ids, words)[:SHOWN]) if ids else []
 
 
-def _organizations(user, words):
+def _organizations(user: User, words: str) -> list[Organization]:
     rows = Organization.objects.permitted(user, Permission.ORGANIZATION_VIEW).select_related("region", "category")
     ids = OrganizationToken.hits(words, reached_spans(user, Permission.ORGANIZATION_VIEW))[:LOOKED_AT]
     return list(_nearest(rows, ids, words)[:SHOWN]) if ids else []
 
 
-def _regions(user, words):
+def _regions(user: User, words: str) -> list[Region]:
     reach = Region.objects.permitted(user, Permission.REGION_VIEW).current()
     rows = reach.matching(words, reached_spans(user, Permission.REGION_VIEW))
     return list(rows.select_related("parent__parent")[:SHOWN])
 
 
-def _nearest(rows, ids, words):
+def _nearest(rows: Any, ids: Iterable[int], words: str) -> Any:
     """Who is called just so, then whose name, sound or initials begin so, then the others; each by sound."""
     text = normal_form(simplified(words))
     begins = Q(name_key__gte=text, name_key__lt=text + LAST)

@@ -1,7 +1,7 @@
 """What a new office does first: each step with its state and one way on; a step that is done is gone."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Exists, Q, QuerySet
@@ -35,11 +35,11 @@ class Step(NamedTuple):
     at: Callable[[User], str]
 
 
-def _regions(level):
+def _regions(level: Level) -> Callable[[User], QuerySet[Region]]:
     return lambda user: Region.objects.current().permitted(user, Permission.REGION_ACT).filter(level=level)
 
 
-def _own_place(user):
+def _own_place(user: Any) -> Region | None:
     """The one place the user acts on, or None; kept on the user object, which lives for one request."""
     if not hasattr(user, "_own_place"):
         spans = reached_spans(user, Permission.REGION_ACT)
@@ -48,25 +48,25 @@ def _own_place(user):
     return user._own_place
 
 
-def _communities_at(user):
+def _communities_at(user: User) -> str:
     place = _own_place(user)
     if place is not None and place.level == Level.STREET:
         return reverse("communities:region-communities", args=[place.pk])
     return reverse("communities:street-choose")
 
 
-def _tree_at(user):
+def _tree_at(user: User) -> str:
     place = _own_place(user)
     return place.get_absolute_url() if place else reverse("communities:region-list")
 
 
-def _people(user):
+def _people(user: User) -> QuerySet[Posting]:
     # An administrator makes those who hand in as well: whoever gave a first password decides nothing of it for a time.
     roles = [Role.WORKER, Role.OFFICE] if user.is_superuser else list(Role.values)
     return Posting.objects.standing().permitted(user, Permission.POSTING_EDIT).filter(role__in=roles).exclude(user=user)
 
 
-def _rules(user):
+def _rules(user: User) -> QuerySet[Region]:
     spans = reached_spans(user, Permission.RULE_EDIT)
     accepted = rows_in_reach(AuditEntry.objects.filter(verb=ACCEPTED), user, Permission.RULE_EDIT)
     return Region.objects.filter(
@@ -74,16 +74,16 @@ def _rules(user):
     )
 
 
-def _contacts(user):
+def _contacts(user: User) -> QuerySet[Region]:
     return Region.objects.current().permitted(user, Permission.REGION_EDIT).exclude(contact_phone="")
 
 
-def _contact_at(user):
+def _contact_at(user: User) -> str:
     place = _own_place(user)
     return reverse("communities:region-describe", args=[place.pk]) if place else reverse("communities:region-list")
 
 
-def _at(name):
+def _at(name: str) -> Callable[[User], str]:
     return lambda user: reverse(name)
 
 
@@ -110,7 +110,7 @@ STEPS = [
 ]  # fmt: skip
 
 
-def first_steps(user):
+def first_steps(user: User) -> dict[str, Any] | None:
     """{"steps": what is left, "done": how many are not} for `user`, in one query; None once all is done."""
     key = f"first-steps-{user.pk}"
     mine = [step for step in STEPS if holds_anywhere(user, step.permission)]
@@ -128,7 +128,7 @@ def first_steps(user):
     return {"steps": steps, "done": len(mine) - len(left), "all": len(mine)}
 
 
-def _whether_done(user, steps):
+def _whether_done(user: User, steps: Iterable[Step]) -> QuerySet[Any, Any]:
     rows = {step.key: Exists(step.rows(user).order_by()) for step in steps}
     return (
         User.objects.filter(pk=user.pk)

@@ -36,18 +36,18 @@ class Guide(NamedTuple):
 
 
 @cache
-def guide(role, language):
+def guide(role: str, language: str) -> Guide:
     """The guide of one role in a language of the program."""
     text = (FOLDER / f"{role}.{'en' if language == 'en' else 'zh'}.md").read_text(encoding="utf-8")
     title, *parts = [part.strip() for part in text.strip().split("\n\n")]
     return Guide(title.removeprefix("# "), [_block(part) for part in parts])
 
 
-def guide_now(role):
+def guide_now(role: str) -> Guide:
     return guide(role, translation.get_language())
 
 
-def _block(part):
+def _block(part: str) -> Block:
     picture = PICTURE.match(part)
     if picture:
         return Block("img", [_runs(picture[1])], picture[2])
@@ -59,5 +59,5 @@ def _block(part):
     return Block("p", [_runs(part)])
 
 
-def _runs(line):
+def _runs(line: str) -> list[tuple[str, bool]]:
     return [(text, bool(number % 2)) for number, text in enumerate(NAME.split(line)) if text]

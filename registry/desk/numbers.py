@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from communities.filings.models import Filing
 from communities.filings.models.number import number_on_paper
@@ -22,6 +22,7 @@ from leaders.cases.models import Case
 from leaders.incentives.models import Incentive
 from leaders.nominations.models import Nomination
 from leaders.people.models import Leader
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 EACH = 5
@@ -35,7 +36,7 @@ DOCUMENT = re.compile(r"^(?=.*\d)(?=.*\D).{4,}$")
 class Numbered(NamedTuple):
     """`meant` makes a condition of what was typed, or None where it is no such number."""
 
-    model: type
+    model: Any
     permission: str
     meant: Callable[[str], Q | None]
 
@@ -47,7 +48,7 @@ class Hit(NamedTuple):
     hint: str
 
 
-def numbered(user, words):
+def numbered(user: User, words: str) -> list[Hit]:
     """[Hit] of the records in reach that bear the number typed; nothing is asked for words without a digit."""
     text = "".join(plain(words).split())
     if not any(char.isdigit() for char in text):
@@ -60,21 +61,21 @@ def numbered(user, words):
     return found
 
 
-def _rows(kind, user):
+def _rows(kind: Numbered, user: User) -> QuerySet[Any]:
     if kind.model is not RegionAct:
         return kind.model.objects.permitted(user, kind.permission)
     inside = in_spans(reached_spans(user, kind.permission), "region__path")
     return RegionAct.objects.filter(inside).select_related("region")
 
 
-def _hit(kind, row):
+def _hit(kind: Numbered, row: Any) -> Hit:
     names = ("document_number", "certificate_number", "credit_code", "number")
     number = next(found for name in names if (found := getattr(row, name, "")))
     page = row.region if kind.model is RegionAct else row
     return Hit(kind.model._meta.verbose_name, number, page.get_absolute_url(), str(row))
 
 
-def _of_filing(text):
+def _of_filing(text: str) -> Q:
     found = FILING.match(text)
     on_paper = Q(number__in={text, *_as_on_paper(text)})
     if found is None:
@@ -87,30 +88,30 @@ def _of_filing(text):
     return on_paper | condition
 
 
-def _as_on_paper(text):
+def _as_on_paper(text: str) -> tuple[str, str]:
     """A number of another office's style as it is kept; letters are printed large."""
     number = number_on_paper(text)
     return number, number.upper()
 
 
-def _own(letters):
-    def meant(text):
+def _own(letters: str) -> Callable[[str], Q | None]:
+    def meant(text: str) -> Q | None:
         found = OWN.match(text)
         return Q(pk=int(found[2])) if found and found[1].lower() == letters else None
 
     return meant
 
 
-def _of_credit_code(text):
+def _of_credit_code(text: str) -> Q | None:
     code = normalised(text)
     return Q(credit_code=code) if CREDIT_CODE.match(code) else None
 
 
-def _of_certificate(text):
+def _of_certificate(text: str) -> Q | None:
     return Q(certificate_number=text.upper()) if CERTIFICATE.match(text) else None
 
 
-def _of_document(text):
+def _of_document(text: str) -> Q | None:
     key = organization_key(text)[:60]
     return Q(document_key__gte=key, document_key__lt=key + LAST) if key and DOCUMENT.match(text) else None
 

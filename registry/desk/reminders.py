@@ -5,6 +5,7 @@ and so it is reminded of no more.
 """
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 from smtplib import SMTPException
 
@@ -19,7 +20,7 @@ from django.utils.translation import ngettext
 from communities.postings.models import Posting
 from registry.accounts.models import Reminder, User
 from registry.accounts.roles import Role
-from registry.desk.due import tasks
+from registry.desk.due import Task, tasks
 from registry.ui import signs
 from registry.ui.display import office_language
 
@@ -32,20 +33,20 @@ FORGOTTEN_AFTER = timedelta(days=200)
 log = logging.getLogger("registry.daily")
 
 
-def told(user):
+def told(user: User) -> list[tuple[Task, Reminder]]:
     """[(Task, Reminder)] of what `user` was reminded of and is still due, the unread first."""
     kept = {(row.key, row.number, row.due_on): row for row in Reminder.objects.filter(user=user)}
     found = [(task, kept.get((task.key, task.pk, task.due_on))) for task in tasks(user, REMINDED, MOST)]
     return sorted([(task, row) for task, row in found if row], key=lambda pair: pair[1].read_at is not None)
 
 
-def mark_read(user, numbers=None):
+def mark_read(user: User, numbers: Iterable[int] | None = None) -> int:
     """Mark the reminders named, or all; how many were unread."""
     rows = Reminder.objects.filter(user=user, read_at=None)
     return (rows if numbers is None else rows.filter(pk__in=numbers)).update(read_at=timezone.now())
 
 
-def remind(*, dry_run):
+def remind(*, dry_run: bool) -> str:
     """For the daily jobs: a reminder for each account and each thing that is due, once; old and settled ones go."""
     accounts = Posting.objects.open().filter(role__in=TOLD).values("user")
     made = settled = 0
@@ -64,7 +65,7 @@ def remind(*, dry_run):
     return f"{made} reminders, {settled} settled, {count} old"
 
 
-def send_digests(*, dry_run):
+def send_digests(*, dry_run: bool) -> str:
     """For the daily jobs: one mail an account with what it has not been told of yet; no name stands in a mail."""
     if not settings.MAIL_IS_SET:
         return "no mail is set up"
@@ -81,7 +82,7 @@ def send_digests(*, dry_run):
     return f"{len(counts)} mails"
 
 
-def send_digest(address, count):
+def send_digest(address: str, count: int) -> bool:
     """Whether the mail was taken."""
     with office_language():
         subject = ngettext("%(n)s new reminder", "%(n)s new reminders", count) % {"n": count}

@@ -1,28 +1,31 @@
 """The queue beside the page of what is decided: what comes before and after, and what the badge says meanwhile."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.cache import cache
 
-from communities.records.lines import waiting_key
-from registry.desk.waiting import SHOWN, entries, queues_of
+from communities.records.lines import Queue, waiting_key
+from registry.accounts.models import User
+from registry.accounts.requests import StaffRequest
+from registry.desk.waiting import SHOWN, Waiting, entries, queues_of
 
 ALL = "all"
 
 
-def chosen_queues(user, asked):
+def chosen_queues(user: User, asked: str) -> tuple[str, list[Queue]]:
     """(the key asked for where `user` decides such things, else ALL; the queues it stands for)."""
     held = queues_of(user)
     chosen = [queue for queue in held if queue.source.key == asked]
     return (asked, chosen) if chosen else (ALL, held)
 
 
-def opened(row, key):
+def opened(row: Waiting, key: str) -> str:
     """The address of an entry, with the queue it was opened from and its position there."""
     return f"{row.url}{'&' if '?' in row.url else '?'}{urlencode({'queue': key, 'at': row.position})}"
 
 
-def panel(request, seconds):
+def panel(request: StaffRequest, seconds: int) -> dict[str, Any] | None:
     """What stands beside a page opened from the queue, or None; the badge then counts these very rows."""
     user = request.user
     if "queue" not in request.GET or not user.is_authenticated:

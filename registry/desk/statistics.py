@@ -4,11 +4,12 @@ What stands (people, buildings, organizations) is counted as it is today; what h
 is summed over a year, beside the year before. Sums are asked of the database, a query each, never added up from rows.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Case, CharField, Count, Exists, F, OuterRef, Q, Sum, Value, When
+from django.db.models import BigIntegerField, Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, ExtractMonth, ExtractYear
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -28,6 +29,7 @@ from leaders.incentives.models import Incentive
 from leaders.people.models import Kind, Leader
 from leaders.training.models import ContentArea, TrainingYear
 from leaders.training.models.session import hours
+from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 MODES = Organization.ManagementMode.values
@@ -56,47 +58,47 @@ class Figures(NamedTuple):
     before: dict
 
     @property
-    def coverage(self):
+    def coverage(self) -> float | None:
         """Buildings with a head of a hundred, to one decimal; None where there is no building."""
         buildings = self.now["buildings"]
         return round(100 * self.now["covered"] / buildings, 1) if buildings else None
 
     @property
-    def leading(self):
+    def leading(self) -> list[tuple[str, int]]:
         """[(kind, who leads something of it)] in the order of the kinds."""
         return [(kind, self.now[kind]) for kind in Kind.values]
 
     @property
-    def answered_share(self):
+    def answered_share(self) -> int | None:
         raised = self.now["raised"]
         return round(100 * self.now["answered"] / raised) if raised else None
 
     @property
-    def hours(self):
+    def hours(self) -> Any:
         """学时 credited in the year."""
         return hours(self.now["minutes"])
 
     @property
-    def hours_each(self):
+    def hours_each(self) -> Any:
         """学时 of the year for each person in office; None where nobody is."""
         return hours(self.now["minutes"] // self.now["people"]) if self.now["people"] else None
 
     @property
-    def granted(self):
+    def granted(self) -> Decimal:
         return Decimal(self.now["granted"]).scaleb(-2)
 
     @property
-    def granted_before(self):
+    def granted_before(self) -> Decimal:
         return Decimal(self.before["granted"]).scaleb(-2)
 
 
 class Statistics:
     """The figures that `user` may see of the place at `path` ("" for the whole country) in `year`."""
 
-    def __init__(self, user, region, path, year):
+    def __init__(self, user: User, region: Region | None, path: str, year: int) -> None:
         self.user, self.region, self.path, self.year = user, region, path, year
 
-    def parts(self):
+    def parts(self) -> list[Figures]:
         """[Figures] of the places one step below, in their order, those at the place itself under its own name."""
         found: dict[str, dict[str, int]] = {}
         for sums in self._standing():
@@ -113,7 +115,7 @@ class Statistics:
             if region is not None
         ]
 
-    def total(self, parts):
+    def total(self, parts: list[Figures]) -> Figures:
         names = parts[0].now if parts else self._figures(None, {}, {}).now
         return Figures(
             None,
@@ -121,7 +123,7 @@ class Statistics:
             {name: sum(part.before[name] for part in parts) for name in FLOWS},
         )
 
-    def months(self):
+    def months(self) -> list[tuple[date, int, int]]:
         """[(first day of the month, posts begun, posts ended)] of the year, up to this month."""
         today = timezone.localdate()
         shown = [month for month in MONTHS if self.year < today.year or month <= today.month]
@@ -131,18 +133,18 @@ class Statistics:
             for month in shown
         ]
 
-    def served(self):
+    def served(self) -> list[int]:
         """[posts held today for less than 1, less than 3, less than 6 years, and longer], by the day they began."""
         return [self._course.get(("served", group), 0) for group in range(len(SERVED) + 1)]
 
-    def areas(self):
+    def areas(self) -> list[Yearly]:
         """[Yearly] of the 学时 credited in each area of content."""
         return [
             Yearly(str(label), *(hours(self._course.get((area, year), 0)) for year in self._years))
             for area, label in ContentArea.choices
         ]
 
-    def filings(self):
+    def filings(self) -> list[Yearly]:
         """[Yearly] of the filings that got their number in the year, by kind."""
         return [
             Yearly(str(label), *(self._course.get((kind, year), 0) for year in self._years))
@@ -150,11 +152,11 @@ class Statistics:
         ]
 
     @property
-    def _years(self):
+    def _years(self) -> tuple[int, int]:
         return (self.year, self.year - 1)
 
     @cached_property
-    def _course(self):
+    def _course(self) -> dict[tuple[str, int], int]:
         """{(what, month, year or group): number} of posts, hours and filings; one query, a union of the counts."""
         posts = self._of(Appointment).filter(state__in=[Appointment.State.CURRENT, Appointment.State.ENDED])
         issued = (Filing.State.FILED, Filing.State.ENDED)
@@ -171,7 +173,7 @@ class Statistics:
         ]
         return {(what, key): number for what, key, number in asked[0].union(*asked[1:], all=True)}
 
-    def matters(self):
+    def matters(self) -> list[Yearly]:
         """[Yearly] of the matters raised: how many were answered and solved, how quickly, how well liked."""
         now, before = sums_of_years(self._of(Matter), self.year)
         said = [
@@ -186,29 +188,29 @@ class Statistics:
             for label, name in said
         ]
 
-    def _of(self, model):
+    def _of(self, model: Any) -> Any:
         rows = model.objects.permitted(self.user, Permission.STATISTICS_VIEW).order_by()
         return rows.within(self.region) if self.region else rows
 
-    def _standing(self):
+    def _standing(self) -> Iterator[list[dict[str, Any]]]:
         """For each kind of thing its sums by part: [{"part": path, name: number}]."""
         leading = {kind: Count("pk", filter=Q(**{f"leads_{kind}": True})) for kind in Kind.values}
         in_office = Count("pk", filter=Q(term_ends_on__isnull=False))
-        yield self._grouped(self._of(Leader), people=in_office, **leading)
+        yield self._grouped(self._of(Leader), {"people": in_office, **leading})
         heads = Appointment.objects.current().filter(kind=Kind.BUILDING, region=OuterRef("pk"))
         buildings = self._of(Region).current().filter(level=Level.BUILDING)
         counted = {"buildings": Count("pk"), "covered": Count("pk", filter=Exists(heads))}
-        yield self._grouped(buildings, "path", **counted)
+        yield self._grouped(buildings, counted, "path")
         statuses = {status: Count("pk", filter=Q(legal_status=status)) for status in STATUSES}
         modes = {f"mode_{mode}": Count("pk", filter=Q(management_mode=mode)) for mode in MODES}
         classes = {f"class_{one}": Count("pk", filter=Q(category__national_class=one)) for one in CLASSES}
         organizations = self._of(Organization).current()
-        yield self._grouped(organizations, organizations=Count("pk"), **statuses, **modes, **classes)
+        yield self._grouped(organizations, {"organizations": Count("pk"), **statuses, **modes, **classes})
 
-    def _grouped(self, rows, field="region_path", **sums):
+    def _grouped(self, rows: QuerySet[Any], sums: dict[str, Any], field: str = "region_path") -> list[dict[str, Any]]:
         return list(rows.annotate(part=step_below(self.path, field)).values("part").annotate(**sums))
 
-    def _happened(self):
+    def _happened(self) -> dict[str, dict[tuple[str, int], int]]:
         """{path: {(name, year): number}} of what is summed over a year; one query, a union of the sums."""
         cases = self._of(Matter).standing()
         asked = [
@@ -223,14 +225,16 @@ class Statistics:
             found.setdefault(part, {})[name, year] = number
         return found
 
-    def _by_year(self, rows, name, year, number):
+    def _by_year(self, rows: QuerySet[Any], name: str, year: Any, number: Any) -> QuerySet[Any, Any]:
         what = Value(name, output_field=CharField())
         rows = rows.annotate(part=step_below(self.path), what=what, on=Cast(year, BigIntegerField()))
         rows = rows.filter(on__in=(self.year, self.year - 1))
         sums = rows.values("part", "what", "on").annotate(number=Cast(number, BigIntegerField()))
         return sums.values_list("part", "what", "on", "number")
 
-    def _figures(self, region, standing, happened):
+    def _figures(
+        self, region: Region | None, standing: dict[str, int], happened: dict[tuple[str, int], int]
+    ) -> Figures:
         names = ["people", *Kind.values, "buildings", "covered", "organizations", *STATUSES]
         names += [*[f"mode_{mode}" for mode in MODES], *[f"class_{one}" for one in CLASSES]]
         now = {name: standing.get(name, 0) for name in names}
@@ -238,7 +242,7 @@ class Statistics:
         return Figures(region, now, {name: happened.get((name, self.year - 1), 0) or 0 for name in FLOWS})
 
 
-def _counted(rows, what, key, number=EACH):
+def _counted(rows: QuerySet[Any], what: Any, key: Any, number: Any = EACH) -> QuerySet[Any, Any]:
     """Rows (what, key, number) for a union: each part has the same three types."""
     what = Cast(what if isinstance(what, F) else Value(what), CharField())
     rows = rows.annotate(what=what, key=Cast(key, BigIntegerField())).values("what", "key")

@@ -3,6 +3,8 @@
 Each module may declare DUE, DATED, WAITING, SENTENCES, MENU and DAILY; what it leaves out it has none of.
 """
 
+from typing import Any
+
 from communities.activities import desk as activities
 from communities.centers import desk as centers
 from communities.closings import desk as closings
@@ -40,7 +42,7 @@ SUBJECTS = [
 ]  # fmt: skip
 
 
-def declared(name):
+def declared(name: str) -> list[Any]:
     """What all subjects declare under `name`, in their order."""
     return [entry for subject in SUBJECTS for entry in getattr(subject, name, [])]
 

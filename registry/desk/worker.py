@@ -16,13 +16,13 @@ log = logging.getLogger("registry.worker")
 class Worker(threading.Thread):
     """Keeps one worker running as long as the server serves."""
 
-    def __init__(self, command=None, pause=PAUSE):
+    def __init__(self, command: list[str] | None = None, pause: float = PAUSE) -> None:
         super().__init__(name="worker", daemon=True)
         self.command, self.pause = command or COMMAND, pause
         self.stopped = threading.Event()
-        self.process = None
+        self.process: subprocess.Popen[bytes] | None = None
 
-    def run(self):
+    def run(self) -> None:
         while not self.stopped.is_set():
             if self.process is None or self.process.poll() is not None:
                 if self.process is not None:
@@ -30,7 +30,7 @@ class Worker(threading.Thread):
                 self.process = subprocess.Popen(self.command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL)
             self.stopped.wait(self.pause)
 
-    def stop(self):
+    def stop(self) -> None:
         """End the worker after what it is at; the batch of one that does not end is tried again later."""
         self.stopped.set()
         self.join(self.pause)

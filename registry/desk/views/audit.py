@@ -1,11 +1,12 @@
 """The two logs, read-only, cut to the region of the reader."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from django.views import View
 from communities.pages.readers import day_in, words_in
 from communities.scope import holds_anywhere, rows_in_reach
 from registry.accounts.models import User
+from registry.accounts.requests import StaffRequest
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry, ReadLog
 from registry.audit.sentences import VERB_GROUPS, name_relations
@@ -27,7 +29,7 @@ class LogPage(View):
     model: Any = None
     template_name = ""
 
-    def get(self, request):
+    def get(self, request: StaffRequest) -> HttpResponse:
         if not holds_anywhere(request.user, Permission.AUDIT_VIEW):
             raise PermissionDenied
         asked = _asked(request.GET)
@@ -40,7 +42,7 @@ class LogPage(View):
         context = {"rows": self.prepare(rows), "asked": asked, "typed": typed, "groups": VERB_GROUPS}
         return render(request, self.template_name, context | links)
 
-    def prepare(self, rows):
+    def prepare(self, rows: list[Any]) -> list[Any]:
         return rows
 
 
@@ -48,7 +50,7 @@ class AuditList(LogPage):
     model = AuditEntry
     template_name = "desk/audit_list.html"
 
-    def prepare(self, rows):
+    def prepare(self, rows: list[Any]) -> list[Any]:
         return name_relations(rows)
 
 
@@ -57,7 +59,7 @@ class ReadList(LogPage):
     template_name = "desk/read_list.html"
 
 
-def _asked(query):
+def _asked(query: QueryDict) -> dict[str, Any]:
     """What the filter asks for; malformed values are empty."""
     return {
         "actor": words_in(query.get("actor", ""), most=50),
@@ -69,7 +71,7 @@ def _asked(query):
     }
 
 
-def _narrow(entries, asked):
+def _narrow(entries: QuerySet[Any], asked: dict[str, Any]) -> QuerySet[Any]:
     if asked["actor"]:
         who = User.objects.filter(Q(username=asked["actor"]) | Q(display_name__startswith=asked["actor"]))
         entries = entries.filter(actor__in=list(who.values_list("pk", flat=True)[:100]))
@@ -87,7 +89,7 @@ def _narrow(entries, asked):
     return entries
 
 
-def _page(entries, query):
+def _page(entries: QuerySet[Any], query: QueryDict) -> tuple[list[Any], dict[str, str]]:
     before, after = _number(query.get("before", "")), _number(query.get("after", ""))
     if after:
         rows = list(entries.filter(pk__gt=after).order_by("pk")[: PAGE + 1])
@@ -99,14 +101,14 @@ def _page(entries, query):
     return rows[:PAGE], _links(query, rows[:PAGE], newer=bool(before), older=len(rows) > PAGE)
 
 
-def _links(query, rows, *, newer, older):
+def _links(query: QueryDict, rows: list[Any], *, newer: bool, older: bool) -> dict[str, str]:
     return {
         "previous_url": _url(query, "after", rows[0]) if rows and newer else "",
         "next_url": _url(query, "before", rows[-1]) if rows and older else "",
     }
 
 
-def _url(query, side, row):
+def _url(query: QueryDict, side: str, row: Model) -> str:
     query = query.copy()
     for name in ("before", "after"):
         query.pop(name, None)
@@ -114,15 +116,15 @@ def _url(query, side, row):
     return f"?{query.urlencode()}"
 
 
-def _number(text):
+def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def _object(text):
+def _object(text: str) -> str:
     """“leaders.leader:27”, as the links on the pages write it."""
     object_type, _colon, number = text.rpartition(":")
     return text if object_type and _number(number) and "\x00" not in text else ""
 
 
-def _midnight(day):
+def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,7 +1,7 @@
 """What programs ask every site for before a person reads it."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.views.decorators.cache import cache_control
@@ -18,7 +18,7 @@ A_DAY = 24 * 3600
 @login_not_required
 @require_safe
 @cache_control(public=True, max_age=A_DAY)
-def robots(request):
+def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_GATHERED)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
@@ -26,6 +26,6 @@ def robots(request):
 @login_not_required
 @require_safe
 @cache_control(public=True, max_age=A_DAY)
-def favicon(request):
+def favicon(request: HttpRequest) -> HttpResponseRedirect:
     """Older browsers ask for this very address, whatever the page names."""
     return redirect(static("mark-180.png"))

@@ -1,12 +1,12 @@
 """The own calendar on a page, by the month or as a list of days, and as the file of a secret address."""
 
 from calendar import monthrange
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -19,6 +19,7 @@ from communities.activities.views.calendar import days_of, month_of
 from communities.pages.readers import asked_day
 from communities.records.throttle import SendingCount
 from registry.accounts.models import CalendarKey
+from registry.accounts.requests import StaffRequest
 from registry.audit.log import record_read
 from registry.desk.calendar import entries, feed, kinds_of
 from registry.sign_in.calendar_key import make_key, withdraw_key
@@ -32,7 +33,7 @@ READS_AN_HOUR = 60
 
 
 @require_safe
-def calendar(request):
+def calendar(request: StaffRequest) -> HttpResponse:
     """`?view=month&on=2026-11-01&kind=term`; whatever else stands there gives the days from today on."""
     view = "month" if request.GET.get("view") == "month" else "days"
     kinds = kinds_of(request.user)
@@ -60,7 +61,7 @@ def calendar(request):
 
 @login_not_required
 @require_safe
-def calendar_feed(request, secret):
+def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
     """The file, read by whatever program holds the address, as its account reaches things now; it signs nobody in."""
     key = CalendarKey.opened_by(secret)
     if key is None:
@@ -77,21 +78,21 @@ def calendar_feed(request, secret):
 class CalendarKeyMake(View):
     """Make the address; where there is one the question comes first. The answer shows it; no page ever does again."""
 
-    def get(self, request):
+    def get(self, request: HttpRequest) -> HttpResponse:
         question = _("Make another calendar address? What subscribed to the one before gets nothing any more.")
         return _asked(request, question, _("Make another address"))
 
-    def post(self, request):
+    def post(self, request: StaffRequest) -> HttpResponse:
         address = public_address(request, reverse("desk:calendar-feed", args=[make_key(request.user)]))
         return render(request, "desk/calendar_key.html", {"address": address})
 
 
 class CalendarKeyWithdraw(View):
-    def get(self, request):
+    def get(self, request: HttpRequest) -> HttpResponse:
         question = _("Withdraw the calendar address? What subscribed to it gets nothing any more.")
         return _asked(request, question, _("Withdraw the address"))
 
-    def post(self, request):
+    def post(self, request: StaffRequest) -> HttpResponse:
         try:
             withdraw_key(request.user, by=request.user)
         except ValidationError as refused:
@@ -101,14 +102,14 @@ class CalendarKeyWithdraw(View):
         return redirect("accounts:account")
 
 
-def _asked(request, question, sure):
+def _asked(request: HttpRequest, question: str, sure: str) -> HttpResponse:
     context = {"question": question, "sure": sure, "back_url": reverse("accounts:account")}
     return render(request, "communities/pages/ask_first.html", context)
 
 
-def _month_before(day):
+def _month_before(day: date) -> date:
     return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-def _month_after(day):
+def _month_after(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1]) + timedelta(days=1)

@@ -1,7 +1,10 @@
 """The first page after signing in: what is due first, figures second."""
 
-from django.db.models import CharField, Count, Value
+from typing import Any
+
+from django.db.models import CharField, Count, QuerySet, Value
 from django.db.models.functions import Cast, Concat
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -11,7 +14,8 @@ from communities.scope import holds_anywhere, reached_spans, rows_in_reach
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind, Leader, Stage
 from leaders.training.models.asked import training_line
-from registry.accounts.models import FormDraft, Reminder
+from registry.accounts.models import FormDraft, Reminder, User
+from registry.accounts.requests import StaffRequest
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
 from registry.desk.context import waiting_for
@@ -24,7 +28,7 @@ DUE = 6
 LOG_ONLY = ("accounts.user", "communities.posting", "leaders.conductreview", "leaders.conductstep")
 
 
-def dashboard(request):
+def dashboard(request: StaffRequest) -> HttpResponse:
     user = request.user
     due = tasks(user)
     stages, drafts, reminded = _stages_and_marks(user)
@@ -48,12 +52,12 @@ def dashboard(request):
     return render(request, "desk/dashboard.html", context)
 
 
-def due_list(request):
+def due_list(request: StaffRequest) -> HttpResponse:
     """The whole to-do list."""
     return render(request, "desk/due_list.html", {"due": tasks(request.user)})
 
 
-def _stats(user):
+def _stats(user: User) -> list[tuple[str, Any, dict[str, int]]]:
     """[(kind, label, {"held": people in office, "ending": of them whose term ends soon})]: one query.
 
     People, not posts, and those the list behind each tile shows: who holds two posts of a kind is one of them.
@@ -65,7 +69,7 @@ def _stats(user):
     ]
 
 
-def _people(user):
+def _people(user: User) -> QuerySet[Any, Any]:
     """(what, how many) of those in office and of those whose term ends soon, by kind."""
     posts = Appointment.objects.ending_soon().permitted(user, Permission.LEADER_LIST)
     ending = posts.order_by().annotate(what=Concat(Value("ending-"), "kind", output_field=CharField())).values("what")
@@ -81,7 +85,7 @@ def _people(user):
     return ending.annotate(count=Count("leader", distinct=True)).values_list("what", "count").union(*parts)
 
 
-def _stages_and_marks(user):
+def _stages_and_marks(user: User) -> tuple[list[tuple[Any, int, int]], list[Any], set[str]]:
     """([(label, count, share of the largest)] for backbone, reserve and leader, [the drafts that wait],
     {"key:number" of each unread reminder}): one query.
     """
@@ -93,7 +97,7 @@ def _stages_and_marks(user):
     return stages, waiting(user, counts.keys() - set(Stage.values) - reminded), reminded
 
 
-def _marks(user):
+def _marks(user: User) -> QuerySet[Any, Any]:
     """(stage, people in it), (form, drafts of it) and ("key:number" of an unread reminder, 1)."""
     rows = Leader.objects.permitted(user, Permission.LEADER_LIST).order_by().values("stage").annotate(count=Count("pk"))
     kept = FormDraft.objects.filter(user=user).values("form").annotate(count=Count("pk"))
@@ -102,7 +106,7 @@ def _marks(user):
     return rows.values_list("stage", "count").union(kept.values_list("form", "count"), unread, all=True)
 
 
-def _recent(user):
+def _recent(user: User) -> list[AuditEntry]:
     """The last acts in reach, for those who may see details; acts of LOG_ONLY only where the log itself is read."""
     acts = AuditEntry.objects.all()
     seen = rows_in_reach(acts, user, Permission.LEADER_VIEW)

@@ -2,9 +2,11 @@
 
 import logging
 import sys
+from typing import Any
 
 from django.db import DataError, IntegrityError, InterfaceError, InternalError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import REASON_CSRF_TOKEN_MISSING, REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
 from django.template import loader
@@ -12,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import requires_csrf_token
 
 from registry.accounts.drawn import drawn_of
+from registry.accounts.requests import GetResponse
 from registry.audit.day_limits import DayLimitReached, day_limit_page
 from registry.sign_in.again import STAFF_PATHS, kept_of, of_another
 from registry.upkeep.storage import is_full
@@ -31,19 +34,19 @@ class DatabaseAnswers:
     So does one that stops because an account did enough for a day (429).
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_exception(self, request, exception):
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, DayLimitReached):
             return day_limit_page(request, exception)
         return answer_to(request, exception)
 
 
-def answer_to(request, error):
+def answer_to(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
     """The page for an error of the database, or of a disk that is full; None for any other."""
     if isinstance(error, AWAY):
         log.error("the database did not serve: %s", _first_line(error))
@@ -53,46 +56,46 @@ def answer_to(request, error):
     if isinstance(error, KEPT):
         log.warning("a rule of the database was kept: %s", _first_line(error), exc_info=error)
         return plain(request, "409.html", 409)
-    if is_full(error):
+    if isinstance(error, OSError) and is_full(error):
         log.error("a file was not written: %s", error.strerror)
         return plain(request, "507.html", 507)
     return None
 
 
-def _first_line(error):
+def _first_line(error: BaseException) -> str:
     """The lines below may hold values of the row."""
     text = type(error).__name__
     return text if isinstance(error, DataError) else f"{text}: {str(error).partition(chr(10))[0]}"
 
 
-def plain(request, template, status):
+def plain(request: HttpRequest, template: str, status: int) -> HttpResponse:
     """No context processor runs: the database may be what is missing."""
     context = {"request_id": getattr(request, "request_id", "")}
     return HttpResponse(loader.get_template(template).render(context), status=status)
 
 
 @requires_csrf_token
-def bad_request(request, exception=None):
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "400.html", status=400)
 
 
 @requires_csrf_token
-def permission_denied(request, exception=None):
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "403.html", {"request_id": getattr(request, "request_id", "")}, status=403)
 
 
 @requires_csrf_token
-def page_not_found(request, exception=None):
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
 @requires_csrf_token
-def server_error(request):
+def server_error(request: HttpRequest) -> HttpResponse:
     """Also for what fails outside of views: Django calls this while it handles the exception."""
     return answer_to(request, sys.exc_info()[1]) or plain(request, "500.html", 500)
 
 
-def csrf_failure(request, reason=""):
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The token is missing or of another sign-in: say so, and keep what was typed for whoever typed it."""
     if request.path == reverse("accounts:login"):
         if request.user.is_authenticated:
@@ -106,7 +109,7 @@ def csrf_failure(request, reason=""):
     return old_page(request, reason, kept=kept_of(request) if is_ours else {})
 
 
-def old_page(request, reason, *, kept):
+def old_page(request: HttpRequest, reason: str, *, kept: dict[str, Any]) -> HttpResponse:
     """`kept` is empty where the form is none that we drew, or comes from another site."""
     is_of_staff = request.path.startswith(STAFF_PATHS)
     context = {

@@ -1,15 +1,18 @@
 """Every component live on one page, for whoever builds screens: administrators, and everybody while DEBUG is on."""
 
 from types import SimpleNamespace
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from registry.accounts.requests import StaffRequest
 from registry.audit.models import AuditEntry
 from registry.desk.guides import RESIDENT, guide_now
 
@@ -19,13 +22,13 @@ class Faulty(forms.Form):
 
 
 @require_safe
-def gallery(request):
+def gallery(request: StaffRequest) -> HttpResponse:
     if not (request.user.is_superuser or settings.DEBUG):
         raise PermissionDenied
     return render(request, "components/gallery.html", _examples(request))
 
 
-def _examples(request):
+def _examples(request: StaffRequest) -> dict[str, Any]:
     """Made-up values, in the shapes that each component says it takes."""
     now, here = timezone.now(), request.path
     named = SimpleNamespace(label=_("Place"), old=_("Vacant"), new=_("In office"))

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -29,7 +31,7 @@ WEEK_SHOWN = 4  # the whole page is about three screens of a phone
 @login_not_required
 @require_safe
 @kept
-def home(request):
+def home(request: Any) -> HttpResponse:
     streets = list(served_streets()[:12])
     communities = Region.objects.current().filter(parent__in=streets, level=Level.COMMUNITY).order_by("path")
     published = Organization.objects.published()
@@ -52,7 +54,7 @@ def home(request):
     return render(request, "directory/home.html", context)
 
 
-def _with_figures(communities):
+def _with_figures(communities: QuerySet[Region]) -> QuerySet[Any]:
     return communities.annotate(
         teams=count_below(Organization.objects.published()), people=count_below(Appointment.objects.current())
     )
@@ -60,7 +62,7 @@ def _with_figures(communities):
 
 @login_not_required
 @require_safe
-def find(request):
+def find(request: HttpRequest) -> HttpResponse:
     """Buildings, compounds, organizations, and people who agreed to be named."""
     words = words_in(request.GET.get("q", ""))
     found: dict[str, Any] = {"places": [], "cards": [], "people": []}
@@ -73,7 +75,7 @@ def find(request):
     )
 
 
-def _places(words):
+def _places(words: str) -> list[dict[str, Any]]:
     """In the streets that are served: of any other place the registry has nothing but its name.
 
     A street or a community found alone brings the places in it along: whoever types its name looks for one of them.
@@ -86,13 +88,13 @@ def _places(words):
     return [region_dict(row) for row in rows]
 
 
-def _organizations(words):
+def _organizations(words: str) -> list[dict[str, Any]]:
     ids = OrganizationToken.hits(words, [WHOLE_TREE])[:200]
     rows = Organization.objects.published().filter(pk__in=ids).select_related("region", "category").in_place_order()
     return [organization_card(row) for row in rows[:SHOWN]]
 
 
-def _people(words):
+def _people(words: str) -> list[dict[str, Any]]:
     """Only those who agreed to be named: a search is no oracle for the others."""
     named = Consent.objects.given().filter(field=Consent.Field.NAME).values("leader_id")
     ids = LeaderToken.hits(words, [WHOLE_TREE])[:200]
@@ -102,7 +104,7 @@ def _people(words):
 
 @login_not_required
 @require_safe
-def privacy(request):
+def privacy(request: HttpRequest) -> HttpResponse:
     text = ConsentText.in_force()
     return render(
         request,
@@ -117,5 +119,5 @@ def privacy(request):
 
 @login_not_required
 @require_safe
-def accessibility(request):
+def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/accessibility.html", {"nav": ""})

@@ -1,7 +1,10 @@
+from typing import Any
+
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from communities.records.lines import waiting_key
+from registry.accounts.requests import StaffRequest
 from registry.desk.bulk import confirm, tokens
 from registry.desk.review import ALL, chosen_queues, opened
 from registry.desk.waiting import after, counts, entries, queues_of
@@ -17,10 +21,10 @@ from registry.desk.waiting import after, counts, entries, queues_of
 class ReviewQueue(View):
     """What waits for this user's decision, the oldest first, and what this user handed in: a few queries."""
 
-    def get(self, request):
+    def get(self, request: StaffRequest) -> HttpResponse:
         return self.show(request, request.GET.get("kind", ""))
 
-    def show(self, request, kind, status=200, **told):
+    def show(self, request: StaffRequest, kind: str, status: int = 200, **told: Any) -> HttpResponse:
         queues = queues_of(request.user)
         if not queues:
             raise PermissionDenied
@@ -44,7 +48,7 @@ class ReviewBulk(ReviewQueue):
 
     http_method_names = ["post"]
 
-    def post(self, request):
+    def post(self, request: StaffRequest) -> HttpResponseBase:
         if not queues_of(request.user):
             raise PermissionDenied
         key, chosen = chosen_queues(request.user, request.POST.get("kind", ""))
@@ -62,7 +66,7 @@ class ReviewBulk(ReviewQueue):
 class ReviewNext(View):
     """After a decision: what stands next in the queue the page was opened from, or the queue when nothing does."""
 
-    def get(self, request):
+    def get(self, request: StaffRequest) -> HttpResponseRedirect:
         if not queues_of(request.user):
             raise PermissionDenied
         key, chosen = chosen_queues(request.user, request.GET.get("queue", ""))

@@ -1,14 +1,16 @@
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from communities.pages.lists import mark_rights
 from communities.pages.readers import words_in
+from registry.accounts.requests import StaffRequest
 from registry.accounts.roles import Permission
 from registry.desk.finding import KINDS, by_phone, found, phone_asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def search(request):
+def search(request: StaffRequest) -> HttpResponse:
     """The one box: people, organizations, places and numbers in reach, as a page and, to htmx, as a list under the box.
 
     A telephone number is looked for only when it was sent by the form: never from an address, never while typing.

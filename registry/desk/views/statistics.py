@@ -1,5 +1,10 @@
 """The figures of a place: a page with drawings and a table, the same as a workbook, and a step down on each name."""
 
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -13,13 +18,15 @@ from communities.pages.readers import chosen_row, number_in
 from communities.regions.models import Region
 from communities.scope import holds_anywhere, reached_spans, reaches
 from leaders.people.models import Kind
+from registry.accounts.requests import StaffRequest
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
-from registry.desk.statistics import Statistics
+from registry.desk.statistics import Figures, Statistics
 from registry.sheets.export import FileFormat, stream
 from registry.ui.days import month_name
 
 YEARS = 5
+Choices = Iterable[tuple[str, Any]]
 ORDERS = {
     "coverage": lambda part: part.coverage,
     "filed": lambda part: part.now["filed"],
@@ -29,19 +36,28 @@ ORDERS = {
 } | {kind: lambda part, kind=kind: part.now[kind] for kind in Kind.values}
 
 
+class Share(NamedTuple):
+    """A bar of a drawing; `percent` is its length beside the longest one."""
+
+    key: str
+    label: Any
+    number: int
+    percent: int
+
+
 class StatisticsMixin(ScopedMixin):
     """`?year=` and `?region=` choose; without a region it is the outermost place the user reaches."""
 
     permission = Permission.STATISTICS_VIEW
 
     @cached_property
-    def year(self):
+    def year(self) -> int:
         this_year = timezone.localdate().year
         asked = number_in(self.request.GET.get("year")) or this_year
         return min(max(asked, this_year - YEARS + 1), this_year)
 
     @cached_property
-    def region(self):
+    def region(self) -> Region | None:
         reach = Region.objects.permitted(self.request.user, self.permission)
         asked = chosen_row(reach.select_related("parent"), self.request.GET.get("region"))
         if asked:
@@ -50,13 +66,13 @@ class StatisticsMixin(ScopedMixin):
         return reach.select_related("parent").filter(path=low).first()
 
     @cached_property
-    def statistics(self):
+    def statistics(self) -> Statistics:
         path = self.region.path if self.region else ""
         return Statistics(self.request.user, self.region, path, self.year)
 
 
 class StatisticsPage(StatisticsMixin, View):
-    def get(self, request):
+    def get(self, request: StaffRequest) -> HttpResponse:
         order = request.GET.get("order", "")
         parts = self.statistics.parts()
         total = self.statistics.total(parts)
@@ -83,7 +99,7 @@ class StatisticsPage(StatisticsMixin, View):
         }
         return render(request, "desk/statistics.html", context)
 
-    def _above(self):
+    def _above(self) -> Region | None:
         """The place one step up, where the user sees figures too."""
         parent = self.region.parent if self.region else None
         return parent if parent and reaches(self.request.user, self.permission, parent.path) else None
@@ -94,7 +110,7 @@ class StatisticsWorkbook(StatisticsMixin, View):
 
     http_method_names = ["post"]
 
-    def post(self, request):
+    def post(self, request: StaffRequest) -> HttpResponseBase:
         parts = self.statistics.parts()
         rows = [*parts, self.statistics.total(parts)]
         kinds, modes = Kind.choices, Organization.ManagementMode.choices
@@ -124,7 +140,7 @@ class CountTable(StatisticsMixin, View):
 
     http_method_names = ["post"]
 
-    def post(self, request):
+    def post(self, request: StaffRequest) -> HttpResponseBase:
         parts = self.statistics.parts()
         rows = [*parts, self.statistics.total(parts)]
         classes, statuses = NationalClass.choices, Organization.LegalStatus.choices
@@ -137,7 +153,7 @@ class CountTable(StatisticsMixin, View):
         return stream(f"{title}-{place}-{day}", header, lines, file_format=FileFormat.XLSX, title=title)
 
 
-def in_order(parts, order):
+def in_order(parts: list[Figures], order: str) -> list[Figures]:
     """`parts` by the key of ORDERS in `order`, "-" before it turns round; those without a number last."""
     number = ORDERS.get(order.removeprefix("-"))
     if number is None:
@@ -147,13 +163,13 @@ def in_order(parts, order):
     return known + [part for part in parts if number(part) is None]
 
 
-def served(numbers):
-    """[(key, label, number, share of the largest in %)] of posts by how long they are held."""
+def served(numbers: list[int]) -> list[Share]:
+    """Posts by how long they are held."""
     labels = (_("Less than 1 year"), _("1 to 3 years"), _("3 to 6 years"), _("6 years and longer"))
     return _drawn([("", label, number) for label, number in zip(labels, numbers, strict=True)])
 
 
-def _counted_by(choices, parts, total, prefix):
+def _counted_by(choices: Choices, parts: list[Figures], total: Figures, prefix: str) -> dict[str, Any]:
     """{"labels", "rows": [(region or None, all of them, [(key, number)])]}, the sum last."""
     lines = [
         (row.region, row.now["organizations"], [(key, row.now[prefix + key]) for key, _label in choices])
@@ -162,11 +178,10 @@ def _counted_by(choices, parts, total, prefix):
     return {"labels": [label for _key, label in choices], "rows": lines}
 
 
-def _shares(choices, numbers, prefix=""):
+def _shares(choices: Choices, numbers: dict[str, int], prefix: str = "") -> list[Share]:
     return _drawn([(key, label, numbers[prefix + key]) for key, label in choices])
 
 
-def _drawn(rows):
-    """[(key, label, number)] with the share of the largest in % behind each."""
+def _drawn(rows: list[tuple[str, Any, int]]) -> list[Share]:
     most = max([number for _key, _label, number in rows] + [1])
-    return [(*row, round(100 * row[2] / most)) for row in rows]
+    return [Share(*row, percent=round(100 * row[2] / most)) for row in rows]

@@ -1,5 +1,6 @@
 import signal
 import threading
+from typing import Any
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
@@ -12,7 +13,7 @@ class Command(BaseCommand):
 
     help = "Answer Prometheus on METRICS_ADDRESS for all processes that count into METRICS_DIR."
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         if not (settings.METRICS_ADDRESS and settings.METRICS_DIR):
             raise CommandError("Set METRICS_ADDRESS and METRICS_DIR first; .env.example says what they mean.")
         ended = threading.Event()

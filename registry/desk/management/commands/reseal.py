@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.core.management import BaseCommand, CommandError
+from django.core.management.base import CommandParser
 
 from registry.upkeep.key import TooManyKeys, end_other_keys, keep_canary, key_fits
 from registry.upkeep.rotation import seal_anew
@@ -9,10 +12,10 @@ class Command(BaseCommand):
 
     help = "Seal anew with PHONE_KEY what was sealed with one of PHONE_KEYS_OLD, which can then go."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only count what is left")
 
-    def handle(self, *, dry_run, **options):
+    def handle(self, *, dry_run: bool, **options: Any) -> None:
         if key_fits() is False:
             raise CommandError(
                 "Nothing was done: PHONE_KEY and PHONE_KEYS_OLD do not open what lies here. The key of before belongs "
@@ -36,7 +39,7 @@ class Command(BaseCommand):
         end_other_keys()
         self.stdout.write("Everything is sealed with PHONE_KEY.")
 
-    def mark(self):
+    def mark(self) -> None:
         try:
             keep_canary()
         except TooManyKeys as error:

@@ -1,6 +1,8 @@
 from pathlib import Path
+from typing import Any
 
 from django.core.management import BaseCommand, CommandError
+from django.core.management.base import CommandParser
 from django.db import DatabaseError, connection
 
 from registry.accounts.models import UserSession
@@ -15,11 +17,11 @@ REMIND = "Repeat the erasures and withdrawals of consent that were made after th
 class Command(BaseCommand):
     help = "Put a backup in the place of database and uploaded files. Stop the service first."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file")
         parser.add_argument("--replace", action="store_true", help="also where a database is already; it is set aside")
 
-    def handle(self, *, file, replace, **options):
+    def handle(self, *, file: str, replace: bool, **options: Any) -> None:
         try:
             manifest = restore(Path(file), replace=replace)
         except (Refused, BrokenArchive, EngineFailed, OSError, DatabaseError) as refused:

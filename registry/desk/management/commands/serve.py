@@ -5,11 +5,13 @@ import signal
 import socket
 import sys
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import BaseCommand, CommandError, call_command
+from django.core.management.base import CommandParser
 from django.db import DatabaseError, connections
 from django.utils.module_loading import import_string
 from django.utils.translation.reloader import translation_file_changed
@@ -35,11 +37,11 @@ class Command(BaseCommand):
 
     help = "Prepare the database, catalogues and static files, then serve on HOST:PORT (127.0.0.1:8000)."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--demo", action="store_true", help="fill an empty database with demo data")
         parser.add_argument("--prepare-only", action="store_true", help="stop before serving")
 
-    def handle(self, *, demo, prepare_only, **options):
+    def handle(self, *, demo: bool, prepare_only: bool, **options: Any) -> None:
         host, port = os.environ.get("HOST") or "127.0.0.1", chosen_port()
         os.umask(0o077)  # the database, the uploads and the log of a first start are nobody else's
         if not prepare_only:
@@ -53,11 +55,11 @@ class Command(BaseCommand):
         else:
             self.serve(host, port, demo=demo)
 
-    def say(self, line):
+    def say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
 
-    def prepare(self, *, demo):
+    def prepare(self, *, demo: bool) -> None:
         start.refuse_lost_file()
         start.refuse_newer_tables()
         self.say("Database: bringing the tables up to date …")
@@ -80,7 +82,7 @@ class Command(BaseCommand):
         if not settings.DEBUG:
             self.collect_static()
 
-    def collect_static(self):
+    def collect_static(self) -> None:
         stamp = Path(settings.STATIC_ROOT) / ".collected"
         state = static_state()
         if stamp.exists() and stamp.read_text() == state:
@@ -89,7 +91,7 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(state)
 
-    def serve(self, host, port, *, demo):
+    def serve(self, host: str, port: int, *, demo: bool) -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
             server = create_server(
@@ -120,14 +122,14 @@ class Command(BaseCommand):
         self.say("Stopped.")
 
 
-def chosen_port():
+def chosen_port() -> int:
     text = os.environ.get("PORT") or "8000"
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise CommandError(f"PORT must be a number from 1 to 65535, not {text!r}.")
     return int(text)
 
 
-def refuse_taken_port(host, port):
+def refuse_taken_port(host: str, port: int) -> None:
     """Say so before the preparations, which may take a minute."""
     try:
         family, kind, protocol, _name, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
@@ -138,13 +140,13 @@ def refuse_taken_port(host, port):
         raise CommandError(why_not_bound(error, host, port)) from error
 
 
-def why_not_bound(error, host, port):
+def why_not_bound(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"Port {port} is taken by another program. Choose another one: PORT={port % 65535 + 1} ./run"
     return f"Cannot listen on {host}:{port}: {error.strerror}."
 
 
-def static_state():
+def static_state() -> str:
     """A digest of every static file's name, size and time, in the packages as in this project."""
     digest = hashlib.sha256(settings.STATIC_URL.encode())
     for finder in get_finders():
@@ -154,7 +156,7 @@ def static_state():
     return digest.hexdigest()
 
 
-def welcome(host, port, *, demo):
+def welcome(host: str, port: int, *, demo: bool) -> str:
     address = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
     lines = [f"Serving on http://{address}:{port}/ (stop with Ctrl+C)"]
     accounts = list(get_user_model().objects.order_by("pk")[:SHOWN_ACCOUNTS])
