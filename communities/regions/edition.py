@@ -233,8 +233,8 @@ class _Compare:
         """Whether the file speaks of places of this level there: a file of streets says nothing of communities."""
         if not any(level == place.level for _parent, level in self.covered):
             return False
-        if place.parent_id is None:
-            return True
+        if place.parent_id is None:  # the list of one province says nothing of the others
+            return self._into(place) is not None
         above = self.tree.get(place.parent_id)
         while above is not None:
             code = self.of_tree.get(above.pk)

@@ -19,9 +19,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.regions.models import LEVEL_ORDER, Level, Region
+from communities.regions.models import CHILDREN_CAP, LEVEL_ORDER, Level, Region
 from communities.regions.region_rows import insert_communities, kind_of
-from communities.text.names import refuse_place_name
+from communities.text.names import place_name, refuse_place_name
 from communities.text.pinyin import fast_place_keys, place_keys
 from registry.audit.log import record_summary
 
@@ -111,7 +111,7 @@ def _add_aliases():
 
 
 def rows_of(path):
-    """(row number, code, name, level, parent code); values as they stand."""
+    """(row number, code, name, level, parent code); names as every place is stored."""
     opener = gzip.open if _is_packed(path) else open
     number = letters = 0
     try:
@@ -124,7 +124,8 @@ def rows_of(path):
                 if number > MOST_ROWS or letters > MOST_LETTERS:
                     raise BadFile([(number, _("the file has more than %(most)s rows") % {"most": MOST_ROWS})])
                 code, name, level, parent = (*row, "", "", "", "", "")[:4]
-                yield number, code.strip(), name.strip(), level.strip(), parent.strip()
+                name = name.strip() if PLAIN.fullmatch(name) else place_name(name)
+                yield number, code.strip(), name, level.strip(), parent.strip()
     except UnicodeDecodeError:
         raise BadFile([(number + 1, _("the file is not UTF-8"))]) from None
     except csv.Error:
@@ -257,7 +258,7 @@ class _Load:
 
     def __init__(self, path, outside, progress, *, is_shipped):
         self.path, self.outside, self.progress, self.is_shipped = path, outside, progress, is_shipped
-        self.differing = []  # [(row number, what the tree says otherwise)]
+        self.differing = []  # [(row number, what the tree says otherwise, or that there is no room)]
         self.counts = Counter(new=0, renamed=0, unchanged=0)
         self.places = {}  # code: [id, path, children made] of every possible parent
         self.touched = set()
@@ -329,9 +330,11 @@ class _Load:
             raise BadFile(sorted(bad))
 
     def _region(self, row):
-        _number, code, name, level, parent = row
+        number, code, name, level, parent = row
         above = self.places[int(full_code(parent))] if parent else self._top()
         above[2] += 1
+        if above[2] > CHILDREN_CAP:
+            self.differing.append((number, _("its parent has room for %(most)s places") % {"most": CHILDREN_CAP}))
         if parent:
             self.touched.add(int(full_code(parent)))
         region = Region(

@@ -68,7 +68,9 @@ class Command(BaseCommand):
 
 
 def _line(change):
+    into = f" in {change['parent_name']}" if change["kind"] in ("new", "move") and change["parent_name"] else ""
     if change["kind"] == "new":
-        return f"new: {change['code']} {change['name']} in {change['parent_name']}"
-    into = f" in {change['parent_name']}" if change["kind"] == "move" else ""
+        return f"new: {change['code']} {change['name']}{into}"
+    if change["kind"] == "retire":
+        return f"retire: {change['code']} {change['was']}"
     return f"{change['kind']}: {change['was']} -> {change['code']} {change['name']}{into}"

@@ -147,6 +147,12 @@ def test_a_table_of_streets_says_nothing_of_communities(table, tree):
     assert found.changes == []
 
 
+def test_a_table_of_one_province_says_nothing_of_the_others(table, tree):
+    import_file(table(["310000,上海市,province,,"]))
+
+    assert compare(table(OLD)).changes == []
+
+
 def test_names_the_office_gave_stay(table, tree):
     at("桥北社区居委会").rename("桥北一居", by=None)
 

@@ -4,6 +4,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from communities.regions import region_import
 from communities.regions.models import Region
 from communities.regions.region_import import DATA, BadFile, import_file
 from registry.audit.models import AuditEntry
@@ -204,3 +205,25 @@ def test_a_community_of_a_file_is_written_like_one_that_is_added(write):
     region.save()
     again = Region.objects.filter(pk=region.pk).values().get()
     assert found == again and found["alias_key"]
+
+
+@pytest.mark.django_db
+def test_a_name_is_stored_as_every_place_is_and_met_under_that(write):
+    lines = "310112101000,莘庄镇,street,310112000000,\n310112101001,甲\u3000村\u202e,community,310112101000,\n"
+
+    assert import_file(write(GOOD + lines))["new"] == 5
+    assert Region.objects.get(code="310112101001").name == "甲 村"
+    with pytest.raises(BadFile) as bad:
+        import_file(write(GOOD + lines + "310112101002,甲 村,community,310112101000,\n"))
+    assert [number for number, _what in bad.value.rows] == [7]
+
+
+@pytest.mark.django_db
+def test_more_places_than_a_path_can_number_are_named(write, monkeypatch):
+    monkeypatch.setattr(region_import, "CHILDREN_CAP", 2)
+    rows = "".join(f"31010{n}000000,第{n}区,county,310100000000,市辖区\n" for n in (1, 2))
+
+    with pytest.raises(BadFile) as bad:
+        import_file(write(GOOD + rows))
+
+    assert [number for number, _what in bad.value.rows] == [6] and not Region.objects.exists()
