@@ -76,6 +76,7 @@ def test_an_office_is_at_work_within_its_first_day(client, tree):
     names = set(Region.objects.filter(parent=street).values_list("name", flat=True))
     assert {"西街新居委会", "莘庄花园居委会", "康城第一居委会"} <= names
     assert not {"东街居委会", "西街居委会"} & names
+    assert Region.objects.get(name="西街新居委会").aliases == ["西街居委会"], "found by both, renamed by no later table"
     assert Region.objects.filter(level="community").count() == len(names), "no other street was loaded"
 
     form = client.get(taken.url).context["form"]

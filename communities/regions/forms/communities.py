@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level, Region
 from communities.regions.national import communities_of
-from communities.text.names import refuse_place_name
+from communities.text.names import place_name, refuse_place_name
 from registry.accounts.roles import Permission
 from registry.ui.forms import RegistryForm
 
@@ -68,11 +68,11 @@ class CommunitiesForm(RegistryForm, forms.Form):
         values = super().clean()
         self.chosen, seen = [], set(self.taken_names)
         wanted = [
-            (f"name_{code}", {"name": (values.get(f"name_{code}") or "").strip() or name, "code": code, "kind": kind})
+            (f"name_{code}", self._row(code, name, kind, place_name(values.get(f"name_{code}") or "")))
             for code, name, kind in self.table
             if values.get(f"take_{code}")
         ]
-        wanted += [("more", {"name": name}) for name in values.get("more") or []]
+        wanted += [("more", {"name": place_name(name)}) for name in values.get("more") or []]
         for field, row in wanted:
             if row["name"] in seen:
                 self.add_error(field, _("“%(name)s” stands there twice.") % {"name": row["name"]})
@@ -81,3 +81,9 @@ class CommunitiesForm(RegistryForm, forms.Form):
         if not wanted and not self.errors:
             raise ValidationError(_("Choose at least one community."), code="none")
         return values
+
+    @staticmethod
+    def _row(code, name, kind, corrected):
+        """A corrected name stands beside that of the table: it is found by both, and no later table renames it."""
+        aliases = [name] if corrected not in ("", name) else []
+        return {"name": corrected or name, "code": code, "kind": kind, "aliases": aliases}

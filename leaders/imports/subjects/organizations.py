@@ -11,6 +11,7 @@ from communities.organizations.models import Category, Organization
 from communities.organizations.models.on_file import ON_FILE
 from communities.regions.models import Level
 from communities.text.characters import plain
+from communities.text.digits import refuse_text
 from communities.text.names import organization_key, place_name, refuse_place_name
 from leaders.imports.subjects import papers, words
 from leaders.imports.subjects.entry import Choice, Outcome
@@ -214,6 +215,7 @@ def _name(text):
     name = place_name(text)
     if name:
         refuse_place_name(name)
+        refuse_text(name)
     if len(name) > 60:
         raise ValidationError(_("At most %(most)s characters.") % {"most": 60}, code="length")
     return name

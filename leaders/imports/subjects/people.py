@@ -131,11 +131,16 @@ class PeopleSubject(PeopleWriting):
 
     def _take_apart(self, entry):
         """A cell with several facts fills the empty fields beside it; the row says so."""
-        if not (parts := words.split_facts(entry.text("name"))):
+        cells = ("name",) if entry.text("name") else ("building", "phone")
+        cell, parts = next(
+            ((cell, found) for cell in cells if (found := words.split_facts(entry.text(cell)))), ("", {})
+        )
+        if not parts:
             return
-        whole = entry.text("name")
+        whole = entry.text(cell)
+        entry.values[cell] = ""
         for name, text in parts.items():
-            if name == "name" or not entry.text(name):
+            if not entry.text(name):
                 entry.values[name] = text
         entry.notes.append(_("Taken apart: “%(text)s”.") % {"text": whole})
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 from communities.regions.models import Level, Region
 from communities.scope import ancestor_paths, lies_in
 from communities.text.buildings import building_key
+from communities.text.digits import refuse_text
 from communities.text.names import organization_key, place_name, refuse_place_name
+from leaders.imports.subjects import words
 from leaders.imports.subjects.entry import Outcome
 from registry.accounts.roles import Permission
 from registry.sheets.recognize import Field
@@ -210,6 +212,7 @@ class PlacesSubject:
 
     def check(self, entry):
         places = self.places
+        self._leave_people_out(entry)
         community = places.community(entry)
         if community is None and "community" not in entry.errors:
             entry.wrong("community", _("The community is missing."))
@@ -233,6 +236,13 @@ class PlacesSubject:
             entry.same = True
         elif known is not None and not names and not new_alias:
             entry.same = True
+
+    def _leave_people_out(self, entry):
+        """“12号楼 王芳 138…” is a building with somebody who lives there; a place bears neither name nor number."""
+        whole = entry.text("building")
+        if "phone" in (parts := words.split_facts(whole)) and "building" in parts:
+            entry.values["building"] = parts["building"]
+            entry.notes.append(_("Taken apart: “%(text)s”.") % {"text": whole})
 
     def _buildings(self, entry):
         text = entry.text("building")
@@ -298,6 +308,7 @@ def _placed(text):
     name = place_name(text)
     if name:
         refuse_place_name(name)
+        refuse_text(name)
     if len(name) > 50:
         raise ValidationError(_("At most %(most)s characters.") % {"most": 50}, code="length")
     return name
