@@ -8,8 +8,10 @@ from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+from communities.pages.plain_list import PlainList
 from communities.records.money import YuanField
 from communities.records.numbering import YearCounter
+from registry.desk.menu import LISTS
 
 ROOT = settings.BASE_DIR
 ENDING = re.compile(r"^__(gte?|lte?|range)$")  # put behind the name of a column
@@ -269,3 +271,26 @@ def test_the_refusal_of_the_own_hand_is_said_once():
 
     pages = [page for page in (ROOT / "templates").rglob("*.html") if "Nobody decides what they" in page.read_text()]
     assert files_where(says_it, but=("communities/records/moves.py",)) == [] and pages == []
+
+
+def test_crumbs_are_drawn_in_one_template_a_site():
+    drawn = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "templates").rglob("*.html")
+        if 'class="crumbs"' in path.read_text()
+    }
+
+    assert drawn == {"templates/components/crumbs.html", "templates/directory/_crumbs.html"}
+
+
+def test_crumbs_name_no_list_that_no_subject_calls_by_a_name():
+    templates = [path.read_text() for path in (ROOT / "templates").rglob("*.html")]
+    named = {name for text in templates for name in re.findall(r'{% crumbs "([^"]+)"', text)}
+    named |= {one.part_of for one in subclasses(PlainList) if one.part_of}
+
+    assert named - LISTS.keys() == set()
+    assert len(named) > 20
+
+
+def subclasses(one):
+    return [found for below in one.__subclasses__() for found in (below, *subclasses(below))]

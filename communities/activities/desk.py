@@ -79,3 +79,5 @@ MENU = [
         pgettext_lazy("menu", "Activities"),
     ),
 ]
+
+LISTS = [("communities:activity-rule-list", gettext_lazy("Weekly sessions"))]

@@ -289,4 +289,9 @@ MENU = [
     ),
 ]
 
+LISTS = [
+    ("communities:report-list", gettext_lazy("Yearly reports")),
+    ("communities:report-owed-list", gettext_lazy("Yearly reports")),
+]
+
 DAILY = [Job("expire_filings", expire)]

@@ -59,3 +59,5 @@ SENTENCES = {
 }
 
 DAILY = [Job("sweep_notices", sweep_daily)]
+
+LISTS = [("communities:notice-list", gettext_lazy("Public notices"))]

@@ -112,3 +112,5 @@ MENU = [
         "authority-",
     ),
 ]
+
+LISTS = [("communities:authority-list", gettext_lazy("Decisions of authorities"))]

@@ -30,7 +30,7 @@ class Shown(NamedTuple):
 
 
 class Way(NamedTuple):
-    """A button above the list, or the list it belongs to: the name of a page and what it is called."""
+    """A button above the list: the name of a page and what it is called."""
 
     url_name: str
     label: Any
@@ -53,7 +53,7 @@ class PlainList(KeysetList):
     shown: tuple[Shown, ...] = ()
     adds: Way | None = None
     takes_away = ""
-    part_of: Way | None = None
+    part_of = ""
     beside = ("", "")
 
     def more_context(self, filterset: FilterSet, scoped: ScopedQuerySet, found: ScopedQuerySet) -> Context:

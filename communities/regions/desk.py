@@ -33,3 +33,5 @@ MENU = [
         gettext_lazy("Regions and buildings"),
     ),
 ]
+
+LISTS = [("communities:region-editions", gettext_lazy("National table"))]

@@ -141,4 +141,6 @@ MENU = [
     ),
 ]  # fmt: skip
 
+LISTS = [("leaders:case-report", gettext_lazy("Figures of the year"))]
+
 DAILY = [Job("forget_reporters", clear_reporters)]

@@ -163,3 +163,8 @@ MENU = [
         "notice-",
     ),
 ]
+
+LISTS = [
+    ("leaders:incentive-list", gettext_lazy("Incentives")),
+    ("leaders:honour-list", gettext_lazy("Honours given before")),
+]

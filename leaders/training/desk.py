@@ -156,3 +156,5 @@ MENU = [
         "enrolment-",
     ),
 ]
+
+LISTS = [("leaders:training-outside-list", gettext_lazy("Hours earned elsewhere"))]

@@ -50,6 +50,7 @@ def _shell(request: StaffRequest) -> dict[str, Any]:
         "side": menu.side(roles, language, chosen, waiting_for(user)),
         "foot": menu.foot(roles, language, chosen),
         "search_url": reverse("desk:search"),
+        "lists": menu.LISTS,
         "seconds_left": request.session.seconds_left(),
     }
 

@@ -32,6 +32,7 @@ SECTIONS = [
 ITEMS = declared("MENU") + ROOF
 MENU = [(title, [one for one in ITEMS if one.section == section]) for section, title in SECTIONS]
 Roles = frozenset[str] | None  # None: an administrator
+LISTS = {one.url_name: one.text for _title, items in MENU for one in items} | dict(declared("LISTS"))
 KEPT = 512  # menus a process keeps, about 8 KB each
 AT_FOOT = ["leader", "organization", "case"]  # what a phone's bar holds beside the desk and “more”, where it opens
 

@@ -20,7 +20,7 @@ from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in
-from communities.regions.forms.picker import chain_of
+from communities.regions.forms.picker import crumbs_to
 from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP, reaches
 from registry.accounts.roles import Permission
@@ -96,7 +96,7 @@ class ActivityList(KeysetList):
         return {
             "tabs": _tabs(rows, self.tab),
             "tab": self.tab,
-            "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
+            "crumbs": crumbs_to(region),
             "is_filtered": any(value for name, value in values.items() if name != "tab"),
         }
 

@@ -24,7 +24,7 @@ from communities.pages.acts import TransitionView
 from communities.pages.base import FoundMixin, ScopedMixin
 from communities.pages.lists import KeysetList
 from communities.pages.readers import day_in
-from communities.regions.forms.picker import chain_of
+from communities.regions.forms.picker import crumbs_to
 from communities.scope import reaches
 from registry.accounts.roles import Permission
 from registry.audit.history import history_of
@@ -46,7 +46,7 @@ class ActivityRuleList(KeysetList):
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
         region = values.get("region")
         return {
-            "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
+            "crumbs": crumbs_to(region),
             "is_filtered": any(values.values()),
         }
 

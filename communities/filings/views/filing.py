@@ -17,7 +17,7 @@ from communities.pages.lists import KeysetList
 from communities.pages.tabbed import counted
 from communities.pages.verdict import VerdictForm
 from communities.records.moves import barred_accounts, why_barred
-from communities.regions.forms.picker import chain_of
+from communities.regions.forms.picker import crumbs_to
 from communities.scope import COUNT_CAP, holds_anywhere, reaches
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
@@ -79,7 +79,7 @@ class FilingList(KeysetList):
         region = values.get("region")
         return {
             "tabs": _tabs(counted(filterset, scoped), values.get("state", "")),
-            "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
+            "crumbs": crumbs_to(region),
             "is_filtered": any(values.values()),
             "may_export": holds_anywhere(self.request.user, Permission.FILING_EDIT),
         }

@@ -22,7 +22,7 @@ from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in, picked
 from communities.pages.tabbed import counted
-from communities.regions.forms.picker import chain_of
+from communities.regions.forms.picker import crumbs_to
 from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP
 from registry.accounts.roles import Permission
@@ -77,7 +77,7 @@ class OrganizationList(KeysetList):
         within = within if values.get("state") == "ended" else within.current()
         return {
             "tabs": _tabs(within, self.request.GET.get("national", "")),
-            "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
+            "crumbs": crumbs_to(region),
             "is_filtered": any(values.values()),
             "categories": grouped_categories(),
         }

@@ -68,7 +68,7 @@ class AuthorityList(PlainList):
     )
     adds = Way("communities:authority-enter", gettext_lazy("Enter decision"), Permission.AUTHORITY_ENTER)
     takes_away = "communities:authority-export"
-    part_of = Way("communities:inspection-list", gettext_lazy("Inspections"))
+    part_of = "communities:inspection-list"
 
     def prepare(self, queryset):
         return queryset.with_names().annotate(newest=newest("decided_on"))

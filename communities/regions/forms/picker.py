@@ -58,6 +58,11 @@ def chain_of(region):
     return [row for row in rows if not row.is_virtual]
 
 
+def crumbs_to(region):
+    """The crumbs of a list narrowed to a place: each place above it narrows the list to itself."""
+    return [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else []
+
+
 def label_of(region):
     """“康城第一居委会 › 康城一期 › 12号楼”: the last three names of the path. Needs parent__parent selected."""
     above = region.parent

@@ -15,7 +15,7 @@ from communities.pages.base import ScopedMixin
 from communities.pages.exports import Export
 from communities.pages.lists import filtered, mark_rights, tell_invalid
 from communities.records.counting import capped_counts, shown_count
-from communities.regions.forms.picker import chain_of
+from communities.regions.forms.picker import crumbs_to
 from communities.scope import holds_anywhere
 from leaders.cultivation.filters.stage import StageFilter
 from leaders.cultivation.forms.stage import StageForm
@@ -155,7 +155,7 @@ class StageBoard(ScopedMixin, View):
         context = {
             "filter": filterset,
             "region": region,
-            "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
+            "crumbs": crumbs_to(region),
             "columns": columns,
             "counted": [(stage.value, stage.label, shown_count(counts[stage])) for stage in COUNTED_ONLY],
             "is_filtered": any(values.values()),

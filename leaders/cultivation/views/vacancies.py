@@ -8,7 +8,7 @@ from communities.organizations.models import Organization
 from communities.pages.exports import Export, ListExport
 from communities.pages.lists import KeysetList
 from communities.records.counting import capped_counts, shown_count
-from communities.regions.forms.picker import chain_of
+from communities.regions.forms.picker import crumbs_to
 from communities.regions.models import Level, Region
 from leaders.appointments.models import Appointment
 from leaders.cultivation.filters.vacancy import OrganizationVacancyFilter, VacancyFilter
@@ -99,7 +99,7 @@ class VacancyList(KeysetList):
         return {
             "kind": self.kind.value,
             "tabs": _tabs(user, region, self.kind),
-            "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
+            "crumbs": crumbs_to(region),
             "region": region,
             "is_filtered": any(values.values()),
             "add_name": {Kind.BUILDING: "building", Kind.ESTATE: "compound", Kind.TEAM: "organization"}[self.kind],

@@ -63,7 +63,7 @@ class HonourList(PlainList):
     )
     adds = Way("leaders:honour-create", gettext_lazy("Enter an honour"), Permission.INCENTIVE_PROPOSE)
     takes_away = "leaders:honour-export"
-    part_of = Way("leaders:incentive-list", gettext_lazy("Incentives"))
+    part_of = "leaders:incentive-list"
     beside = ("communities/ratings/_honour_tabs.html", "earlier")
 
     def prepare(self, queryset):

@@ -18,7 +18,7 @@ from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in
 from communities.pages.tabbed import counted
-from communities.regions.forms.picker import chain_of
+from communities.regions.forms.picker import crumbs_to
 from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP, holds_anywhere, reaches_row
 from communities.settings_of_street.models import RuleName, rule
@@ -72,7 +72,7 @@ class NominationList(KeysetList):
         region = values.get("region")
         return {
             "tabs": _tabs(counted(filterset, scoped), values.get("state") or ""),
-            "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
+            "crumbs": crumbs_to(region),
             "is_filtered": any(values.get(name) for name in ("q", "region", "kind", "source", "state")),
             "may_edit": holds_anywhere(user, Permission.NOMINATION_EDIT),
             "may_export": holds_anywhere(user, Permission.LEADER_EXPORT),

@@ -14,7 +14,7 @@ from communities.pages.lists import KeysetList, filtered, tell_invalid
 from communities.pages.readers import day_in, picked
 from communities.pages.stored import picture_response
 from communities.pages.tabbed import counted
-from communities.regions.forms.picker import chain_of
+from communities.regions.forms.picker import crumbs_to
 from communities.scope import COUNT_CAP
 from leaders.appointments.models import Appointment
 from leaders.departures.views import with_departure
@@ -90,7 +90,7 @@ class LeaderList(KeysetList):
         region = filterset.form.cleaned_data.get("region") if filterset.form.is_valid() else None
         return {
             "tabs": _tabs(counted(filterset, scoped), self.request.GET.get("kind", "")),
-            "crumbs": [(row.name, f"?region={row.pk}") for row in chain_of(region)] if region else [],
+            "crumbs": crumbs_to(region),
             "chips": _chips(filterset, region),
             "region": region,
         }

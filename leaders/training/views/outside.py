@@ -62,7 +62,7 @@ class OutsideList(PlainList):
     )
     adds = Way("leaders:training-outside-create", gettext_lazy("Enter hours"), Permission.TRAINING_EDIT)
     takes_away = "leaders:training-outside-export"
-    part_of = Way("leaders:training-list", gettext_lazy("Training"))
+    part_of = "leaders:training-list"
 
     def prepare(self, queryset):
         return queryset.with_names()

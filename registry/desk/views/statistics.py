@@ -80,7 +80,7 @@ class StatisticsPage(StatisticsMixin, View):
         context = {
             "today": today,
             "region": self.region,
-            "above": self._above(),
+            "crumbs": self._crumbs(),
             "year": self.year,
             "years": range(today.year, today.year - YEARS, -1),
             "parts": in_order(parts, order),
@@ -99,10 +99,12 @@ class StatisticsPage(StatisticsMixin, View):
         }
         return render(request, "desk/statistics.html", context)
 
-    def _above(self) -> Region | None:
-        """The place one step up, where the user sees figures too."""
+    def _crumbs(self) -> list[tuple[str, str]]:
+        """The place one step up, where the user sees figures too, and this one."""
         parent = self.region.parent if self.region else None
-        return parent if parent and reaches(self.request.user, self.permission, parent.path) else None
+        is_seen = parent and reaches(self.request.user, self.permission, parent.path)
+        above = [(parent.name, f"?region={parent.pk}&year={self.year}")] if parent and is_seen else []
+        return [*above, (self.region.name if self.region else _("Whole country"), "")]
 
 
 class StatisticsWorkbook(StatisticsMixin, View):

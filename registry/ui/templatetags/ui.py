@@ -7,6 +7,8 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -63,6 +65,32 @@ for chart in (charts.bars, charts.line, charts.pairs):
 
 for sign in (signs.comma, signs.stop, signs.colon, signs.between_names):
     register.simple_tag(sign)
+
+
+@register.inclusion_tag("components/crumbs.html", takes_context=True)
+def crumbs(context: Context, of: Any, *steps: Any) -> dict[str, Any]:
+    """The way to this page: the list it belongs to by the name of its address, then records, texts `at` an address or
+    nothing (left out), and last the page itself.
+    """
+    first = (context["shell"]["lists"][of], reverse(of)) if isinstance(of, str) else of
+    above = [_step(one) for one in (first, *steps[:-1]) if one]
+    return {"crumbs": [*above, steps[-1] if isinstance(steps[-1], tuple) else (str(steps[-1]), "")]}
+
+
+def _step(one: Any) -> tuple[str, str]:
+    return one if isinstance(one, tuple) else (str(one), one.get_absolute_url())
+
+
+@register.filter
+def at(text: object, address: str) -> tuple[str, str]:
+    """For `crumbs`: a text that leads to `address`, or nowhere where that is empty."""
+    return str(text), address
+
+
+@register.filter
+def tab(row: Any, name: str) -> tuple[str, str] | str:
+    """For `crumbs`: a record that leads to one of its tabs; nothing stays nothing."""
+    return (str(row), f"{row.get_absolute_url()}?tab={name}") if row else ""
 
 
 @register.filter
