@@ -187,6 +187,11 @@ function bringBack() {
     if (chosen) showChosen(picker, chosen);
   });
 }
+function keepInside(box) {
+  box.style.left = "";
+  const over = box.getBoundingClientRect().right + 8 - document.documentElement.clientWidth;
+  if (over > 0 && getComputedStyle(box).position === "absolute") box.style.left = `${-over}px`;
+}
 async function movePicker(picker, parameters) {
   const panel = picker.querySelector("[data-region-panel]");
   const query = new URLSearchParams({ field: picker.dataset.region, ...parameters });
@@ -231,6 +236,7 @@ document.addEventListener("toggle", (event) => {
   if (!picker.matches || !picker.matches("[data-region]")) return;
   const panel = picker.querySelector("[data-region-panel]");
   const words = panel.querySelector("input[type=search]");
+  if (picker.open) keepInside(panel.parentElement);
   if (!picker.open && words) words.value = panel.querySelector("[name$=_was]").value; // words left behind search nothing
   else if (picker.open && words) words.focus();
   else if (picker.open) movePicker(picker, { at: panel.dataset.start });

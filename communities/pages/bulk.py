@@ -1,5 +1,8 @@
-"""What follows an act on the rows picked in a list: what became of them, and the list as it was filtered and sorted."""
+"""What follows an act on the rows picked in a list: what became of them, and the list as it was filtered and sorted,
+those ticked on which nothing was done."""
 
+from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -10,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from communities.pages.readers import picked
 
+KEPT = "kept_ticks"
+
 
 def tell_done(request: HttpRequest, words: str, done: int) -> None:
     """`words` with how many went well; nothing where each was refused by name, how it goes where none was picked."""
@@ -19,7 +24,23 @@ def tell_done(request: HttpRequest, words: str, done: int) -> None:
         messages.error(request, _("Nothing was chosen. Tick the rows in the list first."))
 
 
-def back_to_list(request: HttpRequest, name: str) -> HttpResponseRedirect:
-    """The list called `name`, as it stood when its rows were picked."""
+def back_to_list(request: HttpRequest, name: str, *, kept: Iterable[int] = (), **typed: str) -> HttpResponseRedirect:
+    """The list called `name`, as it stood when its rows were picked.
+
+    The rows `kept`, on which nothing was done, stand there ticked, and beside the act what was `typed`.
+    """
     page, came = reverse(name), urlsplit(request.headers.get("Referer", ""))
+    if pick := list(kept):
+        request.session[KEPT] = {"page": page, "pick": pick, "typed": typed}
     return redirect(f"{page}?{came.query}" if came.path == page and came.query else page)
+
+
+def kept_ticks(request: HttpRequest, rows: Iterable[Any]) -> dict[str, str]:
+    """Tick again, once, those of `rows` that an act on this list left as they were; returns what was typed for it."""
+    kept = request.session.get(KEPT)
+    if not kept or kept["page"] != request.path:
+        return {}
+    del request.session[KEPT]
+    for row in rows:
+        row.is_picked = row.pk in kept["pick"]
+    return kept["typed"]

@@ -15,6 +15,7 @@ from django.views import View
 from django_filters import FilterSet
 
 from communities.pages.base import Context, Row, ScopedMixin
+from communities.pages.bulk import kept_ticks
 from communities.scope import COUNT_CAP, Account, ScopedQuerySet, holds_anywhere, reaches_row, span_beyond
 
 Edge = list[Any]  # the values of the row at the edge of a page, in the order's columns
@@ -46,6 +47,7 @@ class KeysetList(ScopedMixin, View):
     orders: dict[str, tuple[str, ...]] = {"place": ("region_path", "id")}
     # {name: permission}: for the page whether it is held anywhere, on each row whether it is held there
     rights: dict[str, str] = {}
+    typed: dict[str, str] = {}  # beside an act on picked rows that was refused
 
     def get(self, request: HttpRequest) -> HttpResponse:
         filterset = self.filterset_class(request.GET, queryset=self.model.objects.none(), request=request)
@@ -62,6 +64,7 @@ class KeysetList(ScopedMixin, View):
             "count": count,
             "count_cap": COUNT_CAP,
         }
+        self.typed = kept_ticks(request, page.rows)
         return render(request, self.template_name, context | self.more_context(filterset, scoped, found))
 
     def found(self) -> ScopedQuerySet:

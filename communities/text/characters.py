@@ -16,6 +16,13 @@ DASHES = "-‐‑‒–—―−﹣－⁃➖ー"
 HAN = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zl", "Zp", "Zs"}
 
+# What a PDF yields for these characters: their drawings as parts of others, which NFKC leaves as they are.
+_DRAWN = "⺎⺒⺓⺝⺟⺠⺩⺪⺫⺬⺮⺻⻁⻄⻅⻆⻉⻊⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳"
+_MEANT = "兀巳幺月母民王疋目示竹聿虎西见角贝足车長长门雨青韦页风飞食首马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟"
+RADICALS = str.maketrans(_DRAWN, _MEANT) | {
+    number: unicodedata.normalize("NFKC", chr(number)) for number in range(0x2F00, 0x2FD6)
+}
+
 _to_simplified = OpenCC("t2s")
 
 
@@ -26,12 +33,12 @@ def visible(text: str) -> str:
 
 def plain(text: str) -> str:
     """NFKC without what takes no room: full width becomes half width, radicals become characters."""
-    return visible(unicodedata.normalize("NFKC", visible(text)))
+    return visible(unicodedata.normalize("NFKC", visible(text).translate(RADICALS)))
 
 
 def one_line(text: str) -> str:
-    """One space where there was room of any kind; the signs stay as they were typed."""
-    return " ".join(visible(text).split())
+    """One space where there was room of any kind; the signs stay as they were typed, but radicals are characters."""
+    return " ".join(visible(text).translate(RADICALS).split())
 
 
 def is_han(char: str) -> bool:

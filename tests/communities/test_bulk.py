@@ -5,7 +5,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from leaders.people.models import Kind
-from tests.factories import make_current, make_leader, make_organization, make_support
+from tests.factories import make_approved_incentive, make_current, make_leader, make_organization, make_support
 from tests.windows import answer
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,36 @@ def test_what_was_refused_is_named_and_no_other_word_said(sign_in, manager, tree
     sent = sign_in(manager).post(reverse("leaders:leader-extend"), {"pick": [post.leader_id], "until": "2020-01-02"})
 
     assert [level for level, _text in told_by(sent)] == ["warning"]
+
+
+def test_rows_on_which_nothing_was_done_stay_ticked_once_with_what_was_typed(sign_in, manager, tree):
+    posts = [make_current(make_leader(place), Kind.OPINION, by=manager) for place in (tree.building, tree.building2)]
+    client, page = sign_in(manager), reverse("leaders:leader-list")
+
+    def ticked():
+        shown = client.get(page)
+        text = shown.content.decode()
+        return {row.pk for row in shown.context["page"].rows if f'value="{row.pk}" checked' in text}, text
+
+    for typed in ("2026-02-30", "2020-01-02"):
+        client.post(reverse("leaders:leader-extend"), {"pick": [posts[0].leader_id], "until": typed})
+        rows, text = ticked()
+        assert rows == {posts[0].leader_id} and f'name="until" value="{typed}"' in text
+        rows, text = ticked()
+        assert rows == set() and typed not in text
+
+
+def test_every_list_ticks_again_what_an_act_left_as_it_was(sign_in, manager, tree):
+    group, closed = make_organization(tree.community), make_organization(tree.community)
+    closed.end(by=manager, note="解散")
+    incentive = make_approved_incentive(group)
+    client = sign_in(manager)
+    for act, page, row, state in [
+        ("communities:organization-bulk-publish", "communities:organization-list", closed, "ended"),
+        ("leaders:incentive-bulk-approve", "leaders:incentive-list", incentive, ""),
+    ]:
+        client.post(reverse(act), {"pick": [row.pk], "shown": "1"})
+        assert f'value="{row.pk}" checked' in client.get(reverse(page), {"state": state}).content.decode(), act
 
 
 def test_a_decision_says_what_it_was(sign_in, manager, office, tree):

@@ -50,19 +50,20 @@ class ActivityBulkPublish(ScopedMixin, View):
     back = "communities:activity-list"
 
     def post(self, request):
-        shown, done = request.POST.get("shown") == "1", 0
+        shown, done, kept = request.POST.get("shown") == "1", 0, []
         for row in picked_rows(request, self.model, self.permission):
             try:
                 row.publish(by=request.user, shown=shown)
                 done += 1
             except ValidationError as refused:
                 messages.warning(request, told(row, " ".join(refused.messages)))
+                kept.append(row.pk)
         if shown:
             text = ngettext("%(n)s entry was published.", "%(n)s entries were published.", done)
         else:
             text = ngettext("%(n)s entry was taken out.", "%(n)s entries were taken out.", done)
         tell_done(request, text, done)
-        return back_to_list(request, self.back)
+        return back_to_list(request, self.back, kept=kept)
 
 
 class ActivityAct(ScopedMixin, View):

@@ -184,13 +184,14 @@ class OrganizationBulkPublish(ScopedMixin, View):
     permission = Permission.ORGANIZATION_EDIT
 
     def post(self, request):
-        shown, done = request.POST.get("shown") == "1", 0
+        shown, done, kept = request.POST.get("shown") == "1", 0, []
         for row in _picked(request, self.permission):
             try:
                 row.publish(by=request.user, shown=shown)
                 done += 1
             except ValidationError as refused:
                 messages.warning(request, told(row, " ".join(refused.messages)))
+                kept.append(row.pk)
         text = ngettext("%(n)s organization was changed.", "%(n)s organizations were changed.", done)
         tell_done(request, text, done)
-        return back_to_list(request, "communities:organization-list")
+        return back_to_list(request, "communities:organization-list", kept=kept)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
@@ -218,10 +218,11 @@ class CaseBulkAssign(ScopedMixin, View):
         if not form.is_valid():
             context = {"form": form, "rows": rows}
             return render(request, "leaders/cases/case_bulk_assign.html", context)
-        done = sum(self._hand_over(row, form.cleaned_data) for row in rows)
+        kept = [row.pk for row in rows if not self._hand_over(row, form.cleaned_data)]
+        done = len(rows) - len(kept)
         said = ngettext("%(n)s matter was handed over.", "%(n)s matters were handed over.", done)
         tell_done(request, said, done)
-        return redirect("leaders:case-list")
+        return back_to_list(request, "leaders:case-list", kept=kept)
 
     def _hand_over(self, row, values):
         try:

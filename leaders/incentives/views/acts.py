@@ -120,15 +120,16 @@ class EachPicked(ScopedMixin, View):
     verb = ""
 
     def post(self, request):
-        done = 0
+        done, kept = 0, []
         for row in picked_rows(request, self.permission):
             try:
                 getattr(row, self.verb)(by=request.user)
                 done += 1
             except ValidationError as refused:
                 messages.warning(request, told(row, " ".join(refused.messages)))
+                kept.append(row.pk)
         tell_done(request, self.words(done), done)
-        return back_to_list(request, "leaders:incentive-list")
+        return back_to_list(request, "leaders:incentive-list", kept=kept)
 
 
 class IncentiveBulkApprove(EachPicked):
@@ -157,7 +158,7 @@ class IncentiveNotice(ScopedMixin, View):
             place = place_of_notice(rows)
         except ValidationError as refused:
             messages.error(request, " ".join(refused.messages))
-            return redirect("leaders:incentive-list")
+            return back_to_list(request, "leaders:incentive-list", kept=picked(request))
         if "title" not in request.POST:
             return self._show(rows, place, self._form(initial=notice_text(rows)))
         form = self._form(request.POST)

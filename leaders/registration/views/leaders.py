@@ -93,6 +93,7 @@ class LeaderList(KeysetList):
             "crumbs": crumbs_to(region),
             "chips": _chips(filterset, region),
             "region": region,
+            "until": self.typed.get("until", ""),
         }
 
 
@@ -196,11 +197,12 @@ class LeaderExtend(ScopedMixin, View):
     permission = Permission.APPOINTMENT_DECIDE
 
     def post(self, request):
-        until = day_in(request.POST.get("until"))
+        typed = request.POST.get("until", "")
+        until = day_in(typed)
         if until is None:
             messages.error(request, _("Give the new end of term as a date."))
-            return back_to_list(request, LIST)
-        done = 0
+            return back_to_list(request, LIST, kept=picked(request), until=typed)
+        done, kept = 0, []
         for appointment in (
             Appointment.objects.current()
             .permitted(request.user, self.permission)
@@ -212,5 +214,6 @@ class LeaderExtend(ScopedMixin, View):
                 done += 1
             except ValidationError as refused:
                 messages.warning(request, told(appointment, " ".join(refused.messages)))
+                kept.append(appointment.leader_id)
         tell_done(request, ngettext("%(n)s term was extended.", "%(n)s terms were extended.", done), done)
-        return back_to_list(request, LIST)
+        return back_to_list(request, LIST, kept=kept, until=typed)

@@ -17,6 +17,7 @@ from communities.text.names import (
         ("李〇", "李〇"),
         ("李○", "李〇"),
         ("王⼩明", "王小明"),
+        ("⻢⻩龙", "马黄龙"),
         ("张伟\u200b", "张伟"),
         ("\ufeff张\u2060伟", "张伟"),
         ("葛\U000e0100玲", "葛玲"),
@@ -111,3 +112,9 @@ def test_a_place_keeps_its_signs_but_digits_of_one_width():
     for bad in ("<12>", "康城😀", "——", "康城\x00"):
         with pytest.raises(ValidationError):
             refuse_place_name(bad)
+
+
+def test_radicals_out_of_a_pdf_are_characters_in_names_of_places_and_groups():
+    refuse_place_name("⻩河⼩区合唱队")
+    assert place_name("⻩河⼩区（⼀期）合唱队") == "黄河小区（一期）合唱队"
+    assert organization_key("⻩河合唱队") == organization_key("黄河合唱队")
