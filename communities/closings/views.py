@@ -76,6 +76,9 @@ class ClosingDetail(ShowsHanging, DecisionPage):
     def hanging_of_row(self, row):
         return hanging_on(row.organization) if row.state in Closing.WAITING else []
 
+    def held(self, row):
+        return [row.organization]
+
     def form_about(self, row, data):
         return self.make_form(row, data)
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from communities.pages.base import Mixin
@@ -34,17 +35,29 @@ class ShowsHanging(Mixin):
         """The form as the page makes it from what was sent."""
         return self.dressed(row, data)
 
+    def held(self, row: Any) -> list[Any]:
+        """The rows on which it hangs, after the row itself, in the order in which the verb locks them."""
+        return []
+
     def post(self, request: Any, pk: int) -> Any:
-        row, told = self.find(pk), request.POST.get("hung", "")
-        shown = unpack(request.POST.get("seen", ""), row) if hasattr(row, "version") else None
-        is_written = shown is not None and shown.version != row.version  # told first, with what changed
-        if is_written or not told or told == mark_of(self.hanging(row)):
-            return super().post(request, pk)
-        form = self.form_about(row, request.POST)
-        form.is_valid()
-        form.add_error(None, OTHERWISE)
-        renew(form, row)
-        return self.show(row, form, status=409)
+        """One transaction from what is found hanging to the end of the verb, so that nothing comes to hang between.
+
+        A new row cannot point at one that is locked here before this is over: PostgreSQL takes the row it points at for
+        itself, SQLite lets one write at a time. Then the verb that adds it meets what has ended.
+        """
+        with transaction.atomic():
+            row, told = self.find(pk), request.POST.get("hung", "")
+            for one in (row, *self.held(row)):
+                type(one)._base_manager.select_for_update().filter(pk=one.pk).values_list("pk").first()
+            shown = unpack(request.POST.get("seen", ""), row) if hasattr(row, "version") else None
+            is_written = shown is not None and shown.version != row.version  # told first, with what changed
+            if is_written or not told or told == mark_of(self.hanging(row)):
+                return super().post(request, pk)
+            form = self.form_about(row, request.POST)
+            form.is_valid()
+            form.add_error(None, OTHERWISE)
+            renew(form, row)
+            return self.show(row, form, status=409)
 
     def show(self, row: Any, form: Any, status: int = 200, changes: Any = ()) -> Any:
         mark = mark_of(self.hanging(row))

@@ -235,6 +235,9 @@ class PostingEnd(ShowsHanging, RowAct):
     def hanging_of_row(self, row):
         return hanging_on_posting(row)
 
+    def held(self, row):
+        return [row.user]
+
     def more_context(self, row):
         return {
             "hanging": self.hanging(row),
