@@ -3,7 +3,6 @@ those ticked on which nothing was done."""
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseRedirect
@@ -11,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from communities.pages.back import asked_back
 from communities.pages.readers import picked
 
 KEPT = "kept_ticks"
@@ -25,14 +25,14 @@ def tell_done(request: HttpRequest, words: str, done: int) -> None:
 
 
 def back_to_list(request: HttpRequest, name: str, *, kept: Iterable[int] = (), **typed: str) -> HttpResponseRedirect:
-    """The list called `name`, as it stood when its rows were picked.
+    """The list its rows were picked in, as it stood then; the one called `name` where the form did not say.
 
     The rows `kept`, on which nothing was done, stand there ticked, and beside the act what was `typed`.
     """
-    page, came = reverse(name), urlsplit(request.headers.get("Referer", ""))
+    back = asked_back(request) or reverse(name)
     if pick := list(kept):
-        request.session[KEPT] = {"page": page, "pick": pick, "typed": typed}
-    return redirect(f"{page}?{came.query}" if came.path == page and came.query else page)
+        request.session[KEPT] = {"page": back.partition("?")[0], "pick": pick, "typed": typed}
+    return redirect(back)
 
 
 def kept_ticks(request: HttpRequest, rows: Iterable[Any]) -> dict[str, str]:

@@ -1,6 +1,10 @@
 """After an act on picked rows: no success where there is none, and the list as it was filtered and sorted."""
 
+import re
+from html import unescape
+
 import pytest
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
@@ -28,13 +32,35 @@ def told_by(response):
 def test_nothing_picked_is_no_success_and_leads_back_to_the_list_as_it_was(sign_in, manager):
     client = sign_in(manager)
     for act, page in BULK.items():
-        came = f"http://testserver{reverse(page)}?q=x&order=-name"
-        sent = client.post(reverse(act), {"until": "2030.1.2"}, headers={"Referer": came})
+        came = f"{reverse(page)}?q=x&order=-name"
+        sent = client.post(reverse(act), {"until": "2030.1.2", "back": came})
 
-        assert sent.url == f"{reverse(page)}?q=x&order=-name", act
+        assert sent.url == came, act
         assert {level for level, _text in told_by(sent)} == {"error"}, act
-    sent = client.post(reverse(act), headers={"Referer": "http://testserver/work/?q=x"})
-    assert sent.url == reverse(page)
+    for foreign in ("", "//example.com/", "https://example.com/", "javascript:alert(1)"):
+        assert client.post(reverse(act), {"back": foreign}).url == reverse(page), foreign
+
+
+def test_every_form_over_a_list_says_which_page_it_stands_on():
+    for path in (settings.BASE_DIR / "templates").rglob("_*_table.html"):
+        text = path.read_text()
+        if any(f'"{act}"' in text for act in BULK):
+            assert text.count("{% csrf_token %} {% came_from %}") == text.count("<form ") > 0, path.name
+
+
+def test_the_list_comes_back_as_it_was_filtered(sign_in, manager, tree):
+    team = make_organization(tree.community, name="晨练队")
+    client = sign_in(manager)
+
+    page = f"{reverse('communities:organization-list')}?q=%E6%99%A8%E7%BB%83&order=-name"
+    form = client.get(page).content.decode()
+    named = unescape(re.search(r'name="back" value="([^"]*)"', form)[1])
+    sent = client.post(
+        reverse("communities:organization-bulk-publish"), {"pick": [team.pk], "shown": "1", "back": named}
+    )
+
+    assert named == page
+    assert sent.url == named
 
 
 def test_what_was_refused_is_named_and_no_other_word_said(sign_in, manager, tree):
