@@ -64,6 +64,7 @@ DUE = [
 SENTENCES = {
     "topic.begin": gettext_lazy("%(who)s began the topic %(what)s"),
     "topic.change": gettext_lazy("%(who)s changed the topic %(what)s"),
+    "topic.follow": gettext_lazy("%(who)s follows the topic %(what)s with a matter"),
     "topic.publish": gettext_lazy("%(who)s put the topic %(what)s into public"),
     "topic.close": gettext_lazy("%(who)s closed the topic %(what)s"),
     "topic.entry": gettext_lazy("%(who)s told something about the topic %(what)s"),

@@ -97,6 +97,15 @@ class Topic(StateMachine):
         self.save(update_fields=["title", "summary", "version"])
         record("topic.change", self, by=by, changes=differences(before, self))
 
+    @transaction.atomic
+    def follow(self, *, by=None, case):
+        """The page of the matter tells what is new here. Its key asks, so `by` is nobody; the log names no matter."""
+        if self._lock().state == self.State.DRAFT:
+            raise ValidationError(_("This topic is not in public."), code="draft")
+        _row, is_new = TopicFollow.objects.get_or_create(topic=self, case=case)
+        if is_new:
+            record("topic.follow", self, by=by)
+
     def publish(self, *, by):
         """Residents read it from now on; also opens a closed one again."""
         self._move(self.State.OPEN, by=by, verb="publish")

@@ -19,7 +19,7 @@ from leaders.cases.forms.public import KeyForm
 from leaders.cases.models.case import number_of
 from leaders.cases.views.key import TooManyTries, remember_key, try_key
 from leaders.topics.forms import PublicQuestionForm
-from leaders.topics.models import Topic, TopicFollow, TopicQuestion
+from leaders.topics.models import Topic, TopicQuestion
 from registry.audit.requests import client_address, unmarked
 
 SHOWN = 200
@@ -82,7 +82,7 @@ def _follow(request, row, form):
     if case is None:
         form.add_error(None, _("Number and key do not belong together. After five tries there is a wait."))
         return None
-    TopicFollow.objects.get_or_create(topic=row, case=case)
+    row.follow(case=case)
     return remember_key(redirect(f"{request.path}?done=followed"), case, form.cleaned_data["key"])
 
 

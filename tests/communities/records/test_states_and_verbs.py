@@ -229,6 +229,7 @@ GIVEN = {
     "nomination.leader": lambda row: make_leader(row.region),
     "nomination.agreed_on": lambda row: TODAY,
     "nomination.agreed_how": lambda row: "spoken",
+    "topic.case": lambda row: make_case(row.region),
     "topicquestion.group": lambda row: "",
     "enrolment.attendance": lambda row: "present",
     "enrolment.minutes": lambda row: 60,

@@ -123,7 +123,10 @@ def test_the_key_of_a_matter_is_the_only_subscription(client, tree):
     wrong = client.post(page_of(topic), {"follow-number": case.number, "follow-key": "AAAAAAAAAA"})
     assert "do not belong together" in wrong.content.decode() and not topic.follows.exists()
 
-    client.post(page_of(topic), {"follow-number": case.number, "follow-key": case.key})
+    for _again in range(2):
+        client.post(page_of(topic), {"follow-number": case.number, "follow-key": case.key})
+    [entry] = AuditEntry.objects.filter(verb="topic.follow")
+    assert (entry.actor, entry.note, entry.object_id) == (None, "", topic.pk)
 
     assert topic.follows.get().case == case
     assert topic.title in client.get(reverse("directory:matter", args=[case.pk])).content.decode()
