@@ -1,7 +1,7 @@
 """Days and hours in words, short enough for a calendar: “Thu”, “11/26”, “8:30”."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,6 +52,16 @@ def month_day(day: date) -> str:
 
 def clock(moment: datetime | time) -> str:
     return f"{moment.hour}:{moment.minute:02d}"
+
+
+def end_clock(moment: datetime) -> str:
+    """24:00 for the midnight a day ends with."""
+    return clock(moment) if moment.time() != time(0) else "24:00"
+
+
+def end_day(moment: datetime) -> date:
+    """The day on which what ends then ends; at midnight the day before."""
+    return (moment - timedelta(microseconds=1)).date()
 
 
 def listed(words: Iterable[object]) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -122,6 +123,8 @@ def test_an_activity_may_last_until_midnight():
     assert timezone.localtime(form.instance.ends_at) == datetime(2026, 11, 29, tzinfo=timezone.get_current_timezone())
     shown = ActivityForm(instance=form.instance, user=make_user(), cancel_url="/")
     assert (shown["finishes"].value(), shown["last_day"].value()) == ("24:00", None)
+    told = render_to_string("communities/activities/_activity_time.html", {"one": form.instance})
+    assert " ".join(told.split()).endswith("22:00</time> – 24:00")
 
 
 @pytest.mark.parametrize(("typed", "day"), [("24:00", 1), ("0:00", 30)])

@@ -48,6 +48,14 @@ def end_moment(day, hour, *, last=None):
     return moment(last or day, hour)
 
 
+def shown_end(ends):
+    """(last day, hour) of an end as a form asks for them: midnight is 24:00 of the day before."""
+    local = timezone.localtime(ends)
+    if local.time() == time(0):
+        return local.date() - timedelta(days=1), EndOfDay(0)
+    return local.date(), local.time()
+
+
 class AnnouncedForm(RegistryForm, forms.ModelForm):
     """Whose activity it is and what residents read of it."""
 
@@ -59,6 +67,7 @@ class AnnouncedForm(RegistryForm, forms.ModelForm):
     )
     region = RegionField(
         Permission.ACTIVITY_EDIT,
+        is_own=True,
         levels=ORGANIZATION_LEVELS,
         label=_("Region"),
         required=False,
@@ -159,10 +168,7 @@ class ActivityForm(AnnouncedForm):
         row = self.instance
         if not row.starts_at:
             return
-        starts, ends = timezone.localtime(row.starts_at), timezone.localtime(row.ends_at)
-        last, hour = ends.date(), ends.time()
-        if hour == time(0):
-            last, hour = last - timedelta(days=1), EndOfDay(0)
+        starts, (last, hour) = timezone.localtime(row.starts_at), shown_end(row.ends_at)
         shown = {"day": starts.date(), "begins": starts.time(), "finishes": hour}
         if last != starts.date():
             shown["last_day"] = last

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import CreateView, DetailView
 
 from communities.activities.filters import COMING, TABS, ActivityFilter
-from communities.activities.forms.activity import ActivityForm, HeldActivityForm
+from communities.activities.forms.activity import ActivityForm, HeldActivityForm, shown_end
 from communities.activities.models import Activity, ActivityPhoto
 from communities.activities.models.activity import tab_conditions
 from communities.activities.models.photo import PHOTOS_EACH
@@ -182,8 +182,8 @@ class ActivityCreate(AnnouncedCreate):
         source = self.get_queryset().filter(pk=number_in(self.request.GET.get("copy")) or 0).first()
         if source is None:
             return initial
-        hours = {"begins": source.starts_at, "finishes": source.ends_at}
-        return initial | {name: timezone.localtime(hour).time() for name, hour in hours.items()}
+        _last, hour = shown_end(source.ends_at)
+        return initial | {"begins": timezone.localtime(source.starts_at).time(), "finishes": hour}
 
     def cancel_url(self):
         return reverse("communities:activity-list")
