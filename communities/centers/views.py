@@ -19,12 +19,12 @@ from communities.centers.models import Hosting, ServiceCenter, ServiceRecord
 from communities.filings.models import Filing, Shown, shown_as
 from communities.organizations.models import Organization
 from communities.organizations.views.for_organization import ForOrganization
+from communities.pages import plain_list
 from communities.pages.acts import RowAct
 from communities.pages.base import ScopedMixin, UserFormMixin, found
 from communities.pages.drafts import Drafted
 from communities.pages.edit import EditAct
 from communities.pages.hanging import ShowsHanging
-from communities.pages.lists import KeysetList
 from communities.records.endings import hanging_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, reaches
@@ -34,26 +34,29 @@ from registry.audit.log import snapshot
 PAGE = 50
 
 
-class CenterList(KeysetList):
+class CenterList(plain_list.PlainList):
     """Centres in reach, and those above that serve the own place; groups are counted in reach."""
 
     permission = Permission.MANAGEMENT_VIEW
     model = ServiceCenter
     filterset_class = CenterFilter
-    template_name = "communities/centers/center_list.html"
+    title = gettext_lazy("Service centres")
+    lead = gettext_lazy("Filing, guidance and services for organizations from one place")
+    nothing = gettext_lazy("No service centre serves this region yet")
+    hint = gettext_lazy("A street or county opens one; then organizations can be hosted by it.")
+    shown = (
+        plain_list.Shown(gettext_lazy("Name"), "name", sub=lambda row: "" if row.is_current else _("Retired")),
+        plain_list.Shown(gettext_lazy("Street or county"), "region.name"),
+        plain_list.Shown(gettext_lazy("Address"), "address"),
+        plain_list.Shown(gettext_lazy("Office telephone"), "phone"),
+        plain_list.Shown(gettext_lazy("Hosted organizations"), "hosts", is_number=True),
+    )
+    adds = plain_list.Way("communities:center-create", gettext_lazy("Open centre"), Permission.CENTER_EDIT)
 
     def prepare(self, queryset):
         hosted = Hosting.objects.current().permitted(self.request.user, self.permission).filter(center=OuterRef("pk"))
         number = hosted.order_by().values("center").annotate(n=Count("pk")).values("n")
         return queryset.select_related("region").annotate(hosts=Coalesce(Subquery(number), 0))
-
-    def more_context(self, filterset, scoped, found):
-        user = self.request.user
-        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
-        return {
-            "is_filtered": any(values.values()),
-            "may_edit": holds_anywhere(user, Permission.CENTER_EDIT),
-        }
 
 
 def hosted_groups(center, user):

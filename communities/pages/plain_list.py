@@ -1,5 +1,6 @@
 """A list that needs no template of its own: what a page of rows shows, said on the list."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,10 +15,12 @@ from communities.pages.tabbed import Tabbed, counted
 from communities.scope import ScopedQuerySet, holds_anywhere
 from registry.sheets.columns import Column
 
+DIGITS = re.compile(r"[0-9 +()-]+")  # a number or a telephone, which no line breaks
+
 
 class Shown(NamedTuple):
     """A column. `value` and `sub`, the small line below, are as those of an export's `Column`; `order` is the name of
-    the order that its heading chooses, and `falls` says that it begins with the largest.
+    the order that its heading chooses, and `falls` says that it begins with the largest. Numbers stand at the right.
 
     The first column leads to the row. A pair (tone, text) is drawn as a tag, a day as it is written in tables.
     """
@@ -27,6 +30,7 @@ class Shown(NamedTuple):
     order: str = ""
     sub: str | Callable = ""
     falls: bool = False
+    is_number: bool = False
 
 
 class Way(NamedTuple):
@@ -88,7 +92,9 @@ class PlainList(KeysetList):
 
 
 def _cell(shown: Shown, row: Row) -> dict[str, Any]:
-    """{"label", "kind", "value", "sub"} of one cell, as the template draws it."""
+    """{"label", "kind", "value", "sub", "is_number"} of one cell, as the template draws it."""
     value = Column("", "", shown.value).of(row)
-    kind = "tag" if isinstance(value, tuple) else "day" if isinstance(value, date) else "text" if value else "none"
-    return {"label": shown.label, "kind": kind, "value": value, "sub": shown.sub and Column("", "", shown.sub).of(row)}
+    kind = "tag" if isinstance(value, tuple) else "day" if isinstance(value, date) else "text"
+    kind = "none" if value in (None, "") else "digits" if DIGITS.fullmatch(str(value)) else kind
+    sub = shown.sub and Column("", "", shown.sub).of(row)
+    return {"label": shown.label, "kind": kind, "value": value, "sub": sub, "is_number": shown.is_number}

@@ -17,11 +17,11 @@ from communities.pages.base import FoundMixin, ScopedMixin, UserFormMixin
 from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.hanging import ShowsHanging
-from communities.pages.lists import KeysetList
+from communities.pages.plain_list import PlainList, Shown, Way
 from communities.records.endings import hanging_of
 from communities.regions.public import signer_of
 from communities.regions.views.picker import PickingMixin
-from communities.scope import holds_anywhere, is_lent, reaches
+from communities.scope import is_lent, reaches
 from communities.venues.filters import VenueFilter
 from communities.venues.forms import OnceForm, SlotForm, VenueForm, VenueRetireForm
 from communities.venues.models import Venue, VenueSlot
@@ -51,26 +51,31 @@ EXPORT = Export(
 )
 
 
-class VenueList(KeysetList):
+class VenueList(PlainList):
     permission = Permission.SUPPORT_VIEW
     model = Venue
     filterset_class = VenueFilter
-    template_name = "communities/venues/venue_list.html"
     exports = EXPORT
+    title = gettext_lazy("Venues")
+    nothing = gettext_lazy("No venue is entered here yet")
+    hint = gettext_lazy("Enter a room once; groups then get weekly slots in it.")
+    shown = (
+        Shown(gettext_lazy("Venue"), "name", sub="region.name"),
+        Shown(gettext_lazy("Address"), "address"),
+        Shown(gettext_lazy("People it holds"), "capacity", is_number=True),
+        Shown(
+            gettext_lazy("State"),
+            lambda row: ("mute", _("No longer lent")) if row.retired_on else ("ok", _("Lent")),
+        ),
+    )
+    adds = Way("communities:venue-create", gettext_lazy("Enter venue"), Permission.VENUE_EDIT)
+    takes_away = "communities:venue-export"
 
     def _permitted(self, rows):
         return rows.lent_to(self.request.user, self.permission)
 
     def prepare(self, queryset):
         return queryset.select_related("region")
-
-    def more_context(self, filterset, scoped, found):
-        values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
-        return {
-            "is_filtered": any(values.values()),
-            "may_edit": holds_anywhere(self.request.user, Permission.VENUE_EDIT),
-            "may_export": holds_anywhere(self.request.user, Permission.SUPPORT_EXPORT),
-        }
 
 
 class VenuePage(FoundMixin, DetailView):

@@ -226,11 +226,8 @@ class Statistics:
         return found
 
     def _by_year(self, rows: QuerySet[Any], name: str, year: Any, number: Any) -> QuerySet[Any, Any]:
-        what = Value(name, output_field=CharField())
-        rows = rows.annotate(part=step_below(self.path), what=what, on=Cast(year, BigIntegerField()))
-        rows = rows.filter(on__in=(self.year, self.year - 1))
-        sums = rows.values("part", "what", "on").annotate(number=Cast(number, BigIntegerField()))
-        return sums.values_list("part", "what", "on", "number")
+        rows = rows.annotate(on=year).filter(on__in=self._years)
+        return _counted(rows, name, F("on"), number, part=step_below(self.path))
 
     def _figures(
         self, region: Region | None, standing: dict[str, int], happened: dict[tuple[str, int], int]
@@ -242,8 +239,9 @@ class Statistics:
         return Figures(region, now, {name: happened.get((name, self.year - 1), 0) or 0 for name in FLOWS})
 
 
-def _counted(rows: QuerySet[Any], what: Any, key: Any, number: Any = EACH) -> QuerySet[Any, Any]:
-    """Rows (what, key, number) for a union: each part has the same three types."""
+def _counted(rows: QuerySet[Any], what: Any, key: Any, number: Any = EACH, **part: Any) -> QuerySet[Any, Any]:
+    """Rows (what, key, number) for a union, behind the `part` of the place if one is given; each has the same types."""
     what = Cast(what if isinstance(what, F) else Value(what), CharField())
-    rows = rows.annotate(what=what, key=Cast(key, BigIntegerField())).values("what", "key")
-    return rows.annotate(number=Cast(number, BigIntegerField())).values_list("what", "key", "number")
+    names = (*part, "what", "key")
+    rows = rows.annotate(**part, what=what, key=Cast(key, BigIntegerField())).values(*names)
+    return rows.annotate(number=Cast(number, BigIntegerField())).values_list(*names, "number")

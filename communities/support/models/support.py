@@ -40,11 +40,16 @@ class SupportQuerySet(ScopedQuerySet):
 
     def totals(self):
         """{"applied", "granted", "used", "returned", "remaining"} of the rows, in yuan to the fen."""
-        sums = self.order_by().aggregate(
-            applied=Sum("applied"), granted=Sum("granted"), used=Sum("used"), returned=Sum("returned")
-        )
-        found = {name: (value or ZERO).quantize(FEN) for name, value in sums.items()}
-        return found | {"remaining": found["granted"] - found["used"] - found["returned"]}
+        return totalled(self.order_by().aggregate(**SUMS).values())
+
+
+SUMS = {name: Sum(name) for name in ("applied", "granted", "used", "returned")}
+
+
+def totalled(numbers):
+    """{"applied", "granted", "used", "returned", "remaining"} of four sums in the order of SUMS, to the fen."""
+    found = dict(zip(SUMS, [(number or ZERO).quantize(FEN) for number in numbers], strict=True))
+    return found | {"remaining": found["granted"] - found["used"] - found["returned"]}
 
 
 class Support(StateMachine):

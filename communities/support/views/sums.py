@@ -1,6 +1,5 @@
 """Sums of the ledger: by kind, by year, by place below and by group. Every table adds up to the same total."""
 
-from django.db.models import Sum
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,13 +11,12 @@ from communities.regions.forms.picker import RegionField, chain_of
 from communities.regions.models import Region
 from communities.scope import reaches, step_below
 from communities.support.models import Support
-from communities.support.models.support import FEN, ZERO
+from communities.support.models.support import SUMS, totalled
 from registry.accounts.roles import Permission
 
 PLACES = 60
 GROUPS = 50
 YEARS = 5
-COLUMNS = {"applied": Sum("applied"), "granted": Sum("granted"), "used": Sum("used"), "returned": Sum("returned")}
 
 
 class SupportSums(ScopedMixin, View):
@@ -62,12 +60,12 @@ class SupportSums(ScopedMixin, View):
         """[(place below or None for the rest, sums)]: the database sums by the step below, whatever lies under it."""
         if region is None:
             return []
-        steps = rows.order_by().annotate(step=step_below(region.path)).values_list("step").annotate(*COLUMNS.values())
+        steps = rows.order_by().annotate(step=step_below(region.path)).values_list("step").annotate(*SUMS.values())
         sums = {path: numbers for path, *numbers in steps}
         places = Region.objects.filter(path__in=[path for path in sums if path != region.path]).by_sort()
-        found = [(place, line(sums.pop(place.path))) for place in places[:PLACES]]
+        found = [(place, totalled(sums.pop(place.path))) for place in places[:PLACES]]
         if sums:
-            found.append((None, line([sum(column) for column in zip(*sums.values(), strict=True)])))
+            found.append((None, totalled([sum(column) for column in zip(*sums.values(), strict=True)])))
         return found
 
     def _picker(self, region):
@@ -76,25 +74,19 @@ class SupportSums(ScopedMixin, View):
         return field.widget.render("region", region.pk if region else None, {"id": "id_region"})
 
 
-def line(numbers):
-    """{"applied", "granted", "used", "returned", "remaining"} of four sums, to the fen."""
-    found = dict(zip(COLUMNS, [(number or ZERO).quantize(FEN) for number in numbers], strict=True))
-    return found | {"remaining": found["granted"] - found["used"] - found["returned"]}
-
-
 def by_kind(rows):
-    found = {kind: numbers for kind, *numbers in rows.order_by().values_list("kind").annotate(*COLUMNS.values())}
-    return [(label, line(found[kind])) for kind, label in Support.Kind.choices if kind in found]
+    found = {kind: numbers for kind, *numbers in rows.order_by().values_list("kind").annotate(*SUMS.values())}
+    return [(label, totalled(found[kind])) for kind, label in Support.Kind.choices if kind in found]
 
 
 def by_year(rows):
     """The last years, the newest first."""
-    found = rows.order_by("-year").values_list("year").annotate(*COLUMNS.values())[:YEARS]
-    return [(year, line(numbers)) for year, *numbers in found]
+    found = rows.order_by("-year").values_list("year").annotate(*SUMS.values())[:YEARS]
+    return [(year, totalled(numbers)) for year, *numbers in found]
 
 
 def by_group(rows):
     """The groups with the largest grants; the page says how many are shown."""
-    found = rows.order_by().values_list("organization_id", "organization__name").annotate(*COLUMNS.values())
+    found = rows.order_by().values_list("organization_id", "organization__name").annotate(*SUMS.values())
     largest = found.order_by("-granted__sum", "organization_id")[:GROUPS]
-    return [(pk, name, line(numbers)) for pk, name, *numbers in largest]
+    return [(pk, name, totalled(numbers)) for pk, name, *numbers in largest]
