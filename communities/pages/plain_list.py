@@ -95,6 +95,7 @@ def _cell(shown: Shown, row: Row) -> dict[str, Any]:
     """{"label", "kind", "value", "sub", "is_number"} of one cell, as the template draws it."""
     value = Column("", "", shown.value).of(row)
     kind = "tag" if isinstance(value, tuple) else "day" if isinstance(value, date) else "text"
-    kind = "none" if value in (None, "") else "digits" if DIGITS.fullmatch(str(value)) else kind
+    if kind == "text":
+        kind = "none" if value in (None, "") else "digits" if DIGITS.fullmatch(str(value)) else kind
     sub = shown.sub and Column("", "", shown.sub).of(row)
     return {"label": shown.label, "kind": kind, "value": value, "sub": sub, "is_number": shown.is_number}
