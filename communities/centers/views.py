@@ -304,7 +304,8 @@ class ServiceCreate(OfCenter):
         return _("The service for %(organization)s was recorded.") % {"organization": organization}, page
 
 
-class ServiceUpdate(RowAct):
+class ServiceUpdate(EditAct):
+    needs_note = False
     permission = Permission.CENTER_EDIT
     model = ServiceRecord
     form_class = ServiceForm

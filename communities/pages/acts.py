@@ -68,7 +68,7 @@ class RowAct(ScopedMixin, View):
         except ValidationError as refused:
             form.take(refused)
             row = self.find(pk)
-            renew(form, row)
+            self.renew(form, row)
             return self.show(row, form, status=status_of(refused))
         messages.success(request, said)
         return redirect(self.next_page(row))
@@ -83,6 +83,10 @@ class RowAct(ScopedMixin, View):
         form.add_error(None, row.stale_message)
         renew(form, row)
         return form, self.show(row, form, status=409, changes=changes_since(shown, row))
+
+    def renew(self, form: Any, row: Row) -> None:
+        """Let the form that was refused say what is shown beside it now."""
+        renew(form, row)
 
     def rows(self) -> Any:
         return self.model.objects.permitted(self.request.user, self.permission)

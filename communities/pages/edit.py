@@ -92,11 +92,18 @@ class EditPage(Drafted, MergedEdit):
 
 
 class EditAct(RowAct):
-    """The same for a form that is no model's: `make_form(row, data)` shows the row, `act` writes what was typed."""
+    """The same for a form that is no model's: `make_form(row, data)` shows the row, `act` writes what was typed.
+
+    What the form shows now is held against what it showed too: some rows count no versions, or not of every write.
+    """
+
+    needs_note = True  # False: a program that does not say what it saw is held by the verb alone
 
     def dressed(self, row: Row, data: QueryDict | None = None) -> Any:
         form = super().dressed(row, data)
-        form.fields["seen"] = SeenField(row, values_of(form))
+        if "seen" not in form.fields:
+            form.helper.layout.append("seen")
+        form.fields["seen"] = SeenField(row, values_of(form), required=self.needs_note)
         return form
 
     def answer_stale(self, row: Row, form: Any, shown: Shown) -> tuple[Any, HttpResponse | None]:
@@ -109,12 +116,16 @@ class EditAct(RowAct):
             return form, self.show(row, form, status=409)
         return form, None
 
+    def renew(self, form: Any, row: Row) -> None:
+        form.data = form.data.copy()
+        form.data["seen"] = pack(row, values_of(self.make_form(row)))
+
     def is_stale(self, row: Row, shown: Shown) -> bool:
-        return needs_merging(self.request.POST, shown, row)
+        return needs_merging(self.request.POST, shown, row) or shown.values != values_of(self.make_form(row))
 
 
 def needs_merging(post: QueryDict, shown: Shown, row: Row) -> bool:
-    return shown.version != row.version or any(name.startswith("keep-") for name in post)
+    return shown.version != getattr(row, "version", 0) or any(name.startswith("keep-") for name in post)
 
 
 def show_conflicts(form: Any, conflicts: list[Conflict]) -> None:

@@ -45,7 +45,11 @@ class SeenField(forms.CharField):
 
 def pack(row: Any, values: dict[str, Any] | None = None) -> str:
     """The signed text for a form: the row's version and what was shown of it (by default what the log would say)."""
-    shown = {"row": f"{row._meta.label_lower}.{row.pk}", "version": row.version, "values": values or snapshot(row)}
+    shown = {
+        "row": f"{row._meta.label_lower}.{row.pk}",
+        "version": getattr(row, "version", 0),
+        "values": values or snapshot(row),
+    }
     return signing.dumps(shown, salt=SALT, compress=True)
 
 

@@ -15,6 +15,7 @@ from communities.pages.decisions import DecisionPage
 from communities.pages.drafts import Drafted
 from communities.pages.edit import EditAct
 from communities.pages.readers import number_in
+from communities.pages.seen import SeenField, changes_since, renew, unpack
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, reaches
 from leaders.appointments.actions import decide_appointment, submit_appointment
@@ -87,6 +88,7 @@ class AppointmentCreate(Drafted, PickingMixin, ScopedMixin, FormView):
     form_class = AppointmentForm
     template_name = "leaders/appointments/appointment_form.html"
     appointment = None
+    changes = ()  # what is not as the page showed it
 
     def dispatch(self, request, *args, **kwargs):
         if request.user.is_authenticated:
@@ -112,7 +114,11 @@ class AppointmentCreate(Drafted, PickingMixin, ScopedMixin, FormView):
         return {} if self.appointment else {"started_on": today, "term_ends_on": usual_end(today)}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(**kwargs) | {"leader": self.leader, "appointment": self.appointment}
+        return super().get_context_data(**kwargs) | {
+            "leader": self.leader,
+            "appointment": self.appointment,
+            "changes": self.changes,
+        }
 
     def form_valid(self, form):
         try:
@@ -137,8 +143,36 @@ class AppointmentUpdate(AppointmentCreate):
         rows = (
             Appointment.objects.permitted(request.user, self.permission).with_names().select_related("leader__region")
         )
-        self.appointment = rows.filter(pk=pk, state=Appointment.State.RETURNED).first()
-        return self.appointment.leader if self.appointment else None
+        self.appointment = rows.filter(pk=pk).first()
+        if self.appointment is None or (
+            request.method != "POST" and self.appointment.state != Appointment.State.RETURNED
+        ):
+            return None
+        return self.appointment.leader
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        form.fields["seen"] = SeenField(self.appointment, required=False)
+        form.helper.layout.append("seen")
+        return form
+
+    def form_valid(self, form):
+        return self._stale(form) or super().form_valid(form)
+
+    def form_invalid(self, form):
+        return self._stale(form) or super().form_invalid(form)
+
+    def _stale(self, form):
+        """The page that says what somebody else changed or decided meanwhile; None where nobody did."""
+        shown = unpack(form.data.get("seen", ""), self.appointment)
+        now = Appointment.objects.with_names().get(pk=self.appointment.pk)
+        if now.state == Appointment.State.RETURNED and (shown is None or shown.version == now.version):
+            self.appointment.seen = now.version
+            return None
+        form.add_error(None, now.stale_message)
+        renew(form, now)
+        self.changes = changes_since(shown, now) if shown else ()
+        return self.render_to_response(self.get_context_data(form=form), status=409)
 
 
 class AppointmentEnd(RowAct):

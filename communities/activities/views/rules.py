@@ -24,6 +24,7 @@ from communities.pages.acts import TransitionView
 from communities.pages.base import FoundMixin, ScopedMixin
 from communities.pages.lists import KeysetList
 from communities.pages.readers import day_in
+from communities.pages.seen import SeenField, renew, unpack
 from communities.regions.forms.picker import crumbs_to
 from communities.scope import reaches
 from registry.accounts.roles import Permission
@@ -146,13 +147,20 @@ class RuleAct(ScopedMixin, View):
 
     def get(self, request, pk, **day):
         row = self.find(pk)
-        return self._show(row, self.make_form(row))
+        return self._show(row, self.dressed(row))
 
     def post(self, request, pk, **day):
         row = self.find(pk)
-        form = self.make_form(row, request.POST)
+        form = self.dressed(row, request.POST)
+        shown = unpack(request.POST.get("seen", ""), row)
+        if shown and shown.version != row.version:
+            form.is_valid()
+            form.add_error(None, row.stale_message)
+            renew(form, row)
+            return self._show(row, form, status=409)
         if not form.is_valid():
             return self._show(row, form)
+        form.cleaned_data.pop("seen", None)
         try:
             said, page = self.act(row, form)
         except ValidationError as refused:
@@ -164,6 +172,13 @@ class RuleAct(ScopedMixin, View):
     def find(self, pk):
         rows = ActivityRule.objects.permitted(self.request.user, self.permission).with_names()
         return get_object_or_404(rows, pk=pk)
+
+    def dressed(self, row, data=None):
+        """The form with the hidden field that says what the page showed."""
+        form = self.make_form(row, data)
+        form.fields["seen"] = SeenField(row, required=False)
+        form.helper.layout.append("seen")
+        return form
 
     def _take(self, form, refused):
         for field, errors in getattr(refused, "error_dict", {None: refused.messages}).items():

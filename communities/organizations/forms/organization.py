@@ -67,13 +67,16 @@ class OrganizationForm(RegistryForm, forms.ModelForm):
 
 
 class MemberCountForm(RegistryForm, forms.ModelForm):
+    # The counts the page knew of (`Organization.known_members`), for a year somebody else enters meanwhile.
+    known = forms.CharField(widget=forms.HiddenInput, required=False)
+
     class Meta:
         model = MemberCount
         fields = ["year", "members", "over_sixty"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout("year", "members", "over_sixty")
+        self.helper.layout = Layout("year", "members", "over_sixty", "known")
 
     def clean_year(self):
         year = self.cleaned_data["year"]

@@ -279,6 +279,11 @@ class Organization(FiledFacts, LegalStanding, Versioned):
             changes={str(year): [was, counted.told]},
         )
 
+    @property
+    def known_members(self):
+        """The counts of all years in one line, for a page to say which it knew of."""
+        return " ".join(["-", *(counted.key for counted in self.member_counts.all())])
+
     @transaction.atomic
     def end(self, *, by, note):
         """Take it out of the register's current part with all that hangs on it; returns what `let_go` returns.
@@ -365,6 +370,10 @@ class MemberCount(models.Model):
 
     def __str__(self):
         return told(self.year, self.members)
+
+    @property
+    def key(self):
+        return f"{self.year}:{self.members}:{self.over_sixty}"
 
     @property
     def told(self):

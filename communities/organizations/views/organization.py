@@ -148,14 +148,22 @@ class MemberCountEdit(ScopedMixin, View):
     permission = Permission.ORGANIZATION_EDIT
 
     def get(self, request, pk):
-        return self._show(self._row(pk), MemberCountForm(initial={"year": timezone.localdate().year}))
+        row = self._row(pk)
+        return self._show(row, MemberCountForm(initial={"year": timezone.localdate().year, "known": row.known_members}))
 
     def post(self, request, pk):
         row = self._row(pk)
         present = row.member_counts.filter(year=number_in(request.POST.get("year")) or 0).first()
+        theirs, told = (present.key, present.told) if present else ("", "")
         form = MemberCountForm(request.POST, instance=present)
         if not form.is_valid():
             return self._show(row, form)
+        known = form.cleaned_data.pop("known").split()
+        if known and theirs and theirs not in [*known, form.instance.key]:
+            said = _("Meanwhile somebody entered for %(year)s: %(told)s. Save once more to put yours in its place.")
+            form.add_error(None, said % {"year": present.year, "told": told})
+            form.data = form.data.dict() | {"known": row.known_members}
+            return self._show(row, form, status=409)
         row.set_members(by=request.user, **form.cleaned_data)
         messages.success(request, _("The members of %(year)s were saved.") % {"year": form.cleaned_data["year"]})
         return redirect(self._back(row))
@@ -166,9 +174,9 @@ class MemberCountEdit(ScopedMixin, View):
     def _row(self, pk):
         return get_object_or_404(Organization.objects.current().permitted(self.request.user, self.permission), pk=pk)
 
-    def _show(self, row, form):
+    def _show(self, row, form, status=200):
         context = {"organization": row, "form": form, "back_url": self._back(row)}
-        return render(self.request, "communities/organizations/member_count_form.html", context)
+        return render(self.request, "communities/organizations/member_count_form.html", context, status=status)
 
 
 def _picked(request, permission):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from communities.pages.base import ScopedMixin
+from communities.pages.edit import EditAct
 from communities.pages.readers import words_in
 from communities.regions import actions
 from communities.regions.forms.picker import panel_for, wants_picking
@@ -127,34 +128,49 @@ class RegionAdd(RegionAct):
         return ngettext("%(n)s place was added.", "%(n)s places were added.", count) % {"n": count}
 
 
-class RegionRename(RegionAct):
-    form_class = RenameForm
-    title = submit = property(lambda self: _("Rename"))
+class RegionEdit(EditAct):
+    """A form that shows what it changes about a place, which somebody else may change meanwhile."""
 
-    def make_form(self, region, data=None):
-        return RenameForm(data, initial={"name": region.name, "keep_old": True})
+    model = Region
+    needs_note = False
 
-    def act(self, region, form):
-        values = form.cleaned_data
-        actions.rename(region, values["name"], by=self.request.user, reason=values["note"], keep_old=values["keep_old"])
+    def rows(self):
+        return super().rows().select_related("parent__parent")
+
+    def more_context(self, row):
+        return {"lead": row.place_label}
+
+
+class RegionRename(RegionEdit):
+    permission = Permission.REGION_ACT
+    title = submit = gettext_lazy("Rename")
+
+    def find(self, pk):
+        region = super().find(pk)
+        if not may_act(self.request.user, region):
+            raise PermissionDenied
+        return region
+
+    def make_form(self, row, data=None):
+        return RenameForm(data, initial={"name": row.name, "keep_old": True})
+
+    def act(self, row, values):
+        actions.rename(row, values["name"], by=self.request.user, reason=values["note"], keep_old=values["keep_old"])
         return _("Renamed to %(name)s.") % {"name": values["name"]}
 
 
-class RegionDescribe(RegionAct):
+class RegionDescribe(RegionEdit):
     permission = Permission.REGION_EDIT
-    title = property(lambda self: _("Other names and public contact"))
-    submit = property(lambda self: _("Save"))
+    title = gettext_lazy("Other names and public contact")
+    submit = gettext_lazy("Save")
 
-    def may(self, user, region):
-        return True
-
-    def make_form(self, region, data=None):
+    def make_form(self, row, data=None):
         names = ("contact_phone", "contact_address", "contact_hours", "issuer")
-        initial = {name: getattr(region, name) for name in names} | {"aliases": "、".join(region.aliases)}
-        return DescribeForm(data, initial=initial, level=region.level)
+        initial = {name: getattr(row, name) for name in names} | {"aliases": "、".join(row.aliases)}
+        return DescribeForm(data, initial=initial, level=row.level)
 
-    def act(self, region, form):
-        region.describe(by=self.request.user, **form.cleaned_data)
+    def act(self, row, values):
+        row.describe(by=self.request.user, **values)
         return _("Saved.")
 
 

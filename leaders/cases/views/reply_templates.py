@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import FormView
 
-from communities.pages.acts import RowAct, TransitionView
+from communities.pages.acts import TransitionView
 from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.edit import EditAct
 from communities.pages.lists import mark_rights
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, open_postings
@@ -50,7 +51,8 @@ class ReplyTemplateCreate(PickingMixin, UserFormMixin, ScopedMixin, FormView):
         return redirect(row)
 
 
-class ReplyTemplateUpdate(RowAct):
+class ReplyTemplateUpdate(EditAct):
+    needs_note = False
     model = ReplyTemplate
     permission = Permission.CASE_DECIDE
     title = gettext_lazy("Change the template")

@@ -17,6 +17,7 @@ from communities.pages.decisions import DecisionPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in, words_in
+from communities.pages.seen import SeenField, changes_since, renew, unpack
 from communities.pages.state_tabs import state_tabs
 from communities.pages.tabbed import counted
 from communities.scope import holds_anywhere, reached_spans, reaches
@@ -183,28 +184,38 @@ class IncentiveCreate(ScopedMixin, View):
             }
         return render(self.request, "leaders/incentives/incentive_find.html", {"words": words, "found": found})
 
-    def _show(self, row, form):
+    def _show(self, row, form, status=200, changes=()):
         context = {
             "row": row,
             "form": form,
+            "changes": changes,
             "satisfaction": satisfaction_for(row.subject),
             "is_chair": row.leader_id is not None and chairs_owners_committee(row.leader),
         }
-        return render(self.request, "leaders/incentives/incentive_form.html", context)
+        return render(self.request, "leaders/incentives/incentive_form.html", context, status=status)
 
 
 class IncentiveUpdate(IncentiveCreate):
     """Correct a returned proposal and hand it in again."""
 
     def get(self, request, pk):
-        row = self._returned(pk)
-        return self._show(row, self._form(row))
+        row = self._row(pk)
+        if row.state != Incentive.State.RETURNED:
+            raise Http404
+        return self._show(row, self._dressed(row))
 
     def post(self, request, pk):
-        row = self._returned(pk)
-        form = self._form(row, request.POST)
-        if not form.is_valid():
+        row, now = self._row(pk), self._row(pk)
+        form = self._dressed(row, request.POST)
+        shown = unpack(request.POST.get("seen", ""), row)
+        is_valid = form.is_valid()
+        if row.state != Incentive.State.RETURNED or (shown and shown.version != row.version):
+            form.add_error(None, row.stale_message)
+            renew(form, now)
+            return self._show(row, form, status=409, changes=changes_since(shown, now) if shown else ())
+        if not is_valid:
             return self._show(row, form)
+        form.instance.seen = now.version
         try:
             form.instance.propose(by=request.user)
         except ValidationError as refused:
@@ -213,6 +224,11 @@ class IncentiveUpdate(IncentiveCreate):
         messages.success(request, _("%(incentive)s was proposed. Somebody else decides.") % {"incentive": row})
         return redirect(row)
 
-    def _returned(self, pk):
-        rows = Incentive.objects.permitted(self.request.user, self.permission).with_names()
-        return get_object_or_404(rows.filter(state=Incentive.State.RETURNED), pk=pk)
+    def _row(self, pk):
+        return get_object_or_404(Incentive.objects.permitted(self.request.user, self.permission).with_names(), pk=pk)
+
+    def _dressed(self, row, *args):
+        form = self._form(row, *args)
+        form.fields["seen"] = SeenField(row, required=False)
+        form.helper.layout.append("seen")
+        return form

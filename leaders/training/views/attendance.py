@@ -8,10 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from communities.pages.base import ScopedMixin
+from communities.pages.edit import EditAct
 from communities.pages.readers import number_in
 from communities.regions.public import signer_of
 from leaders.training.forms import CorrectionForm
@@ -123,37 +124,30 @@ class RollRest(ScopedMixin, View):
         return redirect("leaders:training-roll", row.pk)
 
 
-class RollCorrect(ScopedMixin, View):
+class RollCorrect(EditAct):
     """Change one person's attendance of a completed session."""
 
     permission = Permission.TRAINING_EDIT
+    template_name = "leaders/training/training_correct.html"
+    title = gettext_lazy("Correct attendance")
+    needs_note = False
 
-    def get(self, request, pk):
-        row = self._row(pk)
-        initial = {"attendance": row.attendance, "minutes": row.minutes}
-        return self._show(row, CorrectionForm(initial=initial, most=row.session.minutes))
-
-    def post(self, request, pk):
-        row = self._row(pk)
-        form = CorrectionForm(request.POST, most=row.session.minutes)
-        if not form.is_valid():
-            return self._show(row, form)
-        try:
-            row.correct(by=request.user, **form.cleaned_data)
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-            return self._show(row, form)
-        messages.success(request, _("The attendance of %(leader)s was corrected.") % {"leader": row.leader})
-        return redirect("leaders:training-roll", row.session_id)
-
-    def _row(self, pk):
+    def find(self, pk):
         row = enrolment_or_404(self.request.user, pk)
         if row.session.state != TrainingSession.State.DONE or row.state != Enrolment.State.ENROLLED:
             raise Http404
         return row
 
-    def _show(self, row, form):
-        return render(self.request, "leaders/training/training_correct.html", {"row": row, "form": form})
+    def make_form(self, row, data=None):
+        initial = {"attendance": row.attendance, "minutes": row.minutes}
+        return CorrectionForm(data, initial=initial, most=row.session.minutes)
+
+    def act(self, row, values):
+        row.correct(by=self.request.user, **values)
+        return _("The attendance of %(leader)s was corrected.") % {"leader": row.leader}
+
+    def next_page(self, row):
+        return reverse("leaders:training-roll", args=[row.session_id])
 
 
 class Certificates(ScopedMixin, View):

@@ -1,0 +1,70 @@
+"""Two windows on one form: what the first saved is merged or told (409) to the second, and never lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.windows import form_on
+from tests.world import address, make_world
+
+pytestmark = pytest.mark.django_db
+YEAR = timezone.localdate().year
+# (page, row, who, what the first changes, what the second changes of the same)
+SAME = [
+    ("communities:region-describe", "compound", "office", {"contact_hours": "9–17时"}, {"contact_hours": "8–16时"}),
+    ("communities:region-rename", "compound", "office", {"name": "桂花苑"}, {"name": "梅花苑"}),
+    ("communities:center-service-update", "service", "office", {"what": "带教排练"}, {"what": "带教编舞"}),
+    ("communities:member-count-edit", "organization", "worker", {"year": YEAR, "members": 41}, {"year": YEAR, "members": 38}),
+    ("leaders:reply-template-update", "reply_template", "manager", {"text": "已转物业。"}, {"text": "已转街道。"}),
+    ("leaders:enrolment-correct", "attended", "manager", {"minutes": 20, "reason": "早退"}, {"minutes": 40, "reason": "迟到"}),
+    ("leaders:appointment-update", "returned", "worker", {"declared_interests": "无亲属"}, {"declared_interests": "有亲属"}),
+    ("leaders:incentive-update", "incentive_back", "worker", {"achievements": "常年巡逻。"}, {"achievements": "组织排练。"}),
+]  # fmt: skip
+
+
+def test_what_the_first_saved_is_told_to_the_second(client):
+    _tree, users, rows = make_world()
+    faults = []
+    for name, row, who, first, second in SAME:
+        client.force_login(users[who])
+        page = address(name, rows, row)
+        ours, theirs = form_on(client.get(page)), form_on(client.get(page))
+        saved = client.post(page, theirs | first)
+        told = client.post(page, ours | second)
+        if (saved.status_code, told.status_code) != (302, 409):
+            faults.append((name, saved.status_code, told.status_code))
+            continue
+        value = next(str(value) for key, value in first.items() if key not in ("year", "reason"))
+        if value not in told.content.decode():
+            faults.append((name, "says not what the first saved"))
+    assert faults == []
+
+
+def test_what_only_one_of_them_changed_is_kept(client):
+    tree, users, rows = make_world()
+    client.force_login(users["office"])
+    page = address("communities:region-describe", rows, "compound")
+    ours, theirs = form_on(client.get(page)), form_on(client.get(page))
+    client.post(page, theirs | {"contact_hours": "9–17时"})
+
+    assert client.post(page, ours | {"contact_address": "莘松路1号"}).status_code == 302
+
+    tree.compound.refresh_from_db()
+    assert (tree.compound.contact_hours, tree.compound.contact_address) == ("9–17时", "莘松路1号")
+
+
+def test_a_day_of_a_weekly_session_is_not_moved_over_another_s_move(client):
+    _tree, users, rows = make_world()
+    client.force_login(users["worker"])
+    page = address("communities:activity-rule-change", rows, "rule")
+    rule = rows["rule"]
+    [on, *_later] = rule.days(timezone.localdate(), timezone.localdate() + timedelta(days=14))
+    ours, theirs = form_on(client.get(page)), form_on(client.get(page))
+    moved = {"on": on, "what": "move", "day": on, "begins": "18:00", "finishes": "19:00", "reason": "会场另用"}
+    assert client.post(page, theirs | moved).status_code == 302
+
+    told = client.post(page, ours | {"on": on, "what": "skip", "reason": "天热"})
+
+    assert told.status_code == 409 and rule.changes.get().is_moved
+    assert client.post(page, form_on(told)).status_code == 302 and not rule.changes.get().is_moved
