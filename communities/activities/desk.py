@@ -55,6 +55,7 @@ SENTENCES = {
     "activity.recount": gettext_lazy("%(who)s corrected the counts of %(what)s"),
     "activity.cancelled": gettext_lazy("%(who)s called off %(what)s"),
     "activity.export": gettext_lazy("%(who)s exported activities"),
+    "activity_rule.export": gettext_lazy("%(who)s exported weekly sessions"),
     "activity_rule.create": gettext_lazy("%(who)s entered the weekly sessions %(what)s"),
     "activity_rule.update": gettext_lazy("%(who)s changed the weekly sessions %(what)s"),
     "activity_rule.publish": gettext_lazy("%(who)s put the weekly sessions %(what)s into the public calendar"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("activity-photos/<int:pk>/withdraw/", photos.PhotoWithdraw.as_view(), name="activity-photo-withdraw"),
     path("activity-photos/<int:pk>/remove/", photos.PhotoRemove.as_view(), name="activity-photo-remove"),
     path("activity-rules/", rules.ActivityRuleList.as_view(), name="activity-rule-list"),
+    path("activity-rules/export/", ListExport.as_view(of=rules.ActivityRuleList), name="activity-rule-export"),
     path("activity-rules/new/", rules.ActivityRuleCreate.as_view(), name="activity-rule-create"),
     path("activity-rules/publish/", rules.ActivityRuleBulkPublish.as_view(), name="activity-rule-bulk-publish"),
     path("activity-rules/<int:pk>/", rules.ActivityRuleDetail.as_view(), name="activity-rule-detail"),

@@ -6,6 +6,7 @@ from communities.pages.menu import item
 from registry.accounts.roles import Permission
 
 SENTENCES = {
+    "center.export": gettext_lazy("%(who)s exported service centres"),
     "center.open": gettext_lazy("%(who)s opened the service centre %(what)s"),
     "center.update": gettext_lazy("%(who)s changed the record of the service centre %(what)s"),
     "center.retire": gettext_lazy("%(who)s retired the service centre %(what)s"),

@@ -1,9 +1,11 @@
 from django.urls import path
 
 from communities.centers import views
+from communities.pages.exports import ListExport
 
 urlpatterns = [
     path("centers/", views.CenterList.as_view(), name="center-list"),
+    path("centers/export/", ListExport.as_view(of=views.CenterList), name="center-export"),
     path("centers/new/", views.CenterCreate.as_view(), name="center-create"),
     path("centers/<int:pk>/", views.CenterDetail.as_view(), name="center-detail"),
     path("centers/<int:pk>/edit/", views.CenterUpdate.as_view(), name="center-update"),

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views import View
 from django.views.generic import FormView
 
@@ -24,14 +24,41 @@ from communities.pages.acts import RowAct
 from communities.pages.base import ScopedMixin, UserFormMixin, found
 from communities.pages.drafts import Drafted
 from communities.pages.edit import EditAct
+from communities.pages.exports import Export
 from communities.pages.hanging import ShowsHanging
 from communities.records.endings import hanging_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import holds_anywhere, reaches
 from registry.accounts.roles import Permission
 from registry.audit.log import snapshot
+from registry.sheets.columns import Column
 
 PAGE = 50
+
+
+EXPORT = Export(
+    name="center",
+    title=gettext_lazy("Service centres"),
+    permission=Permission.ORGANIZATION_EXPORT,
+    prepare=lambda rows: with_hosts(rows, Hosting.objects.current()),
+    columns=(
+        Column("name", gettext_lazy("Name"), "name"),
+        Column("region", gettext_lazy("Street or county"), "region.name"),
+        Column("address", gettext_lazy("Address"), "address"),
+        Column("phone", gettext_lazy("Office telephone"), "phone"),
+        Column("hours", gettext_lazy("Opening hours"), "hours"),
+        Column("contact", pgettext_lazy("centre", "Contact"), "contact_name"),
+        Column("hosts", gettext_lazy("Hosted organizations"), "hosts"),
+        Column("opened", gettext_lazy("Opened on"), "opened_on"),
+        Column("retired", gettext_lazy("Retired on"), "retired_on"),
+    ),
+)
+
+
+def with_hosts(centers, hostings):
+    """Centres with the number of these hostings each has."""
+    number = hostings.filter(center=OuterRef("pk")).order_by().values("center").annotate(n=Count("pk")).values("n")
+    return centers.select_related("region").annotate(hosts=Coalesce(Subquery(number), 0))
 
 
 class CenterList(plain_list.PlainList):
@@ -40,6 +67,7 @@ class CenterList(plain_list.PlainList):
     permission = Permission.MANAGEMENT_VIEW
     model = ServiceCenter
     filterset_class = CenterFilter
+    exports = EXPORT
     title = gettext_lazy("Service centres")
     lead = gettext_lazy("Filing, guidance and services for organizations from one place")
     nothing = gettext_lazy("No service centre serves this region yet")
@@ -52,11 +80,10 @@ class CenterList(plain_list.PlainList):
         plain_list.Shown(gettext_lazy("Hosted organizations"), "hosts", is_number=True),
     )
     adds = plain_list.Way("communities:center-create", gettext_lazy("Open centre"), Permission.CENTER_EDIT)
+    takes_away = "communities:center-export"
 
     def prepare(self, queryset):
-        hosted = Hosting.objects.current().permitted(self.request.user, self.permission).filter(center=OuterRef("pk"))
-        number = hosted.order_by().values("center").annotate(n=Count("pk")).values("n")
-        return queryset.select_related("region").annotate(hosts=Coalesce(Subquery(number), 0))
+        return with_hosts(queryset, Hosting.objects.current().permitted(self.request.user, self.permission))
 
 
 def hosted_groups(center, user):

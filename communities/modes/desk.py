@@ -55,6 +55,7 @@ WAITING = [
 ]
 
 SENTENCES = {
+    "proposal.export": gettext_lazy("%(who)s exported changes of management mode"),
     "management.propose": gettext_lazy("%(who)s proposed the change of mode %(what)s"),
     "management.decide": gettext_lazy("%(who)s decided the change of mode %(what)s"),
     "management.decided": gettext_lazy("%(who)s decided the change of mode %(what)s"),

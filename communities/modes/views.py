@@ -2,6 +2,7 @@
 
 from django.db.models import Count, F, OuterRef, Subquery, Sum
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -138,6 +139,27 @@ def _tabs(figures, chosen):
     return [(mode, label, count, mode == chosen) for mode, label, count in names]
 
 
+PROPOSALS = Export(
+    name="proposal",
+    title=gettext_lazy("Changes of management mode"),
+    permission=Permission.ORGANIZATION_EXPORT,
+    prepare=lambda rows: rows.with_names(),
+    columns=(
+        Column("organization", gettext_lazy("Organization"), "organization.name"),
+        Column("region", gettext_lazy("Region"), "organization.region.name"),
+        Column("from", gettext_lazy("Mode until then"), "get_from_mode_display"),
+        Column("to", gettext_lazy("New mode"), "get_to_mode_display"),
+        Column("document", gettext_lazy("Document number"), "document_number"),
+        Column("since", gettext_lazy("Counts from"), "effective_on"),
+        Column("reason", gettext_lazy("Reason"), "reason"),
+        Column("state", gettext_lazy("State"), "get_state_display"),
+        Column("returned", gettext_lazy("Reason for returning"), "return_reason"),
+        Column("proposed", gettext_lazy("Proposed on"), lambda row: localdate(row.proposed_at)),
+        Column("decided", gettext_lazy("Decided on"), lambda row: row.decided_at and localdate(row.decided_at)),
+    ),
+)
+
+
 class ProposalList(KeysetList):
     """Changes of mode: those that wait, those that were decided, those that went back."""
 
@@ -145,6 +167,7 @@ class ProposalList(KeysetList):
     model = ManagementDecision
     filterset_class = ProposalFilter
     template_name = "communities/modes/management_proposals.html"
+    exports = PROPOSALS
     orders = {"newest": ("newest",), "place": ("region_path", "id")}
 
     def prepare(self, queryset):
@@ -155,6 +178,7 @@ class ProposalList(KeysetList):
         return {
             "is_filtered": any(values.values()),
             "may_propose": holds_anywhere(self.request.user, Permission.MANAGEMENT_PROPOSE),
+            "may_export": holds_anywhere(self.request.user, PROPOSALS.permission),
         }
 
 

@@ -6,6 +6,7 @@ from communities.pages.menu import item
 from registry.accounts.roles import Permission
 
 SENTENCES = {
+    "account.export": gettext_lazy("%(who)s exported accounts"),
     "posting.create": gettext_lazy("%(who)s created the posting %(what)s"),
     "posting.deputy": gettext_lazy("%(who)s named a deputy for a time: %(what)s"),
     "posting.end": gettext_lazy("%(who)s ended the posting %(what)s"),

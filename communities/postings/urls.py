@@ -1,9 +1,11 @@
 from django.urls import path
 
+from communities.pages.exports import ListExport
 from communities.postings import views
 
 urlpatterns = [
     path("people/", views.PersonList.as_view(), name="person-list"),
+    path("people/export/", ListExport.as_view(of=views.PersonList), name="person-export"),
     path("people/new/", views.PersonCreate.as_view(), name="person-create"),
     path("people/<int:pk>/", views.PersonDetail.as_view(), name="person-detail"),
     path(

@@ -5,17 +5,19 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views import View
 from django.views.generic import DetailView, FormView
 
 from communities.pages.acts import RowAct
 from communities.pages.asking import AskFirst
 from communities.pages.base import FoundMixin, ScopedMixin, UserFormMixin
+from communities.pages.exports import Export
 from communities.pages.hanging import ShowsHanging
-from communities.pages.lists import KeysetList
-from communities.pages.readers import number_in, words_in
+from communities.pages.lists import KeysetList, tell_invalid
+from communities.pages.readers import number_in
 from communities.postings.actions import (
     add_posting,
     create_person,
@@ -27,13 +29,16 @@ from communities.postings.actions import (
     stands_below,
 )
 from communities.postings.duties import decides_alone, duties_of, hanging_on_posting, stuck_by_making, successors_of
+from communities.postings.filters import PersonFilter
 from communities.postings.forms import DeputyForm, PersonForm, PostingEndForm, PostingForm
 from communities.postings.models import Posting
 from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP, holds_anywhere, reaches, rows_in_reach
 from registry.accounts.models import User
-from registry.accounts.roles import Permission, Role
+from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
+from registry.sheets.columns import Column
+from registry.ui.signs import between_names
 
 HISTORY = 20
 
@@ -46,32 +51,57 @@ def people_in_reach(user, permission):
     return User.objects.filter(Exists(there))
 
 
+def _posts(person):
+    return between_names().join(f"{row.get_role_display()} {row.region.name}" for row in person.postings_here)
+
+
+EXPORT = Export(
+    name="account",
+    title=gettext_lazy("Accounts"),
+    permission=Permission.POSTING_EDIT,
+    order=("username", "id"),
+    columns=(
+        Column("name", pgettext_lazy("person", "Name"), "display_name"),
+        Column("username", gettext_lazy("User name"), "username"),
+        Column("postings", gettext_lazy("Postings"), _posts),
+        Column("factor", gettext_lazy("Second factor"), lambda row: _("yes") if row.has_second_factor else _("no")),
+        Column("made", gettext_lazy("Created on"), lambda row: localdate(row.date_joined)),
+        Column("last", gettext_lazy("Last sign-in"), lambda row: row.last_login and localdate(row.last_login)),
+        Column("closed", gettext_lazy("Closed"), lambda row: _("no") if row.is_active else _("yes")),
+    ),
+)
+
+
 class PersonList(KeysetList):
     permission = Permission.POSTING_VIEW
     template_name = "communities/postings/people_list.html"
     orders = {"name": ("username", "id")}
+    exports = EXPORT
 
     def get(self, request):
-        words = words_in(request.GET.get("q", ""), most=50)
-        role = request.GET.get("role", "")
-        found = self.narrow(people_in_reach(request.user, self.permission), words, role)
+        filterset = self.asked()
+        tell_invalid(request, filterset)
+        found = self.held(filterset)
         context = {
-            "page": self.page(found.prefetch_related(self.postings())),
+            "filter": filterset,
+            "page": self.page(found),
             "count": found.order_by()[: COUNT_CAP + 1].count(),
-            "words": words,
-            "role": role,
-            "roles": Role.choices,
             "may_create": bool(roles_to_give(request.user)),
+            "may_export": holds_anywhere(request.user, EXPORT.permission),
         }
         return render(request, self.template_name, context)
 
-    def narrow(self, people, words, role):
-        if words:
-            people = people.filter(Q(username__startswith=words) | Q(display_name__contains=words))
-        if role in Role.values:
-            here = Posting.objects.standing().permitted(self.request.user, self.permission)
-            people = people.filter(Exists(here.filter(user=OuterRef("pk"), role=role)))
-        return people
+    def found(self):
+        filterset = self.asked()
+        tell_invalid(self.request, filterset)
+        return self.held(filterset)
+
+    def asked(self):
+        people = people_in_reach(self.request.user, self.permission).prefetch_related(self.postings())
+        return PersonFilter(self.request.GET, queryset=people, request=self.request)
+
+    def held(self, filterset):
+        return filterset.qs if filterset.form.is_valid() else User.objects.none()
 
     def postings(self):
         here = Posting.objects.standing().permitted(self.request.user, self.permission).select_related("region")

@@ -44,6 +44,7 @@ DUE = [
 
 SENTENCES = {
     "venue.export": gettext_lazy("%(who)s exported venues"),
+    "slot.export": gettext_lazy("%(who)s exported bookings of rooms"),
     "venue.create": gettext_lazy("%(who)s entered the venue %(what)s"),
     "venue.update": gettext_lazy("%(who)s changed the venue %(what)s"),
     "venue.retire": gettext_lazy("%(who)s lends the venue %(what)s no longer"),

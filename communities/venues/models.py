@@ -261,6 +261,7 @@ class VenueSlot(models.Model):
         indexes = [
             models.Index(name="slots_of_venue", fields=["venue", "weekday", "starts"]),
             models.Index(name="slots_of_group", fields=["organization", "weekday", "starts"]),
+            models.Index(name="slots_in_place", fields=["region_path", "id"]),
         ]
 
     def __str__(self):

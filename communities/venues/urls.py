@@ -6,6 +6,8 @@ from communities.venues import views
 urlpatterns = [
     path("venues/", views.VenueList.as_view(), name="venue-list"),
     path("venues/export/", ListExport.as_view(of=views.VenueList), name="venue-export"),
+    path("venues/slots/", views.SlotList.as_view(), name="slot-list"),
+    path("venues/slots/export/", ListExport.as_view(of=views.SlotList), name="slot-export"),
     path("venues/new/", views.VenueCreate.as_view(), name="venue-create"),
     path("venues/<int:pk>/", views.VenueDetail.as_view(), name="venue-detail"),
     path("venues/<int:pk>/print/", views.VenuePrint.as_view(), name="venue-print"),

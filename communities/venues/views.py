@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import CreateView, DetailView
 
 from communities.pages.acts import RowAct, TransitionView
@@ -22,7 +22,7 @@ from communities.records.endings import hanging_of
 from communities.regions.public import signer_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import is_lent, reaches
-from communities.venues.filters import VenueFilter
+from communities.venues.filters import SlotFilter, VenueFilter
 from communities.venues.forms import OnceForm, SlotForm, VenueForm, VenueRetireForm
 from communities.venues.models import Venue, VenueSlot
 from communities.venues.occupancy import takers_of, uses_of
@@ -33,6 +33,7 @@ from registry.sheets.columns import Column
 
 BOOKINGS = 100
 PAST = 20
+TABS = "communities/venues/_venue_nav.html"
 
 
 EXPORT = Export(
@@ -70,12 +71,58 @@ class VenueList(PlainList):
     )
     adds = Way("communities:venue-create", gettext_lazy("Enter venue"), Permission.VENUE_EDIT)
     takes_away = "communities:venue-export"
+    beside = (TABS, "venues")
 
     def _permitted(self, rows):
         return rows.lent_to(self.request.user, self.permission)
 
     def prepare(self, queryset):
         return queryset.select_related("region")
+
+
+SLOTS = Export(
+    name="slot",
+    title=gettext_lazy("Bookings of rooms"),
+    permission=Permission.SUPPORT_EXPORT,
+    prepare=lambda rows: rows.select_related("venue__region", "organization"),
+    columns=(
+        Column("venue", gettext_lazy("Room"), "venue.name"),
+        Column("region", gettext_lazy("Region"), "venue.region.name"),
+        Column("organization", gettext_lazy("Organization"), "organization.name"),
+        Column("weekday", gettext_lazy("Day of the week"), "get_weekday_display"),
+        Column("begins", gettext_lazy("Begins"), lambda row: f"{row.starts:%H:%M}"),
+        Column("ends", gettext_lazy("Ends"), lambda row: f"{row.ends:%H:%M}"),
+        Column("first", gettext_lazy("First day"), "valid_from"),
+        Column("last", gettext_lazy("Last day"), "valid_until"),
+        Column("state", gettext_lazy("State"), lambda row: str(row.tag[1])),
+        Column("note", gettext_lazy("Note"), "note"),
+    ),
+)
+
+
+class SlotList(PlainList):
+    """Who has which room each week or on a single day."""
+
+    permission = Permission.SUPPORT_VIEW
+    model = VenueSlot
+    filterset_class = SlotFilter
+    exports = SLOTS
+    orders = {"place": ("region_path", "id"), "newest": ("-id",)}
+    title = gettext_lazy("Bookings of rooms")
+    nothing = gettext_lazy("No room is booked here")
+    shown = (
+        Shown(gettext_lazy("Room"), "venue.name", order="place", sub="venue.region.name"),
+        Shown(gettext_lazy("Organization"), "organization.name"),
+        Shown(pgettext_lazy("room", "Time"), "when"),
+        Shown(gettext_lazy("First day"), "valid_from"),
+        Shown(gettext_lazy("Last day"), "valid_until"),
+        Shown(gettext_lazy("State"), "tag"),
+    )
+    takes_away = "communities:slot-export"
+    beside = (TABS, "slots")
+
+    def prepare(self, queryset):
+        return queryset.select_related("venue__region", "organization")
 
 
 class VenuePage(FoundMixin, DetailView):

@@ -62,6 +62,7 @@ DUE = [
 ]  # fmt: skip
 
 SENTENCES = {
+    "topic.export": gettext_lazy("%(who)s exported topics"),
     "topic.begin": gettext_lazy("%(who)s began the topic %(what)s"),
     "topic.change": gettext_lazy("%(who)s changed the topic %(what)s"),
     "topic.follow": gettext_lazy("%(who)s follows the topic %(what)s with a matter"),

@@ -1,9 +1,11 @@
 from django.urls import path
 
+from communities.pages.exports import ListExport
 from leaders.topics.views import acts, topic
 
 urlpatterns = [
     path("topics/", topic.TopicList.as_view(), name="topic-list"),
+    path("topics/export/", ListExport.as_view(of=topic.TopicList), name="topic-export"),
     path("topics/new/", topic.TopicCreate.as_view(), name="topic-create"),
     path("topics/<int:pk>/", topic.TopicDetail.as_view(), name="topic-detail"),
     path("topics/<int:pk>/edit/", acts.TopicUpdate.as_view(), name="topic-update"),

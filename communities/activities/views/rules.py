@@ -22,15 +22,38 @@ from communities.activities.views.activity import AnnouncedCreate, AnnouncedUpda
 from communities.activities.views.acts import ActivityBulkPublish
 from communities.pages.acts import TransitionView
 from communities.pages.base import FoundMixin, ScopedMixin
+from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import day_in
 from communities.pages.seen import SeenField, renew, unpack
 from communities.regions.forms.picker import crumbs_to
-from communities.scope import reaches
+from communities.scope import holds_anywhere, reaches
 from registry.accounts.roles import Permission
 from registry.audit.history import history_of
+from registry.sheets.columns import Column
 
 BACK, AHEAD = timedelta(days=28), timedelta(days=28)
+
+
+EXPORT = Export(
+    name="activity_rule",
+    title=gettext_lazy("Weekly sessions"),
+    permission=Permission.ACTIVITY_EDIT,
+    prepare=lambda rows: rows.with_names().select_related("venue"),
+    columns=(
+        Column("organization", gettext_lazy("Organization"), "organization.name"),
+        Column("region", gettext_lazy("Region"), "region.name"),
+        Column("title", gettext_lazy("Title of the activity"), "title"),
+        Column("days", gettext_lazy("Day of the week"), "get_weekdays_display"),
+        Column("begins", gettext_lazy("Begins"), lambda row: f"{row.starts:%H:%M}"),
+        Column("ends", gettext_lazy("Ends"), lambda row: f"{row.ends:%H:%M}"),
+        Column("place", gettext_lazy("Place"), "place"),
+        Column("venue", gettext_lazy("Room"), lambda row: row.venue.name if row.venue_id else ""),
+        Column("first", gettext_lazy("First day"), "starts_on"),
+        Column("last", gettext_lazy("Last day"), "ends_on"),
+        Column("published", gettext_lazy("Published"), lambda row: _("yes") if row.is_published else _("no")),
+    ),
+)
 
 
 class ActivityRuleList(KeysetList):
@@ -39,6 +62,7 @@ class ActivityRuleList(KeysetList):
     filterset_class = ActivityRuleFilter
     template_name = "communities/activities/activity_rule_list.html"
     rights = {"may_edit": Permission.ACTIVITY_EDIT}
+    exports = EXPORT
 
     def prepare(self, queryset):
         return queryset.with_names()
@@ -49,6 +73,7 @@ class ActivityRuleList(KeysetList):
         return {
             "crumbs": crumbs_to(region),
             "is_filtered": any(values.values()),
+            "may_export": holds_anywhere(self.request.user, EXPORT.permission),
         }
 
 

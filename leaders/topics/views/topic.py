@@ -1,15 +1,19 @@
 """Topics as the staff sees them."""
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views import View
 from django.views.generic import FormView
 
 from communities.documents.views import DocumentAdd, documents_of
 from communities.pages.base import ScopedMixin, UserFormMixin, found
+from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import chosen_row
 from communities.pages.state_tabs import state_tabs
@@ -19,10 +23,35 @@ from communities.scope import holds_anywhere, reaches
 from leaders.cases.models import Case
 from leaders.topics.filters import TopicFilter
 from leaders.topics.forms import TopicForm
-from leaders.topics.models import Topic
+from leaders.topics.models import Topic, TopicQuestion
 from registry.accounts.roles import Permission
+from registry.sheets.columns import Column
 
 SHOWN = 200
+
+
+def _with_questions(rows):
+    waiting = Q(questions__state__in=[TopicQuestion.State.RECEIVED, TopicQuestion.State.OPEN])
+    return rows.with_names().annotate(
+        asked=Count("questions", distinct=True), waiting=Count("questions", filter=waiting, distinct=True)
+    )
+
+
+EXPORT = Export(
+    name="topic",
+    title=gettext_lazy("Topics of projects"),
+    permission=Permission.TOPIC_EDIT,
+    prepare=_with_questions,
+    columns=(
+        Column("title", pgettext_lazy("project", "Topic"), "title"),
+        Column("place", gettext_lazy("Place"), "region.name"),
+        Column("state", gettext_lazy("State"), "get_state_display"),
+        Column("begun", gettext_lazy("Begun on"), lambda row: localdate(row.begun_at)),
+        Column("asked", gettext_lazy("Questions asked"), "asked"),
+        Column("waiting", gettext_lazy("Questions without an answer"), "waiting"),
+        Column("summary", gettext_lazy("Summary"), "summary", is_usual=False),
+    ),
+)
 
 
 class TopicList(KeysetList):
@@ -30,6 +59,7 @@ class TopicList(KeysetList):
     model = Topic
     filterset_class = TopicFilter
     template_name = "leaders/topics/topic_list.html"
+    exports = EXPORT
     orders = {"newest": ("-id",), "place": ("region_path", "id")}
 
     def prepare(self, queryset):
@@ -41,7 +71,13 @@ class TopicList(KeysetList):
         tabs, total = state_tabs(within, Topic.State.choices, values.get("state", ""))
         may_edit = holds_anywhere(self.request.user, Permission.TOPIC_EDIT)
         new_url = reverse("leaders:topic-create") if may_edit else ""
-        return {"tabs": tabs, "total": total, "is_filtered": any(values.values()), "new_url": new_url}
+        return {
+            "tabs": tabs,
+            "total": total,
+            "is_filtered": any(values.values()),
+            "new_url": new_url,
+            "may_export": may_edit,
+        }
 
 
 class TopicCreate(PickingMixin, UserFormMixin, ScopedMixin, FormView):

@@ -206,3 +206,17 @@ def test_a_taken_room_takes_nothing_over_and_the_old_one_stays(client, sign_in, 
     assert "to" in answer.context["form"].errors
     old.refresh_from_db()
     assert old.retired_on is None and VenueSlot.objects.filter(venue=old).count() == 1
+
+
+@pytest.mark.django_db
+def test_bookings_of_all_rooms_are_listed_and_taken_away_as_filtered(tree, team, sign_in):
+    here, there = make_venue(tree.community), make_venue(tree.other_community, name="远处的房间")
+    running, over = make_slot(here, team), make_slot(here, team, weekday=3)
+    VenueSlot.objects.filter(pk=over.pk).update(valid_until=TODAY - timedelta(days=1))
+    make_slot(there, make_organization(tree.other_community))
+    client = sign_in(make_user(Role.MANAGER, tree.street))
+
+    for asked, rows in [({}, [running]), ({"state": "over"}, [over]), ({"q": team.name}, [running]), ({"q": "无"}, [])]:
+        shown = client.get(reverse("communities:slot-list"), asked)
+        assert [row.pk for row in shown.context["page"].rows] == [row.pk for row in rows], asked
+        assert client.get(reverse("communities:slot-export"), asked).context["count"] == len(rows), asked
