@@ -304,3 +304,47 @@ def test_crumbs_name_no_list_that_no_subject_calls_by_a_name():
 
 def subclasses(one):
     return [found for below in one.__subclasses__() for found in (below, *subclasses(below))]
+
+
+# Columns and words that name a subject of an upper floor by a text; what it does there is up to that subject.
+NAMED_BY_TEXT = {"communities/filings/models/filing.py", "communities/merging/subjects.py"}
+
+
+def test_no_import_goes_upward_by_a_text():
+    """A model or a module named by a text passes the import rules unseen."""
+
+    def names_one_of(apps_above):
+        named = re.compile(rf"^({apps_above})(\.[A-Za-z_]\w*)*$")
+
+        def is_found(node):
+            is_get = isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "get_model"
+            texts = [node, *node.args] if is_get else [node]
+            values = [one.value for one in texts if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            return any(named.match(value) and (is_get or "." in value) for value in values)
+
+        return is_found
+
+    above = {"communities/": "leaders", "registry/": "communities|leaders"}
+    roof = ("registry/desk/", "registry/settings.py", "registry/urls.py")
+    found = {
+        line.rsplit(":", 1)[0]
+        for below, apps_above in above.items()
+        for line in files_where(names_one_of(apps_above))
+        if line.startswith(below) and not line.startswith(roof)
+    }
+
+    assert found == NAMED_BY_TEXT
+
+
+def test_the_hand_that_brings_a_record_in_has_one_name():
+    """Which of them a record takes, and why two have the older one: docs/decisions/0036."""
+    hands = {}
+    for model in apps.get_models():
+        columns = {field.name for field in model._meta.concrete_fields}
+        found = columns & {"submitted_by", "entered_by", "proposed_by"}
+        assert len(found) <= 1, model
+        assert not ("decided_by" in columns and "entered_by" in columns), model
+        hands |= dict.fromkeys([(model.__name__, one) for one in found])
+
+    assert {name for name, hand in hands if hand == "proposed_by"} == {"Incentive", "ManagementDecision"}
+    assert len(hands) > 20
