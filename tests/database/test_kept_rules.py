@@ -45,4 +45,6 @@ def two_people():
 def test_the_database_keeps_the_rules_of_the_list_and_holds_every_other_row():
     listed = (HERE / "kept.txt").read_text().splitlines()
 
-    assert sorted([*uniques(), *followers(), *two_people()]) == listed, "tests/database/kept.txt, sorted: read each line that differs"
+    assert sorted([*uniques(), *followers(), *two_people()]) == listed, (
+        "tests/database/kept.txt, sorted: read each line that differs"
+    )
