@@ -30,7 +30,8 @@ def at(hour):
 
 @pytest.fixture
 def written(monkeypatch):
-    """[(what builds the question, the Question)] of all that are written during a test."""
+    """[(what builds the question, the Question)] of all that are written during a test, which begins with none kept."""
+    statements.forget()
     found = []
 
     def noting(build):
