@@ -12,6 +12,7 @@ from communities.pages.plain_list import PlainList
 from communities.records.money import YuanField
 from communities.records.numbering import YearCounter
 from registry.desk.menu import LISTS
+from registry.upkeep.constraints import Check
 
 ROOT = settings.BASE_DIR
 ENDING = re.compile(r"^__(gte?|lte?|range)$")  # put behind the name of a column
@@ -229,6 +230,19 @@ def test_money_is_whole_fen_everywhere():
     }
 
     assert decimals == {"communities.StarRating.total"}
+
+
+def test_a_check_asks_for_no_column_it_does_not_name():
+    """One that says what the columns say is written as Check; see there for what Django's own costs."""
+    plain = {
+        constraint.name
+        for model in apps.get_models()
+        if model.__module__.split(".")[0] in ("registry", "communities", "leaders")
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.CheckConstraint) and type(constraint) is not Check
+    }
+
+    assert plain == set()
 
 
 def test_nobody_defines_twice_what_is_asked_in_many_rooms():

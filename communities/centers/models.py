@@ -18,6 +18,7 @@ from communities.scope import ScopedQuerySet, ancestor_paths, reached_spans, rea
 from communities.text.fields import DayField, FreeCharField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
+from registry.upkeep.constraints import Check
 
 CENTER_LEVELS = (Level.STREET, Level.COUNTY)
 telephone = RegexValidator(r"^[0-9 ()+\-转、]+$", _("A telephone number has digits, spaces and hyphens."))
@@ -70,7 +71,7 @@ class ServiceCenter(Versioned):
         verbose_name = _("service centre")
         verbose_name_plural = _("service centres")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="center_retires_after_it_opened",
                 condition=Q(retired_on=None) | Q(retired_on__gte=F("opened_on")),
             ),
@@ -240,10 +241,8 @@ class Hosting(models.Model):
             models.UniqueConstraint(
                 name="one_current_hosting_per_organization", fields=["organization"], condition=Q(ended_on=None)
             ),
-            models.CheckConstraint(
-                name="hosting_ends_after_it_begins", condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on"))
-            ),
-            models.CheckConstraint(
+            Check(name="hosting_ends_after_it_begins", condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on"))),
+            Check(
                 name="hosting_ended_iff_signed",
                 condition=Q(ended_on=None, ended_by=None, end_note="")
                 | (Q(ended_on__isnull=False, ended_by__isnull=False) & ~Q(end_note="")),

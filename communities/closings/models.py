@@ -20,6 +20,7 @@ from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record
+from registry.upkeep.constraints import Check
 
 TAKEN_BACK_WITHIN = timedelta(days=30)
 
@@ -82,20 +83,20 @@ class Closing(StateMachine):
             models.UniqueConstraint(
                 name="one_proposed_closing_per_organization", fields=["organization"], condition=Q(state="proposed")
             ),
-            models.CheckConstraint(
+            Check(
                 name="closing_of_an_established_group_is_decided",
                 condition=~Q(state__in=["agreed", "taken_back"]) | Q(needs_second=False) | Q(decided_by__isnull=False),
             ),
-            models.CheckConstraint(
+            Check(
                 name="closing_dated_iff_closed",
                 condition=Q(state__in=["agreed", "taken_back"], closed_on__isnull=False)
                 | (~Q(state__in=["agreed", "taken_back"]) & Q(closed_on=None)),
             ),
-            models.CheckConstraint(
+            Check(
                 name="closing_returned_iff_reasoned",
                 condition=(Q(state="returned") & ~Q(return_reason="")) | (~Q(state="returned") & Q(return_reason="")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="closing_taken_back_iff_reasoned",
                 condition=(Q(state="taken_back", taken_back_by__isnull=False) & ~Q(take_back_reason=""))
                 | (~Q(state="taken_back") & Q(taken_back_by=None, take_back_reason="")),

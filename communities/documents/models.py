@@ -18,6 +18,7 @@ from communities.records.images import clean_image, delete_on_commit, no_orphan
 from communities.records.placed import OwnerPath
 from communities.text.fields import FreeCharField
 from registry.audit.log import record
+from registry.upkeep.constraints import Check
 
 DOCUMENT_BYTES = 5 * 1024 * 1024
 PDF, JPEG = "application/pdf", "image/jpeg"
@@ -90,7 +91,7 @@ class Document(models.Model):
         verbose_name_plural = _("documents")
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="document_removed_iff_signed",
                 condition=Q(removed_at=None, removed_by=None) | Q(removed_at__isnull=False, removed_by__isnull=False),
             ),

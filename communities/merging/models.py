@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from communities.records.signed import Signed
 from communities.scope import ScopedQuerySet
 from registry.seal import seal, unseal
+from registry.upkeep.constraints import Check
 from registry.upkeep.rotation import renew_within
 
 SEAL = "merge.kept"
@@ -33,7 +34,7 @@ class Apart(models.Model):
         verbose_name_plural = _("pairs of records that are not the same")
         constraints = [
             models.UniqueConstraint(name="apart_once_a_pair", fields=["subject", "first_id", "second_id"]),
-            models.CheckConstraint(name="apart_in_order", condition=Q(first_id__lt=F("second_id"))),
+            Check(name="apart_in_order", condition=Q(first_id__lt=F("second_id"))),
         ]
 
     def __str__(self):
@@ -66,8 +67,8 @@ class Merge(models.Model):
             models.UniqueConstraint(
                 name="merged_away_once", fields=["subject", "gone_id"], condition=Q(undone_at=None)
             ),
-            models.CheckConstraint(name="merge_of_two", condition=~Q(kept_id=F("gone_id"))),
-            models.CheckConstraint(name="merge_has_path", condition=~Q(region_path="") & ~Q(gone_path="")),
+            Check(name="merge_of_two", condition=~Q(kept_id=F("gone_id"))),
+            Check(name="merge_has_path", condition=~Q(region_path="") & ~Q(gone_path="")),
         ]
         indexes = [models.Index(name="merges_by_place", fields=["region_path", "-id"])]
 

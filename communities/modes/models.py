@@ -21,6 +21,7 @@ from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField, KeyField
 from communities.text.names import organization_key
 from registry.audit.log import differences, record, snapshot
+from registry.upkeep.constraints import Check
 
 Mode = Organization.ManagementMode
 OLDEST = timedelta(days=366)
@@ -106,8 +107,8 @@ class ManagementDecision(StateMachine):
         verbose_name_plural = _("changes of management mode")
         ordering = ["-effective_on", "-id"]
         constraints = [
-            models.CheckConstraint(name="management_changes_the_mode", condition=~Q(from_mode=F("to_mode"))),
-            models.CheckConstraint(
+            Check(name="management_changes_the_mode", condition=~Q(from_mode=F("to_mode"))),
+            Check(
                 name="management_names_a_center_iff_it_manages",
                 condition=Q(to_mode="center_managed", center__isnull=False)
                 | (~Q(to_mode="center_managed") & Q(center=None)),
@@ -117,17 +118,17 @@ class ManagementDecision(StateMachine):
                 fields=["organization"],
                 condition=Q(state="pending"),
             ),
-            models.CheckConstraint(
+            Check(
                 name="management_decided_iff_signed",
                 condition=Q(state="pending", decided_at=None, decided_by=None)
                 | Q(state__in=["decided", "returned"], decided_at__isnull=False, decided_by__isnull=False)
                 | Q(state="withdrawn"),
             ),
-            models.CheckConstraint(
+            Check(
                 name="management_not_decided_by_its_proposer",
                 condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="management_returned_iff_reasoned",
                 condition=(Q(state="returned") & ~Q(return_reason="")) | (~Q(state="returned") & Q(return_reason="")),
             ),

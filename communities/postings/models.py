@@ -14,6 +14,7 @@ from communities.scope import ScopedQuerySet, posting_is_open
 from communities.text.fields import DayField
 from registry.accounts.roles import Role, roles_granting
 from registry.audit.log import record
+from registry.upkeep.constraints import Check
 
 
 class PostingQuerySet(ScopedQuerySet):
@@ -62,7 +63,7 @@ class Posting(models.Model):
                 condition=Q(ended_on=None),
                 violation_error_message=_("This person holds this posting already."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="posting_ends_after_it_starts",
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
             ),

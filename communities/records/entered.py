@@ -14,6 +14,7 @@ from communities.records.moves import StateMachine
 from communities.records.refusals import refuse, refuse_without
 from communities.scope import ScopedQuerySet
 from registry.audit.log import differences, record, record_many
+from registry.upkeep.constraints import Check
 
 
 class EnteredQuerySet(ScopedQuerySet):
@@ -37,11 +38,9 @@ def entered_rules(*, key: str, day: str, once: str, in_year: str, decided: str, 
     before = lookups.LessThan(DayNumber(day), (F("year") + 1) * 10_000)
     return [
         models.UniqueConstraint(name=once, fields=["leader", key], condition=Q(state__in=list(Entered.STANDING))),
-        models.CheckConstraint(name=in_year, condition=Q(**{day: None}) | Q(after, before)),
-        models.CheckConstraint(
-            name=decided, condition=~Q(state__in=["confirmed", "returned", "revoked"]) | Q(decided_by__isnull=False)
-        ),
-        models.CheckConstraint(name=refused, condition=~Q(state__in=["returned", "revoked"]) | ~Q(reason="")),
+        Check(name=in_year, condition=Q(**{day: None}) | Q(after, before)),
+        Check(name=decided, condition=~Q(state__in=["confirmed", "returned", "revoked"]) | Q(decided_by__isnull=False)),
+        Check(name=refused, condition=~Q(state__in=["returned", "revoked"]) | ~Q(reason="")),
     ]
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import F, Q
 
 from communities.records.signed import constrain, noun_of
 from registry.audit.changes import note_changes
+from registry.upkeep.constraints import Check
 
 
 class PlacePath(models.CharField):
@@ -27,7 +28,7 @@ class PlacePath(models.CharField):
     def contribute_to_class(self, cls: Any, name: str, private_only: bool = False) -> None:
         super().contribute_to_class(cls, name, private_only)
         if self.is_checked and not cls._meta.abstract:
-            constrain(cls, CheckConstraint(name=f"{self.noun or noun_of(cls)}_has_path", condition=~Q(region_path="")))
+            constrain(cls, Check(name=f"{self.noun or noun_of(cls)}_has_path", condition=~Q(region_path="")))
 
     def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()

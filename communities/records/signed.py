@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import F, Q
+
+from registry.upkeep.constraints import Check
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -54,11 +56,9 @@ class Signed:
             both = Q(**{f"{at}__isnull": False, f"{by}__isnull": False})
             constrain(
                 model,
-                CheckConstraint(
-                    name=f"{noun_of(model)}_{self.act}_iff_signed", condition=Q(**{at: None, by: None}) | both
-                ),
+                Check(name=f"{noun_of(model)}_{self.act}_iff_signed", condition=Q(**{at: None, by: None}) | both),
             )
         for other in self.other_than:
             name = f"{noun_of(model)}_{self.act}_by_other_than_{other}"
             apart = Q(**{by: None}) | Q(**{f"{other}_by": None}) | ~Q(**{by: F(f"{other}_by")})
-            constrain(model, CheckConstraint(name=name, condition=apart))
+            constrain(model, Check(name=name, condition=apart))

@@ -14,6 +14,7 @@ from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField
 from registry.audit.changes import note_changes
+from registry.upkeep.constraints import Check
 from registry.upkeep.written import Given, ask
 
 FEWEST_ANSWERS = 5  # below it a figure could be traced to people
@@ -46,11 +47,11 @@ class SatisfactionAnswer(models.Model):
         verbose_name = _("satisfaction answer")
         verbose_name_plural = _("satisfaction answers")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="satisfaction_with_one_service",
                 condition=Q(organization__isnull=False, building=None) | Q(organization=None, building__isnull=False),
             ),
-            models.CheckConstraint(name="satisfaction_from_1_to_5", condition=Q(score__gte=1, score__lte=5)),
+            Check(name="satisfaction_from_1_to_5", condition=Q(score__gte=1, score__lte=5)),
         ]
         indexes = [
             models.Index(name="satisfaction_of_group", fields=["organization", "month"]),

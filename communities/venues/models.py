@@ -22,6 +22,7 @@ from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField
 from communities.venues.occupancy import Use, Weekday, minutes, refuse_clash, takers_of, uses_of
 from registry.audit.log import differences, record, snapshot
+from registry.upkeep.constraints import Check
 
 
 class VenueQuerySet(ScopedQuerySet):
@@ -247,12 +248,12 @@ class VenueSlot(models.Model):
         verbose_name = _("weekly slot")
         verbose_name_plural = _("weekly slots")
         constraints = [
-            models.CheckConstraint(name="slot_ends_after_it_begins", condition=Q(ends__gt=F("starts"))),
-            models.CheckConstraint(
+            Check(name="slot_ends_after_it_begins", condition=Q(ends__gt=F("starts"))),
+            Check(
                 name="slot_runs_forward", condition=Q(valid_until__gte=F("valid_from")) | Q(cancelled_at__isnull=False)
             ),
-            models.CheckConstraint(name="slot_on_a_day_of_the_week", condition=Q(weekday__lte=6)),
-            models.CheckConstraint(
+            Check(name="slot_on_a_day_of_the_week", condition=Q(weekday__lte=6)),
+            Check(
                 name="slot_cancelled_iff_signed",
                 condition=Q(cancelled_at=None, cancelled_by=None)
                 | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),

@@ -19,6 +19,7 @@ from communities.text import digits
 from communities.text.fields import DayField, FreeCharField, FreeTextField
 from leaders.appointments.models import Appointment
 from registry.audit.log import record
+from registry.upkeep.constraints import Check
 
 
 class ConductQuerySet(ScopedQuerySet):
@@ -101,21 +102,21 @@ class ConductReview(StateMachine):
         verbose_name_plural = _("conduct reviews")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="conduct_verified_by_another",
                 condition=Q(verified_by=None) | ~Q(verified_by=F("entered_by")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="conduct_verified_before_decided",
                 condition=Q(state__in=["raised", "accepted", "dismissed", "told", "heard"], verified_by=None)
                 | Q(state__in=["verified", "decided", "informed", "appealed", "archived"], verified_by__isnull=False),
             ),
-            models.CheckConstraint(
+            Check(
                 name="conduct_expires_once_it_is_over",
                 condition=Q(state__in=["dismissed", "archived"], expires_on__isnull=False)
                 | (~Q(state__in=["dismissed", "archived"]) & Q(expires_on=None)),
             ),
-            models.CheckConstraint(
+            Check(
                 name="conduct_decided_by_a_body",
                 condition=~Q(state__in=["decided", "informed", "archived"])
                 | (~Q(body="") & Q(is_founded__isnull=False)),

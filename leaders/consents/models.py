@@ -9,6 +9,7 @@ from communities.records.endings import Ending
 from communities.text.fields import DayField, FreeCharField, FreeTextField
 from leaders.people.models import Leader
 from registry.audit.log import differences, record, snapshot
+from registry.upkeep.constraints import Check
 
 
 class ConsentText(models.Model):
@@ -89,14 +90,12 @@ class Consent(models.Model):
                 fields=["leader", "field"],
                 condition=Q(withdrawn_at=None),
             ),
-            models.CheckConstraint(
+            Check(
                 name="consent_withdrawn_iff_signed",
                 condition=Q(withdrawn_at=None, withdrawn_by=None)
                 | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
             ),
-            models.CheckConstraint(
-                name="assisted_consent_has_a_witness", condition=~Q(form="assisted") | ~Q(witness="")
-            ),
+            Check(name="assisted_consent_has_a_witness", condition=~Q(form="assisted") | ~Q(witness="")),
         ]
 
     def __str__(self):

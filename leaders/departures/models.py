@@ -20,6 +20,7 @@ from communities.text.fields import DayField, FreeCharField
 from leaders.people.models import Leader, Stage
 from registry.audit.log import differences, record
 from registry.ui.display import office_language
+from registry.upkeep.constraints import Check
 
 TAKEN_BACK_WITHIN = timedelta(days=30)
 
@@ -72,12 +73,12 @@ class Departure(StateMachine):
             models.UniqueConstraint(
                 name="one_standing_departure_per_person", fields=["leader"], condition=Q(state="entered")
             ),
-            models.CheckConstraint(
+            Check(
                 name="departure_taken_back_iff_reasoned",
                 condition=(Q(state="entered", taken_back_by=None, back_reason=""))
                 | (~Q(state="entered") & Q(taken_back_by__isnull=False) & ~Q(back_reason="")),
             ),
-            models.CheckConstraint(name="nobody_comes_back_from_death", condition=~Q(state="back") | Q(how="moved")),
+            Check(name="nobody_comes_back_from_death", condition=~Q(state="back") | Q(how="moved")),
         ]
         indexes = [models.Index(name="departure_of_state", fields=["region_path", "state", "id"])]
 

@@ -20,6 +20,7 @@ from communities.text.phones import find_key, last_digits, masked
 from communities.text.pinyin import name_keys
 from registry.audit.log import differences, record, record_many, snapshot
 from registry.seal import blind_index, blind_indexes, seal, unseal
+from registry.upkeep.constraints import Check
 
 PHONE_FIELD = "leader.phone"
 TAIL_FIELD = "leader.phone_tail"
@@ -156,7 +157,7 @@ class Leader(Versioned):
         verbose_name = _("leader")
         verbose_name_plural = _("leaders")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="leader_phone_sealed_iff_indexed",
                 condition=Q(phone_sealed="", phone_index="", phone_tail_index="", phone_masked="")
                 | (~Q(phone_sealed="") & ~Q(phone_index="") & ~Q(phone_tail_index="") & ~Q(phone_masked="")),

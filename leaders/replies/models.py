@@ -19,6 +19,7 @@ from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeTextField
 from leaders.cases.models import Case
 from registry.audit.log import differences, record
+from registry.upkeep.constraints import Check
 
 TYPED = ("voice", "text", "replied_on", "is_agreed")
 
@@ -94,19 +95,19 @@ class SatisfactionReply(StateMachine):
         verbose_name_plural = _("replies to satisfaction")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="satisfaction_reply_to_one_figure",
                 condition=Q(organization__isnull=False, region=None, category="")
                 | Q(organization=None, region__isnull=False),
             ),
-            models.CheckConstraint(name="satisfaction_reply_is_agreed", condition=Q(is_agreed=True)),
-            models.CheckConstraint(
+            Check(name="satisfaction_reply_is_agreed", condition=Q(is_agreed=True)),
+            Check(
                 name="satisfaction_reply_shown_once_read",
                 condition=Q(state__in=["shown", "returned"], decided_at__isnull=False)
                 | Q(state="pending", decided_at=None)
                 | Q(state="withdrawn"),
             ),
-            models.CheckConstraint(
+            Check(
                 name="satisfaction_reply_returned_iff_reasoned",
                 condition=(Q(state="returned") & ~Q(reason="")) | (~Q(state="returned") & Q(reason="")),
             ),

@@ -18,6 +18,7 @@ from communities.text.fields import DayField, FreeCharField, FreeTextField
 from leaders.cases.models import Case
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
+from registry.upkeep.constraints import Check
 
 SEATS = 5
 
@@ -175,7 +176,7 @@ class Representative(models.Model):
         verbose_name_plural = _("representatives of residents")
         ordering = ["seat", "id"]
         constraints = [
-            models.CheckConstraint(name="representative_seat_of_five", condition=Q(seat__gte=1, seat__lte=SEATS)),
+            Check(name="representative_seat_of_five", condition=Q(seat__gte=1, seat__lte=SEATS)),
             models.UniqueConstraint(
                 name="representative_seat_taken_once", fields=["topic", "seat"], condition=Q(ended_on=None)
             ),
@@ -244,10 +245,8 @@ class TopicQuestion(StateMachine):
         verbose_name_plural = _("questions about topics")
         ordering = ["group", "-asked_on", "-id"]
         constraints = [
-            models.CheckConstraint(
-                name="topic_question_open_iff_promised", condition=~Q(state="open") | Q(promised_on__isnull=False)
-            ),
-            models.CheckConstraint(
+            Check(name="topic_question_open_iff_promised", condition=~Q(state="open") | Q(promised_on__isnull=False)),
+            Check(
                 name="topic_question_answered_iff_dated",
                 condition=(Q(state="answered", answered_on__isnull=False) & ~Q(answer=""))
                 | (~Q(state="answered") & Q(answered_on=None, answer="")),

@@ -18,6 +18,7 @@ from django_otp.models import Device, ThrottlingMixin
 from django_otp.oath import TOTP
 
 from registry.seal import blind_indexes, seal, unseal
+from registry.upkeep.constraints import Check
 
 PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - letters that cannot be misread, no secret
 
@@ -57,7 +58,7 @@ class User(AbstractUser):
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="first_password_iff_signed",
                 condition=models.Q(first_password_at=None, first_password_by=None)
                 | models.Q(first_password_at__isnull=False, first_password_by__isnull=False),

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registry.upkeep.constraints import Check
+
 
 class DailyRun(models.Model):
     """When one of the daily jobs ran last, what it said, and who runs it now: the row is the lock of its job.
@@ -34,7 +36,7 @@ class KeyCanary(models.Model):
     class Meta:
         verbose_name = _("key mark")
         verbose_name_plural = _("key marks")
-        constraints = [models.CheckConstraint(name="one_key_canary", condition=models.Q(id=1))]
+        constraints = [Check(name="one_key_canary", condition=models.Q(id=1))]
 
     def __str__(self) -> str:
         return str(self.made_at)

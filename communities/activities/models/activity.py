@@ -19,6 +19,7 @@ from communities.records.refusals import refuse_without
 from communities.text.fields import DayField, FreeCharField
 from registry.audit.log import differences, record, snapshot
 from registry.ui.days import listed
+from registry.upkeep.constraints import Check
 from registry.upkeep.written import ago
 
 COUNTED_MOST = 100_000
@@ -120,38 +121,38 @@ class Activity(StateMachine, Announced):
         verbose_name_plural = _("activities")
         default_related_name = "activities"
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="activity_ends_after_it_begins",
                 condition=Q(ends_at__gt=F("starts_at")),
                 violation_error_message=_("The end lies before the beginning."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="activity_held_iff_counted",
                 condition=Q(state="held", attended__isnull=False, counted_at__isnull=False, counted_by__isnull=False)
                 | (~Q(state="held") & Q(attended=None, counted_at=None, counted_by=None)),
             ),
-            models.CheckConstraint(
+            Check(
                 name="activity_called_off_iff_signed",
                 condition=(
                     Q(state="cancelled", cancelled_at__isnull=False, cancelled_by__isnull=False) & ~Q(cancel_reason="")
                 )
                 | (~Q(state="cancelled") & Q(cancelled_at=None, cancelled_by=None, cancel_reason="")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="activity_counts_are_sane",
                 condition=(Q(attended=None) | Q(attended__lte=COUNTED_MOST))
                 & Q(new_members__lte=COUNTED_MOST, volunteers__lte=COUNTED_MOST),
             ),
-            models.CheckConstraint(
+            Check(
                 name="activity_new_members_attended",
                 condition=Q(attended=None, new_members=0) | Q(new_members__lte=F("attended")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="activity_competition_is_named",
                 condition=(Q(kind="competition") & ~Q(competition="") & ~Q(level=""))
                 | (~Q(kind="competition") & Q(competition="", level="", result="", prize="")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="activity_of_a_rule_names_its_day",
                 condition=Q(rule=None, rule_date=None) | Q(rule__isnull=False, rule_date__isnull=False, kind="session"),
             ),

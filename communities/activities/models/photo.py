@@ -15,6 +15,7 @@ from communities.records.placed import PlacePath
 from communities.scope import ScopedQuerySet
 from communities.text.fields import FreeCharField
 from registry.audit.log import record
+from registry.upkeep.constraints import Check
 
 PHOTOS_EACH = 20
 
@@ -68,11 +69,11 @@ class ActivityPhoto(models.Model):
         verbose_name_plural = _("photos of activities")
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="activity_photo_agreed_iff_signed",
                 condition=Q(agreed_at=None, agreed_by=None) | Q(agreed_at__isnull=False, agreed_by__isnull=False),
             ),
-            models.CheckConstraint(
+            Check(
                 name="activity_photo_removed_iff_signed",
                 condition=Q(removed_at=None, removed_by=None)
                 | Q(removed_at__isnull=False, removed_by__isnull=False, file="", agreed_at=None),

@@ -18,6 +18,7 @@ from communities.venues.occupancy import Use, minutes
 from registry.audit.log import differences, record, snapshot
 from registry.ui.days import WEEKDAYS, listed
 from registry.ui.signs import comma
+from registry.upkeep.constraints import Check
 
 # What fixes the days: not to be changed once they have begun, or days already held would lose their rule.
 TIMES = ("weekdays", "starts", "ends", "starts_on")
@@ -74,19 +75,19 @@ class ActivityRule(Announced):
         verbose_name_plural = _("weekly rules")
         default_related_name = "activity_rules"
         constraints = [
-            models.CheckConstraint(name="activity_rule_has_weekdays", condition=Q(weekdays__gte=1, weekdays__lte=127)),
-            models.CheckConstraint(
+            Check(name="activity_rule_has_weekdays", condition=Q(weekdays__gte=1, weekdays__lte=127)),
+            Check(
                 name="activity_rule_ends_after_it_begins",
                 condition=Q(ends__gt=F("starts")),
                 violation_error_message=_("The end lies before the beginning."),
             ),
             # A rule that is ended before its first day never takes place.
-            models.CheckConstraint(
+            Check(
                 name="activity_rule_last_day_after_first",
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")) | Q(ended_at__isnull=False),
                 violation_error_message=_("The last day lies before the first."),
             ),
-            models.CheckConstraint(
+            Check(
                 name="activity_rule_ended_iff_signed",
                 condition=Q(ended_at=None, ended_by=None, end_note="")
                 | (Q(ended_at__isnull=False, ended_by__isnull=False, ends_on__isnull=False) & ~Q(end_note="")),
@@ -278,12 +279,12 @@ class RuleChange(models.Model):
         ordering = ["on"]
         constraints = [
             models.UniqueConstraint(name="rule_changed_once_a_day", fields=["rule", "on"]),
-            models.CheckConstraint(
+            Check(
                 name="rule_change_moves_or_skips",
                 condition=Q(starts_at=None, ends_at=None, place="")
                 | Q(starts_at__isnull=False, ends_at__gt=F("starts_at")),
             ),
-            models.CheckConstraint(name="rule_change_has_reason", condition=~Q(reason="")),
+            Check(name="rule_change_has_reason", condition=~Q(reason="")),
         ]
         indexes = [models.Index(name="rule_change_moved_to", fields=["starts_at"])]
 

@@ -1,6 +1,8 @@
 """What the database itself keeps of a filing: who signed what, three different people, one open and one standing."""
 
-from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models import F, Q, UniqueConstraint
+
+from registry.upkeep.constraints import Check
 
 OPEN = ["draft", "submitted", "reviewed", "returned", "entered"]
 PAPER = "paper"  # the kind of a filing that was issued on paper before the register: two people, its own number
@@ -13,12 +15,12 @@ REVIEWED = SIGNED | {"reviewed_at__isnull": False}
 def signed_together(act):
     """X_at and X_by stand or fall together."""
     neither, both = {f"{act}_at": None, f"{act}_by": None}, {f"{act}_at__isnull": False, f"{act}_by__isnull": False}
-    return CheckConstraint(name=f"filing_{act}_at_iff_by", condition=Q(**neither) | Q(**both))
+    return Check(name=f"filing_{act}_at_iff_by", condition=Q(**neither) | Q(**both))
 
 
 def told_apart(act, other):
     """The one who did `act` is not the one who did `other`."""
-    return CheckConstraint(
+    return Check(
         name=f"filing_{act}_by_other_than_{other}",
         condition=Q(**{f"{act}_by": None}) | ~Q(**{f"{act}_by": F(f"{other}_by")}),
     )
@@ -28,12 +30,12 @@ CONSTRAINTS = [
     *[signed_together(act) for act in SIGNED_ACTS],
     told_apart("reviewed", "submitted"),
     told_apart("decided", "submitted"),
-    CheckConstraint(
+    Check(
         name="filing_decided_by_other_than_reviewed",
         condition=Q(decided_by=None) | Q(reviewed_by=None) | ~Q(decided_by=F("reviewed_by")),
     ),
     told_apart("returned", "submitted"),
-    CheckConstraint(
+    Check(
         name="filing_signed_as_its_state_says",
         condition=Q(state="draft", submitted_at=None, reviewed_at=None, returned_at=None, decided_at=None)
         | Q(state="submitted", reviewed_at=None, returned_at=None, decided_at=None, **SIGNED)
@@ -44,20 +46,20 @@ CONSTRAINTS = [
         | (Q(state__in=DECIDED, returned_at=None, decided_at__isnull=False, **REVIEWED) & ~Q(kind=PAPER))
         | Q(state__in=DECIDED, kind=PAPER, returned_at=None, reviewed_at=None, decided_at__isnull=False, **SIGNED),
     ),
-    CheckConstraint(
+    Check(
         name="filing_of_a_paper_is_entered_and_confirmed",
         condition=~Q(kind=PAPER, state__in=["draft", "submitted", "reviewed"]),
     ),
-    CheckConstraint(
+    Check(
         name="filing_returned_iff_reasoned",
         condition=(Q(returned_at=None, return_reason="")) | (Q(returned_at__isnull=False) & ~Q(return_reason="")),
     ),
-    CheckConstraint(
+    Check(
         name="filing_ended_iff_reasoned",
         condition=(Q(state="ended", ended_at__isnull=False) & ~Q(end_reason=""))
         | (~Q(state="ended") & Q(ended_at=None, end_reason="")),
     ),
-    CheckConstraint(
+    Check(
         name="filing_numbered_iff_decided",
         condition=(
             Q(
@@ -82,20 +84,18 @@ CONSTRAINTS = [
             & Q(serial=None, valid_from=None, valid_until=None, renew_from=None, number="", token=None)
         ),
     ),
-    CheckConstraint(
-        name="filing_ends_after_it_begins", condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from"))
-    ),
-    CheckConstraint(name="filing_stands_only_filed", condition=Q(is_standing=False) | Q(state="filed")),
-    CheckConstraint(
+    Check(name="filing_ends_after_it_begins", condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from"))),
+    Check(name="filing_stands_only_filed", condition=Q(is_standing=False) | Q(state="filed")),
+    Check(
         name="filing_names_the_one_before_unless_first",
         condition=Q(kind__in=["first", PAPER], previous=None)
         | (~Q(kind__in=["first", PAPER]) & Q(previous__isnull=False)),
     ),
-    CheckConstraint(
+    Check(
         name="filing_changes_what_is_on_file_only_as_such",
         condition=Q(kind="amend") | Q(new_name="", new_region=None, new_category=None, charter_changes=""),
     ),
-    CheckConstraint(name="filing_has_one_person_in_charge", condition=Q(appointment=None) | Q(person_name="")),
+    Check(name="filing_has_one_person_in_charge", condition=Q(appointment=None) | Q(person_name="")),
     UniqueConstraint(name="one_open_filing_per_organization", fields=["organization"], condition=Q(state__in=OPEN)),
     UniqueConstraint(
         name="one_standing_filing_per_organization", fields=["organization"], condition=Q(is_standing=True)

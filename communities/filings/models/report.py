@@ -18,6 +18,7 @@ from communities.records.refusals import refuse_without
 from communities.scope import ScopedQuerySet
 from communities.text.fields import FreeCharField, FreeTextField
 from registry.audit.log import differences, record
+from registry.upkeep.constraints import Check
 
 
 def report_year(today=None):
@@ -100,17 +101,17 @@ class YearlyReport(StateMachine):
         ordering = ["-year", "-id"]
         constraints = [
             models.UniqueConstraint(name="one_report_a_year", fields=["organization", "year"]),
-            models.CheckConstraint(
+            Check(
                 name="report_decided_iff_signed",
                 condition=Q(state="submitted", decided_at=None, decided_by=None)
                 | Q(state__in=["accepted", "returned"], decided_at__isnull=False, decided_by__isnull=False)
                 | Q(state="dropped"),
             ),
-            models.CheckConstraint(
+            Check(
                 name="report_not_decided_by_its_submitter",
                 condition=Q(decided_by=None) | ~Q(decided_by=F("submitted_by")),
             ),
-            models.CheckConstraint(name="report_money_not_negative", condition=Q(income__gte=0, expense__gte=0)),
+            Check(name="report_money_not_negative", condition=Q(income__gte=0, expense__gte=0)),
         ]
         indexes = [models.Index(name="reports_by_place", fields=["region_path", "year", "id"])]
 

@@ -20,6 +20,7 @@ from communities.text.digits import mask
 from communities.text.fields import DayField, FreeCharField, FreeTextField
 from communities.workdays import add_workdays, known_until
 from registry.audit.log import differences, record
+from registry.upkeep.constraints import Check
 from registry.upkeep.written import Given, ask
 
 MOST_WORKDAYS = 60
@@ -91,8 +92,8 @@ class Notice(StateMachine):
         verbose_name_plural = _("public notices")
         ordering = ["-published_on", "-id"]
         constraints = [
-            models.CheckConstraint(name="notice_ends_after_it_begins", condition=Q(ends_on__gt=F("published_on"))),
-            models.CheckConstraint(
+            Check(name="notice_ends_after_it_begins", condition=Q(ends_on__gt=F("published_on"))),
+            Check(
                 name="notice_ended_iff_signed_and_told",
                 condition=Q(state="open", ended_at=None, ended_by=None, result="")
                 | (

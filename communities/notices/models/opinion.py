@@ -17,6 +17,7 @@ from communities.text.digits import mask
 from communities.text.fields import FreeTextField
 from registry.audit.log import record
 from registry.seal import blind_index, blind_indexes, seal, unseal
+from registry.upkeep.constraints import Check
 
 NAME_FIELD, CONTACT_FIELD, TOKEN_FIELD = "opinion.name", "opinion.contact", "opinion.token"
 
@@ -81,19 +82,19 @@ class Opinion(models.Model):
         verbose_name_plural = _("opinions")
         ordering = ["received_at", "id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="opinion_name_sealed_iff_masked",
                 condition=Q(name_sealed="", name_masked="") | (~Q(name_sealed="") & ~Q(name_masked="")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="opinion_contact_sealed_iff_masked",
                 condition=Q(contact_sealed="", contact_masked="") | (~Q(contact_sealed="") & ~Q(contact_masked="")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="opinion_entered_by_staff_iff_not_by_the_page",
                 condition=Q(channel="page", entered_by=None) | (~Q(channel="page") & Q(entered_by__isnull=False)),
             ),
-            models.CheckConstraint(
+            Check(
                 name="opinion_answered_iff_signed",
                 condition=Q(answered_at=None, answered_by=None, answer="")
                 | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),

@@ -11,6 +11,7 @@ from communities.organizations.other_bodies import names_other_body
 from communities.records.refusals import refuse
 from communities.text.fields import DayField, FreeCharField
 from registry.audit.log import differences, record, snapshot
+from registry.upkeep.constraints import Check
 
 
 class LegalStanding(models.Model):
@@ -105,7 +106,7 @@ class LegalStanding(models.Model):
 
 # Named here and listed in Organization.Meta: an abstract model's own constraints would not reach a Meta that has some.
 LEGAL_CONSTRAINTS = [
-    models.CheckConstraint(
+    Check(
         name="organization_registered_iff_coded",
         condition=(
             Q(legal_status="registered", registered_on__isnull=False) & ~Q(credit_code="") & ~Q(registered_with="")

@@ -30,6 +30,7 @@ from communities.text.names import organization_key
 from communities.text.pinyin import place_keys
 from registry.audit.log import differences, record, snapshot
 from registry.ui.signs import told
+from registry.upkeep.constraints import Check
 
 ESTABLISHED = _(
     "It is on file, public, hosted or supported: its closing is proposed, and a manager of the street decides."
@@ -159,10 +160,8 @@ class Organization(FiledFacts, LegalStanding, Versioned):
         verbose_name = _("organization")
         verbose_name_plural = _("organizations")
         constraints = [
-            models.CheckConstraint(
-                name="organization_ended_is_not_public", condition=Q(ended_on=None) | Q(is_published=False)
-            ),
-            models.CheckConstraint(
+            Check(name="organization_ended_is_not_public", condition=Q(ended_on=None) | Q(is_published=False)),
+            Check(
                 name="organization_ends_after_it_is_founded",
                 condition=Q(ended_on=None) | Q(founded_on=None) | Q(ended_on__gte=F("founded_on")),
             ),
@@ -361,7 +360,7 @@ class MemberCount(models.Model):
         ordering = ["-year"]
         constraints = [
             models.UniqueConstraint(name="members_once_a_year", fields=["organization", "year"]),
-            models.CheckConstraint(
+            Check(
                 name="members_over_sixty_are_members",
                 condition=Q(over_sixty=None) | Q(over_sixty__lte=F("members")),
                 violation_error_message=_("There cannot be more members over 60 than members."),

@@ -18,6 +18,7 @@ from communities.text.fields import DayField, FreeCharField, FreeTextField, KeyF
 from communities.text.names import organization_key
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
+from registry.upkeep.constraints import Check
 
 Restraint = Organization.Restraint
 
@@ -123,7 +124,7 @@ class AuthorityDecision(StateMachine):
         verbose_name_plural = _("decisions of authorities")
         ordering = ["-decided_on", "-id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="authority_lift_names_what_it_lifts",
                 condition=Q(kind="lift", lifts__isnull=False) | (~Q(kind="lift") & Q(lifts=None)),
             ),
@@ -137,29 +138,27 @@ class AuthorityDecision(StateMachine):
                 fields=["organization", "kind", "authority", "document_number"],
                 condition=Q(state__in=["entered", "confirmed"]),
             ),
-            models.CheckConstraint(
-                name="authority_effective_after_decided", condition=Q(effective_on__gte=F("decided_on"))
-            ),
-            models.CheckConstraint(
+            Check(name="authority_effective_after_decided", condition=Q(effective_on__gte=F("decided_on"))),
+            Check(
                 name="authority_checked_iff_signed",
                 condition=Q(state="entered", checked_at=None, checked_by=None)
                 | Q(state__in=["confirmed", "returned"], checked_at__isnull=False, checked_by__isnull=False)
                 | Q(state="withdrawn"),
             ),
-            models.CheckConstraint(
+            Check(
                 name="authority_not_confirmed_by_who_entered_it",
                 condition=Q(checked_by=None) | ~Q(checked_by=F("entered_by")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="authority_returned_iff_reasoned",
                 condition=(Q(state="returned") & ~Q(return_reason="")) | (~Q(state="returned") & Q(return_reason="")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="authority_remedy_told_iff_dated",
                 condition=Q(remedy_told="", remedy_told_on=None)
                 | (~Q(remedy_told="") & Q(remedy_told_on__isnull=False)),
             ),
-            models.CheckConstraint(
+            Check(
                 name="authority_reply_iff_dated_and_signed",
                 condition=Q(reply="", reply_on=None, reply_entered_at=None, reply_entered_by=None)
                 | (

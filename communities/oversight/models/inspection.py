@@ -17,6 +17,7 @@ from communities.scope import ScopedQuerySet, reaches
 from communities.text.fields import DayField, FreeCharField, FreeTextField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
+from registry.upkeep.constraints import Check
 
 
 class InspectionQuerySet(ScopedQuerySet):
@@ -89,12 +90,12 @@ class Inspection(StateMachine):
         verbose_name_plural = _("inspections")
         ordering = ["-inspected_on", "-id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="inspection_due_iff_something_is_to_rectify",
                 condition=Q(state="passed", due_on=None)
                 | Q(state__in=["to_rectify", "rectified", "lapsed"], due_on__gte=F("inspected_on")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="inspection_rectified_iff_checked",
                 condition=(
                     Q(

@@ -25,6 +25,7 @@ from communities.settings_of_street.models import RuleName, rule
 from communities.text.fields import DayField, FreeCharField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record
+from registry.upkeep.constraints import Check
 from registry.upkeep.written import Given, ask
 
 HIGHEST = 5
@@ -118,11 +119,11 @@ class StarRating(OnNotice, StateMachine):
         verbose_name_plural = _("star ratings")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="rating_of_one_subject",
                 condition=Q(organization__isnull=False, building=None) | Q(organization=None, building__isnull=False),
             ),
-            models.CheckConstraint(
+            Check(
                 name="rating_scored_iff_signed",
                 condition=Q(
                     state__in=["draft", "withdrawn"], submitted_at=None, submitted_by=None, total=None, stars=None
@@ -133,7 +134,7 @@ class StarRating(OnNotice, StateMachine):
                     & Q(stars__isnull=False, stars__lte=HIGHEST)
                 ),
             ),
-            models.CheckConstraint(
+            Check(
                 name="rating_decided_iff_signed",
                 condition=Q(decided_at=None, decided_by=None, state__in=["draft", "scored", "withdrawn"])
                 | (
@@ -141,11 +142,11 @@ class StarRating(OnNotice, StateMachine):
                     & ~Q(state__in=["draft", "scored"])
                 ),
             ),
-            models.CheckConstraint(
+            Check(
                 name="rating_not_decided_by_its_submitter",
                 condition=Q(decided_by=None) | ~Q(decided_by=F("submitted_by")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="rating_in_force_iff_dated",
                 condition=Q(started_on=None, ends_on=None) & ~Q(state__in=["in_force", "replaced"])
                 | Q(
@@ -155,9 +156,7 @@ class StarRating(OnNotice, StateMachine):
                     ends_on__gt=F("started_on"),
                 ),
             ),
-            models.CheckConstraint(
-                name="rating_withdrawn_with_a_reason", condition=~Q(state="withdrawn") | ~Q(reason="")
-            ),
+            Check(name="rating_withdrawn_with_a_reason", condition=~Q(state="withdrawn") | ~Q(reason="")),
             models.UniqueConstraint(
                 name="one_open_rating_per_organization",
                 fields=["organization"],

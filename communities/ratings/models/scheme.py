@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.documents.models import Document
 from communities.text.fields import DayField, FreeCharField
 from registry.ui.signs import told
+from registry.upkeep.constraints import Check
 
 FULL = 100  # points of an indicator, and the sum of the weights
 
@@ -37,7 +38,7 @@ class RatingScheme(models.Model):
         ordering = ["kind", "-version"]
         constraints = [
             models.UniqueConstraint(name="rating_scheme_version_once", fields=["kind", "version"]),
-            models.CheckConstraint(
+            Check(
                 name="rating_stars_rise",
                 condition=Q(
                     star_1__gte=1,
@@ -94,7 +95,7 @@ class Indicator(models.Model):
         ordering = ["position", "id"]
         constraints = [
             models.UniqueConstraint(name="indicator_once_in_its_scheme", fields=["scheme", "name"]),
-            models.CheckConstraint(name="indicator_weighs_1_to_100", condition=Q(weight__gte=1, weight__lte=FULL)),
+            Check(name="indicator_weighs_1_to_100", condition=Q(weight__gte=1, weight__lte=FULL)),
         ]
 
     def __str__(self):
@@ -121,8 +122,8 @@ class Score(models.Model):
         ordering = ["indicator__position", "id"]
         constraints = [
             models.UniqueConstraint(name="score_once_each_reviewer", fields=["rating", "indicator", "reviewer"]),
-            models.CheckConstraint(name="score_at_most_100", condition=Q(points__lte=FULL)),
-            models.CheckConstraint(name="score_has_evidence", condition=~Q(evidence="")),
+            Check(name="score_at_most_100", condition=Q(points__lte=FULL)),
+            Check(name="score_has_evidence", condition=~Q(evidence="")),
         ]
 
     def __str__(self):

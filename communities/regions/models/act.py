@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 from communities.regions.models.region import Region
 from communities.text.fields import FreeCharField, KeyField
 from communities.text.names import organization_key
+from registry.upkeep.constraints import Check
 
 
 class RegionAct(models.Model):
@@ -49,7 +50,7 @@ class RegionAct(models.Model):
         verbose_name_plural = _("region acts")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="region_act_taken_back_by_somebody",
                 condition=models.Q(undone_at=None, undone_by=None)
                 | models.Q(undone_at__isnull=False, undone_by__isnull=False),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.text.fields import FreeCharField
+from registry.upkeep.constraints import Check
 
 
 class RegionEdition(models.Model):
@@ -37,7 +38,7 @@ class RegionEdition(models.Model):
         verbose_name_plural = _("editions of the national table")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="region_edition_carried_out_by_somebody",
                 condition=Q(applied_at=None, applied_by=None) | Q(applied_at__isnull=False, applied_by__isnull=False),
             )

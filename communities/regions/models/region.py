@@ -16,6 +16,7 @@ from communities.text.names import place_name, refuse_place_name
 from communities.text.pinyin import place_keys
 from registry.audit.log import differences, record, snapshot
 from registry.ui.signs import between_names
+from registry.upkeep.constraints import Check
 
 CHILDREN_CAP = 9999
 
@@ -107,8 +108,8 @@ class Region(Versioned):
         verbose_name = _("region")
         verbose_name_plural = _("regions")
         constraints = [
-            models.CheckConstraint(name="region_path_not_empty", condition=~Q(path="")),
-            models.CheckConstraint(
+            Check(name="region_path_not_empty", condition=~Q(path="")),
+            Check(
                 name="region_retired_after_opened",
                 condition=Q(retired_on=None) | Q(opened_on=None) | Q(retired_on__gte=F("opened_on")),
             ),
@@ -129,9 +130,7 @@ class Region(Versioned):
                 fields=["code"],
                 condition=Q(retired_on=None) & ~Q(code=""),
             ),
-            models.CheckConstraint(
-                name="region_root_is_province", condition=Q(parent__isnull=False) | Q(level="province")
-            ),
+            Check(name="region_root_is_province", condition=Q(parent__isnull=False) | Q(level="province")),
         ]
         indexes = [
             models.Index(name="region_by_pinyin", fields=["pinyin"]),

@@ -16,6 +16,7 @@ from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField
 from registry.accounts.roles import Permission
 from registry.ui.money import money
+from registry.upkeep.constraints import Check
 
 FEN = Decimal("0.01")
 
@@ -68,7 +69,7 @@ class SupportEntry(models.Model):
         ordering = ["booked_on", "id"]
         indexes = [models.Index(name="ledger_line_by_day", fields=["region_path", "-booked_on", "-id"])]
         constraints = [
-            models.CheckConstraint(name="ledger_line_is_positive", condition=Q(amount__gt=0)),
+            Check(name="ledger_line_is_positive", condition=Q(amount__gt=0)),
         ]
 
     def __str__(self):

@@ -24,6 +24,7 @@ from communities.text.names import organization_key
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
 from registry.ui.money import money
+from registry.upkeep.constraints import Check
 
 ENDING_DAYS = 30
 
@@ -118,16 +119,14 @@ class Support(StateMachine):
         verbose_name = _("support")
         verbose_name_plural = _("support")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="support_never_over_the_grant",
                 condition=Q(used__gte=0, returned__gte=0, granted__gte=F("used") + F("returned")),
             ),
-            models.CheckConstraint(
-                name="support_grant_within_what_was_applied_for", condition=Q(applied__gte=F("granted"))
-            ),
-            models.CheckConstraint(name="support_money_has_a_source", condition=Q(granted=0) | ~Q(budget_source="")),
-            models.CheckConstraint(name="support_runs_forward", condition=Q(period_until__gte=F("period_from"))),
-            models.CheckConstraint(
+            Check(name="support_grant_within_what_was_applied_for", condition=Q(applied__gte=F("granted"))),
+            Check(name="support_money_has_a_source", condition=Q(granted=0) | ~Q(budget_source="")),
+            Check(name="support_runs_forward", condition=Q(period_until__gte=F("period_from"))),
+            Check(
                 name="support_money_confirmed_by_a_second_person",
                 condition=Q(granted=0)
                 | ~Q(state__in=["granted", "closed"])

@@ -24,6 +24,7 @@ from leaders.appointments.models.seat import Seat
 from leaders.people.models import Kind, Leader
 from leaders.people.terms import WARNING_DAYS, ends_soon
 from registry.audit.log import differences, record, snapshot
+from registry.upkeep.constraints import Check
 
 FARTHEST_END = 366  # days an end may lie ahead
 ESTATE_TERM = ESTATE_TERM_YEARS * 10_000  # as DayNumber counts
@@ -142,7 +143,7 @@ class Appointment(AppointmentNeeds, Leaving, Seat, StateMachine):
         verbose_name_plural = _("appointments")
         ordering = ["-started_on", "-id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="appointment_has_what_its_kind_needs",
                 condition=Q(kind="team", organization__isnull=False, region=None, topic="", term_number=None)
                 | (Q(kind="opinion", organization=None, region=None, own_wish=True, term_number=None) & ~Q(topic=""))
@@ -175,21 +176,19 @@ class Appointment(AppointmentNeeds, Leaving, Seat, StateMachine):
                 fields=["leader", "organization"],
                 condition=Q(state__in=["pending", "current"], organization__isnull=False),
             ),
-            models.CheckConstraint(
-                name="appointment_term_ends_after_it_starts", condition=Q(term_ends_on__gt=F("started_on"))
-            ),
-            models.CheckConstraint(
+            Check(name="appointment_term_ends_after_it_starts", condition=Q(term_ends_on__gt=F("started_on"))),
+            Check(
                 name="estate_term_at_most_five_years",
                 condition=~Q(kind="estate")
                 | Q(lookups.LessThanOrEqual(DayNumber("term_ends_on"), DayNumber("started_on") + ESTATE_TERM)),
             ),
-            models.CheckConstraint(
+            Check(
                 name="appointment_end_dated_and_reasoned",
                 condition=(Q(state="ended", ended_on__isnull=False) & ~Q(end_reason=""))
                 | (Q(state="current", ended_on__isnull=False) & ~Q(end_reason=""))
                 | (~Q(state="ended") & Q(ended_on=None, end_reason="")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="appointment_decided_iff_signed",
                 condition=Q(
                     state__in=["current", "returned", "ended"],
@@ -199,7 +198,7 @@ class Appointment(AppointmentNeeds, Leaving, Seat, StateMachine):
                 | Q(state="pending", decided_at=None, decided_by=None)
                 | Q(state="withdrawn"),
             ),
-            models.CheckConstraint(
+            Check(
                 name="appointment_not_decided_by_its_submitter",
                 condition=Q(decided_by=None) | ~Q(decided_by=F("submitted_by")),
             ),

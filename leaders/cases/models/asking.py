@@ -13,6 +13,7 @@ from communities.text.digits import refuse_text
 from communities.text.fields import FreeCharField, FreeTextField
 from leaders.cases.models.case import Case
 from registry.audit.log import differences, record
+from registry.upkeep.constraints import Check
 
 
 class CaseRequestQuerySet(ScopedQuerySet):
@@ -76,17 +77,17 @@ class CaseRequest(StateMachine):
         verbose_name_plural = _("requests about matters")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="case_request_has_what_its_kind_needs",
                 condition=Q(kind="extension", days__isnull=False, title="", question="")
                 | (Q(kind="publication", days=None) & ~Q(title="") & ~Q(question="")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="case_request_decided_iff_signed",
                 condition=Q(state="waiting", decided_at=None, decided_by=None)
                 | Q(state__in=["agreed", "refused", "withdrawn"], decided_at__isnull=False, decided_by__isnull=False),
             ),
-            models.CheckConstraint(
+            Check(
                 name="case_request_decided_by_another",
                 condition=Q(decided_by=None) | Q(state="withdrawn") | ~Q(decided_by=models.F("submitted_by")),
             ),

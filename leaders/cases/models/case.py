@@ -26,6 +26,7 @@ from leaders.cases.models.reporter import Reporter
 from leaders.cases.models.telling import Told
 from leaders.people.models import Leader
 from registry.accounts.roles import Permission
+from registry.upkeep.constraints import Check
 
 NUMBER = re.compile(r"^(?:SQ)?-?0*(\d{1,12})$", re.IGNORECASE)
 
@@ -176,41 +177,41 @@ class Case(Received, Handled, Joined, Told, Reporter):
         verbose_name_plural = _("matters")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="case_names_who_its_source_says",
                 condition=Q(source="leader", leader__isnull=False)
                 | Q(source="organization", organization__isnull=False)
                 | Q(source__in=["resident", "worker"], leader=None),
             ),
-            models.CheckConstraint(
+            Check(
                 name="case_in_hand_iff_somebody_handles_it",
                 condition=Q(state="received") | Q(assignee__isnull=False),
             ),
-            models.CheckConstraint(
+            Check(
                 name="case_due_only_while_open",
                 condition=Q(due_on=None)
                 | Q(state__in=["received", "handling", "answered"], merged_into=None, due_on__isnull=False),
             ),
-            models.CheckConstraint(
+            Check(
                 name="case_closed_iff_with_outcome",
                 condition=(Q(state="closed") & ~Q(outcome="")) | (~Q(state="closed") & Q(outcome="")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="case_passed_on_iff_somewhere",
                 condition=(Q(state="transferred") & ~Q(destination="") & ~Q(destination_name=""))
                 | (~Q(state="transferred") & Q(destination="", destination_name="")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="case_answered_iff_counted",
                 condition=Q(answered_on=None, answer_workdays=None)
                 | Q(answered_on__isnull=False, answer_workdays__isnull=False),
             ),
-            models.CheckConstraint(name="case_answered_after_received", condition=Q(answered_on=None)
+            Check(name="case_answered_after_received", condition=Q(answered_on=None)
                 | Q(answered_on__gte=models.F("received_on"))),
-            models.CheckConstraint(
+            Check(
                 name="case_satisfaction_from_1_to_5", condition=Q(satisfaction=None) | Q(satisfaction__range=(1, 5))
             ),
-            models.CheckConstraint(name="case_is_no_double_of_itself", condition=~Q(merged_into=models.F("id"))),
+            Check(name="case_is_no_double_of_itself", condition=~Q(merged_into=models.F("id"))),
         ]  # fmt: skip
         indexes = [
             models.Index(name="case_by_place", fields=["region_path", "id"]),

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from communities.text.fields import FreeTextField
 from leaders.cases.models.case import Case
+from registry.upkeep.constraints import Check
 
 TEXT_MOST = 2000
 
@@ -44,11 +45,11 @@ class CaseEntry(models.Model):
         verbose_name_plural = _("lines of matters")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="case_entry_of_staff_is_signed",
                 condition=Q(kind__in=["received", "message", "closed", "reopened"]) | Q(by__isnull=False),
             ),
-            models.CheckConstraint(
+            Check(
                 name="case_entry_says_something",
                 condition=~Q(kind__in=["reply", "message", "note"]) | ~Q(text=""),
             ),

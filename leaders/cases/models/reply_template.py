@@ -12,6 +12,7 @@ from communities.regions.models import Region
 from communities.scope import ScopedQuerySet, ancestor_paths
 from communities.text.fields import FreeCharField, FreeTextField
 from registry.audit.log import differences, record, snapshot
+from registry.upkeep.constraints import Check
 
 
 class ReplyTemplateQuerySet(ScopedQuerySet):
@@ -45,7 +46,7 @@ class ReplyTemplate(models.Model):
         verbose_name_plural = _("reply templates")
         ordering = ["region_path", "title", "id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="reply_template_retired_iff_signed",
                 condition=Q(retired_at=None, retired_by=None) | Q(retired_at__isnull=False, retired_by__isnull=False),
             ),

@@ -14,6 +14,7 @@ from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField
 from leaders.people.models import Leader
 from registry.audit.log import differences, record, snapshot
+from registry.upkeep.constraints import Check
 
 SEAT_LEVELS = (Level.BUILDING, Level.COMPOUND)
 
@@ -75,14 +76,12 @@ class ReservePlace(models.Model):
         verbose_name_plural = _("places on reserve lists")
         ordering = ["since", "id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="reserve_place_is_for_one_seat",
                 condition=Q(organization=None, region__isnull=False) | Q(organization__isnull=False, region=None),
             ),
-            models.CheckConstraint(
-                name="reserve_place_ends_after_it_begins", condition=Q(until=None) | Q(until__gte=F("since"))
-            ),
-            models.CheckConstraint(
+            Check(name="reserve_place_ends_after_it_begins", condition=Q(until=None) | Q(until__gte=F("since"))),
+            Check(
                 name="reserve_place_ended_iff_signed",
                 condition=Q(until=None, ended_by=None) | Q(until__isnull=False, ended_by__isnull=False),
             ),

@@ -14,6 +14,7 @@ from leaders.people.models import Leader, Stage
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
 from registry.audit.rows import parts_of
+from registry.upkeep.constraints import Check
 
 ORDER = list(Stage)
 BATCH = 1000
@@ -101,19 +102,13 @@ class StageStep(models.Model):
         verbose_name_plural = _("stage steps")
         ordering = ["-on", "-id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="stage_step_follows_the_order_or_says_why",
                 condition=Q(from_stage="") | _allowed(forward=True) | (_allowed(forward=False) & ~Q(reason="")),
             ),
-            models.CheckConstraint(
-                name="stage_step_has_at_most_one_mentor", condition=Q(mentor=None) | Q(mentor_user=None)
-            ),
-            models.CheckConstraint(
-                name="stage_step_mentor_is_somebody_else", condition=Q(mentor=None) | ~Q(mentor=F("leader"))
-            ),
-            models.CheckConstraint(
-                name="stage_step_due_only_with_a_next_step", condition=Q(next_step_due=None) | ~Q(next_step="")
-            ),
+            Check(name="stage_step_has_at_most_one_mentor", condition=Q(mentor=None) | Q(mentor_user=None)),
+            Check(name="stage_step_mentor_is_somebody_else", condition=Q(mentor=None) | ~Q(mentor=F("leader"))),
+            Check(name="stage_step_due_only_with_a_next_step", condition=Q(next_step_due=None) | ~Q(next_step="")),
             models.UniqueConstraint(
                 name="one_last_stage_step_per_person", fields=["leader"], condition=Q(is_last=True)
             ),

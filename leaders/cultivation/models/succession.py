@@ -16,6 +16,7 @@ from communities.text.fields import DayField, FreeCharField
 from leaders.appointments.models import Appointment
 from leaders.people.models import Leader
 from registry.audit.log import differences, record, snapshot
+from registry.upkeep.constraints import Check
 
 CANDIDATES = 5
 
@@ -60,7 +61,7 @@ class SuccessionPlan(Versioned):
         verbose_name = _("succession plan")
         verbose_name_plural = _("succession plans")
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="succession_done_iff_signed",
                 condition=Q(done_at=None, done_by=None) | Q(done_at__isnull=False, done_by__isnull=False),
             ),
@@ -152,7 +153,7 @@ class SuccessionCandidate(models.Model):
         verbose_name = _("candidate")
         verbose_name_plural = _("candidates")
         constraints = [
-            models.CheckConstraint(name="at_most_five_candidates", condition=Q(slot__gte=1, slot__lte=CANDIDATES)),
+            Check(name="at_most_five_candidates", condition=Q(slot__gte=1, slot__lte=CANDIDATES)),
             models.UniqueConstraint(name="one_candidate_a_slot", fields=["plan", "slot"]),
             models.UniqueConstraint(name="candidate_once_in_a_plan", fields=["plan", "leader"]),
         ]

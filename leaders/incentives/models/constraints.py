@@ -3,46 +3,48 @@
 from django.db import models
 from django.db.models import F, Q
 
+from registry.upkeep.constraints import Check
+
 GIVEN = ["awarded", "recalled"]  # with a day, and a number where there is a certificate
 CONSTRAINTS = [
-    models.CheckConstraint(
+    Check(
         name="incentive_recalled_by_somebody_on_a_notice",
         condition=Q(state="recalled", recalled_by__isnull=False, recall_notice__isnull=False)
         | (~Q(state="recalled") & Q(recalled_by=None, recall_notice=None)),
     ),
-    models.CheckConstraint(
+    Check(
         name="incentive_for_a_leader_or_an_organization",
         condition=Q(leader__isnull=False, organization=None) | Q(leader=None, organization__isnull=False),
     ),
-    models.CheckConstraint(
+    Check(
         name="incentive_form_fits_its_kind",
         condition=Q(kind="spiritual", form__in=["letter", "certificate", "praise", "recommend"])
         | Q(kind="material", form__in=["funds", "goods", "allowance"]),
     ),
-    models.CheckConstraint(
+    Check(
         name="incentive_material_iff_paid_for",
         condition=Q(kind="spiritual", amount=None, budget_source="")
         | (Q(kind="material", amount__isnull=False, amount__gt=0) & ~Q(budget_source="")),
     ),
-    models.CheckConstraint(
+    Check(
         name="incentive_decided_iff_signed",
         condition=Q(decided_at=None, decided_by=None, state__in=["proposed", "withdrawn"])
         | (Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(state="proposed")),
     ),
-    models.CheckConstraint(
+    Check(
         name="incentive_not_decided_by_its_proposer",
         condition=Q(decided_by=None) | ~Q(decided_by=F("proposed_by")),
     ),
-    models.CheckConstraint(
+    Check(
         name="incentive_told_on_a_notice",
         condition=Q(notice__isnull=False) | ~Q(state__in=["on_notice", "objected", "awarded", "recalled"]),
     ),
-    models.CheckConstraint(
+    Check(
         name="incentive_awarded_iff_signed",
         condition=Q(state__in=GIVEN, awarded_on__isnull=False, awarded_by__isnull=False)
         | (~Q(state__in=GIVEN) & Q(awarded_on=None, awarded_by=None)),
     ),
-    models.CheckConstraint(
+    Check(
         name="incentive_numbered_iff_a_certificate",
         condition=(
             Q(state__in=GIVEN, kind="spiritual")
@@ -57,7 +59,7 @@ CONSTRAINTS = [
             & Q(check_token=None)
         ),
     ),
-    models.CheckConstraint(
+    Check(
         name="incentive_refused_with_a_reason",
         condition=~Q(state__in=["returned", "objected", "withdrawn", "recalled"]) | ~Q(reason=""),
     ),

@@ -19,6 +19,7 @@ from leaders.appointments.models import Appointment, Topic
 from leaders.people.models import Kind, Leader
 from registry.audit.log import differences, record
 from registry.seal import seal, unseal
+from registry.upkeep.constraints import Check
 
 PHONE_FIELD = "nomination.phone"
 
@@ -151,21 +152,21 @@ class Nomination(StateMachine):
         verbose_name_plural = _("nominations")
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(
+            Check(
                 name="nomination_has_what_its_kind_needs",
                 condition=Q(kind="team", organization__isnull=False, topic="")
                 | (Q(kind="opinion", organization=None) & ~Q(topic=""))
                 | Q(kind__in=["building", "estate"], organization=None, topic=""),
             ),
-            models.CheckConstraint(
+            Check(
                 name="nomination_of_oneself_comes_from_oneself",
                 condition=Q(relation="self", source="self") | (~Q(relation="self") & ~Q(source="self")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="nomination_by_a_worker_names_the_worker",
                 condition=~Q(source="worker") | Q(entered_by__isnull=False),
             ),
-            models.CheckConstraint(
+            Check(
                 name="nomination_contacted_iff_signed",
                 condition=Q(state="received", contacted_at=None, contacted_by=None, contacted_how="")
                 | (
@@ -175,25 +176,25 @@ class Nomination(StateMachine):
                 | Q(state="declined", contacted_at=None, contacted_by=None, contacted_how="")
                 | (Q(state="declined", contacted_at__isnull=False, contacted_by__isnull=False) & ~Q(contacted_how="")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="nomination_answered_iff_signed",
                 condition=Q(state__in=["received", "contacted"], answered_at=None, answered_by=None)
                 | Q(state__in=["accepted", "declined"], answered_at__isnull=False, answered_by__isnull=False),
             ),
-            models.CheckConstraint(
+            Check(
                 name="nomination_accepted_iff_the_person_agreed",
                 condition=(Q(state="accepted", leader__isnull=False, agreed_on__isnull=False) & ~Q(agreed_how=""))
                 | (~Q(state="accepted") & Q(leader=None, agreed_on=None, agreed_how="")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="nomination_declined_iff_reasoned",
                 condition=(Q(state="declined") & ~Q(decline_reason="")) | (~Q(state="declined") & Q(decline_reason="")),
             ),
-            models.CheckConstraint(
+            Check(
                 name="nomination_open_iff_it_may_hold_a_number",
                 condition=Q(state__in=["received", "contacted"]) | Q(phone_sealed="", phone_masked=""),
             ),
-            models.CheckConstraint(
+            Check(
                 name="nomination_open_names_the_person",
                 condition=Q(state__in=["accepted", "declined"]) | ~Q(nominee_name=""),
             ),

@@ -19,6 +19,7 @@ from leaders.people.models import Leader, Stage
 from leaders.training.models.session import LESSON, TrainingSession
 from leaders.training.models.year import TrainingYear
 from registry.audit.log import differences, record, record_many, snapshot
+from registry.upkeep.constraints import Check
 
 ENROL_CAP = 200
 
@@ -146,24 +147,20 @@ class Enrolment(StateMachine):
                 fields=["session", "position"],
                 condition=Q(position__isnull=False),
             ),
-            models.CheckConstraint(
+            Check(
                 name="enrolment_waits_iff_numbered",
                 condition=Q(state="waiting", position__isnull=False)
                 | Q(state__in=["enrolled", "withdrawn"], position=None),
             ),
-            models.CheckConstraint(
+            Check(
                 name="enrolment_marked_iff_signed",
                 condition=Q(attendance="", marked_at=None, marked_by=None)
                 | (~Q(attendance="") & Q(marked_at__isnull=False, marked_by__isnull=False)),
             ),
-            models.CheckConstraint(
-                name="only_the_enrolled_are_marked", condition=Q(state="enrolled") | Q(attendance="")
-            ),
-            models.CheckConstraint(
-                name="only_who_came_is_credited", condition=Q(attendance__in=["present", "late"]) | Q(minutes=0)
-            ),
-            models.CheckConstraint(name="credited_at_most_the_session", condition=Q(minutes__lte=F("session_minutes"))),
-            models.CheckConstraint(
+            Check(name="only_the_enrolled_are_marked", condition=Q(state="enrolled") | Q(attendance="")),
+            Check(name="only_who_came_is_credited", condition=Q(attendance__in=["present", "late"]) | Q(minutes=0)),
+            Check(name="credited_at_most_the_session", condition=Q(minutes__lte=F("session_minutes"))),
+            Check(
                 name="correction_signed_and_reasoned",
                 condition=Q(correction="", corrected_at=None, corrected_by=None)
                 | (~Q(correction="") & Q(corrected_at__isnull=False, corrected_by__isnull=False)),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.text.digits import refuse_text
 from communities.text.fields import DayField, FreeCharField
 from leaders.training.models.session import TrainingSession
+from registry.upkeep.constraints import Check
 
 FEWEST_SHOWN = 5
 OPEN_DAYS = 30
@@ -36,9 +37,7 @@ class TrainingFeedback(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(name="one_answer_a_sheet", fields=["session", "sheet"]),
-            models.CheckConstraint(
-                name="usefulness_from_one_to_five", condition=Q(usefulness__gte=1, usefulness__lte=5)
-            ),
+            Check(name="usefulness_from_one_to_five", condition=Q(usefulness__gte=1, usefulness__lte=5)),
         ]
 
     def __str__(self):

@@ -21,6 +21,7 @@ from leaders.training.models.enrolment import Enrolment
 from leaders.training.models.session import LESSON, ContentArea, hours
 from leaders.training.models.year import TrainingYear
 from registry.accounts.roles import Permission
+from registry.upkeep.constraints import Check
 
 MOST_HOURS = 200  # of one entry; a course of a whole summer
 
@@ -90,9 +91,7 @@ class OutsideHours(Entered):
                 decided="outside_hours_decided_before_they_count",
                 refused="outside_hours_refused_with_a_reason",
             ),
-            models.CheckConstraint(
-                name="outside_hours_in_bounds", condition=Q(minutes__gte=1, minutes__lte=MOST_HOURS * LESSON)
-            ),
+            Check(name="outside_hours_in_bounds", condition=Q(minutes__gte=1, minutes__lte=MOST_HOURS * LESSON)),
         ]
         indexes = entered_indexes("outside_hours")
 

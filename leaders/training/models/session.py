@@ -21,6 +21,7 @@ from communities.scope import ScopedQuerySet, ancestor_paths, lies_in_spans, rea
 from communities.text.fields import FreeCharField, FreeTextField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record
+from registry.upkeep.constraints import Check
 
 LESSON = 45  # minutes of one 学时
 SESSION_LEVELS = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
@@ -153,15 +154,13 @@ class TrainingSession(StateMachine):
         verbose_name_plural = _("training sessions")
         ordering = ["newest_first", "id"]
         constraints = [
-            models.CheckConstraint(name="training_enrolled_within_capacity", condition=Q(enrolled__lte=F("capacity"))),
-            models.CheckConstraint(
-                name="training_capacity_in_bounds", condition=Q(capacity__gte=1, capacity__lte=MOST_PLACES)
-            ),
-            models.CheckConstraint(
+            Check(name="training_enrolled_within_capacity", condition=Q(enrolled__lte=F("capacity"))),
+            Check(name="training_capacity_in_bounds", condition=Q(capacity__gte=1, capacity__lte=MOST_PLACES)),
+            Check(
                 name="training_minutes_in_bounds",
                 condition=Q(minutes__gte=FEWEST_MINUTES, minutes__lte=MOST_MINUTES),
             ),
-            models.CheckConstraint(
+            Check(
                 name="training_cancelled_iff_reasoned",
                 condition=(Q(state="cancelled") & ~Q(cancel_reason="")) | (~Q(state="cancelled") & Q(cancel_reason="")),
             ),

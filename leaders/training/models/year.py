@@ -8,6 +8,7 @@ from communities.records.placed import PlacePath
 from communities.scope import ScopedQuerySet
 from leaders.people.models import Leader
 from leaders.training.models.session import ContentArea, new_token
+from registry.upkeep.constraints import Check
 
 
 class TrainingYear(models.Model):
@@ -32,11 +33,11 @@ class TrainingYear(models.Model):
         ordering = ["-year"]
         constraints = [
             models.UniqueConstraint(name="one_training_year_a_person", fields=["leader", "year"]),
-            models.CheckConstraint(
+            Check(
                 name="training_year_is_the_sum_of_its_areas",
                 condition=Q(minutes=F("horizon") + F("ethics") + F("knowledge")),
             ),
-            models.CheckConstraint(name="training_year_elsewhere_is_a_part", condition=Q(elsewhere__lte=F("minutes"))),
+            Check(name="training_year_elsewhere_is_a_part", condition=Q(elsewhere__lte=F("minutes"))),
         ]
         indexes = [models.Index(name="training_year_by_place", fields=["year", "region_path"])]
 
