@@ -187,6 +187,9 @@ function bringBack() {
     if (chosen) showChosen(picker, chosen);
   });
 }
+window.addEventListener("pageshow", () => { // what follows from a choice is asked for again
+  if (history.state?.regions) each("[data-region-value]", (value) => value.dispatchEvent(new Event("change", { bubbles: true })));
+});
 function keepInside(box) {
   box.style.left = "";
   const over = box.getBoundingClientRect().right + 8 - document.documentElement.clientWidth;

@@ -30,7 +30,7 @@ class NamedChoice(forms.ModelChoiceField):
         reach = self.reach(user)
         self.queryset = reach.select_related("region")
         if reach.capped_count(LISTED) > LISTED:
-            self.widget = forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"})
+            self.widget = forms.TextInput(attrs={"class": "form-control"})
             self.help_text = self.typed_help
 
     def label_from_instance(self, row: Row) -> str:

@@ -25,7 +25,10 @@ Mixin: Any = object  # for the type checker: a mixin has the methods of the clas
 
 
 class DayInput(forms.DateInput):
-    """A day as people type it, beside it the calendar of the browser; `calendar` says of which kind."""
+    """A day as people type it, beside it the calendar of the browser; `calendar` says of which kind.
+
+    Without autocomplete=off: with it a browser would not bring back what was typed when one comes back to the page.
+    """
 
     input_type = "text"
     calendar = "date"
@@ -33,7 +36,7 @@ class DayInput(forms.DateInput):
     label: Any = ""
 
     def __init__(self, attrs: dict[str, Any] | None = None, format: str = "%Y-%m-%d") -> None:
-        super().__init__({"placeholder": _("such as 2026-11-02"), "autocomplete": "off"} | (attrs or {}), format)
+        super().__init__({"placeholder": _("such as 2026-11-02")} | (attrs or {}), format)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
@@ -57,7 +60,7 @@ class ClockInput(forms.TimeInput):
     input_type = "text"
 
     def __init__(self, attrs: dict[str, Any] | None = None, format: str = "%H:%M") -> None:
-        super().__init__({"placeholder": _("such as 8:30"), "autocomplete": "off"} | (attrs or {}), format)
+        super().__init__({"placeholder": _("such as 8:30")} | (attrs or {}), format)
 
 
 class RegistryForm(Mixin):

@@ -42,11 +42,11 @@ def test_a_record_is_made_and_found_by_the_keyboard_alone(browser, live_server, 
     page.select_option("#id_category", str(tree.category.pk))
 
     page.locator(f"{picker} summary").press("Enter")
-    page.locator("#region_q").wait_for()
-    assert has_focus(page, "#region_q")
+    page.locator("#region_q:focus").wait_for()
     page.keyboard.press("Escape")
     assert not is_open(page, picker) and has_focus(page, f"{picker} summary")
     page.keyboard.press("Enter")
+    page.locator("#region_q:focus").wait_for()
     page.locator("#region_q").press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
@@ -60,9 +60,11 @@ def test_a_record_is_made_and_found_by_the_keyboard_alone(browser, live_server, 
     assert not is_open(page, picker) and has_focus(page, f"{picker} summary")
     snapshot = page.locator(f"{picker} summary").aria_snapshot()
     assert "区域" in snapshot and tree.community.name in snapshot
+    page.fill("#id_founded_on", "2019年5月")
     page.goto(live_server.url + reverse("communities:organization-list"))
     page.go_back()
     assert tree.community.name in page.inner_text(f"{picker} summary"), "the browser's Back brings it back"
+    assert page.input_value("#id_founded_on") == "2019年5月"
 
     page.locator("#id_name").press("Enter")
     page.wait_for_url("**/work/organizations/*/")

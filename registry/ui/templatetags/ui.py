@@ -20,6 +20,7 @@ from registry.ui.forms import DayInput
 from registry.ui.money import money as written
 
 register = template.Library()
+WHOLE_NUMBER = 7  # digits of a telephone number within its town
 
 SEALS = {  # the four seals are drawings made of one character, not words to translate
     "team": ("团", gettext_lazy("Team leader")),
@@ -122,6 +123,14 @@ def due(day: date) -> SafeString:
     else:
         words = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
     return format_html('<b>{}</b><time datetime="{}">{}</time>', words, day.isoformat(), day.isoformat())
+
+
+@register.filter
+def dial(phone: str) -> str:
+    """What a telephone calls: the first of several numbers, without the room and brackets it is written with."""
+    parts = ["".join(char for char in part if char.isdigit() or char in "+-") for part in phone.split()]
+    several = len(parts) > 1 and all(sum(char.isdigit() for char in part) >= WHOLE_NUMBER for part in parts)
+    return parts[0] if several else "".join(parts)
 
 
 @register.simple_tag
