@@ -89,7 +89,7 @@ def _activity(row, host, page_of):
 
 
 def _rule(rule, last, host, page_of):
-    """The series, and one more event for each moved day; nothing when no day is named by then."""
+    """The series, and one more event for each moved day; nothing where no session lies before `last`."""
     days = rule.days(rule.starts_on, min(last, rule.starts_on + timedelta(days=7)))
     if not days:
         return

@@ -1,4 +1,4 @@
-"""The page of one place."""
+"""The page of one place: what lies below it, its acts, and a figure from each subject, by the rights held there."""
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef

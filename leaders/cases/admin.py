@@ -7,7 +7,7 @@ from registry.accounts.admin_site import ReadOnlyAdmin
 
 @admin.register(Case)
 class CaseAdmin(ReadOnlyAdmin):
-    """To be looked at, without anything about who raised it; acts happen on the worker's page."""
+    """Read only, and without anything about who raised it; acts happen on the worker's page."""
 
     list_display = ["number_shown", "title", "category", "region", "state", "received_on", "due_on", "assignee"]
     list_select_related = ["region__parent", "assignee"]

@@ -110,7 +110,7 @@ def notice_text(incentives):
 def satisfaction_for(subject):
     """[(what, figure or None)]: how residents find the services behind a proposal; None with fewer than five answers.
 
-    A person has no figure of an own: shown are the groups and buildings the person serves now.
+    A person has no figure: shown are those of the groups and buildings the person serves now.
     """
     organizations, buildings = ([subject], []) if isinstance(subject, Organization) else _served_by(subject)
     figures = satisfaction_figures(organizations=organizations, buildings=buildings)

@@ -64,7 +64,7 @@ def shown_as(shown, today=None):
 
 
 class FilingReading(models.Model):
-    """Mixed into `Filing`."""
+    """The part of `Filing` that only reads: what it is called, whether it still holds, what comes next."""
 
     class Meta:
         abstract = True

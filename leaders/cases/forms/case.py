@@ -108,7 +108,7 @@ class SortForm(RefusableForm):
 
 
 class MergeForm(RefusableForm):
-    """The matter that goes on, by its number."""
+    """Asks for the number of the matter that this one is joined to, and which goes on."""
 
     numbers_pass = ("into",)
 

@@ -35,7 +35,7 @@ class PeopleWriting:
         return outcome
 
     def _same_person(self, entry):
-        """The row before says nothing new of its person, who is registered; this one adds a post."""
+        """The registered person of a further row: the row before changed nothing of the person, so it made no entry."""
         matches = self._matches(entry.facts)
         return next(row for row, _reasons, is_sure in matches if is_sure)
 
