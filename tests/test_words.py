@@ -111,3 +111,10 @@ def test_english_says_your_region_and_not_the_own_region():
     sources = re.findall(r"^msgid(?:_plural)? ((?:\".*\"\n)+)", catalogue, re.MULTILINE)
     assert len(sources) > 1000
     assert [text for text in sources if re.search(r"\b(the|an) own\b", text)] == []
+
+
+def test_sections_are_numbered_in_one_way():
+    """ "1. 负责人" stood on one form, "一、组织信息" on the next."""
+    wrong = [entry.msgid for entry in polib.pofile(str(CATALOGUE)) if re.match(r"\d+[.．、]", entry.msgstr)]
+
+    assert wrong == []

@@ -4,10 +4,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from communities.centers.models import CENTER_LEVELS, ServiceCenter, ServiceRecord, telephone
+from communities.centers.models import CENTER_LEVELS, ServiceCenter, ServiceRecord
 from communities.pages.refusing import NoteForm, RefusableForm
 from communities.regions.forms.picker import RegionField
-from communities.text.form_fields import DayField
+from communities.text.form_fields import DayField, OfficePhoneField
+from communities.text.names import person_name
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, Section
 
@@ -21,13 +22,16 @@ class CenterForm(RefusableForm):
     region = RegionField(Permission.CENTER_EDIT, levels=CENTER_LEVELS, is_own=True, label=_("Street or county"))
     opened_on = DayField(label=_("Opened on"), widget=forms.DateInput)
     address = forms.CharField(label=_("Address"), max_length=100)
-    phone = forms.CharField(label=_("Office telephone"), max_length=30, validators=[telephone])
+    phone = OfficePhoneField(label=_("Office telephone"))
     hours = forms.CharField(label=_("Opening hours"), max_length=60, required=False)
     contact_name = forms.CharField(
         label=pgettext_lazy("centre", "Contact"),
         max_length=30,
         help_text=_("Who answers for the centre on working days"),
     )
+
+    def clean_contact_name(self):
+        return person_name(self.cleaned_data["contact_name"])
 
     def __init__(self, *args, user, cancel_url, submit, is_new, **kwargs):
         super().__init__(*args, **kwargs)

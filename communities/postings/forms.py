@@ -12,6 +12,7 @@ from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level, Region
 from communities.text.digits import refuse_text
 from communities.text.form_fields import DayField
+from communities.text.names import person_name
 from registry.accounts.models import User
 from registry.accounts.roles import Permission, Role
 from registry.ui.forms import FormBar, RegistryForm, Section
@@ -71,6 +72,9 @@ class PersonForm(PostingForm):
             Section(_("Posting"), "role", "region"),
             FormBar(_("Create account"), cancel_url=cancel_url or reverse("communities:person-list")),
         )
+
+    def clean_display_name(self):
+        return person_name(self.cleaned_data["display_name"])
 
     def clean_username(self):
         username = self.cleaned_data["username"]

@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -45,11 +46,21 @@ class RegionDetail(ScopedMixin, View):
             "may_describe": reaches(request.user, Permission.REGION_EDIT, region.path),
             "may_add": bool(levels_to_add(request.user, region)),
             "add_title": ADD_TITLES.get(region.addable_level, _("Add place")),
+            "from_table": _import_address(request.user, region),
             "may_take": region.level == Level.STREET and bool(levels_to_add(request.user, region)),
             "may_act": may_act(request.user, region),
             "sees_matters": reaches(request.user, Permission.CASE_VIEW, region.path),
         }
         return render(request, "communities/record_page/region_detail.html", context)
+
+
+def _import_address(user, region):
+    """Where a table of the place's compounds and buildings is read in; "" where there is no such way."""
+    if region.level not in (Level.STREET, Level.COMMUNITY) or not levels_to_add(user, region):
+        return ""
+    return (
+        reverse("leaders:import-list") + "?subject=places" if reaches(user, Permission.IMPORT_RUN, region.path) else ""
+    )
 
 
 def _crumbs(user, region):

@@ -7,9 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from communities.text.characters import DASHES, plain
 from communities.text.dates import Day, Precision, read_day, read_moment, refuse_day
 from communities.text.hours import EndOfDay, minutes_of, time_of
 from registry.ui.forms import ClockInput
+
+SPELT = {",": "、", ";": "、", "/": "、", "轉": "转", "#": "转", ".": "-", "[": "(", "]": ")"}  # of a telephone number
 
 
 class KnownDate(date):
@@ -108,3 +111,15 @@ class ClockField(forms.TimeField):
 
     def prepare_value(self, value: Any) -> Any:
         return "24:00" if isinstance(value, EndOfDay) else super().prepare_value(value)
+
+
+class OfficePhoneField(forms.RegexField):
+    """The public number of an office: full width and every dash as people type them, an extension, or two numbers."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        said = {"invalid": _("A telephone number has digits, spaces and hyphens only.")}
+        super().__init__(r"^[0-9 ()+\-转、]+\Z", **{"max_length": 30, "error_messages": said, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        typed = plain(super().to_python(value) or "")
+        return " ".join("".join("-" if char in DASHES else SPELT.get(char, char) for char in typed).split())

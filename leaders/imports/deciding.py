@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 from django.core.exceptions import ValidationError
 
 from communities.filings.models import Filing
-from communities.records.moves import OWN, refuse_barred, why_barred
-from communities.scope import reaches
+from communities.records.moves import OWN, barred_accounts, refuse_barred, why_barred
+from communities.scope import holders, reaches
 from leaders.appointments.actions import decide_appointment
 from leaders.appointments.models import Appointment
 from leaders.imports.models import ImportBatch
@@ -16,6 +16,7 @@ from registry.accounts.roles import Permission
 from registry.ui.signs import told
 
 AT_ONCE = 300
+SHOWN_DECIDERS = 3
 Subject = ImportBatch.Subject
 
 
@@ -53,6 +54,15 @@ def may_decide(batch, user):
         and not any(why_barred(one, user) for one in (batch.created_by, batch.confirmed_by))
         and reaches(user, DECISIONS[batch.subject].permission, batch.region_path)
     )
+
+
+def deciders_of(batch):
+    """Who, besides administrators, may confirm what the batch handed in: neither who brought it nor who made them."""
+    if batch.subject not in DECISIONS:
+        return []
+    barred = barred_accounts(batch.created_by) | barred_accounts(batch.confirmed_by)
+    held = holders(DECISIONS[batch.subject].permission, batch.region_path)
+    return list(held.exclude(pk__in=barred - {None})[:SHOWN_DECIDERS])
 
 
 def confirm_posts(batch, *, by):

@@ -24,7 +24,7 @@ SETTLED_FOR = 86_400  # seconds for which nobody asks again once all is done
 
 
 class Step(NamedTuple):
-    """`rows(user)` holds something once the step is done; `at(user)` is where it is done."""
+    """`rows(user)` holds something once the step is done; `at(user)` is where; `table`: what an import calls it."""
 
     key: str
     permission: Permission
@@ -33,6 +33,7 @@ class Step(NamedTuple):
     verb: Promise
     rows: Callable[[User], QuerySet]
     at: Callable[[User], str]
+    table: str = ""
 
 
 def _regions(level: Level) -> Callable[[User], QuerySet[Region]]:
@@ -93,13 +94,13 @@ STEPS = [
     Step("accounts", Permission.POSTING_EDIT, _("Accounts"), _("Nobody else works here yet"),
          _("Create an account"), _people, _at("communities:person-create")),
     Step("buildings", Permission.REGION_ACT, _("Compounds and buildings"), _("No building yet"),
-         _("Add them"), _regions(Level.BUILDING), _tree_at),
+         _("Add them"), _regions(Level.BUILDING), _tree_at, "places"),
     Step("organizations", Permission.ORGANIZATION_EDIT, _("Organizations"), _("No organization yet"),
          _("Register one"), lambda user: Organization.objects.permitted(user, Permission.ORGANIZATION_EDIT),
-         _at("communities:organization-create")),
+         _at("communities:organization-create"), "organizations"),
     Step("leaders", Permission.LEADER_EDIT, _("Leaders"), _("No leader yet"),
          _("Register one"), lambda user: Leader.objects.permitted(user, Permission.LEADER_EDIT),
-         _at("leaders:leader-create")),
+         _at("leaders:leader-create"), "people"),
     Step("settings", Permission.RULE_EDIT, _("Settings"), _("The usual numbers hold until one is set"),
          _("Look at them"), _rules, _at("communities:rule-list")),
     Step("privacy", Permission.REGION_ACT, _("Privacy notice"), _("It names no telephone to ask yet"),
@@ -121,10 +122,14 @@ def first_steps(user: User) -> dict[str, Any] | None:
     if not left:
         cache.set(key, True, SETTLED_FOR)
         return None
+    imports = reverse("leaders:import-list") if holds_anywhere(user, Permission.IMPORT_RUN) else ""
     steps = [
-        {"title": step.title, "state": step.state, "verb": step.verb, "url": step.at(user), "key": step.key}
+        {
+            "title": step.title, "state": step.state, "verb": step.verb, "url": step.at(user), "key": step.key,
+            "from_table": f"{imports}?subject={step.table}" if imports and step.table else "",
+        }
         for step in left
-    ]
+    ]  # fmt: skip
     return {"steps": steps, "done": len(mine) - len(left), "all": len(mine)}
 
 

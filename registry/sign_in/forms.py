@@ -111,7 +111,13 @@ class PasskeyForm(PasswordOnlyForm):
 
 
 class TakesOwnPassword(Mixin):
-    """Mixin of Django's forms of a password: the account makes it its own, which ends a first one."""
+    """Mixin of Django's forms of a password: the account makes it its own, which ends a first one.
+
+    What the rules say stands beside the password itself, not beside its repetition.
+    """
+
+    def validate_password_for_user(self, user: User, password_field_name: str = "") -> None:
+        super().validate_password_for_user(user, "new_password1")
 
     def save(self, commit: bool = True) -> User:
         self.user.take_own_password(self.cleaned_data["new_password1"])

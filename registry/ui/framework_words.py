@@ -76,11 +76,6 @@ PASSWORDS = [
     gettext_noop("A user with that username already exists."),
     gettext_noop("Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only."),
     ngettext_lazy(
-        "This password is too short. It must contain at least %(min_length)d character.",
-        "This password is too short. It must contain at least %(min_length)d characters.",
-        "min_length",
-    ),
-    ngettext_lazy(
         "Your password must contain at least %(min_length)d character.",
         "Your password must contain at least %(min_length)d characters.",
         "min_length",

@@ -82,8 +82,10 @@ def test_an_office_is_at_work_within_its_first_day(client, tree):
     form = client.get(taken.url).context["form"]
     assert form["region"].value() == street.pk and form["role"].value() == "manager"
     made = client.post(
-        taken.url, {"username": "boss", "display_name": "沈佳怡", "role": "manager", "region": street.pk}
+        taken.url, {"username": "boss", "display_name": "沈 佳怡", "role": "manager", "region": street.pk}
     )
+    assert User.objects.get(username="boss").display_name == "沈佳怡", "written as every name of a person"
+    assert reverse("communities:person-create") in made.content.decode().split("<main", 1)[1], "the next account"
     sign_in_first_time(client, "boss", made)
     assert list(served_streets()) == [street]
     assert titles(client) == [
@@ -96,6 +98,12 @@ def test_an_office_is_at_work_within_its_first_day(client, tree):
         {"username": "worker9", "display_name": "江文静", "role": "worker", "region": community.pk},
     )
     assert way(client, "Compounds and buildings") == street.get_absolute_url()
+    tables = re.findall(r'href="([^"]+subject=\w+)"', client.get(reverse("desk:dashboard")).content.decode())
+    imports = reverse("leaders:import-list")
+    assert tables == [f"{imports}?subject={kind}" for kind in ("places", "organizations", "people")]
+    for place in (street, community):
+        asked = client.get(place.get_absolute_url()).content.decode()
+        assert ("subject=places" in asked) == (place == community), "a place with nothing below says how it is filled"
     client.post(reverse("communities:region-add", args=[community.pk]), {"name": "康城一期", "note": ""})
     compound = Region.objects.get(name="康城一期")
     client.post(reverse("communities:region-add", args=[compound.pk]), {"name": "1-3号楼", "skip": "", "note": ""})

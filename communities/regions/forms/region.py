@@ -11,6 +11,7 @@ from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level, Region
 from communities.text.buildings import building_key
 from communities.text.digits import refuse_text
+from communities.text.form_fields import OfficePhoneField
 from communities.text.names import refuse_place_name
 from registry.accounts.roles import Permission
 from registry.ui.forms import RegistryForm
@@ -118,10 +119,7 @@ class DescribeForm(RegistryForm, forms.Form):
         help_text=_("Separated by commas"),
         validators=[refuse_text],
     )
-    contact_phone = forms.RegexField(
-        r"^[0-9+() -]*$", label=_("Public telephone"), max_length=30, required=False,
-        error_messages={"invalid": _("A telephone number has digits, spaces and hyphens only.")},
-    )  # fmt: skip
+    contact_phone = OfficePhoneField(label=_("Public telephone"), required=False)
     contact_address = forms.CharField(
         label=_("Public address"), max_length=100, required=False, validators=[refuse_text]
     )

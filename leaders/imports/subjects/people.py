@@ -119,6 +119,7 @@ class PeopleSubject(PeopleWriting):
         facts = entry.facts
         self._check_person(entry)
         community = self.places.community(entry)
+        self.places.move_compound(entry, community)
         compound = self.places.compound(entry, community)
         building = self.places.building(entry, community, compound)
         home = building or compound or community

@@ -79,7 +79,13 @@ class Places:
             found = self.named[Level.COMMUNITY].get(place_key(text), [])
             if len(found) == 1:
                 return found[0]
-            entry.wrong("community", _("There is no community called %(name)s here.") % {"name": text})
+            entry.wrong(
+                "community",
+                _(
+                    "There is no community called %(name)s here; correct the name, or add it at “Regions and buildings” first."
+                )
+                % {"name": text},
+            )
             close = difflib.get_close_matches(place_key(text), self.named[Level.COMMUNITY], 1, 0.6)
             if close:
                 entry.hints["community"] = self.named[Level.COMMUNITY][close[0]][0].name
@@ -138,6 +144,15 @@ class Places:
                 return found
         own = self.compounds(community) if community is not None else []  # a lone one of another community is not meant
         return own[0] if len(own) == 1 else None
+
+    def move_compound(self, entry, community):
+        """A compound that stands where its building is looked for, and in no column of its own, is the compound."""
+        text = entry.text("building")
+        if not text or entry.text("compound"):
+            return
+        named, rest = self._compound_in(text, community)
+        if named is not None and not rest:
+            entry.values["compound"], entry.values["building"] = text, ""
 
     def building(self, entry, community, compound, name="building"):
         """The building meant; None where nothing is written, or where it is wrong (then with the reason)."""

@@ -165,7 +165,7 @@ def without_identity(text):
 
 
 def split_facts(text):
-    """{"name", "phone", "building"} of a cell like “12号楼 王芳 138…”; {} where there is nothing to take apart."""
+    """{"name", "phone", "building", "gender"} of a cell like “12号楼 王芳 138…”; {} where there is nothing to take apart."""
     typed = plain(text).strip()
     if not re.search(r"\d", typed):
         return {}
@@ -176,9 +176,11 @@ def split_facts(text):
     if match := HOUSE.search(typed):
         facts["building"] = match[0]
         typed = f"{typed[: match.start()]} {typed[match.end() :]}"
-    rest = re.sub(r"楼组长|楼长|电话|手机|姓名|[:：,，;；、()（）/|]", " ", typed).split()
-    names = [word for word in rest if not re.search(r"\d", word)]
-    if len(names) != 1 or not facts:
+    rest = re.sub(r"楼组长|楼长|电话|手机|姓名|性别|[:：,，;；、()（）/|]", " ", typed).split()
+    if facts and (said := [word for word in rest if word.removesuffix("性") in ("男", "女")]):
+        facts["gender"] = said[0]
+    names = [word for word in rest if not re.search(r"\d", word) and word not in said] if facts else []
+    if len(names) != 1:
         return {}
     return facts | {"name": names[0]}
 

@@ -76,6 +76,8 @@ class ImportDetail(BatchView):
             "may_act": may_act,
             "may_undo": may_act and len(deciding.posts_of(batch)) == batch.posts_pending,
             "may_decide": deciding.may_decide(batch, request.user),
+            "waits": batch.state == batch.State.DONE and bool(batch.posts_pending),
+            "deciders": deciding.deciders_of(batch) if batch.posts_pending else [],
             "written": [(WORDS[name], number) for name, number in counts.get("outcome", {}).items() if name in WORDS],
         }
         return render(request, "leaders/imports/import_detail.html", context)

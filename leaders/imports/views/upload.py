@@ -29,6 +29,10 @@ class ImportList(PickingMixin, ScopedMixin, UserFormMixin, FormView):
     form_class = UploadForm
     template_name = "leaders/imports/import_list.html"
 
+    def get_initial(self):
+        asked = self.request.GET.get("subject")
+        return super().get_initial() | ({"subject": asked} if asked in ImportBatch.Subject.values else {})
+
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"cancel_url": reverse("leaders:leader-list")}
 

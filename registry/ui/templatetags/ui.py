@@ -128,7 +128,8 @@ def due(day: date) -> SafeString:
 @register.filter
 def dial(phone: str) -> str:
     """What a telephone calls: the first of several numbers, without the room and brackets it is written with."""
-    parts = ["".join(char for char in part if char.isdigit() or char in "+-") for part in phone.split()]
+    whole = phone.partition("转")[0].replace("、", " ")  # an extension is asked for, not dialled
+    parts = ["".join(char for char in part if char.isdigit() or char in "+-") for part in whole.split()]
     several = len(parts) > 1 and all(sum(char.isdigit() for char in part) >= WHOLE_NUMBER for part in parts)
     return parts[0] if several else "".join(parts)
 

@@ -11,15 +11,20 @@ from django.conf import settings
 from django.contrib.auth.forms import BaseUserCreationForm, PasswordChangeForm
 from django.contrib.auth.password_validation import get_default_password_validators
 from django.core import validators
+from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy, override
 
+from registry.accounts.models import User
+from registry.sign_in.forms import FirstPasswordForm
 from registry.ui import framework_words
 from tests.test_gates import own_models
 
 MACHINE = re.compile(
     r"字段|变量|确保|确认总共|有效的|合法|輸入|输入一|你的|您|[\u4e00-\u9fff] ?[,:;()]|[,;()] ?[\u4e00-\u9fff]|。$"
 )
+LATIN = re.compile(r"[A-Za-z]{3}")
+PASSWORDS = ["short", "1234567890123", "password1234", "wang-xiao-ming", "社区2026-2026"]  # each breaks a rule
 FIELDS = [
     forms.CharField, forms.IntegerField, forms.DecimalField, forms.DateField, forms.TimeField, forms.DateTimeField,
     forms.SplitDateTimeField, forms.ChoiceField, forms.MultipleChoiceField, forms.ModelChoiceField,
@@ -85,6 +90,34 @@ def test_the_rules_for_passwords_are_told_like_the_rest():
         rules = [rule.get_help_text() for rule in get_default_password_validators()]
 
     assert rules and [rule for rule in rules if MACHINE.search(rule)] == []
+
+
+@pytest.mark.parametrize("password", PASSWORDS)
+def test_a_refused_password_hears_it_in_chinese_beside_the_password(password):
+    """Also where the framework words a sentence anew, and its own catalogue has not followed."""
+    user = User(username="wang-xiao-ming", display_name="王小明")
+    with override("zh-hans"):
+        form = FirstPasswordForm(user, {"new_password1": password, "new_password2": password})
+        form.full_clean()
+
+    said = form.errors["new_password1"]
+    assert said and [text for text in said if MACHINE.search(text) or LATIN.search(text)] == []
+    assert set(form.errors) == {"new_password1"}
+
+
+def test_every_rule_for_passwords_was_broken_above():
+    user = User(username="wang-xiao-ming", display_name="王小明")
+
+    rules = get_default_password_validators()
+    assert rules and [rule for rule in rules if not any(refuses(rule, one, user) for one in PASSWORDS)] == []
+
+
+def refuses(rule, password, user):
+    try:
+        rule.validate(password, user)
+    except ValidationError:
+        return True
+    return False
 
 
 def test_what_is_listed_is_the_framework_s():
