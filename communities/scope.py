@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from registry.accounts.models import User
 from registry.accounts.roles import roles_granting
+from registry.audit.changes import GENERATIONS
 from registry.upkeep.written import Given, ask
 
 Account = User | AnonymousUser  # who asks: whoever opens a public page has signed in nowhere
@@ -48,6 +49,11 @@ class OpenPosting(NamedTuple):
 def span_of(path: str) -> Span:
     """The half-open range that holds the row at `path` and all below it."""
     return (path, path + "a")
+
+
+def span_of_place(path: str) -> Span:
+    """The half-open range that holds the row at `path` and none below it."""
+    return (path, path + "0")
 
 
 def span_beyond(path: str, *, back: bool = False) -> Span:
@@ -99,6 +105,16 @@ def common_path(paths: Iterable[str]) -> str:
 def step_below(path: str, field: str = "region_path") -> Substr:
     """An expression: the path one generation below `path` on the way to the row, or `path` for a row at it."""
     return Substr(field, 1, len(path) + SEGMENT)
+
+
+def part_below(path: str, place: str) -> str:
+    """The same of a path at hand: that of the part of `path` in which `place` lies."""
+    return place[: len(path) + SEGMENT]
+
+
+def street_of(field: str = "region_path") -> Substr:
+    """An expression: the path of the row's street, or the row's own path above the streets."""
+    return Substr(field, 1, GENERATIONS)
 
 
 def reached_spans(user: Account, permission: str | None) -> list[Span]:
@@ -174,7 +190,7 @@ def lent_spans(user: Account, permission: str | None) -> list[Span]:
     """The spans in reach, and of each place above them that place alone."""
     spans = reached_spans(user, permission)
     above = {path for low, _high in spans for path in ancestor_paths(low)[:-1]}
-    return spans + [(path, path + "0") for path in sorted(above)]
+    return spans + [span_of_place(path) for path in sorted(above)]
 
 
 def rows_in_reach(queryset: models.QuerySet[Row], user: Account, permission: str | None) -> models.QuerySet[Row]:

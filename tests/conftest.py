@@ -9,6 +9,7 @@ from django.core.cache import caches
 from django.db import connection
 
 from registry.accounts.roles import Role
+from registry.desk import streets
 from registry.upkeep import written
 from tests.clock import NOW
 from tests.factories import make_organization, make_tree, make_user
@@ -71,6 +72,7 @@ def cold_cache():
     """Nothing another test left behind: what the menu counts is asked anew, on both engines alike."""
     for one in caches.all():
         one.clear()
+    streets.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from communities.text.fields import DayField, FreeCharField, FreeTextField, KeyF
 from communities.text.names import LONGEST_NAME, person_key
 from communities.text.phones import find_key, last_digits, masked
 from communities.text.pinyin import name_keys
+from registry.audit.changes import note_changes
 from registry.audit.log import differences, record, record_many, snapshot
 from registry.seal import blind_index, blind_indexes, seal, unseal
 from registry.upkeep.constraints import Check
@@ -312,7 +313,10 @@ class Leader(Versioned):
         delete_on_commit(locked.photo.storage, old)
 
     def refresh_standing(self):
-        """Derive the list's columns from the appointments; called by every appointment verb, in its transaction."""
+        """Derive the list's columns from the appointments; called by every appointment verb, in its transaction.
+
+        The verb tells the log of the place of the post; what is changed here lies where the person lives.
+        """
         current = self.appointments.filter(state="current")
         kinds = set(current.values_list("kind", flat=True))
         standing = {f"leads_{kind}": kind in kinds for kind in Kind.values}
@@ -321,6 +325,7 @@ class Leader(Versioned):
         for name, value in standing.items():
             setattr(self, name, value)
         Leader.objects.filter(pk=self.pk).update(**standing)
+        note_changes([self.region_path])
 
     def _lift_version(self):
         moved = Leader.objects.filter(pk=self.pk, version=self.version).update(version=F("version") + 1)

@@ -37,6 +37,7 @@ class User(AbstractUser):
     # What communities/scope.py has worked out for this account; the object lives for one request.
     _open_postings: list[Any]
     _spans_reached: dict[str | None, list[tuple[str, str]]]
+    _figures_by_street: dict[tuple[tuple[str, str], ...], dict[str, dict[Any, int]]]
     region_path: str  # where the log files an entry about the account: see `placed`
     display_name = models.CharField(pgettext_lazy("person", "name"), max_length=50)
     first_password_until = models.DateTimeField(_("first password valid until"), null=True, blank=True)

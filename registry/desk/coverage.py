@@ -3,19 +3,19 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from communities.records.statements import asked
 from communities.regions.models import Level, Region
 from communities.scope import WHOLE_TREE, reached_spans, step_below
 from communities.text.buildings import building_plate
-from leaders.appointments.models import Appointment
-from leaders.people.models import Kind
 from registry.accounts.models import User
 from registry.accounts.roles import Permission
+from registry.audit.changes import GENERATIONS
+from registry.desk.figures import counted_buildings, heads
+from registry.desk.streets import by_part, figures_by_street, is_wide
 
 PLATES = 100  # buildings that are drawn one by one
-STREET = 16  # digits of a street's path: a place from there down has few enough buildings to be read whole
 
 
 class Plate(NamedTuple):
@@ -53,9 +53,11 @@ def coverage_of(user: User) -> dict[str, Any]:
     buildings = Region.objects.current().permitted(user, Permission.REGION_VIEW).filter(level=Level.BUILDING)
     if not spans or spans == [WHOLE_TREE]:
         return _summed([], [])
-    if all(len(low) >= STREET for low, _high in spans):
+    if all(len(low) >= GENERATIONS for low, _high in spans):  # few enough buildings to be read whole
         plates = [Plate(*row) for row in asked("coverage", user, lambda: _of_buildings(buildings))]
         return _summed(_by_community(plates), plates if len(plates) <= PLATES else [])
+    if is_wide(spans):
+        return _summed(_of_streets(user, spans[0][0]), [])
     columns = ("name", "total", "held", "soon")
     bars = asked("coverage", user, lambda: _of_parts(buildings, spans[0][0]).values_list(*columns))
     return _summed([dict(zip(columns, bar, strict=True)) for bar in bars], [])
@@ -63,10 +65,10 @@ def coverage_of(user: User) -> dict[str, Any]:
 
 def _of_buildings(buildings: QuerySet[Region]) -> QuerySet[Any, Any]:
     """The columns of a Plate, house by house."""
-    heads = {"has_head": Exists(_heads()), "ends_soon": Exists(_heads().ending_or_over())}
-    rows = buildings.annotate(**heads).order_by("parent__path", "building_key", "path")
+    held = {"has_head": Exists(heads()), "ends_soon": Exists(heads().ending_or_over())}
+    rows = buildings.annotate(**held).order_by("parent__path", "building_key", "path")
     above = ("parent", "parent__name", "parent__path", "parent__level", "parent__parent__name", "parent__parent__path")
-    return rows.values_list("pk", "name", *above, *heads)
+    return rows.values_list("pk", "name", *above, *held)
 
 
 def _by_community(plates: Iterable[Plate]) -> list[dict[str, Any]]:
@@ -80,24 +82,27 @@ def _by_community(plates: Iterable[Plate]) -> list[dict[str, Any]]:
     return [part for _path, part in sorted(parts.items())]
 
 
+def _of_streets(user: User, path: str) -> list[dict[str, Any]]:
+    """The bars of the parts of `path`, of what is kept by street; one query, for their names."""
+    parts = {
+        part: numbers
+        for part, numbers in by_part(figures_by_street(user, Permission.REGION_VIEW), path).items()
+        if numbers["buildings"]
+    }
+    named = dict(Region.objects.filter(path__in=[*parts]).values_list("path", "name"))
+    return [
+        {"name": named[part], "total": numbers["buildings"], "held": numbers["covered"], "soon": numbers["soon"]}
+        for part, numbers in sorted(parts.items())
+    ]
+
+
 def _of_parts(buildings: QuerySet[Region], path: str) -> QuerySet[Any, Any]:
+    """The same counted from the buildings, where a reach is made of streets and of single communities."""
     named = Region.objects.filter(path=OuterRef("part")).values("name")[:1]
-    counted = (
-        buildings.order_by()
-        .annotate(part=step_below(path, "path"))
-        .values("part")
-        .annotate(
-            name=Subquery(named),
-            total=Count("pk"),
-            held=Count("pk", filter=Exists(_heads())),
-            soon=Count("pk", filter=Exists(_heads().ending_or_over())),
-        )
-    )
+    parts = buildings.order_by().annotate(part=step_below(path, "path")).values("part")
+    sums = counted_buildings()
+    counted = parts.annotate(name=Subquery(named), total=sums["buildings"], held=sums["covered"], soon=sums["soon"])
     return counted.order_by("part")
-
-
-def _heads() -> Any:
-    return Appointment.objects.current().filter(kind=Kind.BUILDING, region=OuterRef("pk"))
 
 
 def _summed(bars: list[dict[str, Any]], plates: list[Plate]) -> dict[str, Any]:

@@ -4,40 +4,34 @@ What stands (people, buildings, organizations) is counted as it is today; what h
 is summed over a year, beside the year before. Sums are asked of the database, a query each, never added up from rows.
 """
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Cast, ExtractMonth, ExtractYear
+from django.db.models import Case, F, Sum, When
+from django.db.models.functions import ExtractMonth, Substr
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from communities.filings.models import Filing
-from communities.organizations.models import NationalClass, Organization
 from communities.records.terms import years_later
-from communities.regions.models import Level, Region
-from communities.scope import step_below
-from communities.support.models import Support
+from communities.regions.models import Region
+from communities.scope import reached_spans, step_below
 from leaders.appointments.models import Appointment
 from leaders.cases.figures import sums_of_years
 from leaders.cases.models import Case as Matter
-from leaders.incentives.models import Incentive
-from leaders.people.models import Kind, Leader
+from leaders.people.models import Kind
 from leaders.training.models import ContentArea, TrainingYear
 from leaders.training.models.session import hours
 from registry.accounts.models import User
 from registry.accounts.roles import Permission
+from registry.audit.changes import GENERATIONS
+from registry.desk.figures import CLASSES, FLOWS, MODES, STATUSES, Counted, happened, standing, union_of
+from registry.desk.streets import by_part, figures_by_street, is_wide
 
-MODES = Organization.ManagementMode.values
-CLASSES = NationalClass.values
-STATUSES = Organization.LegalStatus.values
-FLOWS = ("granted", "minutes", "awarded", "raised", "answered")
 MONTHS = range(1, 13)
-EACH = Count("pk")
 COUNTED = ("raised", "answered", "solved")
 SERVED = (1, 3, 6)  # years in a post at which the next group begins
 
@@ -100,23 +94,17 @@ class Statistics:
 
     def parts(self) -> list[Figures]:
         """[Figures] of the places one step below, in their order, those at the place itself under its own name."""
-        found: dict[str, dict[str, int]] = {}
-        for sums in self._standing():
-            for row in sums:
-                found.setdefault(row.pop("part"), {}).update(row)
-        happened = self._happened()
+        found = self._counted()
         below = Region.objects.permitted(self.user, Permission.STATISTICS_VIEW).current()
-        below = below.filter(parent=self.region) if self.region else below.filter(path__in=[*found, *happened])
+        below = below.filter(parent=self.region) if self.region else below.filter(path__in=[*found])
         named = {region.path: region for region in below}
-        named |= {self.path: self.region} if self.path in found or self.path in happened else {}
+        named |= {self.path: self.region} if self.path in found else {}
         return [
-            self._figures(region, found.get(path, {}), happened.get(path, {}))
-            for path, region in sorted(named.items())
-            if region is not None
+            self._figures(region, found.get(path, {})) for path, region in sorted(named.items()) if region is not None
         ]
 
     def total(self, parts: list[Figures]) -> Figures:
-        names = parts[0].now if parts else self._figures(None, {}, {}).now
+        names = parts[0].now if parts else self._figures(None, {}).now
         return Figures(
             None,
             {name: sum(part.now[name] for part in parts) for name in names},
@@ -165,11 +153,11 @@ class Statistics:
         today = timezone.localdate()
         groups = [When(started_on__gt=years_later(today, -years), then=group) for group, years in enumerate(SERVED)]
         asked = [
-            _counted(posts.filter(started_on__year=self.year), "begun", ExtractMonth("started_on")),
-            _counted(posts.filter(ended_on__year=self.year), "ended", ExtractMonth("ended_on")),
-            _counted(self._of(Appointment).current(), "served", Case(*groups, default=len(SERVED))),
-            _counted(filings, F("kind"), F("year")),
-            *[_counted(trained, area, F("year"), Sum(area)) for area in ContentArea.values],
+            union_of(posts.filter(started_on__year=self.year), "begun", ExtractMonth("started_on")),
+            union_of(posts.filter(ended_on__year=self.year), "ended", ExtractMonth("ended_on")),
+            union_of(self._of(Appointment).current(), "served", Case(*groups, default=len(SERVED))),
+            union_of(filings, F("kind"), F("year")),
+            *[union_of(trained, area, F("year"), Sum(area)) for area in ContentArea.values],
         ]
         return {(what, key): number for what, key, number in asked[0].union(*asked[1:], all=True)}
 
@@ -192,56 +180,23 @@ class Statistics:
         rows = model.objects.permitted(self.user, Permission.STATISTICS_VIEW).order_by()
         return rows.within(self.region) if self.region else rows
 
-    def _standing(self) -> Iterator[list[dict[str, Any]]]:
-        """For each kind of thing its sums by part: [{"part": path, name: number}]."""
-        leading = {kind: Count("pk", filter=Q(**{f"leads_{kind}": True})) for kind in Kind.values}
-        in_office = Count("pk", filter=Q(term_ends_on__isnull=False))
-        yield self._grouped(self._of(Leader), {"people": in_office, **leading})
-        heads = Appointment.objects.current().filter(kind=Kind.BUILDING, region=OuterRef("pk"))
-        buildings = self._of(Region).current().filter(level=Level.BUILDING)
-        counted = {"buildings": Count("pk"), "covered": Count("pk", filter=Exists(heads))}
-        yield self._grouped(buildings, counted, "path")
-        statuses = {status: Count("pk", filter=Q(legal_status=status)) for status in STATUSES}
-        modes = {f"mode_{mode}": Count("pk", filter=Q(management_mode=mode)) for mode in MODES}
-        classes = {f"class_{one}": Count("pk", filter=Q(category__national_class=one)) for one in CLASSES}
-        organizations = self._of(Organization).current()
-        yield self._grouped(organizations, {"organizations": Count("pk"), **statuses, **modes, **classes})
-
-    def _grouped(self, rows: QuerySet[Any], sums: dict[str, Any], field: str = "region_path") -> list[dict[str, Any]]:
-        return list(rows.annotate(part=step_below(self.path, field)).values("part").annotate(**sums))
-
-    def _happened(self) -> dict[str, dict[tuple[str, int], int]]:
-        """{path: {(name, year): number}} of what is summed over a year; one query, a union of the sums."""
-        cases = self._of(Matter).standing()
-        asked = [
-            self._by_year(self._of(Support).granted(), "granted", F("year"), Sum("granted")),
-            self._by_year(self._of(TrainingYear), "minutes", F("year"), Sum("minutes")),
-            self._by_year(self._of(Incentive), "awarded", ExtractYear("awarded_on"), Count("pk")),
-            self._by_year(cases, "raised", ExtractYear("received_on"), Count("pk")),
-            self._by_year(cases.exclude(answered_on=None), "answered", ExtractYear("received_on"), Count("pk")),
-        ]
-        found: dict[str, dict[tuple[str, int], int]] = {}
-        for part, name, year, number in asked[0].union(*asked[1:], all=True):
-            found.setdefault(part, {})[name, year] = number
+    def _counted(self) -> Counted:
+        """{part: {name, or (name, year): number}}: sums of streets that are kept, where the reach is wide enough."""
+        spans = reached_spans(self.user, Permission.STATISTICS_VIEW)
+        is_kept = is_wide(spans) and len(self.path) < GENERATIONS and self.year == timezone.localdate().year
+        if is_kept:
+            return dict(by_part(figures_by_street(self.user, Permission.STATISTICS_VIEW), self.path))
+        found = standing(self._of, self._part)
+        for path, numbers in happened(self._of, self._part, self._years).items():
+            found.setdefault(path, {}).update(numbers)
         return found
 
-    def _by_year(self, rows: QuerySet[Any], name: str, year: Any, number: Any) -> QuerySet[Any, Any]:
-        rows = rows.annotate(on=year).filter(on__in=self._years)
-        return _counted(rows, name, F("on"), number, part=step_below(self.path))
+    def _part(self, field: str) -> Substr:
+        return step_below(self.path, field)
 
-    def _figures(
-        self, region: Region | None, standing: dict[str, int], happened: dict[tuple[str, int], int]
-    ) -> Figures:
+    def _figures(self, region: Region | None, counted: dict[Any, int]) -> Figures:
         names = ["people", *Kind.values, "buildings", "covered", "organizations", *STATUSES]
         names += [*[f"mode_{mode}" for mode in MODES], *[f"class_{one}" for one in CLASSES]]
-        now = {name: standing.get(name, 0) for name in names}
-        now |= {name: happened.get((name, self.year), 0) or 0 for name in FLOWS}
-        return Figures(region, now, {name: happened.get((name, self.year - 1), 0) or 0 for name in FLOWS})
-
-
-def _counted(rows: QuerySet[Any], what: Any, key: Any, number: Any = EACH, **part: Any) -> QuerySet[Any, Any]:
-    """Rows (what, key, number) for a union, behind the `part` of the place if one is given; each has the same types."""
-    what = Cast(what if isinstance(what, F) else Value(what), CharField())
-    names = (*part, "what", "key")
-    rows = rows.annotate(**part, what=what, key=Cast(key, BigIntegerField())).values(*names)
-    return rows.annotate(number=Cast(number, BigIntegerField())).values_list(*names, "number")
+        now = {name: counted.get(name, 0) for name in names}
+        now |= {name: counted.get((name, self.year), 0) for name in FLOWS}
+        return Figures(region, now, {name: counted.get((name, self.year - 1), 0) for name in FLOWS})

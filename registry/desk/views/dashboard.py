@@ -8,8 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from communities.organizations.models import Organization
 from communities.pages.drafts import waiting
 from communities.records.statements import asked
+from communities.regions.models import Region
 from communities.scope import holds_anywhere, reached_spans, rows_in_reach
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind, Leader, Stage
@@ -22,6 +24,9 @@ from registry.desk.context import waiting_for
 from registry.desk.coverage import coverage_of
 from registry.desk.due import tasks
 from registry.desk.first_steps import first_steps
+from registry.desk.statistics import Statistics
+from registry.desk.streets import figures_by_street, in_all, is_wide
+from registry.desk.views.statistics import in_order, shares
 
 DUE = 6
 # What is told only to readers of the log: about colleagues, and how somebody's conduct is looked into.
@@ -31,25 +36,49 @@ LOG_ONLY = ("accounts.user", "communities.posting", "leaders.conductreview", "le
 def dashboard(request: StaffRequest) -> HttpResponse:
     user = request.user
     due = tasks(user)
-    stages, drafts, reminded = _stages_and_marks(user)
+    may_register = holds_anywhere(user, Permission.LEADER_EDIT)
+    may_see_figures = holds_anywhere(user, Permission.STATISTICS_VIEW)
+    people, (drafts, reminded) = _people(user), _marks(user)
     context = {
         "today": timezone.localdate(),
         "first": first_steps(user),
         "waiting": waiting_for(user),
-        "stats": _stats(user),
+        "stats": _stats(people),
         "due": due[:DUE],
         "due_count": len(due),
         "late": sum(task.days_left < 0 for task in due),
-        "coverage": coverage_of(user),
-        "stages": stages,
+        "coverage": coverage_of(user) if may_register or not may_see_figures else None,
+        "stages": _stages(people),
         "drafts": drafts,
         "reminders": sum(f"{task.key}:{task.pk}" in reminded for task in due),
         "training": training_line(user),
         "entries": _recent(user),
-        "may_see_figures": holds_anywhere(user, Permission.STATISTICS_VIEW),
-        "may_register": holds_anywhere(user, Permission.LEADER_EDIT),
+        "may_see_figures": may_see_figures,
+        "may_register": may_register,
+        **({} if may_register or not may_see_figures else _overview(user, request.GET.get("order", ""))),
     }
     return render(request, "desk/dashboard.html", context)
+
+
+def _overview(user: User, order: str) -> dict[str, Any]:
+    """For who oversees and registers nothing: the place's sums and its parts this year, as the statistics have them."""
+    low, _high = reached_spans(user, Permission.STATISTICS_VIEW)[0]
+    year, region = timezone.localdate().year, Region.objects.filter(path=low).first()
+    statistics = Statistics(user, region, low, year)
+    parts = statistics.parts()
+    total = statistics.total(parts)
+    return {
+        "region": region,
+        "year": year,
+        "order": order,
+        "parts": in_order(parts, order),
+        "total": total,
+        "kinds": shares(Kind.choices, total.now),
+        "statuses": shares(Organization.LegalStatus.choices, total.now),
+        "modes": shares(Organization.ManagementMode.choices, total.now, "mode_"),
+        "lists_incentives": holds_anywhere(user, Permission.INCENTIVE_VIEW),
+        "lists_cases": holds_anywhere(user, Permission.CASE_VIEW),
+    }
 
 
 def due_list(request: StaffRequest) -> HttpResponse:
@@ -57,53 +86,59 @@ def due_list(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/due_list.html", {"due": tasks(request.user)})
 
 
-def _stats(user: User) -> list[tuple[str, Any, dict[str, int]]]:
-    """[(kind, label, {"held": people in office, "ending": of them whose term ends soon})]: one query.
+def _people(user: User) -> dict[str, int]:
+    """{kind: people in office, "stage_…": people in that stage, "ending_…": people of a kind whose term ends soon}.
 
     People, not posts, and those the list behind each tile shows: who holds two posts of a kind is one of them.
     """
-    found = dict(asked("desk-people", user, lambda: _people(user)))
+    if not is_wide(reached_spans(user, Permission.LEADER_LIST)):
+        return dict(asked("desk-people", user, lambda: _ending(user).union(*_standing(user), all=True)))
+    counted = in_all(figures_by_street(user, Permission.LEADER_LIST))
+    return {**counted, **dict(asked("desk-ending", user, lambda: _ending(user)))}
+
+
+def _ending(user: User) -> QuerySet[Any, Any]:
+    """Not kept by street: somebody whose terms end soon in two of them is one."""
+    posts = Appointment.objects.ending_soon().permitted(user, Permission.LEADER_LIST).order_by()
+    rows = posts.annotate(what=Concat(Value("ending_"), "kind", output_field=CharField())).values("what")
+    return rows.annotate(count=Count("leader", distinct=True)).values_list("what", "count")
+
+
+def _standing(user: User) -> list[QuerySet[Any, Any]]:
+    people = Leader.objects.permitted(user, Permission.LEADER_LIST).order_by()
+    stages = people.annotate(what=Concat(Value("stage_"), "stage", output_field=CharField()))
+    held = [people.leading(kind).annotate(what=Value(kind, CharField())) for kind in Kind.values]
+    return [rows.values("what").annotate(count=Count("pk")).values_list("what", "count") for rows in (stages, *held)]
+
+
+def _stats(people: dict[str, int]) -> list[tuple[str, Any, dict[str, int]]]:
+    """[(kind, label, {"held": people in office, "ending": of them whose term ends soon})]."""
     return [
-        (kind, label, {what: found.get(f"{what}-{kind}", 0) for what in ("held", "ending")})
+        (kind, label, {"held": people.get(kind, 0), "ending": people.get(f"ending_{kind}", 0)})
         for kind, label in Kind.choices
     ]
 
 
-def _people(user: User) -> QuerySet[Any, Any]:
-    """(what, how many) of those in office and of those whose term ends soon, by kind."""
-    posts = Appointment.objects.ending_soon().permitted(user, Permission.LEADER_LIST)
-    ending = posts.order_by().annotate(what=Concat(Value("ending-"), "kind", output_field=CharField())).values("what")
-    people = Leader.objects.permitted(user, Permission.LEADER_LIST).order_by()
-    held = [
-        people.leading(kind)
-        .annotate(what=Value(f"held-{kind}", CharField()))
-        .values("what")
-        .annotate(count=Count("pk"))
-        for kind in Kind.values
-    ]
-    parts = [part.values_list("what", "count") for part in held]
-    return ending.annotate(count=Count("leader", distinct=True)).values_list("what", "count").union(*parts)
+def _stages(people: dict[str, int]) -> list[tuple[Any, int, int]]:
+    """[(label, count, share of the largest)] for backbone, reserve and leader."""
+    counts = [(stage.label, people.get(f"stage_{stage}", 0)) for stage in (Stage.BACKBONE, Stage.RESERVE, Stage.LEADER)]
+    most = max([count for _label, count in counts] + [1])
+    return [(label, count, round(100 * count / most)) for label, count in counts]
 
 
-def _stages_and_marks(user: User) -> tuple[list[tuple[Any, int, int]], list[Any], set[str]]:
-    """([(label, count, share of the largest)] for backbone, reserve and leader, [the drafts that wait],
-    {"key:number" of each unread reminder}): one query.
-    """
-    counts = dict(asked("desk-marks", user, lambda: _marks(user)))
-    shown = [Stage.BACKBONE, Stage.RESERVE, Stage.LEADER]
-    most = max([counts.get(stage, 0) for stage in shown] + [1])
-    stages = [(stage.label, counts.get(stage, 0), round(100 * counts.get(stage, 0) / most)) for stage in shown]
-    reminded = {name for name in counts if name.rpartition(":")[2].isdigit()}  # "leaders:leader-create" is a draft
-    return stages, waiting(user, counts.keys() - set(Stage.values) - reminded), reminded
+def _marks(user: User) -> tuple[list[Any], set[str]]:
+    """([the drafts that wait], {"key:number" of each unread reminder}): one query."""
+    found = {name for name, _count in asked("desk-marks", user, lambda: _marked(user))}
+    reminded = {name for name in found if name.rpartition(":")[2].isdigit()}  # "leaders:leader-create" is a draft
+    return waiting(user, found - reminded), reminded
 
 
-def _marks(user: User) -> QuerySet[Any, Any]:
-    """(stage, people in it), (form, drafts of it) and ("key:number" of an unread reminder, 1)."""
-    rows = Leader.objects.permitted(user, Permission.LEADER_LIST).order_by().values("stage").annotate(count=Count("pk"))
-    kept = FormDraft.objects.filter(user=user).values("form").annotate(count=Count("pk"))
+def _marked(user: User) -> QuerySet[Any, Any]:
+    """(form, drafts of it) and ("key:number" of an unread reminder, 1)."""
+    kept = FormDraft.objects.filter(user=user).order_by().values("form").annotate(count=Count("pk"))
     mark = Concat("key", Value(":"), Cast("number", CharField()), output_field=CharField())
     unread = Reminder.objects.filter(user=user, read_at=None).order_by().values_list(mark, Value(1))
-    return rows.values_list("stage", "count").union(kept.values_list("form", "count"), unread, all=True)
+    return kept.values_list("form", "count").union(unread, all=True)
 
 
 def _recent(user: User) -> list[AuditEntry]:

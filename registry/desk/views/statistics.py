@@ -86,8 +86,8 @@ class StatisticsPage(StatisticsMixin, View):
             "parts": in_order(parts, order),
             "order": order,
             "total": total,
-            "kinds": _shares(Kind.choices, total.now),
-            "modes": _shares(Organization.ManagementMode.choices, total.now, "mode_"),
+            "kinds": shares(Kind.choices, total.now),
+            "modes": shares(Organization.ManagementMode.choices, total.now, "mode_"),
             "months": [(month_name(month), begun, ended) for month, begun, ended in self.statistics.months()],
             "served": served(self.statistics.served()),
             "areas": self.statistics.areas(),
@@ -180,7 +180,7 @@ def _counted_by(choices: Choices, parts: list[Figures], total: Figures, prefix: 
     return {"labels": [label for _key, label in choices], "rows": lines}
 
 
-def _shares(choices: Choices, numbers: dict[str, int], prefix: str = "") -> list[Share]:
+def shares(choices: Choices, numbers: dict[str, int], prefix: str = "") -> list[Share]:
     return _drawn([(key, label, numbers[prefix + key]) for key, label in choices])
 
 

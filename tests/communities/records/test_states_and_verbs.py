@@ -55,6 +55,7 @@ from tests.factories.conduct import make_review
 from tests.factories.records import move_session
 from tests.factories.replies import make_reply
 from tests.factories.topics import make_question, make_topic
+from tests.figures import Told
 
 TABLE = Path(__file__).with_name("states_and_verbs.txt")
 # What makes a row that is not there yet, and what only asks.
@@ -292,10 +293,11 @@ class Walk:
         followed = set() if followed is None else followed
         state = self.values(pk)["state"]
         self.states.add(state)
+        told = Told()
         for name, who in product(self.verbs, (anybody, author)):
             try:
                 with transaction.atomic():
-                    after = self.attempt(pk, name, who)
+                    after = self.attempt(pk, name, who, told)
                     way = (state, name, after)
                     if after and after not in {*been, state} and way not in followed:
                         followed.add(way)
@@ -308,8 +310,8 @@ class Walk:
     def values(self, pk):
         return self.model._base_manager.filter(pk=pk).values().get()
 
-    def attempt(self, pk, name, who):
-        """The state the verb led to, or None where it refused."""
+    def attempt(self, pk, name, who, told):
+        """The state the verb led to, or None where it refused; `told` is of before it."""
         row, before = self.model._base_manager.get(pk=pk), self.values(pk)
         last = AuditEntry.objects.aggregate(last=Max("pk"))["last"] or 0
         given = arguments(row, self.verbs[name]) | {"by": who(row)}
@@ -332,6 +334,7 @@ class Walk:
             self.wrong.append((before["state"], name, "left no line in the log"))
         if self.values(pk) != before and changes_at({neighbourhood(row.region_path)}) == noted:
             self.wrong.append((before["state"], name, "the public pages of its place are not told"))
+        self.wrong += [(before["state"], name, f"the figures of {street} changed, untold") for street in told.untold()]
         after = self.values(pk)["state"]
         if after != before["state"] and not self.leads(before["state"], after):
             self.wrong.append((before["state"], name, f"led to {after}"))

@@ -10,7 +10,7 @@ from leaders.appointments.desk import terms_ending
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind
 from registry.accounts.roles import Role
-from registry.desk.views.dashboard import _stats
+from registry.desk.views.dashboard import _people, _stats
 from tests.factories import make_current, make_leader, make_organization, make_superuser, make_tree, make_user
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,7 @@ def _person(tree, days):
 def test_figure_list_and_to_do_name_the_same_posts(client, office):
     client.force_login(office)
 
-    ending = {kind: row["ending"] for kind, _label, row in _stats(office)}
+    ending = {kind: row["ending"] for kind, _label, row in _stats(_people(office))}
     listed = client.get(reverse("leaders:leader-list"), {"term": "soon"}).context["rows"]
     asked = {row.leader.name for row in terms_ending(make_superuser())}
 
