@@ -2,7 +2,7 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from communities.regions.models import Region, RegionEdition
+from communities.regions.models import LeftOutChange, Region, RegionEdition
 from communities.scope import WHOLE_TREE
 from registry.accounts.admin_site import ReadOnlyAdmin
 from registry.audit.recorded_admin import RecordedAdmin
@@ -86,4 +86,11 @@ class RegionAdmin(RecordedAdmin):
 class RegionEditionAdmin(ReadOnlyAdmin):
     list_display = ["file_name", "compared_at", "compared_by", "applied_at", "applied_by"]
     list_select_related = ["compared_by", "applied_by"]
+    ordering = ["-id"]
+
+
+@admin.register(LeftOutChange)
+class LeftOutChangeAdmin(ReadOnlyAdmin):
+    list_display = ["__str__", "left_out_at", "left_out_by"]
+    list_select_related = ["left_out_by"]
     ordering = ["-id"]

@@ -9,12 +9,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from communities.regions.models import LEVEL_ORDER, Level, Region
+from communities.regions.models import LEVEL_ORDER, LeftOutChange, Level, Region
 from communities.regions.region_import import check_file, full_code, rows_of
 from communities.text.names import organization_key
 
 UPPER = LEVEL_ORDER[Level.STREET]
 LOWEST = LEVEL_ORDER[Level.COMMUNITY]
+LEFT_OUT_BEFORE = "left_out_before"
 KINDS = ("recode", "level", "new", "split", "move", "merge", "retire", "rename")
 ENDINGS = {
     Level.PREFECTURE: re.compile("(地区|自治州|盟|市)$"),
@@ -43,9 +44,10 @@ class Comparison:
 
     @property
     def counts(self):
-        found = dict.fromkeys(KINDS, 0)
+        """{kind: how many}, those that were left out of an earlier table under "left_out_before"."""
+        found = dict.fromkeys((*KINDS, LEFT_OUT_BEFORE), 0)
         for change in self.changes:
-            found[change["kind"]] += 1
+            found[LEFT_OUT_BEFORE if change["is_left_out"] else change["kind"]] += 1
         return found
 
 
@@ -60,6 +62,33 @@ def name_key(name, level):
     key = organization_key(name)
     pattern = ENDINGS.get(level)
     return (pattern.sub("", key) or key) if pattern else key
+
+
+def keys_of(change):
+    """Under which a change is known again in a later table, the surest first; a new place by its code or beside it."""
+    kind = change["kind"]
+    if kind in ("new", "split"):
+        name = name_key(change["name"], change["level"])
+        beside = [f"new in {change['parent']} {name}"] if change["parent"] else []
+        return [f"new {change['code']} {name}", *beside]
+    wanted = {"rename": "name", "recode": "code", "level": "level", "move": "parent_code", "merge": "code"}
+    return [f"{kind} {change['pk']} {change.get(wanted.get(kind), '')}"]
+
+
+def left_out_keys():
+    """The keys of all that was left out before."""
+    return {key for change in LeftOutChange.objects.values_list("change", flat=True) for key in keys_of(change)}
+
+
+def mark_left_out(changes):
+    """Say of each change whether it was left out before; what lies in a place that was left out goes with it."""
+    kept = left_out_keys()
+    codes = set()
+    for change in sorted(changes, key=lambda one: LEVEL_ORDER[one["level"]]):
+        is_below = change["kind"] in ("new", "split") and change["parent_code"] in codes
+        change["is_left_out"] = is_below or not kept.isdisjoint(keys_of(change))
+        if change["is_left_out"] and change["kind"] in ("new", "split"):
+            codes.add(change["code"])
 
 
 class _Compare:
@@ -195,6 +224,7 @@ class _Compare:
         found["retire"].sort(key=lambda one: -LEVEL_ORDER[one["level"]])
         found["merge"].sort(key=lambda one: -LEVEL_ORDER[one["level"]])
         self.result.changes = [change for kind in KINDS for change in found[kind]]
+        mark_left_out(self.result.changes)
 
     def _tell_changes(self, found, place, row):
         before = sum(len(rows) for rows in found.values())

@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy
 
 from communities.records.refusals import refuse
 from communities.regions import actions
-from communities.regions.edition import in_rings
-from communities.regions.models import LEVEL_ORDER, Level, Region, RegionEdition
+from communities.regions.edition import in_rings, keys_of
+from communities.regions.models import LEVEL_ORDER, LeftOutChange, Level, Region, RegionEdition
 from communities.regions.region_import import VIRTUAL
 from communities.regions.region_rows import kind_of
 from registry.audit.log import record_summary
+from registry.ui.signs import between_names
 
 ORDER = ("recode", "lower", "new", "split", "move", "higher", "merge", "retire", "rename")
+NAMED = 5  # of what was left out, in the log
 NAME = 120  # letters of a file's name that are kept, its end
 
 
@@ -30,12 +32,17 @@ def keep(found, name, *, by):
 
 
 @transaction.atomic
-def carry_out(edition, chosen, *, by, **about):
-    """How many of the chosen changes were done; each that was refused says why on the edition's page."""
+def carry_out(edition, chosen, *, left=(), by, **about):
+    """How many of the chosen changes were done; each that was refused says why on the edition's page.
+
+    `left`: changes left out by hand, which later tables show apart.
+    """
     locked = RegionEdition.objects.select_for_update().get(pk=edition.pk)
     if locked.applied_at is not None:
         refuse("made", gettext_lazy("This comparison was carried out already; compare the file again."))
     told = apply(chosen, by=by, **about)
+    leave_out(left, by=by)
+    take_up([change for change, said in told if not said])
     edition.told = [[change["position"], said] for change, said in told]
     edition.applied_at, edition.applied_by = timezone.now(), by
     edition.save(update_fields=["told", "applied_at", "applied_by"])
@@ -48,6 +55,27 @@ def carry_out(edition, chosen, *, by, **about):
         changes={"done": [None, str(done)]},
     )
     return done
+
+
+@transaction.atomic
+def leave_out(changes, *, by):
+    """Remember what the office declined."""
+    known = set(LeftOutChange.objects.values_list("mark", flat=True))
+    new = [change for change in changes if keys_of(change)[0] not in known]
+    for change in new:
+        kept = {name: value for name, value in change.items() if name not in ("position", "is_left_out")}
+        LeftOutChange.objects.get_or_create(mark=keys_of(change)[0], defaults={"change": kept, "left_out_by": by})
+    if new:
+        names = between_names().join(dict.fromkeys(change["name"] for change in new[:NAMED]))
+        done = {"done": [None, str(len(new))]}
+        record_summary("region.left_out", by=by, label=names, object_type="communities.leftoutchange", changes=done)
+
+
+def take_up(changes):
+    """Forget that these were declined: they were taken after all."""
+    taken = {key for change in changes for key in keys_of(change)}
+    rows = LeftOutChange.objects.all() if taken else []
+    LeftOutChange.objects.filter(pk__in=[row.pk for row in rows if not taken.isdisjoint(keys_of(row.change))]).delete()
 
 
 @transaction.atomic

@@ -50,7 +50,8 @@ class Command(BaseCommand):
         found = compare(file, progress=self.stdout.write)
         self.stdout.write(", ".join(f"{number} {kind}" for kind, number in found.counts.items()))
         self.stdout.write(f"{found.unchanged} unchanged, {found.left_out} lines of places that are not served")
-        chosen = [one for one in found.changes if one["kind"] in only and (doubtful or not one["is_doubtful"])]
+        offered = [one for one in found.changes if not one["is_left_out"]]
+        chosen = [one for one in offered if one["kind"] in only and (doubtful or not one["is_doubtful"])]
         if apply:
             about = {"by": None, "reason": reason, "document_number": document, "effective_on": timezone.localdate()}
             told = edition_acts.apply(chosen, **about)
@@ -60,7 +61,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{sum(1 for _change, said in told if not said)} carried out")
             return
         for kind in only:
-            rows = [one for one in found.changes if one["kind"] == kind]
+            rows = [one for one in offered if one["kind"] == kind]
             for change in rows[:SHOWN]:
                 self.stdout.write(f"{_line(change)}{' (perhaps another place)' if change['is_doubtful'] else ''}")
             if len(rows) > SHOWN:

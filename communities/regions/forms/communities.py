@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from communities.regions.edition import keys_of, left_out_keys
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level, Region
 from communities.regions.national import communities_of
@@ -41,8 +42,12 @@ class CommunitiesForm(RegistryForm, forms.Form):
         self.present = list(below.values_list("name", "code"))
         taken_codes, self.taken_names = {code for _name, code in self.present}, {name for name, _code in self.present}
         self.table = [row for row in communities_of(street.code) if row[0] not in taken_codes]
+        kept = left_out_keys() if self.table else set()
+        self.offers = {code: _offer(street, code, name) for code, name, _kind in self.table}
+        self.left_before = {code for code, offer in self.offers.items() if not kept.isdisjoint(keys_of(offer))}
         for code, name, _kind in self.table:
-            take = forms.BooleanField(required=False, initial=name not in self.taken_names, label=_("take"))
+            is_meant = name not in self.taken_names and code not in self.left_before
+            take = forms.BooleanField(required=False, initial=is_meant, label=_("take"))
             self.fields[f"take_{code}"] = take
             self.fields[f"name_{code}"] = forms.CharField(
                 required=False, initial=name, max_length=50, label=_("Name"), validators=[refuse_place_name]
@@ -50,9 +55,14 @@ class CommunitiesForm(RegistryForm, forms.Form):
             self._dress(f"take_{code}", take)
             self._dress(f"name_{code}", self.fields[f"name_{code}"])
 
-    def lines(self):
-        """(code, checkbox, name) for the template."""
-        return [(code, self[f"take_{code}"], self[f"name_{code}"]) for code, _name, _kind in self.table]
+    def groups(self):
+        """(whether they were left out before, [(code, checkbox, name)]) for the template; no group is empty."""
+        lines = [(code, self[f"take_{code}"], self[f"name_{code}"]) for code, _name, _kind in self.table]
+        parted = [
+            (is_before, [line for line in lines if (line[0] in self.left_before) == is_before])
+            for is_before in (False, True)
+        ]
+        return [(is_before, found) for is_before, found in parted if found]
 
     def clean_more(self):
         names = list(dict.fromkeys(line.strip() for line in self.cleaned_data["more"].splitlines() if line.strip()))
@@ -78,6 +88,13 @@ class CommunitiesForm(RegistryForm, forms.Form):
                 self.add_error(field, _("“%(name)s” stands there twice.") % {"name": row["name"]})
             seen.add(row["name"])
             self.chosen.append(row)
+        took = {row["code"] for _field, row in wanted if "code" in row}
+        self.taken_up = [self.offers[code] for code in took]
+        self.left_out = [
+            self.offers[code]
+            for code, name, _kind in self.table
+            if code not in took and name not in self.taken_names and f"name_{code}" in self.data
+        ]
         if not wanted and not self.errors:
             raise ValidationError(_("Choose at least one community."), code="none")
         return values
@@ -87,3 +104,11 @@ class CommunitiesForm(RegistryForm, forms.Form):
         """A corrected name stands beside that of the table: it is found by both, and no later table renames it."""
         aliases = [name] if corrected not in ("", name) else []
         return {"name": corrected or name, "code": code, "kind": kind, "aliases": aliases}
+
+
+def _offer(street, code, name):
+    """A community of the table as a comparison with a whole table would call it."""
+    return {
+        "kind": "new", "pk": None, "was": "", "name": name, "code": code, "level": Level.COMMUNITY.value,
+        "parent": street.pk, "parent_code": street.code, "parent_name": street.name, "is_doubtful": False,
+    }  # fmt: skip

@@ -2,11 +2,13 @@
 
 from communities.regions.models.act import RegionAct, RegionTrace, names_on
 from communities.regions.models.edition import RegionEdition
+from communities.regions.models.left_out import LeftOutChange
 from communities.regions.models.region import CHILDREN_CAP, LEVEL_ORDER, Level, Region, RegionQuerySet
 
 __all__ = [
     "CHILDREN_CAP",
     "LEVEL_ORDER",
+    "LeftOutChange",
     "Level",
     "Region",
     "RegionAct",

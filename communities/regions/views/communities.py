@@ -10,6 +10,7 @@ from django.views import View
 from django.views.generic import FormView
 
 from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.regions import edition_acts
 from communities.regions.forms.communities import CommunitiesForm, StreetForm
 from communities.regions.models import Level, Region
 from communities.regions.views.picker import PickingMixin
@@ -44,6 +45,8 @@ class StreetCommunities(ScopedMixin, View):
                 with transaction.atomic():
                     for row in form.chosen:
                         street.add_child(by=request.user, level=Level.COMMUNITY, **row)
+                    edition_acts.take_up(form.taken_up)
+                    edition_acts.leave_out(form.left_out, by=request.user)
             except ValidationError as refused:
                 form.add_error(None, refused.messages)
             else:

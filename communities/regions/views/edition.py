@@ -12,7 +12,7 @@ from django.views import View
 from communities.pages.base import ScopedMixin
 from communities.pages.readers import number_in
 from communities.regions import edition_acts
-from communities.regions.edition import KINDS, compare
+from communities.regions.edition import KINDS, LEFT_OUT_BEFORE, compare
 from communities.regions.forms.edition import ApplyForm, EditionForm
 from communities.regions.models import Level, RegionEdition
 from communities.regions.region_import import BadFile
@@ -29,6 +29,7 @@ TITLES = {
     "merge": gettext_lazy("Gone into another"),
     "retire": gettext_lazy("Gone"),
     "rename": gettext_lazy("Renamed"),
+    LEFT_OUT_BEFORE: gettext_lazy("Left out before"),
 }
 
 
@@ -79,17 +80,19 @@ class RegionEditionDetail(ForAdministrators):
         if not form.is_valid():
             return self._show(edition, form)
         kinds = set(request.POST.getlist("kind")) & set(KINDS)
-        left = {number_in(text) for text in request.POST.getlist("leave")}
-        chosen = [
-            change | {"position": position}
-            for position, change in enumerate(edition.changes)
-            if change["kind"] in kinds and position not in left
-        ]
-        if not chosen:
+        left, taken = ({number_in(text) for text in request.POST.getlist(name)} for name in ("leave", "take"))
+        offered, before = [], []
+        for position, change in enumerate(edition.changes):
+            (before if change.get("is_left_out") else offered).append(change | {"position": position})
+        offered = [change for change in offered if change["kind"] in kinds]
+        declined = [change for change in offered if change["position"] in left]
+        chosen = [change for change in offered if change["position"] not in left]
+        chosen += [change for change in before if change["position"] in taken]
+        if not chosen and not declined:
             form.add_error(None, _("Nothing is ticked."))
             return self._show(edition, form)
         try:
-            done = edition_acts.carry_out(edition, chosen, by=request.user, **form.cleaned_data)
+            done = edition_acts.carry_out(edition, chosen, left=declined, by=request.user, **form.cleaned_data)
         except ValidationError as refused:
             messages.warning(request, " ".join(refused.messages))
             return redirect(edition)
@@ -99,17 +102,28 @@ class RegionEditionDetail(ForAdministrators):
     def _show(self, edition, form):
         told = dict(edition.told)
         groups = []
-        for kind in KINDS:
-            rows = [_shown(n, one, told) for n, one in enumerate(edition.changes) if one["kind"] == kind]
+        for kind in (*KINDS, LEFT_OUT_BEFORE):
+            rows = [_shown(n, one, told) for n, one in enumerate(edition.changes) if _group_of(one) == kind]
             rows.sort(key=lambda row: not row["refused"])
             if rows:
                 more = max(len(rows) - SHOWN, 0)
                 groups.append(
-                    {"kind": kind, "title": TITLES[kind], "count": len(rows), "rows": rows[:SHOWN], "more": more}
+                    {
+                        "kind": kind,
+                        "title": TITLES[kind],
+                        "count": len(rows),
+                        "rows": rows[:SHOWN],
+                        "more": more,
+                        "is_before": kind == LEFT_OUT_BEFORE,
+                    }  # fmt: skip
                 )
         is_open = edition.applied_at is None
         context = {"edition": edition, "form": form, "groups": groups, "is_open": is_open}
         return render(self.request, "communities/regions/region_edition.html", context)
+
+
+def _group_of(change):
+    return LEFT_OUT_BEFORE if change.get("is_left_out") else change["kind"]
 
 
 def _shown(position, change, told):
@@ -128,5 +142,5 @@ def _shown(position, change, told):
     return {
         "position": position, "name": change["was"] if kind in ("rename", "merge", "retire") else change["name"],
         "place": change["parent_name"], "was": was, "now": now, "is_doubtful": change["is_doubtful"],
-        "is_done": told.get(position) == "", "refused": told.get(position, ""),
+        "is_done": told.get(position) == "", "refused": told.get(position, ""), "title": TITLES[kind],
     }  # fmt: skip
