@@ -1,9 +1,10 @@
 """What the office declined of a national table."""
 
-import communities.text.fields
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import communities.text.fields
 
 
 class Migration(migrations.Migration):
