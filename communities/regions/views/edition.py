@@ -14,21 +14,14 @@ from communities.pages.readers import number_in
 from communities.regions import edition_acts
 from communities.regions.edition import KINDS, LEFT_OUT_BEFORE, compare
 from communities.regions.forms.edition import ApplyForm, EditionForm
-from communities.regions.models import Level, RegionEdition
+from communities.regions.models import Level, Region, RegionAct, RegionEdition
 from communities.regions.region_import import BadFile
 from registry.accounts.roles import Permission
 
 SHOWN = 300  # of one kind; the others go with its checkbox
 RECENT = 20
-TITLES = {
-    "recode": gettext_lazy("New codes"),
-    "level": gettext_lazy("Other levels"),
+TITLES = {kind.value: kind.label for kind in RegionAct.Kind} | {
     "new": gettext_lazy("New places"),
-    "split": gettext_lazy("Split off"),
-    "move": gettext_lazy("Moved"),
-    "merge": gettext_lazy("Gone into another"),
-    "retire": gettext_lazy("Gone"),
-    "rename": gettext_lazy("Renamed"),
     LEFT_OUT_BEFORE: gettext_lazy("Left out before"),
 }
 
@@ -101,9 +94,13 @@ class RegionEditionDetail(ForAdministrators):
 
     def _show(self, edition, form):
         told = dict(edition.told)
+        made = {}
+        if edition.applied_at is not None:
+            new = [one["code"] for n, one in enumerate(edition.changes) if one["pk"] is None and told.get(n) == ""]
+            made = dict(Region.objects.coded(new).values_list("code", "pk"))
         groups = []
         for kind in (*KINDS, LEFT_OUT_BEFORE):
-            rows = [_shown(n, one, told) for n, one in enumerate(edition.changes) if _group_of(one) == kind]
+            rows = [_shown(n, one, told, made) for n, one in enumerate(edition.changes) if _group_of(one) == kind]
             rows.sort(key=lambda row: not row["refused"])
             if rows:
                 more = max(len(rows) - SHOWN, 0)
@@ -126,7 +123,7 @@ def _group_of(change):
     return LEFT_OUT_BEFORE if change.get("is_left_out") else change["kind"]
 
 
-def _shown(position, change, told):
+def _shown(position, change, told, made):
     """One change in words: what it was, what it is to be."""
     kind, was, now = change["kind"], change["was"], change["name"]
     if kind == "recode":
@@ -143,4 +140,5 @@ def _shown(position, change, told):
         "position": position, "name": change["was"] if kind in ("rename", "merge", "retire") else change["name"],
         "place": change["parent_name"], "was": was, "now": now, "is_doubtful": change["is_doubtful"],
         "is_done": told.get(position) == "", "refused": told.get(position, ""), "title": TITLES[kind],
+        "pk": change["pk"] if kind not in ("new", "split") else made.get(change["code"]),
     }  # fmt: skip

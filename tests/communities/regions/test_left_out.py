@@ -89,6 +89,16 @@ def test_what_lies_in_a_place_that_was_left_out_goes_with_it(client, tree, compa
     assert set(groups(page)[LEFT_OUT_BEFORE]) == {"新风街道", "新城区", "新城街道"}
 
 
+def test_each_change_leads_to_the_place_where_it_is_taken_back_and_is_called_as_there(client, tree, compared):  # noqa: F811
+    edition, _page = compared(LINES)
+    page = send(client, edition)
+    body = page.content.decode()
+
+    for name in ("晨光社区居委会", "桥北新村社区居委会"):
+        assert f'href="{Region.objects.current().get(name=name).get_absolute_url()}"' in body
+    assert [group["title"] for group in page.context["groups"]] == ["New places", "Retire", "Rename"]
+
+
 def test_a_kind_that_is_not_carried_out_at_all_was_not_decided(client, tree, compared):  # noqa: F811
     edition, _page = compared(LINES)
     send(client, edition, ticked=["rename"])
