@@ -84,9 +84,12 @@ class Bench:
             yield self._line(5, f"{name} page to hello", size, cost, base, KEPT.get(name, DETAIL))
 
     def dashboard(self, size):
-        """Goal 5: the first page of a clerk of a whole province."""
-        (cost,) = self._measure([(size, self.desks[size].pages()["dashboard"])])
-        yield self._fact(5, "dashboard of a province, CPU ms", size, cost.ms, DASHBOARD_MS)
+        """Goal 5: the first page of a whole province, of a clerk, who has all that is due there, and of who oversees."""
+        pages = self.desks[size].pages()
+        names = {"dashboard": "clerk", "dashboard of who oversees": "overseer"}
+        costs = self._measure([(size, pages[name]) for name in names])
+        for who, cost in zip(names.values(), costs, strict=True):
+            yield self._fact(5, f"dashboard of a province, {who}, CPU ms", size, cost.ms, DASHBOARD_MS)
 
     def queries(self, size):
         """Goal 5: how often a page asks the database."""

@@ -16,7 +16,7 @@ COMMON = "王建"
 
 
 class Desk:
-    """One size's places and signed-in clerks: `clerk` of a whole province, `neighbour` of one community."""
+    """One size's places and signed-in clerks: `clerk` and `overseer` of a whole province, `neighbour` of one community."""
 
     def __init__(self):
         below = Region.objects.filter(path__gte="0001", path__lt="0002").order_by("path")
@@ -28,6 +28,7 @@ class Desk:
         self.seat = self.leader.appointments.get()
         self.team = self.seat.organization
         self.clerk = _sign_in("bench-clerk", Role.MANAGER, self.province)
+        self.overseer = _sign_in("bench-overseer", Role.OVERSEER, self.province)
         self.neighbour = _sign_in("bench-neighbour", Role.MANAGER, self.community)
         self.resident = Client(SERVER_NAME="localhost")
 
@@ -68,6 +69,8 @@ class Desk:
                 clerk, f"{reverse('communities:region-panel')}?field=region&at={self.district.pk}"
             ),
             "dashboard": opening(clerk, reverse("desk:dashboard")),
+            "dashboard of who oversees": opening(self.overseer, reverse("desk:dashboard")),
+            "statistics of who oversees": opening(self.overseer, reverse("desk:statistics")),
             "review queue": opening(clerk, reverse("desk:review-queue")),
             "operation log": opening(clerk, reverse("desk:audit-list")),
             "public home": opening(resident, reverse("directory:home")),
