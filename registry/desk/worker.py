@@ -1,6 +1,8 @@
 """The process beside the server that does what takes longer than a request; begun anew when it dies."""
 
 import logging
+import os
+import signal
 import subprocess
 import sys
 import threading
@@ -8,9 +10,19 @@ import threading
 from django.conf import settings
 
 PAUSE = 5  # seconds between two looks
-COMMAND = [sys.executable, "manage.py", "db_worker", "--interval", "0.5", "--no-startup-delay", "--no-reload"]
+COMMAND = [sys.executable, "manage.py", "served_worker", "--interval", "0.5", "--no-startup-delay", "--no-reload"]
 
 log = logging.getLogger("registry.worker")
+
+
+def end_with_server() -> None:
+    """In the worker: wait until the server, which holds the other end of our input, is gone; then end after the task.
+
+    A server that is killed ends nothing by itself. Its worker would go on beside that of the next start, after an
+    upgrade with the old code on the new tables.
+    """
+    os.read(sys.stdin.fileno(), 1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 class Worker(threading.Thread):
@@ -27,7 +39,7 @@ class Worker(threading.Thread):
             if self.process is None or self.process.poll() is not None:
                 if self.process is not None:
                     log.warning("the worker ended with %s; another one begins", self.process.returncode)
-                self.process = subprocess.Popen(self.command, cwd=settings.BASE_DIR, stdin=subprocess.DEVNULL)
+                self.process = subprocess.Popen(self.command, cwd=settings.BASE_DIR, stdin=subprocess.PIPE)
             self.stopped.wait(self.pause)
 
     def stop(self) -> None:
