@@ -10,6 +10,8 @@ from collections import defaultdict
 from pathlib import Path
 
 import polib
+from django.apps import apps
+from django.utils import translation
 from django.utils.translation.template import templatize
 
 PROJECT = Path(__file__).parent.parent
@@ -118,3 +120,34 @@ def test_sections_are_numbered_in_one_way():
     wrong = [entry.msgid for entry in polib.pofile(str(CATALOGUE)) if re.match(r"\d+[.．、]", entry.msgstr)]
 
     assert wrong == []
+
+
+def states_of_the_glossary():
+    """[([Chinese words], [values])] of the cells of docs/glossary.md that name the states of a record in order."""
+    for line in (PROJECT / "docs/glossary.md").read_text("utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        for chinese, english in zip(cells[::2], cells[1::2], strict=False):
+            inner = (re.search(r"（(.*)）", chinese), re.search(r"\((.*)\)", english))
+            words, values = (one[1] for one in inner) if all(inner) else (chinese, english)
+            yield words.split("、"), values.split(", ")
+
+
+def test_a_state_is_called_what_the_glossary_calls_it():
+    with translation.override("zh-hans"):
+        fields = [
+            model._meta.get_field("state")
+            for model in apps.get_models()
+            if "state" in {one.name for one in model._meta.fields}
+        ]
+        labels = [{value: str(label) for value, label in field.flatchoices} for field in fields]
+    checked = []
+    for words, values in states_of_the_glossary():
+        named = [[one[value] for value in values] for one in labels if len(values) > 1 and values_in(one, values)]
+        if named:
+            checked.append(words)
+            assert words in named, f"the glossary says {words}, the record {named}"
+    assert len(checked) > 8
+
+
+def values_in(labels, values):
+    return all(value in labels for value in values)

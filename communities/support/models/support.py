@@ -9,6 +9,7 @@ from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.organizations.models import Organization
 from communities.records.endings import Ending
@@ -68,8 +69,8 @@ class Support(StateMachine):
         PENDING = "pending", _("Awaiting confirmation")
         RETURNED = "returned", _("Returned")
         GRANTED = "granted", _("Granted")
-        CLOSED = "closed", _("Closed")
-        CANCELLED = "cancelled", _("Withdrawn")
+        CLOSED = "closed", pgettext_lazy("support", "Settled")
+        CANCELLED = "cancelled", pgettext_lazy("support", "Withdrawn")
 
     MOVES = {
         State.PENDING: {State.GRANTED, State.RETURNED, State.CANCELLED},
