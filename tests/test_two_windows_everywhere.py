@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
+from communities.pages.seen import pack
 from tests.windows import form_on
 from tests.world import address, make_world
 
@@ -68,3 +70,38 @@ def test_a_day_of_a_weekly_session_is_not_moved_over_another_s_move(client):
 
     assert told.status_code == 409 and rule.changes.get().is_moved
     assert client.post(page, form_on(told)).status_code == 302 and not rule.changes.get().is_moved
+
+
+def test_a_reviewer_s_own_sheet_in_two_windows_is_merged_or_told(client):
+    _tree, users, rows = make_world()
+    client.force_login(users["manager"])
+    page = address("communities:rating-score", rows, "rating")
+    first, second = list(rows["rating"].scheme.indicators.all())[:2]
+    whole = {}
+    for one in rows["rating"].scheme.indicators.all():
+        whole |= {f"points_{one.pk}": 60, f"evidence_{one.pk}": "现场查看", f"document_{one.pk}": ""}
+    assert client.post(page, form_on(client.get(page)) | whole).status_code == 302
+    ours, theirs = form_on(client.get(page)), form_on(client.get(page))
+    client.post(page, theirs | {f"points_{first.pk}": 80})
+
+    told = client.post(page, ours | {f"points_{first.pk}": 70, f"points_{second.pk}": 90})
+    assert told.status_code == 409 and "80" in told.content.decode()
+    assert client.post(page, form_on(told) | {f"keep-points_{first.pk}": "theirs"}).status_code == 302
+
+    points = dict(rows["rating"].scores.values_list("indicator", "points"))
+    assert (points[first.pk], points[second.pk]) == (80, 90)
+
+
+def test_scores_changed_since_they_were_shown_are_not_handed_in(client):
+    _tree, users, rows = make_world()
+    client.force_login(users["manager"])
+    rating = rows["rating"]
+    points = {one: (60, "现场查看", None) for one in rating.scheme.indicators.all()}
+    rating.score(by=users["manager"], points=points)
+    shown = pack(rating)
+    rating.score(by=users["office"], points=points)
+
+    client.post(reverse("communities:rating-submit", args=[rating.pk]), {"seen": shown})
+
+    rating.refresh_from_db()
+    assert rating.state == "draft"

@@ -122,13 +122,13 @@ class ScoreSheet(RegistryForm, forms.Form):
         paper.choices = [("", paper.empty_label), *self.named]
         return fields
 
-    def sheet(self):
-        """{Indicator: (points, evidence, Document or None)}"""
-        values = self.cleaned_data
-        return {
-            indicator: tuple(values[f"{name}_{indicator.pk}"] for name in ("points", "evidence", "document"))
-            for indicator in self.indicators
-        }
+
+def sheet_of(scheme, values):
+    """{Indicator: (points, evidence, Document or None)} of what a ScoreSheet was sent."""
+    return {
+        indicator: tuple(values[f"{name}_{indicator.pk}"] for name in ("points", "evidence", "document"))
+        for indicator in scheme.indicators.all()
+    }
 
 
 class RatingVerdict(VerdictForm, NoticeText):

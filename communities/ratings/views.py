@@ -18,6 +18,7 @@ from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.decisions import DecisionPage
 from communities.pages.drafts import DraftedAct
+from communities.pages.edit import EditAct
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in
@@ -25,7 +26,7 @@ from communities.pages.state_tabs import state_tabs
 from communities.pages.tabbed import counted
 from communities.pages.word_acts import ActView
 from communities.ratings.filters import RatingFilter
-from communities.ratings.forms import RatingForm, RatingVerdict, ScoreSheet
+from communities.ratings.forms import RatingForm, RatingVerdict, ScoreSheet, sheet_of
 from communities.ratings.models import StarRating
 from communities.ratings.models.rating import REVIEWER
 from communities.regions.views.picker import PickingMixin
@@ -140,45 +141,35 @@ def _sheets(scores):
     return list(sheets.items())
 
 
-class OwnSheet(ScopedMixin, View):
-    """The own score sheet of the signed-in reviewer."""
+class OwnSheet(EditAct):
+    """The own score sheet of the signed-in reviewer, who may have it open in two windows."""
 
     permission = Permission.RATING_EDIT
+    model = StarRating
+    template_name = "communities/ratings/rating_score.html"
+    needs_note = False
 
     def get(self, request, pk):
-        row = self._row(pk)
+        row = self.find(pk)
         if not row.takes_documents:
             messages.error(request, row.stale_message)
             return redirect(row)
-        return self._show(row, self.dressed(row))
+        return super().get(request, pk)
 
-    def post(self, request, pk):
-        row = self._row(pk)
-        form = self.dressed(row, request.POST)
-        if not form.is_valid():
-            return self._show(row, form)
-        try:
-            row.score(by=request.user, points=form.sheet())
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-            return self._show(row, form, status=409)
-        messages.success(request, _("The score sheet was saved."))
-        return redirect(row)
+    def rows(self):
+        return super().rows().with_names()
 
-    def dressed(self, row, data=None):
+    def make_form(self, row, data=None):
         return ScoreSheet(data, rating=row, reviewer=self.request.user)
 
-    def _row(self, pk):
-        return get_object_or_404(StarRating.objects.permitted(self.request.user, self.permission).with_names(), pk=pk)
-
-    def _show(self, row, form, status=200):
-        return render(self.request, "communities/ratings/rating_score.html", {"row": row, "form": form}, status=status)
+    def act(self, row, values):
+        row.score(by=self.request.user, points=sheet_of(row.scheme, values))
+        return _("The score sheet was saved.")
 
 
 class RatingScore(DraftedAct, OwnSheet):
     """It, with a draft: every indicator asks three things."""
 
-    model = StarRating
     draft_title = gettext_lazy("Score sheet")
 
     def is_open(self, row):

@@ -268,6 +268,9 @@ class StarRating(OnNotice, StateMachine):
             row.save()
             if was != str(value):
                 changes[indicator.name] = [was, str(value)]
+        locked.version += 1  # whoever hands the scores in, or decides, does so on what was shown
+        locked.save(update_fields=["version"])
+        self.version = locked.version
         record("rating.score", locked, by=by, changes=changes)
 
     @transaction.atomic

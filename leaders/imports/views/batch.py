@@ -10,6 +10,7 @@ from django.views import View
 from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin
 from communities.pages.readers import number_in
+from communities.pages.seen import pack, unpack
 from communities.scope import reaches
 from communities.text.phones import find_key, masked
 from leaders.imports import actions, deciding, reading, tasks, undoing
@@ -44,12 +45,19 @@ class BatchView(ScopedMixin, View):
         batch = self.find(pk)
         if not reaches(self.request.user, SUBJECTS[batch.subject].permission, batch.region_path):
             raise PermissionDenied
+        self.shown = unpack(self.request.POST.get("seen", ""), batch)
+        if self.shown:
+            batch.seen = self.shown.version  # a verb refuses what the page did not show
         return batch
 
 
 class ImportDetail(BatchView):
     def get(self, request, pk):
-        batch = self.find(pk)
+        return self.show(self.find(pk))
+
+    def show(self, batch, status=200, lost=()):
+        """`lost`: [(row, column, theirs, mine)] of what somebody else wrote into the same cell meanwhile."""
+        request = self.request
         fields = self._fields(batch)
         chosen = request.GET.get("tab", "")
         counts = batch.counts
@@ -78,9 +86,11 @@ class ImportDetail(BatchView):
             "may_decide": deciding.may_decide(batch, request.user),
             "waits": batch.state == batch.State.DONE and bool(batch.posts_pending),
             "deciders": deciding.deciders_of(batch) if batch.posts_pending else [],
+            "seen": pack(batch, _said_of(rows[:PAGE])),
+            "lost": lost,
             "written": [(WORDS[name], number) for name, number in counts.get("outcome", {}).items() if name in WORDS],
         }
-        return render(request, "leaders/imports/import_detail.html", context)
+        return render(request, "leaders/imports/import_detail.html", context, status=status)
 
     @staticmethod
     def _fields(batch):
@@ -151,8 +161,21 @@ def _label(name):
     return name
 
 
-class ImportRevise(BatchView):
-    """POST: what was corrected on the page, then every row is checked again."""
+def _said_of(rows):
+    """What a page shows of its rows, by the names of their inputs; "row-5" says which row of the file stands there."""
+    shown = {}
+    for row in rows:
+        shown[f"row-{row.position}"] = f"{row.sheet} {row.number}"
+        shown[f"choice-{row.position}"] = row.choice
+        shown |= {f"cell-{row.position}-{name}": text for name, text in row.said["values"].items()}
+    return shown
+
+
+class ImportRevise(ImportDetail):
+    """POST: what was corrected on the page, then every row is checked again.
+
+    Was the table worked on since, cells only they changed keep that text; those both changed are told (409).
+    """
 
     http_method_names = ["post"]
 
@@ -172,12 +195,42 @@ class ImportRevise(BatchView):
                 choices[number] = text
             elif kind == "match" and number_in(text):
                 chosen[number] = number_in(text)
+        lost = []
+        if self.shown and self.shown.version != batch.version:
+            lost = self._part(batch, edits, choices, chosen)
+        batch.seen = None  # what they changed was held against what was typed
         try:
             actions.revise_rows(batch, edits=edits, choices=choices, chosen=chosen)
             tasks.begin(batch, batch.State.CHECKING, by=request.user)
         except ValidationError as refused:
             messages.error(request, " ".join(refused.messages))
-        return redirect(batch)
+            return redirect(batch)
+        return self.show(self.find(pk), status=409, lost=lost) if lost else redirect(batch)
+
+    def _part(self, batch, edits, choices, chosen):
+        """Take out of what was typed what was not changed here, or there too; the latter as [(row, column, …)]."""
+        was, lost = self.shown.values, []
+        rows = batch.rows.filter(position__in={*edits, *choices, *chosen})
+        now = _said_of(rows)
+        numbers = {row.position: row.number for row in rows}
+        for position in list({*edits, *choices, *chosen}):
+            is_same_row = now.get(f"row-{position}") == was.get(f"row-{position}")
+            for name, mine in list(edits.get(position, {}).items()):
+                key = f"cell-{position}-{name}"
+                before, theirs = was.get(key, ""), now.get(key, "") if is_same_row else ""
+                if is_same_row and mine != before and theirs in (before, mine):
+                    continue
+                del edits[position][name]
+                if mine != before and theirs != mine:
+                    lost.append((numbers.get(position), _label(name), theirs, mine))
+            key = f"choice-{position}"
+            if position in choices and (
+                not is_same_row or now.get(key) != was.get(key) or choices[position] == was.get(key)
+            ):
+                del choices[position]
+            if not is_same_row:
+                chosen.pop(position, None)
+        return lost
 
 
 class ImportConfirm(BatchView):
@@ -315,6 +368,8 @@ class ImportColumns(BatchView):
             header = known["header"] if header is None else max(header - 1, 0)
             is_read = f"read-{index}" in request.POST
             layouts.append(known | {"header": header, "columns": columns, "is_read": is_read and bool(columns)})
+        if self.shown and self.shown.version != batch.version:
+            return self._show(batch, layouts, status=409)
         try:
             actions.read_again(batch, by=request.user, layouts=layouts)
             tasks.begin(batch, batch.State.CHECKING, by=request.user)
@@ -323,15 +378,22 @@ class ImportColumns(BatchView):
             return redirect("leaders:import-columns", pk=batch.pk)
         return redirect(batch)
 
-    def _show(self, batch):
+    def _show(self, batch, layouts=None, status=200):
+        """`layouts`: what was chosen here while somebody else worked on the table; it stands beside theirs."""
         if batch.state != batch.State.CHECKED or not hasattr(batch, "file"):
             return redirect(batch)
         fields = SUBJECTS[batch.subject].fields
         sheets = reading.read(batch.file.data())
         shown = [
             known | {"index": index, "line": known["header"] + 1, "shown": reading.columns_shown(sheets, known, fields)}
-            for index, known in enumerate(batch.given["sheets"])
+            for index, known in enumerate(layouts or batch.given["sheets"])
+        ]
+        others = [
+            (one["header"], _label(theirs["columns"].get(str(one["column"]), "")) or _("Do not read"))
+            for sheet, theirs in zip(shown, batch.given["sheets"], strict=True)
+            for one in sheet["shown"]
+            if layouts and one["name"] != theirs["columns"].get(str(one["column"]), "")
         ]
         return render(self.request, "leaders/imports/import_columns.html", {
-            "batch": batch, "sheets": shown, "fields": fields,
-        })  # fmt: skip
+            "batch": batch, "sheets": shown, "fields": fields, "is_late": layouts is not None, "others": others,
+        }, status=status)  # fmt: skip
