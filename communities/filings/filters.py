@@ -31,6 +31,9 @@ class OfOrganizationFilter(FilterInReach):
 
 class FilingFilter(Tabbed, OfOrganizationFilter):
     kind = filters.ChoiceFilter(choices=Filing.Kind.choices, label=_("Kind of filing"), empty_label=_("All kinds"))
+    issued = filters.BooleanFilter(
+        method="filter_issued", widget=forms.CheckboxInput, label=_("Only those with a number")
+    )
     state = filters.ChoiceFilter(method="filter_state", choices=Shown.choices, widget=forms.HiddenInput)
 
     class Meta:
@@ -42,6 +45,9 @@ class FilingFilter(Tabbed, OfOrganizationFilter):
         # Only words with a digit can be a number: without this every search would read all numbers.
         numbered = any(sign.isdigit() for sign in words)
         return queryset.filter(named | Q(number__contains=words) if numbered else named)
+
+    def filter_issued(self, queryset, _name, issued):
+        return queryset.issued() if issued else queryset
 
     def filter_state(self, queryset, _name, state):
         return queryset.filter(shown_as(state))

@@ -12,7 +12,7 @@ from communities.pages.base import Context, Row
 from communities.pages.lists import KeysetList, Page
 from communities.pages.state_tabs import state_tabs
 from communities.pages.tabbed import Tabbed, counted
-from communities.scope import ScopedQuerySet, holds_anywhere
+from communities.scope import ScopedQuerySet, holds_anywhere, reaches_row
 from registry.sheets.columns import Column
 
 DIGITS = re.compile(r"[0-9 +()-]+")  # a number or a telephone, which no line breaks
@@ -46,7 +46,8 @@ class PlainList(KeysetList):
 
     A filter set that is `Tabbed` by state gets its tabs; `adds` is the button that makes a row, `takes_away` the name
     of the page of the export, `part_of` the list above this one, `beside` the template of the tabs that lead to lists
-    beside it, with the name of this one among them.
+    beside it, with the name of this one among them; `opens` is the right a row's own page asks for, where it is another
+    than that of the list.
     """
 
     template_name = "communities/pages/plain_list.html"
@@ -59,6 +60,7 @@ class PlainList(KeysetList):
     takes_away = ""
     part_of = ""
     beside = ("", "")
+    opens: str | None = None
 
     def more_context(self, filterset: FilterSet, scoped: ScopedQuerySet, found: ScopedQuerySet) -> Context:
         user = self.request.user
@@ -87,6 +89,7 @@ class PlainList(KeysetList):
         page = super().page(queryset, in_parts=in_parts)
         for row in page.rows:
             row.first, *row.others = [_cell(one, row) for one in self.shown]
+            row.opens = not self.opens or reaches_row(self.request.user, self.opens, row)
             row.of = getattr(row, "organization", None)  # its standing is told beside its name
         return page
 

@@ -113,4 +113,7 @@ SENTENCES = {
     "appointment.ended": gettext_lazy("%(who)s ended the appointment %(what)s"),
     "appointment.corrected": gettext_lazy("%(who)s corrected the end of the appointment %(what)s"),
     "appointment.extend": gettext_lazy("%(who)s extended the term %(what)s"),
+    "appointment.export": gettext_lazy("%(who)s exported the posts held"),
 }
+
+LISTS = [("leaders:appointment-list", gettext_lazy("Posts held"))]

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from leaders.appointments import views
+from communities.pages.exports import ListExport
+from leaders.appointments import lists, views
 
 urlpatterns = [
     path(
@@ -8,6 +9,8 @@ urlpatterns = [
         views.AppointmentCreate.as_view(),
         name="appointment-create",
     ),
+    path("appointments/", lists.PostList.as_view(), name="appointment-list"),
+    path("appointments/export/", ListExport.as_view(of=lists.PostList), name="appointment-export"),
     path("appointments/seat/", views.seat, name="seat-panel"),
     path("appointments/<int:pk>/", views.AppointmentPage.as_view(), name="appointment-detail"),
     path("appointments/<int:pk>/edit/", views.AppointmentUpdate.as_view(), name="appointment-update"),

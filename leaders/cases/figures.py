@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Avg, Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, F, Q, Sum, Value, When
 
 from communities.scope import step_below
 
@@ -13,25 +13,28 @@ SUMS = {
     "answered": Count("pk", filter=Q(answered_on__isnull=False)),
     "closed": Count("pk", filter=Q(state="closed")),
     "solved": Count("pk", filter=Q(outcome="solved")),
-    "days": Avg("answer_workdays"),
+    "timed": Count("answer_workdays"),
+    "days": Sum("answer_workdays"),
     "rated": Count("satisfaction"),
-    "mean": Avg("satisfaction"),
+    "stars": Sum("satisfaction"),
 }
 
 
 def figures_by_kind(rows, year):
-    """{category: (sums of the year, sums of the year before)}; one query."""
-    return _paired(rows, F("category"), year)
+    """({category: (sums of the year, sums of the year before)}, the same pair of all of them); one query."""
+    found = _counted(rows, F("category"), year)
+    whole = [{name: sum(row[name] or 0 for row in found if row["year"] == one) for name in SUMS} for one in _two(year)]
+    return _by_key(found, year), tuple(map(_shown, whole))
 
 
 def figures_by_place(rows, year, path):
     """{path one generation below `path`: (sums of the year, sums of the year before)}; one query."""
-    return _paired(rows, step_below(path), year)
+    return _by_key(_counted(rows, step_below(path), year), year)
 
 
 def sums_of_years(rows, year):
     """(sums of the year, sums of the year before), each {} where nothing was raised; one query."""
-    pair = _paired(rows, Value(""), year).get("", ())
+    pair = _by_key(_counted(rows, Value(""), year), year).get("", ())
     return tuple(sums or {} for sums in pair) or ({}, {})
 
 
@@ -42,12 +45,20 @@ def public_figures(rows, year):
     return {name: number if number >= FEWEST else None for name, number in found.items()}
 
 
-def _paired(rows, key, year):
+def _two(year):
+    return year, year - 1
+
+
+def _counted(rows, key, year):
+    """[{"key", "year", each of SUMS}] of the year and the one before; one query."""
     begins, ends = date(year, 1, 1), date(year, 12, 31)
     rows = rows.filter(received_on__range=(date(year - 1, 1, 1), ends), merged_into=None).order_by()
     # Compared as a day: a part of a date is a function of Python on SQLite, called for each row.
     of_year = Case(When(received_on__gte=begins, then=Value(year)), default=Value(year - 1))
-    found = rows.annotate(key=key, year=of_year).values("key", "year").annotate(**SUMS)
+    return list(rows.annotate(key=key, year=of_year).values("key", "year").annotate(**SUMS))
+
+
+def _by_key(found, year):
     pairs = {}
     for row in found:
         pairs.setdefault(row["key"], [None, None])[0 if row["year"] == year else 1] = _shown(row)
@@ -56,6 +67,6 @@ def _paired(rows, key, year):
 
 def _shown(row):
     return {name: row[name] for name in ("raised", "answered", "closed", "solved")} | {
-        "days": None if row["days"] is None else round(float(row["days"]), 1),
-        "mean": round(float(row["mean"]), 1) if row["rated"] >= FEWEST_ANSWERS else None,
+        "days": round(row["days"] / row["timed"], 1) if row["timed"] else None,
+        "mean": round(row["stars"] / row["rated"], 1) if row["rated"] >= FEWEST_ANSWERS else None,
     }

@@ -120,6 +120,7 @@ SENTENCES = {
     "training.sheet": gettext_lazy("%(who)s printed the sign-in sheet of %(what)s"),
     "training.certificate": gettext_lazy("%(who)s printed training certificates of %(what)s"),
     "training.export": gettext_lazy("%(who)s exported who is short of training hours"),
+    "training_hours.export": gettext_lazy("%(who)s exported the training hours credited"),
     "outside_hours.submit": gettext_lazy("%(who)s entered hours earned elsewhere: %(what)s"),
     "outside_hours.confirmed": gettext_lazy("%(who)s confirmed hours earned elsewhere: %(what)s"),
     "outside_hours.returned": gettext_lazy("%(who)s returned hours earned elsewhere: %(what)s"),
@@ -157,4 +158,7 @@ MENU = [
     ),
 ]
 
-LISTS = [("leaders:training-outside-list", gettext_lazy("Hours earned elsewhere"))]
+LISTS = [
+    ("leaders:training-outside-list", gettext_lazy("Hours earned elsewhere")),
+    ("leaders:training-hours", gettext_lazy("Hours credited")),
+]

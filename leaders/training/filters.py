@@ -12,7 +12,7 @@ from communities.regions.filters import FilterInReach, RegionFilter, chosen_span
 from communities.scope import reached_spans
 from communities.search import HIT_CAP
 from leaders.people.models import Kind, Leader, LeaderToken
-from leaders.training.models import ContentArea, OutsideHours, TrainingSession
+from leaders.training.models import ContentArea, OutsideHours, TrainingSession, TrainingYear
 from leaders.training.models.asked import (
     holding_a_post,
     last_day,
@@ -115,6 +115,37 @@ class ShortFilter(FilterInReach):
     def filter_kind(self, queryset, _name, kind):
         year = self.chosen_year
         return queryset.leading(kind) if year == timezone.localdate().year else serving(queryset, kind, year)
+
+    def filter_nothing(self, queryset, _name, _value):
+        return queryset
+
+
+class CreditedFilter(PlacedFilter):
+    """Whoever was credited hours in a year, in one area where one is chosen."""
+
+    q = filters.CharFilter(method="filter_words", label=_("Name or pinyin"))
+    region = RegionFilter(Permission.TRAINING_VIEW, label=_("Region"))
+    year = filters.NumberFilter(method="filter_nothing", label=_("Year"), min_value=2000, max_value=2100)
+    area = filters.ChoiceFilter(
+        method="filter_nothing", choices=ContentArea.choices, label=_("Content area"), empty_label=_("All areas")
+    )
+
+    class Meta:
+        model = TrainingYear
+        fields = []
+
+    @property
+    def summed(self):
+        """The column that holds the minutes of the chosen area, or of all."""
+        return self.form.is_valid() and self.form.cleaned_data.get("area") or "minutes"
+
+    def filter_queryset(self, queryset):
+        year = self.form.cleaned_data.get("year") or timezone.localdate().year
+        return super().filter_queryset(queryset).filter(year=year).exclude(**{self.summed: 0})
+
+    def filter_words(self, queryset, _name, words):
+        ids = LeaderToken.hits(words, chosen_spans(self, Permission.TRAINING_VIEW))
+        return queryset.filter(leader__in=ids[:HIT_CAP])
 
     def filter_nothing(self, queryset, _name, _value):
         return queryset

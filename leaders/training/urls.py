@@ -1,7 +1,18 @@
 from django.urls import path
 
 from communities.pages.exports import ListExport
-from leaders.training.views import attendance, door, enrolments, feedback, hours, link, outside, proof, session
+from leaders.training.views import (
+    attendance,
+    credited,
+    door,
+    enrolments,
+    feedback,
+    hours,
+    link,
+    outside,
+    proof,
+    session,
+)
 
 urlpatterns = [
     path("training/", session.TrainingList.as_view(), name="training-list"),
@@ -9,6 +20,8 @@ urlpatterns = [
     path("training/export/", ListExport.as_view(of=session.TrainingList), name="training-export"),
     path("training/short/", hours.ShortList.as_view(), name="training-short"),
     path("training/short/export/", ListExport.as_view(of=hours.ShortList), name="training-short-export"),
+    path("training/hours/", credited.CreditedList.as_view(), name="training-hours"),
+    path("training/hours/export/", ListExport.as_view(of=credited.CreditedList), name="training-hours-export"),
     path("training/outside/", outside.OutsideList.as_view(), name="training-outside-list"),
     path("training/outside/new/", outside.OutsideCreate.as_view(), name="training-outside-create"),
     path("training/outside/export/", ListExport.as_view(of=outside.OutsideList), name="training-outside-export"),

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import Case, F, Sum, When
+from django.db.models import F, Sum
 from django.db.models.functions import ExtractMonth, Substr
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from communities.filings.models import Filing
-from communities.records.terms import years_later
 from communities.regions.models import Region
 from communities.scope import reached_spans, step_below
 from leaders.appointments.models import Appointment
+from leaders.appointments.models.served import GROUPS, group_served
 from leaders.cases.figures import sums_of_years
 from leaders.cases.models import Case as Matter
 from leaders.people.models import Kind
@@ -33,23 +33,24 @@ from registry.desk.streets import by_part, figures_by_street, is_wide
 
 MONTHS = range(1, 13)
 COUNTED = ("raised", "answered", "solved")
-SERVED = (1, 3, 6)  # years in a post at which the next group begins
 
 
 class Yearly(NamedTuple):
     """A number of the chosen year beside that of the year before; None where nothing was counted."""
 
     label: str
+    key: str  # what the list behind it is narrowed to
     now: Any
     before: Any
 
 
 class Figures(NamedTuple):
-    """`region` is None for the sum over all; `now` and `before` are {name: number}."""
+    """`region` is None for the sum over all; `now` and `before` are {name: number}; `name` heads the line."""
 
     region: Region | None
     now: dict
     before: dict
+    name: str = ""
 
     @property
     def coverage(self) -> float | None:
@@ -100,8 +101,15 @@ class Statistics:
         named = {region.path: region for region in below}
         named |= {self.path: self.region} if self.path in found else {}
         return [
-            self._figures(region, found.get(path, {})) for path, region in sorted(named.items()) if region is not None
+            self._figures(region, found.get(path, {}), self._name(region))
+            for path, region in sorted(named.items())
+            if region is not None
         ]
+
+    def _name(self, region: Region) -> str:
+        """The place itself is told apart from the sum over it and all below."""
+        is_itself = self.region is not None and region.pk == self.region.pk
+        return _("%(place)s itself") % {"place": region.name} if is_itself else region.name
 
     def total(self, parts: list[Figures]) -> Figures:
         names = parts[0].now if parts else self._figures(None, {}).now
@@ -109,6 +117,7 @@ class Statistics:
             None,
             {name: sum(part.now[name] for part in parts) for name in names},
             {name: sum(part.before[name] for part in parts) for name in FLOWS},
+            _("Total"),
         )
 
     def months(self) -> list[tuple[date, int, int]]:
@@ -122,20 +131,20 @@ class Statistics:
         ]
 
     def served(self) -> list[int]:
-        """[posts held today for less than 1, less than 3, less than 6 years, and longer], by the day they began."""
-        return [self._course.get(("served", group), 0) for group in range(len(SERVED) + 1)]
+        """[posts held today for so long], a number for each of GROUPS."""
+        return [self._course.get(("served", group), 0) for group in range(len(GROUPS))]
 
     def areas(self) -> list[Yearly]:
         """[Yearly] of the 学时 credited in each area of content."""
         return [
-            Yearly(str(label), *(hours(self._course.get((area, year), 0)) for year in self._years))
+            Yearly(str(label), area, *(hours(self._course.get((area, year), 0)) for year in self._years))
             for area, label in ContentArea.choices
         ]
 
     def filings(self) -> list[Yearly]:
         """[Yearly] of the filings that got their number in the year, by kind."""
         return [
-            Yearly(str(label), *(self._course.get((kind, year), 0) for year in self._years))
+            Yearly(str(label), kind, *(self._course.get((kind, year), 0) for year in self._years))
             for kind, label in Filing.Kind.choices
         ]
 
@@ -147,15 +156,12 @@ class Statistics:
     def _course(self) -> dict[tuple[str, int], int]:
         """{(what, month, year or group): number} of posts, hours and filings; one query, a union of the counts."""
         posts = self._of(Appointment).filter(state__in=[Appointment.State.CURRENT, Appointment.State.ENDED])
-        issued = (Filing.State.FILED, Filing.State.ENDED)
-        filings = self._of(Filing).filter(state__in=issued, year__in=self._years)
+        filings = self._of(Filing).issued().filter(year__in=self._years)
         trained = self._of(TrainingYear).filter(year__in=self._years)
-        today = timezone.localdate()
-        groups = [When(started_on__gt=years_later(today, -years), then=group) for group, years in enumerate(SERVED)]
         asked = [
             union_of(posts.filter(started_on__year=self.year), "begun", ExtractMonth("started_on")),
             union_of(posts.filter(ended_on__year=self.year), "ended", ExtractMonth("ended_on")),
-            union_of(self._of(Appointment).current(), "served", Case(*groups, default=len(SERVED))),
+            union_of(self._of(Appointment).current(), "served", group_served()),
             union_of(filings, F("kind"), F("year")),
             *[union_of(trained, area, F("year"), Sum(area)) for area in ContentArea.values],
         ]
@@ -172,7 +178,7 @@ class Statistics:
             (_("Satisfaction, from five answers on"), "mean"),
         ]
         return [
-            Yearly(label, *(sums.get(name, 0 if name in COUNTED else None) for sums in (now, before)))
+            Yearly(label, name, *(sums.get(name, 0 if name in COUNTED else None) for sums in (now, before)))
             for label, name in said
         ]
 
@@ -194,9 +200,9 @@ class Statistics:
     def _part(self, field: str) -> Substr:
         return step_below(self.path, field)
 
-    def _figures(self, region: Region | None, counted: dict[Any, int]) -> Figures:
+    def _figures(self, region: Region | None, counted: dict[Any, int], name: str = "") -> Figures:
         names = ["people", *Kind.values, "buildings", "covered", "organizations", *STATUSES]
         names += [*[f"mode_{mode}" for mode in MODES], *[f"class_{one}" for one in CLASSES]]
         now = {name: counted.get(name, 0) for name in names}
         now |= {name: counted.get((name, self.year), 0) for name in FLOWS}
-        return Figures(region, now, {name: counted.get((name, self.year - 1), 0) for name in FLOWS})
+        return Figures(region, now, {flow: counted.get((flow, self.year - 1), 0) for flow in FLOWS}, name)

@@ -58,6 +58,10 @@ class FilingQuerySet(ScopedQuerySet):
         """Papers entered, waiting for somebody else."""
         return self.filter(state=Filing.State.ENTERED)
 
+    def issued(self):
+        """Those that got a number, on file still or ended."""
+        return self.filter(state__in=[Filing.State.FILED, Filing.State.ENDED])
+
     def with_names(self):
         return self.select_related("organization")
 

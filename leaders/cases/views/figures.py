@@ -12,7 +12,7 @@ from leaders.cases.figures import figures_by_kind, figures_by_place
 from leaders.cases.models import Case
 from registry.accounts.roles import Permission
 
-YEARS = 5
+YEARS = 6  # the statistics go five back and show the year before each
 
 
 class CaseReport(ScopedMixin, View):
@@ -30,7 +30,7 @@ class CaseReport(ScopedMixin, View):
         path = region.path if region else reached_spans(request.user, self.permission)[0][0]
         by_place = figures_by_place(rows.within(region) if region else rows, year, path)
         regions = {row.path: row for row in Region.objects.filter(path__in=by_place)}
-        by_kind = figures_by_kind(rows.within(region) if region else rows, year)
+        by_kind, whole = figures_by_kind(rows.within(region) if region else rows, year)
         kinds = [(label, None, *filled(by_kind[value])) for value, label in Case.Category.choices if value in by_kind]
         places = [
             (regions[key].name, regions[key].pk if key != path else None, *filled(by_place[key]))
@@ -41,6 +41,7 @@ class CaseReport(ScopedMixin, View):
             "years": range(this_year, this_year - YEARS, -1),
             "region": region,
             "kinds": kinds,
+            "whole": whole,
             "places": places,
             "sees_matters": region and reaches(request.user, Permission.CASE_VIEW, region.path),
         }

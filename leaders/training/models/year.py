@@ -44,6 +44,9 @@ class TrainingYear(models.Model):
     def __str__(self):
         return f"{self.leader} {self.year}"
 
+    def get_absolute_url(self):
+        return f"{self.leader.get_absolute_url()}?tab=training"
+
     @property
     def number(self):
         """The number on the proof of hours."""

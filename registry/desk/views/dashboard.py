@@ -26,7 +26,7 @@ from registry.desk.due import tasks
 from registry.desk.first_steps import first_steps
 from registry.desk.statistics import Statistics
 from registry.desk.streets import figures_by_street, in_all, is_wide
-from registry.desk.views.statistics import in_order, shares
+from registry.desk.views.statistics import Share, in_order, shares
 
 DUE = 6
 # What is told only to readers of the log: about colleagues, and how somebody's conduct is looked into.
@@ -119,11 +119,10 @@ def _stats(people: dict[str, int]) -> list[tuple[str, Any, dict[str, int]]]:
     ]
 
 
-def _stages(people: dict[str, int]) -> list[tuple[Any, int, int]]:
-    """[(label, count, share of the largest)] for backbone, reserve and leader."""
-    counts = [(stage.label, people.get(f"stage_{stage}", 0)) for stage in (Stage.BACKBONE, Stage.RESERVE, Stage.LEADER)]
-    most = max([count for _label, count in counts] + [1])
-    return [(label, count, round(100 * count / most)) for label, count in counts]
+def _stages(people: dict[str, int]) -> list[Share]:
+    """A bar for backbone, reserve and leader."""
+    shown = [(stage.value, stage.label) for stage in (Stage.BACKBONE, Stage.RESERVE, Stage.LEADER)]
+    return shares(shown, {stage: people.get(f"stage_{stage}", 0) for stage, _label in shown})
 
 
 def _marks(user: User) -> tuple[list[Any], set[str]]:

@@ -1,13 +1,17 @@
 """The figures of a place: a page with drawings and a table, the same as a workbook, and a step down on each name."""
 
-from collections.abc import Iterable
+from calendar import monthrange
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views import View
@@ -17,11 +21,13 @@ from communities.pages.base import ScopedMixin
 from communities.pages.readers import chosen_row, number_in
 from communities.regions.models import Region
 from communities.scope import holds_anywhere, reached_spans, reaches
+from leaders.appointments.filters import BEGUN, ENDED
+from leaders.appointments.models.served import GROUPS
 from leaders.people.models import Kind
 from registry.accounts.requests import StaffRequest
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
-from registry.desk.statistics import Figures, Statistics
+from registry.desk.statistics import COUNTED, Figures, Statistics, Yearly
 from registry.sheets.export import FileFormat, stream
 from registry.ui.days import month_name
 
@@ -34,6 +40,13 @@ ORDERS = {
     "raised": lambda part: part.now["raised"],
     "answered": lambda part: part.answered_share,
 } | {kind: lambda part, kind=kind: part.now[kind] for kind in Kind.values}
+
+
+class Led(NamedTuple):
+    """A number and the address of the list that shows it, or ""."""
+
+    number: Any
+    url: str
 
 
 class Share(NamedTuple):
@@ -77,6 +90,8 @@ class StatisticsPage(StatisticsMixin, View):
         parts = self.statistics.parts()
         total = self.statistics.total(parts)
         today = timezone.localdate()
+        months = self.statistics.months()
+        lists_cases = holds_anywhere(request.user, Permission.CASE_VIEW)
         context = {
             "today": today,
             "region": self.region,
@@ -88,16 +103,52 @@ class StatisticsPage(StatisticsMixin, View):
             "total": total,
             "kinds": shares(Kind.choices, total.now),
             "modes": shares(Organization.ManagementMode.choices, total.now, "mode_"),
-            "months": [(month_name(month), begun, ended) for month, begun, ended in self.statistics.months()],
+            "months": [(month_name(month), begun, ended) for month, begun, ended in months],
+            "month_rows": [
+                (month_name(month), self._of_month(begun, BEGUN, month), self._of_month(ended, ENDED, month))
+                for month, begun, ended in months
+            ],
             "served": served(self.statistics.served()),
-            "areas": self.statistics.areas(),
-            "filings": self.statistics.filings(),
-            "matters": self.statistics.matters(),
+            "areas": self._led(self.statistics.areas(), lambda area, year: self._hours(year, area=area)),
+            "filings": self._led(self.statistics.filings(), self._filings),
+            "matters": self._led(self.statistics.matters(), self._matters if lists_cases else self._report),
             "classes": _counted_by(NationalClass.choices, parts, total, "class_"),
             "lists_incentives": holds_anywhere(request.user, Permission.INCENTIVE_VIEW),
-            "lists_cases": holds_anywhere(request.user, Permission.CASE_VIEW),
+            "lists_cases": lists_cases,
         }
         return render(request, "desk/statistics.html", context)
+
+    def _way(self, page: str, **query: Any) -> str:
+        """The address of a list narrowed to the place and to `query`."""
+        place = {"region": self.region.pk} if self.region else {}
+        return f"{reverse(page)}?{urlencode(query | place)}"
+
+    def _of_month(self, number: int, event: str, month: date) -> Led:
+        last = month.replace(day=monthrange(month.year, month.month)[1])
+        what = {"event": event} if event == ENDED else {}
+        return Led(number, self._way("leaders:appointment-list", **what, first=month, last=last))
+
+    def _led(self, rows: list[Yearly], way: Callable[[str, int], str]) -> list[tuple[str, list[Led]]]:
+        """[(label, [the number of the year, that of the year before])]; `way` takes the key of a row and a year."""
+        return [
+            (row.label, [Led(row.now, way(row.key, self.year)), Led(row.before, way(row.key, self.year - 1))])
+            for row in rows
+        ]
+
+    def _hours(self, year: int, **query: str) -> str:
+        return self._way("leaders:training-hours", year=year, **query)
+
+    def _filings(self, kind: str, year: int) -> str:
+        return self._way("communities:filing-list", issued="on", kind=kind, year=year)
+
+    def _report(self, _name: str, year: int) -> str:
+        return self._way("leaders:case-report", year=year)
+
+    def _matters(self, name: str, year: int) -> str:
+        """What was raised stands in the list of matters, the rest in the report of the year alone."""
+        if name == COUNTED[0]:
+            return self._way("leaders:case-list", state="all", year=year)
+        return self._report(name, year)
 
     def _crumbs(self) -> list[tuple[str, str]]:
         """The place one step up, where the user sees figures too, and this one."""
@@ -124,7 +175,7 @@ class StatisticsWorkbook(StatisticsMixin, View):
         ]  # fmt: skip
         lines = [
             [
-                row.region.name if row.region else _("Total"),
+                row.name,
                 row.now["people"], *[row.now[kind] for kind, _label in kinds],
                 row.now["buildings"], row.now["covered"], row.coverage, row.now["organizations"], row.now["filed"],
                 *[row.now[f"mode_{mode}"] for mode, _label in modes],
@@ -148,7 +199,7 @@ class CountTable(StatisticsMixin, View):
         classes, statuses = NationalClass.choices, Organization.LegalStatus.choices
         header = [_("Place"), _("Organizations"), *[str(label) for _key, label in (*classes, *statuses)]]
         names = ["organizations", *[f"class_{key}" for key, _label in classes], *[key for key, _label in statuses]]
-        lines = [[row.region.name if row.region else _("Total"), *[row.now[name] for name in names]] for row in rows]
+        lines = [[row.name, *[row.now[name] for name in names]] for row in rows]
         record_read("statistics.export", self.region or request.user, by=request.user, rows=len(lines))
         place, day = self.region.name if self.region else _("Whole country"), timezone.localdate()
         title = _("Count table of organizations")
@@ -167,14 +218,13 @@ def in_order(parts: list[Figures], order: str) -> list[Figures]:
 
 def served(numbers: list[int]) -> list[Share]:
     """Posts by how long they are held."""
-    labels = (_("Less than 1 year"), _("1 to 3 years"), _("3 to 6 years"), _("6 years and longer"))
-    return _drawn([("", label, number) for label, number in zip(labels, numbers, strict=True)])
+    return _drawn([(str(group), label, numbers[group]) for group, label in enumerate(GROUPS)])
 
 
 def _counted_by(choices: Choices, parts: list[Figures], total: Figures, prefix: str) -> dict[str, Any]:
-    """{"labels", "rows": [(region or None, all of them, [(key, number)])]}, the sum last."""
+    """{"labels", "rows": [(region or None, name, all of them, [(key, number)])]}, the sum last."""
     lines = [
-        (row.region, row.now["organizations"], [(key, row.now[prefix + key]) for key, _label in choices])
+        (row.region, row.name, row.now["organizations"], [(key, row.now[prefix + key]) for key, _label in choices])
         for row in (*parts, total)
     ]
     return {"labels": [label for _key, label in choices], "rows": lines}

@@ -41,12 +41,14 @@ def test_the_figures_of_a_year_are_those_of_the_rows(tree):
     double = make_case(tree.building)
     double.merge(by=make_user(), into=rows[0])
 
-    kinds = figures_by_kind(Case.objects.all(), YEAR)
+    kinds, whole = figures_by_kind(Case.objects.all(), YEAR)
     now, earlier = kinds["interest"]
     assert {name: now[name] for name in ("raised", "answered", "solved", "closed", "days")} == {
         "raised": 4, "answered": 3, "solved": 2, "closed": 2, "days": 2.0,
     }  # fmt: skip
     assert (earlier["raised"], earlier["days"]) == (1, 9.0)
+    assert whole[0]["raised"] == sum(now["raised"] for now, _before in kinds.values() if now)
+    assert whole[0]["days"] == 1.5 and whole[1]["days"] == 9.0
     assert kinds["resource"][1] is None
     places = figures_by_place(Case.objects.all(), YEAR, tree.county.path)
     assert {path: pair[0]["raised"] for path, pair in places.items()} == {
@@ -59,10 +61,10 @@ def test_satisfaction_shows_from_five_answers_on(tree):
     rows = [make_case_in("closed", tree.building) for _n in range(5)]
     for row in rows[:4]:
         row.rate(score=4)
-    assert figures_by_kind(Case.objects.all(), YEAR)["interest"][0]["mean"] is None
+    assert figures_by_kind(Case.objects.all(), YEAR)[0]["interest"][0]["mean"] is None
     rows[4].rate(score=5)
 
-    assert figures_by_kind(Case.objects.all(), YEAR)["interest"][0]["mean"] == 4.2
+    assert figures_by_kind(Case.objects.all(), YEAR)[0]["interest"][0]["mean"] == 4.2
 
 
 def test_the_report_leads_down_and_stays_in_reach(client, sign_in, tree):
@@ -155,4 +157,4 @@ def test_no_other_subject_reads_matters_or_conduct_reviews():
 def test_the_year_begins_on_new_years_day(tree, clock):
     make_case(tree.building, on=timezone.localdate().replace(month=1, day=1))
 
-    assert figures_by_kind(Case.objects.all(), YEAR)["interest"][0]["raised"] == 1
+    assert figures_by_kind(Case.objects.all(), YEAR)[0]["interest"][0]["raised"] == 1

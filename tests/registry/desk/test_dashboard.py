@@ -21,7 +21,7 @@ def test_the_stages_of_the_own_place_are_counted_and_no_others(tree, worker, sig
 
     stages = sign_in(worker).get(DASHBOARD).context["stages"]
 
-    assert {label: count for label, count, _share in stages}[Stage.BACKBONE.label] == 1
+    assert {label: count for _stage, label, count, _share in stages}[Stage.BACKBONE.label] == 1
 
 
 def test_the_last_acts_are_those_of_the_own_street(tree, office, sign_in):

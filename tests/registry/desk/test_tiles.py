@@ -61,7 +61,7 @@ def test_stages_vacancies_and_training_agree_with_their_pages(sign_in, tree, peo
         client = sign_in(user)
         context = client.get(DESK).context
         board = {column.label: column.count for column in client.get(reverse("leaders:stage-board")).context["columns"]}
-        for label, count, _share in context["stages"]:
+        for _stage, label, count, _share in context["stages"]:
             assert str(count) == str(board.get(label, count)), label
         if not user.is_superuser:
             vacant = client.get(reverse("leaders:vacancy-buildings")).context["page"].rows
