@@ -227,6 +227,11 @@ class OnNotice(models.Model):
 
     may_be_stopped = False
 
+    @property
+    def is_told(self):
+        """Residents were told and the notice is closed: it waits for the last step."""
+        return self.state == "on_notice" and self.notice.state == Notice.State.CLOSED
+
     def _stop(self, *, by, reason):
         """An objection that concerns it is looked into; a subclass that `may_be_stopped` says how."""
 

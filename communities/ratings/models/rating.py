@@ -34,7 +34,7 @@ REVIEWER = _("Whoever scored a rating does not decide it.")
 
 class StarRatingQuerySet(ScopedQuerySet):
     def with_names(self):
-        return self.select_related("organization", "building__parent", "scheme")
+        return self.select_related("organization", "building__parent", "scheme", "notice")
 
     def for_residents(self):
         return self.with_names().exclude(state=StarRating.State.WITHDRAWN)
@@ -207,6 +207,8 @@ class StarRating(OnNotice, StateMachine):
     def tag(self):
         if self.is_expired:
             return "mute", _("Cycle over")
+        if self.is_told:
+            return "info", _("Notice over, to take effect")
         tones = {
             self.State.DRAFT: "plain",
             self.State.SCORED: "info",

@@ -33,7 +33,7 @@ from registry.audit.log import differences, record, snapshot
 
 class IncentiveQuerySet(ScopedQuerySet):
     def with_names(self):
-        return self.select_related("leader__region__parent", "organization__region")
+        return self.select_related("leader__region__parent", "organization__region", "notice")
 
     def for_residents(self):
         """What is still meant to be given, with what `public_line` reads: consents and posts in office."""
@@ -201,6 +201,8 @@ class Incentive(OnNotice, StateMachine):
 
     @property
     def tag(self):
+        if self.is_told:
+            return "ok", _("Notice over, to be awarded")
         tones = {
             self.State.PROPOSED: "info",
             self.State.RETURNED: "warn",

@@ -7,13 +7,16 @@ from django.urls import reverse
 
 from registry.accounts.roles import Role
 from tests.clock import TODAY
+from tests.exports import export_text
 from tests.factories import (
+    make_approved_incentive,
     make_consent,
     make_incentive_on_notice,
     make_leader,
     make_notice,
     make_opinion,
     make_organization,
+    make_scored_rating,
     make_user,
 )
 
@@ -91,3 +94,33 @@ def test_the_deeds_of_a_group_are_told_as_they_are(tree, client):
     row = make_incentive_on_notice(team, achievements="晨光合唱队为老人演出。")
 
     assert "晨光合唱队为老人演出" in client.get(reverse("directory:notice", args=[row.notice_id])).content.decode()
+
+
+def told(tree):
+    """An incentive and a rating on one notice that is over."""
+    notice = make_notice(tree.street, on=LONG_AGO)
+    incentive = make_approved_incentive(make_leader(tree.building))
+    incentive.put_on_notice(by=make_user(), notice=notice)
+    rating = make_scored_rating(organization=make_organization(tree.community))
+    rating.decide(by=make_user(), notice=notice)
+    return notice, incentive, rating
+
+
+def test_what_a_closed_notice_told_is_on_notice_no_longer_wherever_its_state_is_read(sign_in, tree, manager):
+    notice, incentive, rating = told(tree)
+    award, effect = "Notice over, to be awarded", "Notice over, to take effect"
+    pages = [
+        (incentive.get_absolute_url(), award),
+        (reverse("leaders:incentive-list"), award),
+        (rating.get_absolute_url(), effect),
+        (reverse("communities:rating-list"), effect),
+    ]
+    client = sign_in(manager)
+    assert all("Notice over" not in client.get(page).content.decode() for page, _word in pages)
+
+    notice.close(by=make_user(), result="无异议")
+
+    for page, word in pages:
+        assert word in client.get(page).content.decode(), page
+    assert award in export_text(client, reverse("leaders:incentive-export"))
+    assert effect in export_text(client, reverse("communities:rating-export"))
