@@ -149,6 +149,14 @@ def test_a_flood_is_stopped_by_address_and_by_street_and_loses_no_text(client, t
     assert Case.objects.count() == OF_A_STREET
     assert answer.status_code == 429 and answer["Retry-After"] and "洪水499" in answer.content.decode()
 
+    client.force_login(tree.worker)
+    shown = client.get(reverse("leaders:case-list"))
+    assert shown.status_code == 200 and "洪水" in shown.content.decode(), "the desk goes on meanwhile"
+    case = Case.objects.earliest("pk")
+    assert client.post(reverse("leaders:case-accept", args=[case.pk])).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.assignee) == ("handling", tree.worker)
+
 
 def test_one_address_sends_a_few_an_hour(client, tree):
     codes = [client.post(form_of(tree.building), sent(text=f"第{n}件")).status_code for n in range(OF_AN_ADDRESS + 2)]
