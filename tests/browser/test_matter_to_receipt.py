@@ -111,6 +111,8 @@ def test_a_matter_from_the_phone_to_its_rating(browser, live_server, tree):
         assert text in shown
     assert "沈桂花" not in shown and "9012" not in shown
     second.page.click(f"form[action='{reverse('leaders:case-reveal', args=[case.pk])}'] button")
-    assert "沈桂花" in second.page.inner_text("main") and "13900139012" in second.page.inner_text("main").replace(" ", "")
+    assert "沈桂花" in second.page.inner_text("main") and "13900139012" in second.page.inner_text("main").replace(
+        " ", ""
+    )
     for page in (phone, other, first.page, second.page):
         page.context.close()
