@@ -18,6 +18,7 @@ from communities.settings_of_street.models import RuleName, rule
 from communities.text import digits
 from communities.text.fields import DayField, FreeCharField, FreeTextField
 from leaders.appointments.models import Appointment
+from leaders.departures.models import Departure
 from registry.audit.log import record
 from registry.upkeep.constraints import Check
 
@@ -60,9 +61,9 @@ class ConductReview(StateMachine):
 
     MOVES = {
         State.RAISED: {State.ACCEPTED, State.DISMISSED},
-        State.ACCEPTED: {State.TOLD},
-        State.TOLD: {State.HEARD},
-        State.HEARD: {State.VERIFIED},
+        State.ACCEPTED: {State.TOLD, State.DISMISSED},
+        State.TOLD: {State.HEARD, State.DISMISSED},
+        State.HEARD: {State.VERIFIED, State.DISMISSED},
         State.VERIFIED: {State.DECIDED},
         State.DECIDED: {State.INFORMED},
         State.INFORMED: {State.APPEALED, State.ARCHIVED},
@@ -143,6 +144,20 @@ class ConductReview(StateMachine):
         tones = {self.State.RAISED: "warn", self.State.ARCHIVED: "mute", self.State.DISMISSED: "mute"}
         return tones.get(self.state, "info"), self.get_state_display()
 
+    def may_become(self, target):
+        """Once taken up it is dismissed only when the person has died: nobody could be told or heard any more."""
+        is_late = target == self.State.DISMISSED and self.state != self.State.RAISED
+        return super().may_become(target) and not (is_late and not self.is_of_the_dead)
+
+    @property
+    def is_open(self):
+        return self.expires_on is None
+
+    @property
+    def is_of_the_dead(self):
+        gone = Departure.objects.standing().filter(leader__appointments=self.appointment_id)
+        return gone.filter(how=Departure.How.DIED).exists()
+
     @transaction.atomic
     def raise_(self, *, by):
         """Write down the act, the day and the ground; nothing is decided by it."""
@@ -154,8 +169,11 @@ class ConductReview(StateMachine):
     def accept(self, *, by, text=""):
         self._step(self.State.ACCEPTED, by=by, text=text, is_needed=False)
 
+    @transaction.atomic
     def dismiss(self, *, by, text):
-        """Outside the grounds, or no act in the role: with the reason, and soon forgotten."""
+        """Outside the grounds, no act in the role, or the person has died: with the reason, and soon forgotten."""
+        if not self._lock().may_become(self.State.DISMISSED):
+            raise self._stale()
         self._step(self.State.DISMISSED, by=by, text=text, expires_on=self._kept_until(RuleName.CONDUCT_UNFOUNDED))
 
     def tell(self, *, by, text):

@@ -123,6 +123,7 @@ class ConductDetail(ScopedMixin, View):
             "steps": list(row.steps.select_related("by")),
             "ways": [way for way in ways if not (is_own and way[0] == States.VERIFIED)],
             "waits_for_another": is_own and row.state == States.HEARD,
+            "is_of_the_dead": row.is_open and row.is_of_the_dead,
         }
         return render(request, "leaders/conduct/conduct_detail.html", context)
 

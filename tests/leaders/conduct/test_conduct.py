@@ -14,7 +14,7 @@ from leaders.conduct.retention import delete_expired_reviews
 from registry.accounts.roles import GRANTS, Permission, Role
 from registry.audit.models import AuditEntry, ReadLog
 from registry.desk.waiting import entries, queues_of
-from tests.factories import make_current, make_leader, make_tree, make_user
+from tests.factories import make_current, make_departure, make_leader, make_tree, make_user
 from tests.factories.conduct import make_review
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +150,29 @@ def test_nobody_is_named_outside_the_reach(client, sign_in, tree):
     sign_in(make_user(Role.OFFICE, tree.other_street))
     assert client.get(reverse("leaders:conduct-raise"), {"leader": tree.leader.pk}).status_code == 404
     assert client.get(make_review(tree.seat).get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("state", ["accepted", "told", "heard"])
+def test_a_review_of_somebody_who_died_can_come_to_its_end_and_no_other(sign_in, tree, state):
+    """Nobody could be told or heard any more; who moved away can."""
+    review = make_review(tree.seat, by=tree.clerk)
+    for verb, next_state in (("accept", "accepted"), ("tell", "told"), ("hear", "heard")):
+        getattr(review, verb)(by=tree.clerk, text="当面")
+        if next_state == state:
+            break
+    client = sign_in(tree.manager)
+    page = review.get_absolute_url()
+    with pytest.raises(ValidationError):
+        review.dismiss(by=tree.manager, text="证据不足")
+    moved = make_departure(tree.leader)
+    assert step_of(review, "dismissed") not in client.get(page).content.decode()
+    moved.take_back(by=tree.manager, reason="填错了")
+    make_departure(tree.leader, how="died")
+
+    shown = client.get(page).content.decode()
+    assert step_of(review, "dismissed") in shown and "has passed away" in shown
+    client.post(step_of(review, "dismissed"), {"text": "当事人已逝世"})
+
+    review.refresh_from_db()
+    assert review.state == "dismissed" and review.expires_on is not None
+    assert "has passed away" not in client.get(page).content.decode()
