@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from tests.factories import (
     make_session,
     make_superuser,
 )
+from tests.factories.records import move_session
 from tests.windows import answer, seen_on
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +165,7 @@ def test_a_worker_announces_a_session_in_the_own_community(sign_in, tree, worker
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("starts_at", "2020-01-01T10:00", "The beginning lies in the past."),
+        ("starts_at", "2020-01-01T10:00", "The beginning lies in the past;"),
         ("minutes", "0", "greater than or equal to 15"),
         ("capacity", "0", "greater than or equal to 1"),
         ("title", "310112195501011231", "identity card number"),
@@ -254,3 +256,29 @@ def test_materials_are_read_by_the_workers_below_and_changed_by_who_runs_it(sign
 @pytest.fixture
 def row(tree):
     return make_enrolment(make_session(tree.community, days=0), make_leader(tree.building))
+
+
+def test_a_page_says_when_nobody_moves_up_any_more_and_how_past_sessions_are_entered(sign_in, tree, office, clock):
+    session = make_session(tree.community, capacity=1)
+    for name in ("王芳", "李明"):
+        make_enrolment(session, make_leader(tree.building, name=name))
+    client, page = sign_in(office), session.get_absolute_url()
+    assert "moves up when a place becomes free" in client.get(page).content.decode()
+
+    move_session(session, 0)
+    clock.move_to(type(session).objects.get(pk=session.pk).starts_at + timedelta(minutes=5))
+
+    assert "nobody moves up any more" in client.get(page).content.decode()
+    with pytest.raises(ValidationError, match="earned elsewhere"):
+        make_session(tree.community, starts_at=timezone.now() - timedelta(days=3))
+
+
+def test_the_limit_of_a_search_is_told_where_it_was_reached(sign_in, tree, office):
+    session = make_session(tree.community)
+    address = f"{reverse('leaders:training-enrol', args=[session.pk])}?q=王"
+    make_leader(tree.building, name="王芳")
+    assert "are listed" not in sign_in(office).get(address).content.decode()
+
+    for number in range(20):
+        make_leader(tree.building, name=f"王{'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉'[number]}")
+    assert "are listed" in sign_in(office).get(address).content.decode()
