@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol, Self, TypeVar
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models
-from django.db.models import Count, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Case, Count, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat, Substr
 from django.utils import timezone
 
@@ -105,6 +105,11 @@ def common_path(paths: Iterable[str]) -> str:
 def step_below(path: str, field: str = "region_path") -> Substr:
     """An expression: the path one generation below `path` on the way to the row, or `path` for a row at it."""
     return Substr(field, 1, len(path) + SEGMENT)
+
+
+def place_among(places: list[str], field: str = "region_path") -> Case:
+    """An expression: the one of `places`, none of which lies in another, in which the row does."""
+    return Case(*[When(in_spans([span_of(path)], field), then=Value(path)) for path in places])
 
 
 def part_below(path: str, place: str) -> str:

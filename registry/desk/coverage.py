@@ -57,7 +57,7 @@ def coverage_of(user: User) -> dict[str, Any]:
         plates = [Plate(*row) for row in asked("coverage", user, lambda: _of_buildings(buildings))]
         return _summed(_by_community(plates), plates if len(plates) <= PLATES else [])
     if is_wide(spans):
-        return _summed(_of_streets(user, spans[0][0]), [])
+        return _summed(_of_streets(user, [low for low, _high in spans]), [])
     columns = ("name", "total", "held", "soon")
     bars = asked("coverage", user, lambda: _of_parts(buildings, spans[0][0]).values_list(*columns))
     return _summed([dict(zip(columns, bar, strict=True)) for bar in bars], [])
@@ -82,12 +82,11 @@ def _by_community(plates: Iterable[Plate]) -> list[dict[str, Any]]:
     return [part for _path, part in sorted(parts.items())]
 
 
-def _of_streets(user: User, path: str) -> list[dict[str, Any]]:
-    """The bars of the parts of `path`, of what is kept by street; one query, for their names."""
+def _of_streets(user: User, places: list[str]) -> list[dict[str, Any]]:
+    """The bars of the parts of each of `places`, of what is kept by street; one query, for their names."""
+    streets = figures_by_street(user, Permission.REGION_VIEW)
     parts = {
-        part: numbers
-        for part, numbers in by_part(figures_by_street(user, Permission.REGION_VIEW), path).items()
-        if numbers["buildings"]
+        part: numbers for path in places for part, numbers in by_part(streets, path).items() if numbers["buildings"]
     }
     named = dict(Region.objects.filter(path__in=[*parts]).values_list("path", "name"))
     return [

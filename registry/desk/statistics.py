@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db.models import F, Sum
-from django.db.models.functions import ExtractMonth, Substr
+from django.db.models.functions import ExtractMonth
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from django.utils.translation import pgettext
 
 from communities.filings.models import Filing
 from communities.regions.models import Region
-from communities.scope import reached_spans, step_below
+from communities.scope import WHOLE_TREE, place_among, reached_spans, reaches, step_below
 from leaders.appointments.models import Appointment
 from leaders.appointments.models.served import GROUPS, group_served
 from leaders.cases.figures import sums_of_years
@@ -29,7 +29,7 @@ from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.audit.changes import GENERATIONS
 from registry.desk.figures import CLASSES, FLOWS, MODES, STATUSES, Counted, happened, standing, union_of
-from registry.desk.streets import by_part, figures_by_street, is_wide
+from registry.desk.streets import by_part, figures_by_street, is_wide, sums_below
 
 MONTHS = range(1, 13)
 COUNTED = ("raised", "answered", "solved")
@@ -45,12 +45,16 @@ class Yearly(NamedTuple):
 
 
 class Figures(NamedTuple):
-    """`region` is None for the sum over all; `now` and `before` are {name: number}; `name` heads the line."""
+    """`region` is None for the sum over all; `now` and `before` are {name: number}; `name` heads the line.
+
+    `lists_cases` says whether the list of matters shows the reader all that are counted.
+    """
 
     region: Region | None
     now: dict
     before: dict
     name: str = ""
+    lists_cases: bool = False
 
     @property
     def coverage(self) -> float | None:
@@ -88,16 +92,22 @@ class Figures(NamedTuple):
 
 
 class Statistics:
-    """The figures that `user` may see of the place at `path` ("" for the whole country) in `year`."""
+    """The figures that `user` may see in `year` of the place `region`; without one, of the whole reach.
 
-    def __init__(self, user: User, region: Region | None, path: str, year: int) -> None:
-        self.user, self.region, self.path, self.year = user, region, path, year
+    The parts of several postings at places apart are those places, those of the whole country its provinces.
+    """
+
+    def __init__(self, user: User, region: Region | None, year: int) -> None:
+        self.user, self.region, self.year = user, region, year
+        self.path = region.path if region else ""
+        spans = reached_spans(user, Permission.STATISTICS_VIEW)
+        self.apart = [] if region or spans == [WHOLE_TREE] else [low for low, _high in spans]
 
     def parts(self) -> list[Figures]:
         """[Figures] of the places one step below, in their order, those at the place itself under its own name."""
         found = self._counted()
         below = Region.objects.permitted(self.user, Permission.STATISTICS_VIEW).current()
-        below = below.filter(parent=self.region) if self.region else below.filter(path__in=[*found])
+        below = below.filter(parent=self.region) if self.region else below.filter(path__in=self.apart or [*found])
         named = {region.path: region for region in below}
         named |= {self.path: self.region} if self.path in found else {}
         return [
@@ -105,6 +115,12 @@ class Statistics:
             for path, region in sorted(named.items())
             if region is not None
         ]
+
+    def lists_all(self, permission: str, region: Region | None) -> bool:
+        """Whether a list that asks for `permission` shows all that is counted of `region`, or of the whole reach."""
+        if region is not None:
+            return reaches(self.user, permission, region.path)
+        return reached_spans(self.user, permission) == reached_spans(self.user, Permission.STATISTICS_VIEW)
 
     def _name(self, region: Region) -> str:
         """The place itself is told apart from the sum over it and all below."""
@@ -118,6 +134,7 @@ class Statistics:
             {name: sum(part.now[name] for part in parts) for name in names},
             {name: sum(part.before[name] for part in parts) for name in FLOWS},
             _("Total"),
+            self.lists_all(Permission.CASE_VIEW, self.region),
         )
 
     def months(self) -> list[tuple[date, int, int]]:
@@ -191,18 +208,20 @@ class Statistics:
         spans = reached_spans(self.user, Permission.STATISTICS_VIEW)
         is_kept = is_wide(spans) and len(self.path) < GENERATIONS and self.year == timezone.localdate().year
         if is_kept:
-            return dict(by_part(figures_by_street(self.user, Permission.STATISTICS_VIEW), self.path))
+            streets = figures_by_street(self.user, Permission.STATISTICS_VIEW)
+            return sums_below(streets, self.apart) if self.apart else dict(by_part(streets, self.path))
         found = standing(self._of, self._part)
         for path, numbers in happened(self._of, self._part, self._years).items():
             found.setdefault(path, {}).update(numbers)
         return found
 
-    def _part(self, field: str) -> Substr:
-        return step_below(self.path, field)
+    def _part(self, field: str) -> Any:
+        return place_among(self.apart, field) if self.apart else step_below(self.path, field)
 
     def _figures(self, region: Region | None, counted: dict[Any, int], name: str = "") -> Figures:
         names = ["people", *Kind.values, "buildings", "covered", "organizations", *STATUSES]
         names += [*[f"mode_{mode}" for mode in MODES], *[f"class_{one}" for one in CLASSES]]
         now = {name: counted.get(name, 0) for name in names}
-        now |= {name: counted.get((name, self.year), 0) for name in FLOWS}
-        return Figures(region, now, {flow: counted.get((flow, self.year - 1), 0) for flow in FLOWS}, name)
+        now |= {flow: counted.get((flow, self.year), 0) for flow in FLOWS}
+        lists_cases = self.lists_all(Permission.CASE_VIEW, region)
+        return Figures(region, now, {flow: counted.get((flow, self.year - 1), 0) for flow in FLOWS}, name, lists_cases)

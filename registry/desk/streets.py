@@ -78,6 +78,11 @@ def by_part(streets: dict[str, Numbers], path: str) -> dict[str, Counter[Any]]:
     return found
 
 
+def sums_below(streets: dict[str, Numbers], places: list[str]) -> dict[str, dict[Any, int]]:
+    """{each of `places`: the sum of the streets in it}."""
+    return {path: dict(in_all({at: one for at, one in streets.items() if lies_in(at, path)})) for path in places}
+
+
 def in_all(streets: dict[str, Numbers]) -> Counter[Any]:
     """The sum over all streets; 0 for a name that none has."""
     return sum(map(Counter, streets.values()), Counter())

@@ -11,7 +11,6 @@ from django.utils import timezone
 from communities.organizations.models import Organization
 from communities.pages.drafts import waiting
 from communities.records.statements import asked
-from communities.regions.models import Region
 from communities.scope import holds_anywhere, reached_spans, rows_in_reach
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind, Leader, Stage
@@ -22,11 +21,12 @@ from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry
 from registry.desk.context import waiting_for
 from registry.desk.coverage import coverage_of
-from registry.desk.due import tasks
+from registry.desk.due import MOST, tasks
 from registry.desk.first_steps import first_steps
 from registry.desk.statistics import Statistics
 from registry.desk.streets import figures_by_street, in_all, is_wide
-from registry.desk.views.statistics import Share, in_order, shares
+from registry.desk.views.statistics import Share, in_order, shares, whole_reach
+from registry.desk.waiting import COUNTED
 
 DUE = 6
 # What is told only to readers of the log: about colleagues, and how somebody's conduct is looked into.
@@ -42,10 +42,12 @@ def dashboard(request: StaffRequest) -> HttpResponse:
     context = {
         "today": timezone.localdate(),
         "first": first_steps(user),
-        "waiting": waiting_for(user),
+        "waiting": (number := waiting_for(user)),
+        "waiting_more": number >= COUNTED,
         "stats": _stats(people),
         "due": due[:DUE],
         "due_count": len(due),
+        "due_more": len(due) == MOST,
         "late": sum(task.days_left < 0 for task in due),
         "coverage": coverage_of(user) if may_register or not may_see_figures else None,
         "stages": _stages(people),
@@ -62,9 +64,8 @@ def dashboard(request: StaffRequest) -> HttpResponse:
 
 def _overview(user: User, order: str) -> dict[str, Any]:
     """For who oversees and registers nothing: the place's sums and its parts this year, as the statistics have them."""
-    low, _high = reached_spans(user, Permission.STATISTICS_VIEW)[0]
-    year, region = timezone.localdate().year, Region.objects.filter(path=low).first()
-    statistics = Statistics(user, region, low, year)
+    year, region = timezone.localdate().year, whole_reach(user)
+    statistics = Statistics(user, region, year)
     parts = statistics.parts()
     total = statistics.total(parts)
     return {
@@ -76,14 +77,14 @@ def _overview(user: User, order: str) -> dict[str, Any]:
         "kinds": shares(Kind.choices, total.now),
         "statuses": shares(Organization.LegalStatus.choices, total.now),
         "modes": shares(Organization.ManagementMode.choices, total.now, "mode_"),
-        "lists_incentives": holds_anywhere(user, Permission.INCENTIVE_VIEW),
-        "lists_cases": holds_anywhere(user, Permission.CASE_VIEW),
+        "lists_incentives": statistics.lists_all(Permission.INCENTIVE_VIEW, region),
     }
 
 
 def due_list(request: StaffRequest) -> HttpResponse:
     """The whole to-do list."""
-    return render(request, "desk/due_list.html", {"due": tasks(request.user)})
+    due = tasks(request.user)
+    return render(request, "desk/due_list.html", {"due": due, "due_more": len(due) == MOST})
 
 
 def _people(user: User) -> dict[str, int]:

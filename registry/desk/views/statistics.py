@@ -20,16 +20,17 @@ from communities.organizations.models import NationalClass, Organization
 from communities.pages.base import ScopedMixin
 from communities.pages.readers import chosen_row, number_in
 from communities.regions.models import Region
-from communities.scope import holds_anywhere, reached_spans, reaches
+from communities.scope import reached_spans, reaches
 from leaders.appointments.filters import BEGUN, ENDED
 from leaders.appointments.models.served import GROUPS
 from leaders.people.models import Kind
+from registry.accounts.models import User
 from registry.accounts.requests import StaffRequest
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.desk.statistics import COUNTED, Figures, Statistics, Yearly
 from registry.sheets.export import FileFormat, stream
-from registry.ui.days import month_name
+from registry.ui.days import listed, month_name
 
 YEARS = 5
 Choices = Iterable[tuple[str, Any]]
@@ -59,7 +60,7 @@ class Share(NamedTuple):
 
 
 class StatisticsMixin(ScopedMixin):
-    """`?year=` and `?region=` choose; without a region it is the outermost place the user reaches."""
+    """`?year=` and `?region=` choose; without a region it is all that the user reaches."""
 
     permission = Permission.STATISTICS_VIEW
 
@@ -73,15 +74,25 @@ class StatisticsMixin(ScopedMixin):
     def region(self) -> Region | None:
         reach = Region.objects.permitted(self.request.user, self.permission)
         asked = chosen_row(reach.select_related("parent"), self.request.GET.get("region"))
-        if asked:
-            return asked
-        low, _high = reached_spans(self.request.user, self.permission)[0]
-        return reach.select_related("parent").filter(path=low).first()
+        return asked or whole_reach(self.request.user)
+
+    @cached_property
+    def place_name(self) -> str:
+        """What the figures are of, in words."""
+        if self.region:
+            return self.region.name
+        apart = Region.objects.filter(path__in=self.statistics.apart).order_by("path")
+        return listed(apart.values_list("name", flat=True)) if self.statistics.apart else _("Whole country")
 
     @cached_property
     def statistics(self) -> Statistics:
-        path = self.region.path if self.region else ""
-        return Statistics(self.request.user, self.region, path, self.year)
+        return Statistics(self.request.user, self.region, self.year)
+
+
+def whole_reach(user: User) -> Region | None:
+    """The one place a user sees figures of; None for the whole country, and where there are several."""
+    spans = reached_spans(user, Permission.STATISTICS_VIEW)
+    return Region.objects.select_related("parent").filter(path=spans[0][0]).first() if len(spans) == 1 else None
 
 
 class StatisticsPage(StatisticsMixin, View):
@@ -91,10 +102,10 @@ class StatisticsPage(StatisticsMixin, View):
         total = self.statistics.total(parts)
         today = timezone.localdate()
         months = self.statistics.months()
-        lists_cases = holds_anywhere(request.user, Permission.CASE_VIEW)
         context = {
             "today": today,
             "region": self.region,
+            "place": self.place_name,
             "crumbs": self._crumbs(),
             "year": self.year,
             "years": range(today.year, today.year - YEARS, -1),
@@ -111,10 +122,9 @@ class StatisticsPage(StatisticsMixin, View):
             "served": served(self.statistics.served()),
             "areas": self._led(self.statistics.areas(), lambda area, year: self._hours(year, area=area)),
             "filings": self._led(self.statistics.filings(), self._filings),
-            "matters": self._led(self.statistics.matters(), self._matters if lists_cases else self._report),
+            "matters": self._led(self.statistics.matters(), self._matters if total.lists_cases else self._report),
             "classes": _counted_by(NationalClass.choices, parts, total, "class_"),
-            "lists_incentives": holds_anywhere(request.user, Permission.INCENTIVE_VIEW),
-            "lists_cases": lists_cases,
+            "lists_incentives": self.statistics.lists_all(Permission.INCENTIVE_VIEW, self.region),
         }
         return render(request, "desk/statistics.html", context)
 
@@ -155,7 +165,7 @@ class StatisticsPage(StatisticsMixin, View):
         parent = self.region.parent if self.region else None
         is_seen = parent and reaches(self.request.user, self.permission, parent.path)
         above = [(parent.name, f"?region={parent.pk}&year={self.year}")] if parent and is_seen else []
-        return [*above, (self.region.name if self.region else _("Whole country"), "")]
+        return [*above, (self.place_name, "")]
 
 
 class StatisticsWorkbook(StatisticsMixin, View):
@@ -184,7 +194,7 @@ class StatisticsWorkbook(StatisticsMixin, View):
             for row in rows
         ]  # fmt: skip
         record_read("statistics.export", self.region or request.user, by=request.user, rows=len(lines))
-        name = f"{_('Statistics')}-{self.region.name if self.region else _('Whole country')}-{self.year}"
+        name = f"{_('Statistics')}-{self.place_name}-{self.year}"
         return stream(name, header, lines, file_format=FileFormat.XLSX, title=_("Statistics"))
 
 
@@ -201,7 +211,7 @@ class CountTable(StatisticsMixin, View):
         names = ["organizations", *[f"class_{key}" for key, _label in classes], *[key for key, _label in statuses]]
         lines = [[row.name, *[row.now[name] for name in names]] for row in rows]
         record_read("statistics.export", self.region or request.user, by=request.user, rows=len(lines))
-        place, day = self.region.name if self.region else _("Whole country"), timezone.localdate()
+        place, day = self.place_name, timezone.localdate()
         title = _("Count table of organizations")
         return stream(f"{title}-{place}-{day}", header, lines, file_format=FileFormat.XLSX, title=title)
 

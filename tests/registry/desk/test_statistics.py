@@ -40,7 +40,7 @@ def district(tree):
 
 
 def figures(user, region, year=TODAY.year):
-    return Statistics(user, region, region.path, year)
+    return Statistics(user, region, year)
 
 
 def test_each_part_shows_what_stands_and_happened_there(tree, manager, district):

@@ -158,9 +158,9 @@ def test_statistics_say_the_same_kept_and_counted(world, monkeypatch):
     tree, *_rest = world
     overseer = make_user(Role.OVERSEER, tree.county)
     make_appointment(make_leader(tree.building), Kind.OPINION)
-    kept = Statistics(overseer, tree.county, tree.county.path, TODAY.year).parts()
+    kept = Statistics(overseer, tree.county, TODAY.year).parts()
     monkeypatch.setattr("registry.desk.statistics.is_wide", lambda spans: False)
-    counted = Statistics(overseer, tree.county, tree.county.path, TODAY.year).parts()
+    counted = Statistics(overseer, tree.county, TODAY.year).parts()
 
     assert kept == counted and sum(part.now["organizations"] for part in kept) > 0
 
