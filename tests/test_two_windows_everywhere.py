@@ -105,3 +105,17 @@ def test_scores_changed_since_they_were_shown_are_not_handed_in(client):
 
     rating.refresh_from_db()
     assert rating.state == "draft"
+
+
+def test_a_compound_is_not_linked_over_another_s_link(client):
+    tree, users, rows = make_world()
+    first, second = (tree.community.add_child(name=name, by=users["office"]) for name in ("南苑", "北苑"))
+    client.force_login(users["office"])
+    page = address("communities:region-link", rows, "compound")
+    ours, theirs = form_on(client.get(page)), form_on(client.get(page))
+    assert client.post(page, theirs | {"whole": first.pk}).status_code == 302
+
+    told = client.post(page, ours | {"whole": second.pk})
+
+    tree.compound.refresh_from_db()
+    assert (told.status_code, tree.compound.linked_to) == (409, first) and "南苑" in told.content.decode()

@@ -174,29 +174,36 @@ class RegionDescribe(RegionEdit):
         return _("Saved.")
 
 
-class RegionLink(RegionAct):
+class RegionLink(RegionEdit):
     """Link the parts of one compound that several committees serve: one of them has the owners' committee."""
 
-    title = property(lambda self: _("Parts of one compound"))
-    submit = property(lambda self: _("Save"))
-    hint = property(lambda self: _("Residents of any part find the owners' committee of the main part."))
+    permission = Permission.REGION_ACT
+    title = gettext_lazy("Parts of one compound")
+    submit = gettext_lazy("Save")
 
     def post(self, request, pk):
         region = self.find(pk)
-        form = self.make_form(region, request.POST)
+        form = self.dressed(region, request.POST)
         if wants_picking(request.POST, form.fields):
             form._errors = {}
-            return self._show(region, form)
+            return self.show(region, form)
         return super().post(request, pk)
 
-    def may(self, user, region):
-        return region.level == Level.COMPOUND and may_act(user, region)
+    def find(self, pk):
+        region = super().find(pk)
+        if region.level != Level.COMPOUND or not may_act(self.request.user, region):
+            raise PermissionDenied
+        return region
 
-    def make_form(self, region, data=None):
-        return LinkForm(data, user=self.request.user, initial={"whole": region.linked_to_id})
+    def more_context(self, row):
+        hint = _("Residents of any part find the owners' committee of the main part.")
+        return {"lead": f"{row.place_label} · {hint}"}
 
-    def act(self, region, form):
-        region.link(form.cleaned_data["whole"], by=self.request.user, note=form.cleaned_data["note"])
+    def make_form(self, row, data=None):
+        return LinkForm(data, user=self.request.user, initial={"whole": row.linked_to_id})
+
+    def act(self, row, values):
+        row.link(values["whole"], by=self.request.user, note=values["note"])
         return _("Saved.")
 
 
