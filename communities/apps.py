@@ -2,7 +2,8 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from communities.text.digits import refuse_text
-from registry.ui.forms import RegistryForm
+from communities.text.numbers import read_number
+from registry.ui.forms import NumberBox, RegistryForm
 
 
 class CommunitiesConfig(AppConfig):
@@ -10,6 +11,9 @@ class CommunitiesConfig(AppConfig):
     verbose_name = _("Communities")
 
     def ready(self):
-        """One rule for every text field of every form: what may stand in a text is known here, forms are made below."""
+        """One rule for every field of every form: how people type and what may stand in a text is known here, forms
+        are made below.
+        """
+        NumberBox.read = staticmethod(read_number)
         if refuse_text not in RegistryForm.text_validators:
             RegistryForm.text_validators.append(refuse_text)

@@ -10,6 +10,7 @@ from communities.regions.filters import FilterInReach, RegionFilter, chosen_span
 from communities.scope import reached_spans
 from communities.search import HIT_CAP
 from registry.accounts.roles import Permission
+from registry.ui.forms import NumberBox, box_of
 
 
 class OrganizationFilter(Tabbed, FilterInReach):
@@ -81,13 +82,14 @@ class PlacedFilter(FilterInReach):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.form.fields.values():
+            field.widget = box_of(field)
             if isinstance(field.widget, forms.Select):
                 field.widget.attrs["class"] = "form-select"
+            elif isinstance(field.widget, NumberBox):
+                field.widget.attrs |= {"class": "form-control", "maxlength": 12}
             elif isinstance(field.widget, forms.TextInput):
                 field.widget.input_type = "search"
                 field.widget.attrs |= {"class": "form-control", "maxlength": 50, "autocomplete": "off"}
-            elif isinstance(field.widget, forms.NumberInput):
-                field.widget.attrs["class"] = "form-control"
 
     def of_organizations(self, queryset, words, permission, field="organization"):
         """Rows whose organization's name, pinyin or initials match."""

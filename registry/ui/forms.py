@@ -63,6 +63,33 @@ class ClockInput(forms.TimeInput):
         super().__init__({"placeholder": _("such as 8:30")} | (attrs or {}), format)
 
 
+class NumberBox(forms.TextInput):
+    """A number as people type it. The browser's own box drops full width, 四十 and 人 without a word, and the wheel of
+    a mouse changes it unseen.
+    """
+
+    # Makes a plain number of what was typed where it is one; the app that knows how people type fills it.
+    read: Callable[[str], str] = staticmethod(str)
+
+    @classmethod
+    def instead_of(cls, widget: forms.NumberInput, *, is_whole: bool) -> "NumberBox":
+        kept = {name: value for name, value in widget.attrs.items() if name not in ("min", "max", "step")}
+        box = cls({"inputmode": "numeric" if is_whole else "decimal", **kept})
+        box.is_localized = widget.is_localized
+        return box
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        typed = super().value_from_datadict(data, files, name)
+        return NumberBox.read(typed) if isinstance(typed, str) else typed
+
+
+def box_of(field: forms.Field) -> forms.Widget:
+    """The control of a field, a NumberBox in place of the browser's."""
+    if type(field.widget) is not forms.NumberInput:
+        return field.widget
+    return NumberBox.instead_of(field.widget, is_whole=type(field) is forms.IntegerField)
+
+
 class RegistryForm(Mixin):
     """Mixin for every form of the house; `helper` is ready, a subclass sets `helper.layout`.
 
@@ -117,6 +144,7 @@ class RegistryForm(Mixin):
             field.widget = DayInput(field.widget.attrs)
         if isinstance(field.widget, forms.FileInput):
             field.widget = keeping(field.widget)
+        field.widget = box_of(field)
         widget = field.widget
         if isinstance(widget, forms.HiddenInput):  # nobody left it empty
             field.error_messages["required"] = NOT_WHOLE
@@ -127,7 +155,7 @@ class RegistryForm(Mixin):
         if isinstance(widget, DayInput):
             widget.label = field.label
             widget.attrs["class"] += " w-10"
-        if isinstance(widget, ClockInput):
+        if isinstance(widget, ClockInput | NumberBox):
             widget.attrs["class"] += " w-5"
         if isinstance(widget, forms.Textarea):
             widget.attrs["rows"] = 3

@@ -374,13 +374,7 @@ class TrainingSession(StateMachine):
 
     def _refuse_past(self):
         if self.starts_at < timezone.now():
-            raise ValidationError(
-                {
-                    "starts_at": _(
-                        "The beginning lies in the past; enter the hours of a held session as earned elsewhere."
-                    )
-                }
-            )
+            raise ValidationError({"starts_at": _("The beginning lies in the past; enter hours as earned elsewhere.")})
 
     def _refuse_changes(self, locked):
         """What may not change any more, each beside its field."""

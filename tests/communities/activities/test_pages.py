@@ -128,7 +128,7 @@ def test_a_competition_is_entered_afterwards_with_its_result(client, worker, tea
         {"attended": ""},
         {"attended": "5", "new_members": "6"},
         {"attended": "5", "volunteers": "1000000"},
-        {"attended": "五"},
+        {"attended": "约五人"},
     ],
 )
 def test_senseless_counts_are_refused(client, worker, over, wrong):

@@ -1,0 +1,100 @@
+"""Numbers and amounts in every spelling people use, in every form that asks for one."""
+
+from decimal import Decimal
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.urls import reverse
+
+from communities.filings.models import YearlyReport
+from communities.support.forms.support import EntryForm
+from communities.text.numbers import read_number
+from registry.ui.forms import RegistryForm
+from tests.factories import make_organization
+
+READ = [
+    ("42", "42"),
+    (" ４２ ", "42"),
+    ("四十二", "42"),
+    ("十二次", "12"),
+    ("35人", "35"),
+    ("35 人", "35"),
+    ("90分钟", "90"),
+    ("2026年", "2026"),
+    ("1200.50", "1200.50"),
+    ("1,200.50", "1200.50"),
+    ("１，２００．５０元", "1200.50"),
+    ("￥1 200", "1200"),
+    ("1200。5", "1200.5"),
+    ("1.2万元", "12000"),
+    ("3万", "30000"),
+    ("-5", "-5"),
+    ("－5", "-5"),
+    ("0", "0"),
+    ("〇", "0"),
+]
+KEPT = ["", "约40", "3至5", "3-5", "1,20", "12,3456", "四十来个", "abc", "1.2.3", "元", "--5"]
+
+
+@pytest.mark.parametrize(("typed", "number"), READ)
+def test_a_number_is_read_however_it_is_typed(typed, number):
+    assert read_number(typed) == number
+
+
+@pytest.mark.parametrize("typed", KEPT)
+def test_what_makes_no_number_stays_as_it_was_typed(typed):
+    assert read_number(typed) == typed
+
+
+class Asking(RegistryForm, forms.Form):
+    count = forms.IntegerField(min_value=0, max_value=99)
+    money = forms.DecimalField(max_digits=12, decimal_places=2)
+
+
+def test_the_box_is_one_of_text_that_asks_a_phone_for_digits():
+    """And it carries no bounds of the browser's: the field says them in the words of the page."""
+    form = Asking({"count": "四十二人", "money": "１，２００元"})
+
+    assert form.is_valid() and form.cleaned_data["count"] == 42 and form.cleaned_data["money"] == 1200
+    assert 'type="text"' in str(form["count"]) and 'inputmode="numeric"' in str(form["count"])
+    assert 'inputmode="decimal"' in str(form["money"])
+    assert " min=" not in str(form["count"]) and " max=" not in str(form["count"])
+
+
+def test_what_is_refused_stands_there_as_it_was_typed():
+    form = Asking({"count": "约40", "money": "一百零八"})
+
+    assert set(form.errors) == {"count"} and 'value="约40"' in str(form["count"])
+
+
+def every_subclass(kind):
+    for one in kind.__subclasses__():
+        yield one
+        yield from every_subclass(one)
+
+
+def test_no_form_of_the_house_leaves_a_number_to_the_browser(db):
+    assert apps.ready and issubclass(EntryForm, RegistryForm)
+    forms_of_numbers = 0
+    for kind in every_subclass(RegistryForm):
+        for field in getattr(kind, "base_fields", {}).values():
+            if isinstance(field, forms.IntegerField) and isinstance(field.widget, forms.NumberInput):
+                forms_of_numbers += 1
+                assert type(field.widget) is forms.NumberInput, f"{kind.__name__}: RegistryForm replaces no subclass"
+    assert forms_of_numbers > 10
+
+
+@pytest.mark.django_db
+def test_a_yearly_report_is_handed_in_with_numbers_as_people_type_them(tree, worker, sign_in):
+    team = make_organization(tree.community)
+    typed = {"summary": "全年排练，参加演出。", "activities": "四十二次", "members": "３５人", "income": "１，２００.50元",
+             "expense": "1千"}  # fmt: skip
+    address = f"{reverse('communities:report-create', args=[team.pk])}?year=2025"
+    client = sign_in(worker)
+    shown = client.post(address, typed).content.decode()
+    assert 'value="1千"' in shown and 'value="1200.50"' in shown
+    client.post(address, typed | {"expense": "0.1万"})
+
+    report = YearlyReport.objects.get()
+    assert (report.activities, report.members, report.income, report.expense) == (42, 35, Decimal("1200.50"), 1000)
