@@ -156,7 +156,7 @@ class RegistryForm(Mixin):
             widget.label = field.label
             widget.attrs["class"] += " w-10"
         if isinstance(widget, ClockInput | NumberBox):
-            widget.attrs["class"] += " w-5"
+            widget.attrs["class"] += " w-10" if isinstance(field, forms.DecimalField) else " w-5"
         if isinstance(widget, forms.Textarea):
             widget.attrs["rows"] = 3
         field.hints = self.choice_hints.get(name, {})
