@@ -17,7 +17,7 @@ def limit_requests() -> None:
         if database["ENGINE"].endswith("sqlite3"):
             options["timeout"] = settings.LOCK_SECONDS
         else:
-            options["options"] = postgresql_options()
+            options["options"] = f"{options.get('options', '')} {postgresql_options()}".strip()
             options["connect_timeout"] = settings.LOCK_SECONDS if alias == "default" else STANDBY_SECONDS
 
 

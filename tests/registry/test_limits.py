@@ -91,6 +91,26 @@ def test_the_limits_reach_the_connections_made_afterwards(monkeypatch):
         assert options == wanted
 
 
+def test_limits_are_added_to_how_postgresql_plans(monkeypatch):
+    options = {"options": "-c join_collapse_limit=4"}
+    monkeypatch.setitem(
+        connections.settings, "default", {"ENGINE": "django.db.backends.postgresql", "OPTIONS": options}
+    )
+    limits.limit_requests()
+
+    assert options["options"] == f"-c join_collapse_limit=4 {limits.postgresql_options()}"
+
+
+@pytest.mark.django_db
+def test_postgresql_does_not_weigh_every_order_of_a_page_about_one_record():
+    is_told = "join_collapse_limit=4" in connection.settings_dict["OPTIONS"].get("options", "")
+    assert is_told == (connection.vendor == "postgresql")
+    if is_told:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW join_collapse_limit")
+            assert cursor.fetchone() == ("4",)
+
+
 @pytest.fixture
 def locked():
     """While the test runs, another connection holds the database (SQLite) or this table (PostgreSQL)."""
