@@ -1,12 +1,19 @@
 """Two windows on one form: what the first saved is merged or told (409) to the second, and never lost."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from communities.pages.acts import TransitionView
 from communities.pages.seen import pack
+from communities.records.versioned import Versioned
+from tests.test_permissions import PAGES
+from tests.walk.entries import ENTRIES
 from tests.windows import form_on
 from tests.world import address, make_world
 
@@ -119,3 +126,39 @@ def test_a_compound_is_not_linked_over_another_s_link(client):
 
     tree.compound.refresh_from_db()
     assert (told.status_code, tree.compound.linked_to) == (409, first) and "南苑" in told.content.decode()
+
+
+BUTTONS = {
+    entry.name: entry.view_class
+    for entry in ENTRIES
+    if issubclass(entry.view_class, TransitionView) and issubclass(entry.view_class.model, Versioned)
+}
+FORM = re.compile(r"<form[^>]*>.*?</form>", re.DOTALL)
+
+
+def test_every_button_that_asks_nothing_says_what_its_page_showed():
+    """The act binds to what was read: published is what stood on the page, and not what somebody wrote since."""
+    templates = (Path(settings.BASE_DIR) / "templates").rglob("*.html")
+    forms = [form for path in templates for form in FORM.findall(path.read_text())]
+    silent = {name for name in BUTTONS for form in forms if f'"{name}"' in form and "{% seen " not in form}
+
+    assert silent == set(), "put {% seen row %} beside {% csrf_token %} in the form of each of these"
+    assert len(BUTTONS) > 20
+
+
+def test_such_a_button_does_nothing_once_somebody_wrote_the_row(client):
+    _tree, users, rows = make_world()
+    tried, overruled = set(), set()
+    for name, method, kind, *_answers in PAGES:
+        if method == "post" and name in BUTTONS:
+            model, pk = BUTTONS[name].model, rows[kind].pk
+            shown = pack(model.objects.get(pk=pk))
+            model.objects.filter(pk=pk).update(version=model.objects.get(pk=pk).version + 1)
+            before = model.objects.filter(pk=pk).values().get()
+            client.force_login(users["manager"], backend="django.contrib.auth.backends.ModelBackend")
+            client.post(address(name, rows, kind), {"seen": shown})
+            tried.add(name)
+            overruled |= {name} if model.objects.filter(pk=pk).values().get() != before else set()
+
+    assert overruled == set(), "their verbs lock the row without `_lock`, which holds it against what was seen"
+    assert set(BUTTONS) - tried == set()

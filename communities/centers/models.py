@@ -117,12 +117,7 @@ class ServiceCenter(Versioned):
     @transaction.atomic
     def revise(self, *, by, before):
         """Write changed facts; the place stays. Raises ValidationError "stale" when somebody was quicker."""
-        locked = ServiceCenter.objects.select_for_update().get(pk=self.pk)
-        if locked.version != self.version:
-            raise ValidationError(
-                _("Somebody changed this record in the meantime. What you typed is kept; compare and save again."),
-                code="stale",
-            )
+        locked = self._lock_unchanged()
         if locked.retired_on is not None:
             raise retired(self)
         self.region_id = locked.region_id
@@ -137,7 +132,7 @@ class ServiceCenter(Versioned):
         """Close it; the groups it hosts go to the centre `to`, "hosting" is raised where none is named for some."""
         for hosting in self.hostings.current().with_names().order_by("pk") if to is not None else ():
             hosting.transfer(to, by=by, on=max(timezone.localdate(), hosting.started_on), document_number=note[:60])
-        locked = ServiceCenter.objects.select_for_update().get(pk=self.pk)
+        locked = self._lock()
         if locked.retired_on is not None:
             raise retired(locked)
         left = locked.hostings.filter(ended_on=None).count()
@@ -168,7 +163,7 @@ class ServiceCenter(Versioned):
 
     def _begin(self, organization, *, by, on, document_number):
         """Write the hosting. The organization's row is locked by the caller; the centre's is locked here."""
-        center = ServiceCenter.objects.select_for_update().get(pk=self.pk)
+        center = self._lock()
         if center.retired_on is not None:
             raise retired(center)
         if not center.covers(organization):

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F
 from django.utils.encoding import force_str
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ class Versioned(models.Model):
 
     seen: int | None = None
     stale_message = _("This record has already moved on; reload the page.")
+    changed_message = _("Somebody changed this record in the meantime. What you typed is kept; compare and save again.")
 
     class Meta:
         abstract = True
@@ -38,12 +40,29 @@ class Versioned(models.Model):
             raise self._stale()
         return locked
 
+    def _lock_unchanged(self) -> Self:
+        """The locked row while it is the one this instance was read from; else raises "stale"."""
+        locked = self._lock()
+        if locked.version != self.version:
+            raise self._changed()
+        return locked
+
+    def _lift_version(self) -> None:
+        """Raise the version of the row this instance was read from, by one statement; raises "stale" as above."""
+        rows = type(self)._base_manager.filter(pk=self.pk, version=self.version)
+        if not rows.update(version=F("version") + 1):
+            raise self._changed()
+        self.version, self.seen = self.version + 1, None
+
     def _to_lock(self) -> models.QuerySet[Self]:
         """The rows to lock; a subclass selects the relations its verbs ask for (and locks its own table alone)."""
         return type(self)._base_manager.select_for_update()
 
     def _stale(self) -> ValidationError:
         return ValidationError(self.stale_message, code="stale")
+
+    def _changed(self) -> ValidationError:
+        return ValidationError(self.changed_message, code="stale")
 
 
 @cache

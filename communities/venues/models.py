@@ -81,14 +81,10 @@ class Venue(Versioned):
     @transaction.atomic
     def revise(self, *, by, before):
         """Write changed fields; raises ValidationError "stale" when somebody wrote since `version` was read."""
+        if self._lock_unchanged().retired_on is not None:
+            raise self._changed()
         has_moved = settle(self)
-        kept = Venue.objects.filter(pk=self.pk, version=self.version, retired_on=None).update(version=F("version") + 1)
-        if not kept:
-            raise ValidationError(
-                _("Somebody changed this record in the meantime. What you typed is kept; compare and save again."),
-                code="stale",
-            )
-        self.version += 1
+        self._lift_version()
         # What bookings count is left as it is now, not as it was when the form was opened.
         self.save(update_fields=["name", "region", "region_path", "address", "capacity", "note", "version"])
         if has_moved:
@@ -104,7 +100,7 @@ class Venue(Versioned):
         """
         if to is not None:
             self._hand_over(to, by=by, note=note)
-        locked = Venue.objects.select_for_update().get(pk=self.pk)
+        locked = self._lock()
         if locked.retired_on is not None:
             raise ValidationError(_("This venue is no longer lent already."), code="stale")
         left = len({(type(use.row), use.row.pk) for use in uses_of(locked, timezone.localdate())})
@@ -116,7 +112,8 @@ class Venue(Versioned):
             )
         before = snapshot(locked)
         self.retired_on = locked.retired_on = timezone.localdate()
-        locked.save(update_fields=["retired_on"])
+        locked.version += 1
+        locked.save(update_fields=["retired_on", "version"])
         record("venue.retire", locked, by=by, changes=differences(before, locked), note=note)
 
     def _hand_over(self, to, *, by, note):
@@ -175,7 +172,7 @@ class Venue(Versioned):
 
     def lock_open(self):
         """The locked row; raises ValidationError "retired"."""
-        locked = Venue.objects.select_for_update().get(pk=self.pk)
+        locked = self._lock()
         if locked.retired_on is not None:
             raise ValidationError(_("%(venue)s is no longer lent.") % {"venue": self}, code="retired")
         return locked

@@ -303,7 +303,7 @@ class Leader(Versioned):
     @transaction.atomic
     def change_photo(self, picture, *, by):
         """Take a cleaned picture in, or None to take the photo away; the old file goes when this is committed."""
-        locked = Leader.objects.select_for_update().get(pk=self.pk)
+        locked = self._lock()
         old, before = locked.photo.name, snapshot(locked)
         with no_orphan(locked, "photo"):
             locked.photo = picture or ""
@@ -326,15 +326,6 @@ class Leader(Versioned):
             setattr(self, name, value)
         Leader.objects.filter(pk=self.pk).update(**standing)
         note_changes([self.region_path])
-
-    def _lift_version(self):
-        moved = Leader.objects.filter(pk=self.pk, version=self.version).update(version=F("version") + 1)
-        if not moved:
-            raise ValidationError(
-                _("Somebody changed this record in the meantime. What you typed is kept; compare and save again."),
-                code="stale",
-            )
-        self.version += 1
 
 
 class LeaderToken(SearchToken):

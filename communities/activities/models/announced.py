@@ -123,12 +123,7 @@ class Announced(Versioned):
 
         Raises ValidationError "stale" when somebody wrote the row since `self.version` was read.
         """
-        locked = self._lock()
-        if locked.version != self.version:
-            raise ValidationError(
-                _("Somebody changed this record in the meantime. What you typed is kept; compare and save again."),
-                code="stale",
-            )
+        locked = self._lock_unchanged()
         locked.revision_refused(self)
         if self.room_asked != locked.room_asked:
             self.take_room()

@@ -170,7 +170,7 @@ class ActivityRule(Announced):
         changed, _new = locked.changes.update_or_create(on=on, defaults=values)
         if changed.is_moved and not changed.place:
             locked.take_again(uses_between(locked, starts_at, ends_at))
-        self._lift_version(locked)
+        self._lift(locked)
         verb = "activity_rule.move" if changed.is_moved else "activity_rule.skip"
         record(verb, locked, by=by, note=f"{changed.days_text}{comma()}{reason}")
         return changed
@@ -184,7 +184,7 @@ class ActivityRule(Announced):
         if not locked.changes.filter(on=on).delete()[0]:
             raise ValidationError(_("Nothing is changed on this day any more."), code="stale")
         locked.take_again([Use(locked, on.weekday(), minutes(locked.starts), minutes(locked.ends), on, on)])
-        self._lift_version(locked)
+        self._lift(locked)
         record("activity_rule.restore", locked, by=by, note=str(on))
 
     def take_again(self, uses):
@@ -244,7 +244,7 @@ class ActivityRule(Announced):
         session.hold(by=by, **counts)
         return session
 
-    def _lift_version(self, locked):
+    def _lift(self, locked):
         """A changed day is a change of the rule: subscribed calendars look at the number."""
         locked.version += 1
         locked.save(update_fields=["version"])

@@ -66,7 +66,7 @@ class LegalStanding(models.Model):
     @transaction.atomic
     def follow_filing(self, *, by, note=""):
         """Guided or filed, as the filings say today; a registration stays. Called after what changes a filing."""
-        locked = type(self).objects.select_for_update().get(pk=self.pk)
+        locked = self._lock()
         status = self.LegalStatus.FILED if self.filings.in_force().exists() else self.LegalStatus.GUIDED
         if locked.is_registered or locked.legal_status == status:
             return
@@ -74,7 +74,7 @@ class LegalStanding(models.Model):
 
     def lock_current(self):
         """The locked row; raises ValidationError "ended" after the end of the registration."""
-        locked = type(self).objects.select_for_update().get(pk=self.pk)
+        locked = self._lock()
         if locked.ended_on is not None:
             raise ValidationError(_("The registration of %(name)s has ended.") % {"name": self}, code="ended")
         return locked

@@ -208,7 +208,7 @@ class Organization(FiledFacts, LegalStanding, Versioned):
 
         Called inside the transaction of whatever gives the organization something new; locks its row.
         """
-        locked = Organization.objects.select_for_update().get(pk=self.pk)
+        locked = self._lock()
         if locked.ended_on is not None:
             raise ValidationError(_("The registration of %(name)s has ended.") % {"name": self}, code="ended")
         if locked.restraint:
@@ -250,7 +250,7 @@ class Organization(FiledFacts, LegalStanding, Versioned):
     @transaction.atomic
     def publish(self, *, by, shown=True):
         """Show it in (or take it out of) the public directory."""
-        locked = Organization.objects.select_for_update().get(pk=self.pk)
+        locked = self._lock()
         if locked.ended_on is not None:
             raise ValidationError(_("This organization has ended."), code="stale")
         before = snapshot(locked)
@@ -289,7 +289,7 @@ class Organization(FiledFacts, LegalStanding, Versioned):
 
         Raises ValidationError "manager" for an established group unless its closing was decided by a second person.
         """
-        locked = Organization.objects.select_for_update().get(pk=self.pk)
+        locked = self._lock()
         if locked.ended_on is not None:
             raise ValidationError(_("This organization has ended."), code="stale")
         if locked.is_established and not self.closings.filter(state="agreed").exclude(decided_by=None).exists():
@@ -303,7 +303,7 @@ class Organization(FiledFacts, LegalStanding, Versioned):
     @transaction.atomic
     def reopen(self, *, by, note, shown):
         """Into the register again, and before residents when it stood there; called when its closing is taken back."""
-        locked = Organization.objects.select_for_update().get(pk=self.pk)
+        locked = self._lock()
         before = snapshot(locked)
         locked.ended_on, locked.is_published = None, shown
         self._write_standing(locked)
@@ -325,15 +325,6 @@ class Organization(FiledFacts, LegalStanding, Versioned):
     def _derive(self):
         keys = place_keys(self.name)
         self.pinyin, self.initials = keys.pinyin[:120], keys.initials[:60]
-
-    def _lift_version(self):
-        moved = Organization.objects.filter(pk=self.pk, version=self.version).update(version=F("version") + 1)
-        if not moved:
-            raise ValidationError(
-                _("Somebody changed this record in the meantime. What you typed is kept; compare and save again."),
-                code="stale",
-            )
-        self.version += 1
 
 
 class OrganizationToken(SearchToken):

@@ -184,7 +184,7 @@ class Inspection(StateMachine):
         """
         locked = self._lock()
         if locked.version != self.version or locked.state in ENDED:
-            raise self._stale() if locked.state in ENDED else changed_meanwhile()
+            raise self._stale() if locked.state in ENDED else self._changed()
         before = snapshot(locked)
         self._check()
         self.version += 1
@@ -227,10 +227,3 @@ class Inspection(StateMachine):
 
 
 ENDED = (Inspection.State.RECTIFIED, Inspection.State.LAPSED)
-
-
-def changed_meanwhile():
-    return ValidationError(
-        _("Somebody changed this record in the meantime. What you typed is kept; compare and save again."),
-        code="stale",
-    )

@@ -215,7 +215,7 @@ class Region(Versioned):
     def add_child(self, *, name, by, level=None, aliases=(), note="", **fields):
         """Create a current region below this one; raises ValidationError on a retired parent or a clashing name."""
         level = level or self.addable_level
-        locked = Region.objects.select_for_update().get(pk=self.pk)
+        locked = self._lock()
         if not locked.is_current:
             raise ValidationError(
                 _("%(region)s is retired; nothing can be added to it.") % {"region": self}, code="retired"
@@ -296,8 +296,7 @@ class Region(Versioned):
     @transaction.atomic
     def retire(self, *, by, note=""):
         """Close an empty region; raises ValidationError naming what still hangs on it. Rows are never deleted."""
-        Region.objects.select_for_update().get(pk=self.pk)
-        if not self.is_current:
+        if not self._lock().is_current:
             raise ValidationError(_("%(region)s is retired already.") % {"region": self}, code="stale")
         left = self.records_left()
         if left:

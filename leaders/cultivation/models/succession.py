@@ -56,6 +56,7 @@ class SuccessionPlan(Versioned):
 
     objects = SuccessionPlanQuerySet.as_manager()
     unlogged_fields = ("version", "made_at", "made_by")
+    changed_message = _("Somebody changed this plan in the meantime. What you typed is kept; compare and save again.")
 
     class Meta:
         verbose_name = _("succession plan")
@@ -128,13 +129,7 @@ class SuccessionPlan(Versioned):
                 self.save(force_insert=True)
         except IntegrityError as clash:
             self.pk = None
-            raise _stale() from clash
-
-    def _lift_version(self):
-        rows = SuccessionPlan.objects.filter(pk=self.pk, version=self.version)
-        if not rows.update(version=F("version") + 1):
-            raise _stale()
-        self.version += 1
+            raise self._changed() from clash
 
 
 class SuccessionCandidate(models.Model):
@@ -170,9 +165,3 @@ class SuccessionCandidate(models.Model):
         SuccessionPlan.objects.filter(pk=plan.pk).update(version=F("version") + 1)
         self.delete()
         record("succession.leave", plan, by=by, changes={"candidates": [str(self.leader), None]}, note=note)
-
-
-def _stale():
-    return ValidationError(
-        _("Somebody changed this plan in the meantime. What you typed is kept; compare and save again."), code="stale"
-    )

@@ -107,6 +107,9 @@ class TrainingSession(StateMachine):
     UNFINISHED = (State.PLANNED, State.CLOSED)
     noun = "training"
     stale_message = _("This session has already moved on; reload the page.")
+    changed_message = _(
+        "Somebody changed this session in the meantime. What was typed is kept; compare and save again."
+    )
     document_permission = Permission.TRAINING_VIEW
     written = (
         "title", "content_area", "format", "region", "starts_at", "minutes", "place", "trainer", "capacity",
@@ -273,12 +276,7 @@ class TrainingSession(StateMachine):
         Raises ValidationError: "stale" (written or moved on in the meantime), "fixed" (attendance was taken),
         "capacity" (fewer places than people), and what `clean` refuses.
         """
-        locked = self._lock()
-        if locked.version != self.version:
-            raise ValidationError(
-                _("Somebody changed this session in the meantime. What was typed is kept; compare and save again."),
-                code="stale",
-            )
+        locked = self._lock_unchanged()
         if not locked.is_unfinished:
             raise self._stale()
         self._derive()
