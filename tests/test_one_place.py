@@ -11,6 +11,7 @@ from django.db import models
 from communities.pages.plain_list import PlainList
 from communities.records.money import YuanField
 from communities.records.numbering import YearCounter
+from communities.records.versioned import Versioned
 from registry.desk.menu import LISTS
 from registry.upkeep.constraints import Check
 
@@ -63,7 +64,7 @@ def writes_a_range_of_paths(node):
         ordered = any(isinstance(one, ast.Lt | ast.LtE | ast.Gt | ast.GtE) for one in node.ops)
         return ordered and any(is_path(one) for one in [node.left, *node.comparators])
     if isinstance(node, ast.BinOp):
-        return is_path(node.left) and isinstance(node.right, ast.Constant)
+        return isinstance(node.op, ast.Add) and is_path(node.left)
     if isinstance(node, ast.Subscript):
         return is_path(node.value)
     if isinstance(node, ast.keyword):
@@ -71,7 +72,9 @@ def writes_a_range_of_paths(node):
     if isinstance(node, ast.Constant):
         return isinstance(node.value, str) and bool(RANGE.search(node.value) or ENDING.search(node.value))
     if isinstance(node, ast.JoinedStr):
-        return RANGE.search("path" + str(getattr(node.values[-1], "value", ""))) is not None
+        parts = [getattr(one, "value", "") for one in node.values]
+        ends_a_span = len(parts) == 2 and is_path(parts[0]) and parts[1] == "a"
+        return ends_a_span or RANGE.search(f"path{parts[-1]}") is not None
     if isinstance(node, ast.Tuple):
         return [getattr(one, "value", None) for one in node.elts] == ["", "a"]
     return False
@@ -86,6 +89,16 @@ def compares_paths_as_texts(node):
         and "request.path" not in ast.unparse(node)
         and not any(isinstance(one, ast.Constant | ast.Tuple) for one in node.args)
     )
+
+
+def test_a_range_of_paths_is_known_however_it_is_written():
+    spellings = [
+        'rows.filter(region_path__gte=low)', 'Q(("region_path__lt", high))', '{f"{name}__gte": low}', 'row.path < "a"',
+        '(row.path, row.path + "a")', "row.region_path + end", 'f"{row.region_path}a"', 'row.path[:4]', '("", "a")',
+    ]  # fmt: skip
+    unseen = [text for text in spellings if not any(map(writes_a_range_of_paths, ast.walk(ast.parse(text))))]
+
+    assert unseen == []
 
 
 def test_only_the_mechanism_of_places_gives_a_row_its_path():
@@ -184,6 +197,25 @@ def test_a_page_writes_through_the_verbs_of_a_record_alone():
             found |= {name: writing} if writing else {}
 
     assert found == OF_PAGES
+
+
+def test_a_verb_locks_its_own_row_by_the_lock_that_knows_what_was_seen():
+    """`_lock` of Versioned refuses a row that was written since its page was read; a lock taken past it does not."""
+
+    def locks_itself(node):
+        is_get = isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "get"
+        return is_get and re.search(r"select_for_update\(\)\.get\(pk=self\.pk\)", ast.unparse(node)) is not None
+
+    found = {
+        (name, ast.unparse(node).split(".")[0])
+        for name, tree in modules().items()
+        for node in ast.walk(tree)
+        if locks_itself(node)
+    }
+    versioned = {model.__name__ for model in apps.get_models() if issubclass(model, Versioned)}
+
+    assert {(name, model) for name, model in found if model in {*versioned, "type(self)"}} == set()
+    assert len(found) > 3
 
 
 def test_no_state_is_written_by_a_set_of_rows():

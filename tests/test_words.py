@@ -21,6 +21,9 @@ NAMES = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"}  # those t
 LAZY = NAMES | {"pgettext_lazy", "npgettext_lazy"}
 IN_TEMPLATES = re.compile(r"(?:(?<![a-z_])n?gettext\(u?|(?<!\w)_\()('(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
 
+TEXT = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+CONTEXT_IN_TEMPLATES = re.compile(rf"pgettext\(u?{TEXT}, *u?{TEXT}")
+
 
 def texts_of_python(path):
     for node in ast.walk(ast.parse(path.read_text())):
@@ -54,6 +57,30 @@ def texts():
 
 def shared_texts():
     return {text: subjects for text, subjects in texts().items() if len(subjects) > 1}
+
+
+WITH_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
+
+
+def texts_with_context():
+    """{(context, text)} of Python and templates."""
+    for path in (path for app in ("registry", "communities", "leaders") for path in (PROJECT / app).rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in WITH_CONTEXT:
+                if all(isinstance(one, ast.Constant) for one in node.args[:2]):
+                    yield node.args[0].value, node.args[1].value
+    for path in (PROJECT / "templates").rglob("*.html"):
+        for context, text in CONTEXT_IN_TEMPLATES.findall(templatize(path.read_text(), origin=str(path))):
+            yield ast.literal_eval(context), ast.literal_eval(text)
+
+
+def test_every_text_with_a_context_stands_in_the_catalogue_under_it():
+    """Under another context, or none, it would be shown in English, or as the word means elsewhere."""
+    known = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(CATALOGUE)) if not entry.obsolete}
+    found = set(texts_with_context())
+
+    assert sorted(found - known) == [], "translate these, with their msgctxt, in locale/zh_Hans/LC_MESSAGES/django.po"
+    assert len(found) > 100
 
 
 def test_every_text_of_the_source_stands_in_the_catalogue():
