@@ -2,7 +2,7 @@
 
 A region's path is 4 digits per generation; every scoped row carries its region's path in its own column.
 A subtree is the half-open range [path, path + "a"): digits sort before letters under every collation, and
-a range uses the index where LIKE does not. Only this file and models/region.py know what a path is.
+a range uses the index where LIKE does not. Only this file and regions/models/region.py know what a path is.
 """
 
 from collections.abc import Iterable

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.migrations.loader import MigrationLoader
 from django.urls import reverse
 
 from tests.factories import make_superuser
@@ -60,6 +61,22 @@ def test_no_model_field_or_choice_is_about_what_the_registry_must_not_keep(model
 
     # A competition is no petition: an English word counts from its own beginning.
     assert [word for word in REFUSED if re.search(rf"(?<![a-z]){word}", words.lower())] == []
+
+
+@pytest.mark.parametrize("app", ["communities", "leaders"])
+def test_a_migration_is_numbered_behind_all_that_the_release_replaces(app):
+    """Django counts on from `0001_release_…`, which replaces thirty files, and would begin with 0002 again."""
+    migrations = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    own = {name: one for (of, name), one in migrations.items() if of == app}
+    releases = {name for name in own if "_release_" in name}
+    replaced = {name for release in releases for of, name in own[release].replaces if of == app}
+    new = set(own) - replaced - releases
+    early = {name for name in new if int(name[:4]) <= max(int(one[:4]) for one in replaced)}
+    hung = {name for name in new for of, needed in own[name].dependencies if of == app and needed in releases}
+
+    assert early | hung == set(), (
+        "number each after the highest file of the folder, and let it depend on that file: docs/add-a-record.md"
+    )
 
 
 def source_files(*endings):

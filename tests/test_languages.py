@@ -81,6 +81,7 @@ PUBLIC = [
     ("accounts:login", None),
 ]
 STAFF = [(name, row) for name, method, row, *codes in PAGES if method == "get" and codes[2] == 200]
+UNTRANSLATED = "translate these in locale/zh_Hans/LC_MESSAGES/django.po, then manage.py compile_catalogues"
 
 
 def words_of(page):
@@ -143,7 +144,7 @@ def test_no_chinese_page_of_the_admin_shows_english_that_nobody_typed(office_of_
 
     shown = [(page, words_of(client.get(reverse(f"admin:{page}")).content.decode())) for page in pages]
 
-    assert sorted(foreign(shown, ENGLISH, typed=typed_texts(), known=OF_NO_LANGUAGE | {"Search"})) == []
+    assert sorted(foreign(shown, ENGLISH, typed=typed_texts(), known=OF_NO_LANGUAGE | {"Search"})) == [], UNTRANSLATED
 
 
 def columns_of_the_admin():
@@ -158,7 +159,7 @@ def test_every_column_of_the_admin_has_a_name_in_chinese():
     with translation.override("zh-hans"):
         found = {column for column, label in columns_of_the_admin() if not HAN.search(str(label))}
 
-    assert {column for column in found if not column.endswith(".id")} == set()
+    assert {column for column in found if not column.endswith(".id")} == set(), UNTRANSLATED
 
 
 @pytest.fixture
@@ -176,7 +177,7 @@ def test_no_chinese_page_shows_english_that_nobody_typed(office_of_china, world,
     found = foreign(shown, ENGLISH, typed=typed_texts(), known=OF_NO_LANGUAGE)
     addressed = foreign(shown, ADDRESSED, typed="", known=()) if listed is STAFF else ()
 
-    assert sorted(found) == []
+    assert sorted(found) == [], UNTRANSLATED
     assert sorted(addressed) == [], "who works here is not addressed; a resident is"
 
 
