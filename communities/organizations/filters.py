@@ -10,7 +10,7 @@ from communities.regions.filters import FilterInReach, RegionFilter, chosen_span
 from communities.scope import reached_spans
 from communities.search import HIT_CAP
 from registry.accounts.roles import Permission
-from registry.ui.forms import NumberBox, box_of
+from registry.ui.forms import NumberBox
 
 
 class OrganizationFilter(Tabbed, FilterInReach):
@@ -82,12 +82,9 @@ class PlacedFilter(FilterInReach):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for field in self.form.fields.values():
-            field.widget = box_of(field)
             if isinstance(field.widget, forms.Select):
                 field.widget.attrs["class"] = "form-select"
-            elif isinstance(field.widget, NumberBox):
-                field.widget.attrs |= {"class": "form-control", "maxlength": 12}
-            elif isinstance(field.widget, forms.TextInput):
+            elif isinstance(field.widget, forms.TextInput) and not isinstance(field.widget, NumberBox):
                 field.widget.input_type = "search"
                 field.widget.attrs |= {"class": "form-control", "maxlength": 50, "autocomplete": "off"}
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from communities.scope import Row
 from communities.text.dates import read_day
+from communities.text.numbers import read_number
 
 PICKED = 200  # rows a bulk act takes at once
 YEARS = 1900, 2999  # so that a week or a month beside a day is a day of the calendar too
@@ -48,6 +49,18 @@ def asked_day(request: HttpRequest, name: str = "on") -> tuple[date, object]:
     if typed and day is None:
         messages.error(request, _("The day “%(typed)s” cannot be read; today stands in for it.") % {"typed": typed})
     return day or today, typed or today
+
+
+def asked_year(request: HttpRequest, *, since: int, until: int = 2100) -> tuple[int, object]:
+    """(the year a page is asked for, what its box shows); this year, and a sentence, where what was typed is none."""
+    typed, this_year = words_in(request.GET.get("year")), timezone.localdate().year
+    year = number_in(read_number(typed))
+    if year is not None and since <= year <= until:
+        return year, year
+    if typed:
+        said = _("The year “%(typed)s” cannot be read; %(year)s stands in for it.")
+        messages.error(request, said % {"typed": typed, "year": this_year})
+    return this_year, typed or this_year
 
 
 def picked(request: HttpRequest, *, name: str = "pick", most: int = PICKED) -> list[int]:

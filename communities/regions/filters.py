@@ -2,6 +2,7 @@ import django_filters as filters
 
 from communities.regions.forms.picker import RegionField
 from communities.scope import common_spans, reached_spans
+from registry.ui.forms import NumberBox, box_of
 
 
 class RegionFilter(filters.Filter):
@@ -22,6 +23,10 @@ class FilterInReach(filters.FilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.form.fields["region"].set_user(self.request.user)
+        for field in self.form.fields.values():
+            field.widget = box_of(field)
+            if isinstance(field.widget, NumberBox):
+                field.widget.attrs |= {"class": "form-control", "maxlength": 12, "autocomplete": "off"}
 
 
 def chosen_spans(filterset, permission):

@@ -80,7 +80,10 @@ class CorrectionForm(RegistryForm, forms.Form):
 
     attendance = forms.ChoiceField(label=_("Attendance"), choices=Attendance.choices, widget=forms.RadioSelect)
     minutes = forms.IntegerField(
-        label=_("Minutes credited"), min_value=0, help_text=_("Counted for who was present or late")
+        label=_("Minutes credited"),
+        min_value=0,
+        required=False,
+        help_text=_("Counted for who was present or late; left empty, as the roll counts it"),
     )
     reason = forms.CharField(
         label=_("Reason for the correction"),
@@ -98,7 +101,7 @@ class CorrectionForm(RegistryForm, forms.Form):
 
     def clean_minutes(self):
         minutes = self.cleaned_data["minutes"]
-        if minutes > self.most:
+        if minutes is not None and minutes > self.most:
             raise forms.ValidationError(
                 _("The session lasted %(most)s minutes; now it is %(minutes)s.")
                 % {"most": self.most, "minutes": minutes}

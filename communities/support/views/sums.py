@@ -1,12 +1,11 @@
 """Sums of the ledger: by kind, by year, by place below and by group. Every table adds up to the same total."""
 
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from communities.pages.base import ScopedMixin
-from communities.pages.readers import number_in
+from communities.pages.readers import asked_year, number_in
 from communities.regions.forms.picker import RegionField, chain_of
 from communities.regions.models import Region
 from communities.scope import reaches, step_below
@@ -26,8 +25,7 @@ class SupportSums(ScopedMixin, View):
 
     def get(self, request):
         region = self._region(request.GET.get("region"))
-        year = number_in(request.GET.get("year"))
-        year = year if year and 2000 <= year <= 2100 else timezone.localdate().year
+        year, typed_year = asked_year(request, since=2000)
         scoped = Support.objects.permitted(request.user, self.permission).granted()
         here = scoped.within(region) if region else scoped
         of_year = here.filter(year=year)
@@ -35,6 +33,7 @@ class SupportSums(ScopedMixin, View):
             "region": region,
             "crumbs": self._crumbs(region),
             "year": year,
+            "typed_year": typed_year,
             "totals": of_year.totals(),
             "by_kind": by_kind(of_year),
             "by_year": by_year(here),

@@ -297,9 +297,7 @@ class Enrolment(StateMachine):
         attendance = attendance or locked.attendance
         if not attendance:
             raise ValidationError(_("Mark who came first, then the minutes."), code="minutes")
-        if minutes is None:
-            same = attendance == locked.attendance
-            minutes = locked.minutes if same else usual_minutes(attendance, session.minutes)
+        minutes = locked._minutes_for(attendance, minutes, session)
         self._write(locked, session, by=by, verb=verb, attendance=attendance, minutes=minutes)
 
     @classmethod
@@ -317,14 +315,20 @@ class Enrolment(StateMachine):
         return len(rows)
 
     @transaction.atomic
-    def correct(self, *, by, attendance, minutes, reason):
-        """Change the roll of a completed session, with the reason."""
+    def correct(self, *, by, attendance, reason, minutes=None):
+        """Change the roll of a completed session, with the reason; without minutes, as `mark` counts them.
+
+        Raises ValidationError: "shut" (not completed), "place", "same" (it stands so already), "minutes".
+        """
         refuse_without(reason, _("Say why the attendance is corrected."))
         session = self.session._lock()
         if session.state != TrainingSession.State.DONE:
             raise ValidationError(_("Only the roll of a completed session is corrected."), code="shut")
         locked = self._lock()
         locked._refuse_without_place()
+        minutes = locked._minutes_for(attendance, minutes, session)
+        if (attendance, minutes) == (locked.attendance, locked.minutes):
+            raise ValidationError(_("The roll says so already; nothing was corrected."), code="same")
         signed = {"correction": reason.strip()[:200], "corrected_at": timezone.now(), "corrected_by": by}
         self._write(locked, session, by=by, verb="correct", attendance=attendance, minutes=minutes, **signed)
 
@@ -341,9 +345,16 @@ class Enrolment(StateMachine):
             said = _("%(leader)s has no place in this session.") % {"leader": self.leader}
             raise ValidationError(said, code="place")
 
+    def _minutes_for(self, attendance, minutes, session):
+        """The minutes that go with `attendance`: as given; else as they are while it stays, and the usual otherwise."""
+        if attendance not in self.CAME:
+            return 0
+        if minutes is not None:
+            return minutes
+        return self.minutes if attendance == self.attendance else usual_minutes(attendance, session.minutes)
+
     def _write(self, locked, session, *, by, verb, attendance, minutes, **signed):
         """One person's attendance, and the hours of the year with it; nothing when nothing changes."""
-        minutes = minutes if attendance in self.CAME else 0
         if not 0 <= minutes <= session.minutes:
             raise ValidationError(
                 _("The session lasted %(most)s minutes; now it is %(minutes)s.")

@@ -216,8 +216,8 @@ class TrainingSession(StateMachine):
 
     @property
     def is_overdue(self):
-        """Its day is over and nobody has completed it."""
-        return self.is_unfinished and self.day < timezone.localdate()
+        """It is over and nobody has completed it."""
+        return self.is_unfinished and self.is_over
 
     @property
     def free(self):

@@ -15,6 +15,7 @@ from communities.pages.base import ScopedMixin
 from communities.pages.edit import EditAct
 from communities.pages.readers import number_in
 from communities.regions.public import signer_of
+from communities.text.numbers import read_number
 from leaders.training.forms import CorrectionForm
 from leaders.training.models import Attendance, Enrolment, TrainingSession
 from leaders.training.views.session import session_or_404
@@ -94,7 +95,7 @@ class RollMark(ScopedMixin, View):
         """What was tapped or typed; anything else is refused before the verb."""
         attendance = request_choice(self.request.POST.get("attendance", ""))
         typed = self.request.POST.get("minutes", "").strip()
-        minutes = number_in(typed)
+        minutes = number_in(read_number(typed))
         if typed and minutes is None:
             raise ValidationError(_("Minutes are a whole number; now it is “%(typed)s”.") % {"typed": typed[:20]})
         return {"attendance": attendance, "minutes": minutes}
@@ -139,12 +140,13 @@ class RollCorrect(EditAct):
         return row
 
     def make_form(self, row, data=None):
-        initial = {"attendance": row.attendance, "minutes": row.minutes}
+        initial = {"attendance": row.attendance, "minutes": row.minutes if row.came else None}
         return CorrectionForm(data, initial=initial, most=row.session.minutes)
 
     def act(self, row, values):
         row.correct(by=self.request.user, **values)
-        return _("The attendance of %(leader)s was corrected.") % {"leader": row.leader}
+        said = _("The attendance of %(leader)s was corrected: %(attendance)s, %(minutes)s minutes credited.")
+        return said % {"leader": row.leader, "attendance": row.get_attendance_display(), "minutes": row.minutes}
 
     def next_page(self, row):
         return reverse("leaders:training-roll", args=[row.session_id])

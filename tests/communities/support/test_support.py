@@ -210,6 +210,18 @@ def test_the_page_of_sums_adds_up_in_every_table(client, tree, sign_in):
     ]  # fmt: skip
 
 
+def test_a_year_of_the_sums_is_read_however_typed_and_nonsense_is_told(client, tree, sign_in):
+    sign_in(make_user(Role.MANAGER, tree.street))
+    page = reverse("communities:support-sums")
+
+    read = client.get(page, {"year": "２０２４年"})
+    told = client.get(page, {"year": "去年"})
+
+    assert (read.context["year"], list(read.context["messages"])) == (2024, [])
+    assert told.context["year"] == TODAY.year
+    assert "去年" in str(next(iter(told.context["messages"]))) and 'value="去年"' in told.content.decode()
+
+
 def test_a_worker_enters_support_for_the_own_groups_only(client, tree, sign_in):
     mine, elsewhere = make_organization(tree.community), make_organization(tree.other_community)
     sign_in(make_user(Role.WORKER, tree.community))

@@ -1,10 +1,12 @@
 """Numbers and amounts in every spelling people use, in every form that asks for one."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django import forms
 from django.apps import apps
+from django.conf import settings
 from django.urls import reverse
 
 from communities.filings.models import YearlyReport
@@ -83,6 +85,23 @@ def test_no_form_of_the_house_leaves_a_number_to_the_browser(db):
                 forms_of_numbers += 1
                 assert type(field.widget) is forms.NumberInput, f"{kind.__name__}: RegistryForm replaces no subclass"
     assert forms_of_numbers > 10
+
+
+def test_no_page_asks_a_number_in_the_browser_s_own_box():
+    """Their fields are all drawn by forms; a filter or a template that writes its own is found here."""
+    pages = (Path(settings.BASE_DIR) / "templates").rglob("*.html")
+    assert [page.name for page in pages if 'type="number"' in page.read_text("utf-8")] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name", ["communities:filing-list", "communities:support-list", "leaders:training-outside-list"]
+)
+def test_a_year_in_a_filter_is_read_however_typed(name, worker, sign_in):
+    shown = sign_in(worker).get(reverse(name), {"year": "２０２５年"})
+
+    assert not shown.context["filter"].form.errors
+    assert 'value="2025"' in shown.content.decode() and 'type="number"' not in shown.content.decode()
 
 
 @pytest.mark.django_db

@@ -99,6 +99,43 @@ def test_a_correction_asks_for_the_reason_and_shows_it(sign_in, worker, row):
     assert TrainingYear.objects.get().minutes == 45
 
 
+def test_who_was_absent_by_mistake_is_credited_what_the_roll_counts(sign_in, worker, row):
+    row.mark(by=worker, attendance="absent")
+    row.session.complete(by=worker)
+    client = sign_in(worker)
+    form = client.get(page("enrolment-correct", row.pk)).context["form"]
+    typed = {"seen": form["seen"].value(), "attendance": "present", "reason": "签到表上有名字"}
+
+    shown = form["minutes"].value()
+    saved = client.post(page("enrolment-correct", row.pk), typed | {"minutes": ""}, follow=True)
+
+    assert shown is None, "A nought that nobody typed would be credited."
+    assert "present, 90 minutes credited".lower() in messages_of(saved)[0].lower()
+    assert TrainingYear.objects.get().minutes == 90
+    again = client.post(page("enrolment-correct", row.pk), typed | {"minutes": "９０分钟"})
+    assert again.status_code in (200, 409) and Enrolment.objects.get().correction == "签到表上有名字"
+
+
+def test_a_correction_that_changes_nothing_is_no_correction(sign_in, worker, row):
+    row.mark(by=worker, attendance="present")
+    row.session.complete(by=worker)
+    client = sign_in(worker)
+
+    typed = {"attendance": "present", "minutes": "90", "reason": "写错了"}
+    answer = client.post(page("enrolment-correct", row.pk), typed)
+
+    assert "The roll says so already" in text_of(answer)
+    assert Enrolment.objects.get().corrected_at is None
+
+
+def test_minutes_on_the_roll_are_read_however_typed(sign_in, worker, row):
+    row.mark(by=worker, attendance="present")
+
+    sign_in(worker).post(page("enrolment-mark", row.pk), {"minutes": "４５分钟"})
+
+    assert Enrolment.objects.get().minutes == 45
+
+
 def test_prints_are_logged_and_name_no_phone(sign_in, tree, worker):
     leader = make_leader(tree.building, phone="13800138000")
     row = make_enrolment(make_session(tree.community, days=0), leader)

@@ -272,3 +272,16 @@ def test_enrolment_of_a_session_that_is_over_is_not_opened_again(tree, boss):
         session.reopen(by=boss)
 
     assert (refused.value.code, TrainingSession.objects.get().state) == ("past", "closed")
+
+
+def test_a_session_waits_for_its_roll_from_the_hour_it_ends(tree, boss, clock):
+    session = make_session(tree.street, days=0)
+    end = session.ends_at
+
+    for moment, said in (
+        (end - timedelta(minutes=1), "Under way"),
+        (end, "Roll call to be completed"),
+        (end + timedelta(days=1), "Roll call to be completed"),
+    ):
+        clock.move_to(moment)
+        assert str(session.tag[1]) == said
