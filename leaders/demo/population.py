@@ -119,17 +119,18 @@ def _make_first(chance, author, decider, progress):
 def _copy_statement(model, bases, provinces):
     """INSERT … SELECT of a table times the further provinces: keys moved, the first step of the path exchanged."""
     copies = ", ".join(f"({number}, '{number + 1:04d}')" for number in range(1, provinces))
+    quote = connection.ops.quote_name
     columns, values = [], []
     for field in model._meta.concrete_fields:
-        related = model if field.primary_key else field.related_model
-        columns.append(field.column)
+        related, column = model if field.primary_key else field.related_model, quote(field.column)
+        columns.append(column)
         if related in bases:
-            values.append(f"{bases[related]} + (old.{field.column} - 1) * {provinces - 1} + copy.number")
+            values.append(f"{bases[related]} + (old.{column} - 1) * {provinces - 1} + copy.number")
         elif field.name in ("path", "region_path"):
-            values.append(f"copy.head || SUBSTR(old.{field.column}, 5)")
+            values.append(f"copy.head || SUBSTR(old.{column}, 5)")
         else:
-            values.append(f"old.{field.column}")
-    table = connection.ops.quote_name(model._meta.db_table)
+            values.append(f"old.{column}")
+    table = quote(model._meta.db_table)
     parts = ["WITH copy(number, head) AS (VALUES", copies, ") INSERT INTO", table, "(", ", ".join(columns), ") SELECT"]
     parts += [", ".join(values), "FROM", table, "old CROSS JOIN copy ORDER BY old.id, copy.number"]
     return " ".join(parts)
