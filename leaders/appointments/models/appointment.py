@@ -253,6 +253,13 @@ class Appointment(AppointmentNeeds, Leaving, Seat, StateMachine):
         return self.post_of(self.kind, self.title, self.topic, organization.name if organization else "", *place)
 
     @property
+    def post_told(self):
+        """The same where nothing beside it tells the state: whoever only awaits a post is not shown as its holder."""
+        if self.state != self.State.PENDING:
+            return self.post
+        return _("%(post)s (%(state)s)") % {"post": self.post, "state": self.get_state_display()}
+
+    @property
     def plan(self):
         """The succession plan, or None. Needs `succession_plan` selected."""
         return getattr(self, "succession_plan", None)

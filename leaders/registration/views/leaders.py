@@ -42,7 +42,7 @@ def with_posts(queryset):
 
 
 def posts_of(row):
-    return "；".join(str(post.post) for post in row.open_posts)
+    return "；".join(str(post.post_told) for post in row.open_posts)
 
 
 EXPORT = Export(

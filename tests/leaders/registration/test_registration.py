@@ -11,7 +11,13 @@ from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
 from tests.clock import TODAY
 from tests.exports import export_text
-from tests.factories import make_leader, make_organization, make_user
+from tests.factories import (
+    make_appointment,
+    make_leader,
+    make_organization,
+    make_session,
+    make_user,
+)
 from tests.windows import answer, seen_on
 
 pytestmark = pytest.mark.django_db
@@ -307,6 +313,24 @@ def test_a_roster_is_headed_by_the_kind_that_was_chosen_or_by_all(client, worker
 
     heading = text.split("<h1>")[1].split("</h1>")[0]
     assert said in heading and "--" not in heading
+
+
+def test_whoever_awaits_a_post_is_shown_as_awaiting_it_in_every_list_export_and_print(client, worker, tree):
+    leader = make_leader(tree.building, name="陆建国")
+    make_appointment(leader, region=tree.building, by=worker)
+    session = make_session(tree.community, days=1)
+
+    pages = {
+        "roster": client.get(reverse("leaders:leader-roster")),
+        "enrol": client.get(reverse("leaders:training-enrol", args=[session.pk]), {"q": "陆建国"}),
+        "many": client.get(reverse("leaders:training-enrol-many", args=[session.pk]), {"who": "backbone"}),
+    }
+    export = export_text(client, reverse("leaders:leader-export"), columns=["name", "posts"])
+
+    for name, page in pages.items():
+        text = page.content.decode()
+        assert "陆建国" in text and text.count("(Awaiting review)") == 1, name
+    assert "(Awaiting review)" in export
 
 
 def test_a_registration_begins_with_role_and_place_and_knows_what_the_vacancy_said(client, worker, tree):
