@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -7,7 +9,9 @@ from tests.factories import (
     make_enrolment,
     make_leader,
     make_session,
+    move_session,
 )
+from tests.windows import form_on
 
 pytestmark = pytest.mark.django_db
 HTMX = {"headers": {"HX-Request": "true"}}
@@ -126,6 +130,24 @@ def test_a_correction_that_changes_nothing_is_no_correction(sign_in, worker, row
 
     assert "The roll says so already" in text_of(answer)
     assert Enrolment.objects.get().corrected_at is None
+
+
+def test_whoever_waits_and_finds_no_chair_is_led_to_more_places_and_back(sign_in, tree, worker):
+    session = make_session(tree.community, days=1, capacity=1)
+    gone, waits = [make_enrolment(session, make_leader(tree.building, name=name)) for name in ("陆建国", "钟桂英")]
+    move_session(session, 0)
+    client, roll = sign_in(worker), page("training-roll", session.pk)
+    client.post(page("enrolment-mark", gone.pk), {"attendance": "absent"})
+
+    refused = text_of(client.post(page("enrolment-mark", waits.pk), {"attendance": "present"}, **HTMX))
+    link = re.search(r'href="([^"#]*edit/[^"#]*)#id_capacity"', refused)[1]
+    shown = form_on(client.get(link))
+    saved = client.post(link, shown | {"capacity": "2"})
+    client.post(page("enrolment-mark", waits.pk), {"attendance": "present"})
+
+    assert "No place is free for 钟桂英" in refused and saved.url == roll
+    waits.refresh_from_db()
+    assert (waits.state, waits.attendance) == ("enrolled", "present")
 
 
 def test_minutes_on_the_roll_are_read_however_typed(sign_in, worker, row):
