@@ -1,6 +1,8 @@
 """The two logs, read-only, cut to the region of the reader."""
 
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib import messages
@@ -39,7 +41,8 @@ class LogPage(View):
             messages.error(request, _("Nothing is shown, for what was asked for is not known here."))
         typed = {name: request.GET.get(name) for name in ("since", "until")}
         rows, links = _page(found.select_related("actor"), request.GET)
-        context = {"rows": self.prepare(rows), "asked": asked, "typed": typed, "groups": VERB_GROUPS}
+        groups = [(name, label) for name, (label, _verbs) in VERB_GROUPS.items()]
+        context = {"rows": self.prepare(rows), "asked": asked, "typed": typed, "groups": groups}
         return render(request, self.template_name, context | links)
 
     def prepare(self, rows: list[Any]) -> list[Any]:
@@ -63,7 +66,7 @@ def _asked(query: QueryDict) -> dict[str, Any]:
     """What the filter asks for; malformed values are empty."""
     return {
         "actor": words_in(query.get("actor", ""), most=50),
-        "group": query.get("group", "") if query.get("group") in dict(VERB_GROUPS) else "",
+        "group": query.get("group", "") if query.get("group") in VERB_GROUPS else "",
         "record": words_in(query.get("record", ""), most=50),
         "since": day_in(query.get("since", "")),
         "until": day_in(query.get("until", "")),
@@ -76,7 +79,9 @@ def _narrow(entries: QuerySet[Any], asked: dict[str, Any]) -> QuerySet[Any]:
         who = User.objects.filter(Q(username=asked["actor"]) | Q(display_name__startswith=asked["actor"]))
         entries = entries.filter(actor__in=list(who.values_list("pk", flat=True)[:100]))
     if asked["group"]:
-        entries = entries.filter(verb__startswith=f"{asked['group']}.")
+        _label, beginnings = VERB_GROUPS[asked["group"]]
+        verbs = [Q(verb__startswith=f"{beginning}.") for beginning in beginnings]
+        entries = entries.filter(reduce(or_, verbs))
     if asked["record"]:
         entries = entries.filter(object_label__contains=asked["record"])
     if asked["object"]:
