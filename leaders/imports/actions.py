@@ -31,7 +31,7 @@ class Overtaken(Exception):
 
 def upload(*, by, region, subject, data, name, given):
     """A new batch with its rows, unchecked; raises Refused."""
-    sheets = reading.read(data)
+    sheets = reading.read(data, subject)
     layouts = reading.layouts_of(sheets, subject, by)
     if not layouts:
         raise Refused(_("The file is empty."))
@@ -42,7 +42,7 @@ def upload(*, by, region, subject, data, name, given):
             region=region,
             file_name=_clean_name(name),
             digest=hashlib.sha256(data).hexdigest(),
-            given=given | {"sheets": layouts, "unread": unread[:UNREAD], "unread_count": len(unread)},
+            given=given | _read(layouts, sheets, unread),
             state=BatchState.CHECKED,
             left_out=left_out,
             total=len(entries),
@@ -56,14 +56,13 @@ def upload(*, by, region, subject, data, name, given):
 
 def read_again(batch, *, by, layouts):
     """The same file with other columns; what was edited in place is lost. Raises Refused."""
-    sheets = reading.read(batch.file.data())
+    sheets = reading.read(batch.file.data(), batch.subject)
     entries, left_out, unread = reading.entries_of(sheets, layouts, batch.subject)
     with transaction.atomic():
         locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if locked.state != BatchState.CHECKED:
             raise locked._stale()
-        read = {"sheets": layouts, "unread": unread[:UNREAD], "unread_count": len(unread)}
-        changed = {"given": batch.given | read, "left_out": left_out, "total": len(entries)}
+        changed = {"given": batch.given | _read(layouts, sheets, unread), "left_out": left_out, "total": len(entries)}
         for field, value in changed.items():
             setattr(batch, field, value)
         batch.save(update_fields=list(changed))
@@ -74,6 +73,17 @@ def read_again(batch, *, by, layouts):
                     user=by, subject=batch.subject, signature=known["signature"], defaults={"columns": known["columns"]}
                 )
         record("import.columns", batch, by=by)
+
+
+def _read(layouts, sheets, unread):
+    """What is remembered of the reading, for the page to say what was not read."""
+    columns = reading.columns_unread(sheets, layouts)
+    return {
+        "sheets": layouts,
+        "unread": unread[:UNREAD],
+        "unread_count": len(unread),
+        "unread_columns": columns[:UNREAD],
+    }
 
 
 def revise_rows(batch, *, edits, choices, chosen):
@@ -111,9 +121,12 @@ def checked_entries(batch):
     """(entries, subject) as the register stands now; (None, None) when another run has taken over."""
     entries = [Entry.of_row(row) for row in batch.rows.order_by("position").iterator(BATCH)]
     subject = subject_of(batch)
+    example = {field.name: field.example for field in subject.fields if field.example}
     for number, entry in enumerate(entries):
         entry.forget()
         subject.check(entry)
+        if {name: text for name, text in entry.values.items() if text} == example:
+            entry.leave_out(_("This is the example of the template; it is left out."))
         entry.settle()
         if number % BEAT == 0 and not batch.beat(number):
             return None, None

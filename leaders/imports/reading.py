@@ -1,19 +1,37 @@
 """From an uploaded file to the rows of a batch: sheets chosen, headers found, remembered columns preferred."""
 
+import re
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
+from communities.text.characters import simplified
 from leaders.imports.models import ImportBatch, ImportLayout
 from leaders.imports.subjects.catalogue import SUBJECTS
 from leaders.imports.subjects.entry import Entry
+from leaders.imports.subjects.places import each_building
 from leaders.imports.subjects.words import identity_facts, without_identity
 from leaders.people.models import Leader
 from registry.sheets.gate import Refused
 from registry.sheets.read import read_table
-from registry.sheets.recognize import Layout, find_layout, lines_of, signature
+from registry.sheets.recognize import (
+    HEAD_ROWS,
+    Layout,
+    as_table,
+    blocks_of,
+    find_layout,
+    is_numbering,
+    lines_of,
+    signature,
+)
 
 MOST_ROWS = 30_000
 MASK = "***"
+OF_TODAY = (ImportBatch.Subject.PEOPLE, ImportBatch.Subject.ORGANIZATIONS, ImportBatch.Subject.PLACES)
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+A_TABLE = 3  # columns
 CALLED = {"name", "compound"}
+OF_A_POST = re.compile("负责|所辖|管辖|分管|任职")
 
 
 def layouts_of(sheets, subject, user):
@@ -23,7 +41,8 @@ def layouts_of(sheets, subject, user):
     for sheet in sheets:
         if not any(any(row) for row in sheet.rows):
             continue
-        layout = find_layout(sheet.rows, SUBJECTS[subject].fields)
+        head = [[simplified(cell) for cell in row] for row in sheet.rows[: HEAD_ROWS + 1]]
+        layout = find_layout(head, SUBJECTS[subject].fields)
         is_found = layout is not None
         layout = layout or Layout(_first_wide_row(sheet.rows))
         mark = signature(sheet.rows[layout.header])
@@ -37,6 +56,7 @@ def layouts_of(sheets, subject, user):
                 "depth": layout.depth,
                 "columns": {str(column): name for column, name in layout.columns.items()},
                 "signature": mark,
+                "words": _words(sheet.rows, layout),
                 "is_hidden": sheet.is_hidden,
                 "is_read": is_found and not sheet.is_hidden,
             }
@@ -45,7 +65,32 @@ def layouts_of(sheets, subject, user):
     widest = max((len(one["columns"]) for one in found if one["is_read"]), default=0)
     for one in found:
         one["is_read"] = one["is_read"] and 2 * len(one["columns"]) >= widest
+    if subject in OF_TODAY:
+        _leave_former_years(found, {sheet.name: sheet.rows for sheet in sheets})
     return found
+
+
+def _leave_former_years(found, rows):
+    """Of sheets of several years only the last one says who and what there is today; the page names the others."""
+    years = {}
+    for one in found:
+        titles = [cell for row in rows[one["name"]][: one["header"]] for cell in row]
+        said = next((match for text in (one["name"], *titles) if (match := YEAR.search(text))), None)
+        if one["is_read"] and said:
+            years[one["name"]] = int(said[1])
+    for one in found:
+        one["is_read"] = one["is_read"] and years.get(one["name"], 0) in (0, max(years.values(), default=0))
+
+
+def _words(rows, layout):
+    """The header as it stands, for the file of what is to be corrected."""
+    head = rows[layout.header : layout.first]
+    width = max((len(row) for row in head), default=0)
+    below = [[row[column] if column < len(row) else "" for column in range(width)] for row in head]
+    return [
+        without_identity(next((row[column] for row in reversed(below) if row[column]), ""))[:30]
+        for column in range(width)
+    ]
 
 
 def _first_wide_row(rows):
@@ -67,7 +112,12 @@ def entries_of(sheets, layouts, subject):
         left_out += len(left)
         unread += unread_here
         # A column called 楼组长姓名 or 业委会名称 says what its people are.
-        called = [rows[known["header"]][column] for column, name in columns.items() if name in CALLED]
+        called = [
+            rows[known["header"]][column]
+            for column, name in columns.items()
+            if column < len(rows[known["header"]])
+            and (name in CALLED or (name == "building" and OF_A_POST.match(rows[known["header"]][column])))
+        ]
         named, under, compound, around = "", (), "", None
         for line in lines:
             # A community named once stands for the rows below it, until a heading says otherwise. A group without one
@@ -87,10 +137,20 @@ def entries_of(sheets, layouts, subject):
             ]
             headings = [*line.headings[-8:], *called]
             values = _without_identity(line.values)
-            entries.append(Entry(len(entries), known["name"], line.number, cells, headings, values))
+            for one in _of_each_building(values) if subject == ImportBatch.Subject.PEOPLE else (values,):
+                entries.append(Entry(len(entries), known["name"], line.number, cells, headings, one))
     if len(entries) > MOST_ROWS:
         raise Refused(_("The table has more than %(most)s rows; split it.") % {"most": MOST_ROWS})
     return entries, left_out, unread
+
+
+def _of_each_building(values):
+    """The row once for each building of “3、4号楼” or “5号-7号”; where nobody says, the person lives in the first."""
+    each = each_building(values.get("building", ""))
+    if len(each) < 2:
+        return (values,)
+    home = values.get("home") or each[0]
+    return [values | {"building": building, "home": home} for building in each]
 
 
 def _without_identity(values):
@@ -103,8 +163,37 @@ def _without_identity(values):
     return values
 
 
-def read(data):
-    return read_table(data)
+def read(data, subject):
+    """The sheets of an uploaded file, forms of one person each as tables; raises Refused."""
+    fields, sheets = SUBJECTS[subject].fields, read_table(data)
+    tables = [replace(sheet, rows=as_table(sheet.rows, fields)) for sheet in sheets]
+    for sheet, table in zip(sheets, tables, strict=True):
+        layout = find_layout(sheet.rows[: HEAD_ROWS + 1], fields) if table.rows is sheet.rows else None
+        if layout is not None and len(layout.columns) >= A_TABLE:
+            return sheets  # what looks like a form beside a table is its guide
+    return tables
+
+
+def columns_unread(sheets, layouts):
+    """The headers of columns of the sheets that are read of which nothing is taken, but for the numbering."""
+    found = []
+    for known in layouts:
+        if not known["is_read"]:
+            continue
+        columns = _columns_told_apart(sheets, known)
+        found += [one["header"] for one in columns if one["header"] and one["examples"] and not one["name"]]
+    return [one for one in dict.fromkeys(without_identity(header)[:20] for header in found) if not is_numbering(one)]
+
+
+def _columns_told_apart(sheets, known):
+    """`columns_shown`, the columns of a table printed beside the first one named like its own."""
+    shown = columns_shown(sheets, known, ())
+    rows = next(sheet.rows for sheet in sheets if sheet.name == known["name"])
+    columns = {int(column): name for column, name in known["columns"].items()}
+    beside = {}
+    for block in blocks_of(rows, Layout(known["header"], known["depth"], columns), columns):
+        beside |= block
+    return [one | {"name": one["name"] or beside.get(one["column"], "")} for one in shown]
 
 
 def columns_shown(sheets, known, fields):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from leaders.imports.views import batch, upload
+from leaders.imports.views import batch, rejected, upload
 
 urlpatterns = [
     path("imports/", upload.ImportList.as_view(), name="import-list"),
@@ -14,5 +14,5 @@ urlpatterns = [
     path("imports/<int:pk>/drop/", batch.ImportDrop.as_view(), name="import-drop"),
     path("imports/<int:pk>/undo/", batch.ImportUndo.as_view(), name="import-undo"),
     path("imports/<int:pk>/decide/", batch.ImportDecide.as_view(), name="import-decide"),
-    path("imports/<int:pk>/rejected/", batch.ImportRejected.as_view(), name="import-rejected-file"),
+    path("imports/<int:pk>/rejected/", rejected.ImportRejected.as_view(), name="import-rejected-file"),
 ]

@@ -27,6 +27,9 @@ MOST_SHEETS = 30
 WHOLE = re.compile(r"^(\d{7,})\.0+$")  # a telephone number that a program wrote as a fraction
 
 
+MARKED = re.compile(r"^['‘’`＇](?=[\d+=@-])")  # “this is text”, typed where Excel did not take it for its sign
+
+
 def text_of(value: object) -> str:
     if value is None or value == "":
         return ""
@@ -42,7 +45,7 @@ def text_of(value: object) -> str:
         return value.isoformat("minutes")
     if isinstance(value, timedelta):
         return str(value)
-    return str(value)[:MOST_LETTERS]
+    return MARKED.sub("", str(value)[:MOST_LETTERS])
 
 
 def refuse(reason: str) -> NoReturn:

@@ -13,13 +13,31 @@ HEAD_ROWS = 40  # a header stands no lower
 LONGEST_HEADER = 30
 NOISE = re.compile(r"[\s*＊:：/／、,，.。_\-—·]+")
 BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
-SUMS = re.compile(r"^(合计|总计|小计|共计|制表|填表|审核|负责人签字|填报|备注[:：]|注[:：]|说明[:：])")
+SUMS = re.compile(
+    r"^(?:(?:本页|本表|本组|总|合)?(?:合计|总计|小计|共计|累计)|制表|填表|审核|审批|负责人签字|填报|报送|推荐单位|经办人|主管领导"
+    r"|第\d+页|共\d+[页人户]$|[(（【\[]?以下空白|(?:单位)?[(（]?盖章"
+    r"|(?:备注|注|说明|注意|提示|日期|电话|联系人|联系电话|单位|负责人|填报日期)[:：])"
+)
+DITTO = re.compile(r"同\s*上|上同|同前|[〃″ˮ々]|[-—－]*[〃″][-—－]*|[\"'“”＂]{1,2}|[.。·]{2,3}")
+# Before a usual name these say that it is somebody else's, or of another time: 物业电话, 副楼组长, 曾用名.
+NOT_OWN = re.compile(
+    r"^(?:兼|曾|原|前任|上届|副|配偶|爱人|家属|子女|女儿|儿子|亲属|紧急|介绍人|推荐人|联络员|对口|包户|包片|物业|房东|民警|社区民警|片警|警务|网格"
+    r"|居委会?(?=电话|联系|负责人)|社工|社区干部|条线|指导|督导|填表|审核|经办|上级|是否)"
+)
 BESIDE = {"座机", "固定电话", "固话", "办公电话"}  # columns nobody reads, below others
 # Below a merged word these say which part of it: 小区 over 名称, 任期 over 起 and 止, 负责人 over 姓名 and 电话.
 PARTS = {
     "名称", "全称", "名", "起", "止", "自", "至", "起始", "截止", "开始", "结束", "时间", "日期",
     "人数", "数量", "姓名", "性别", "电话", "手机", "联系电话", "职务", "备注",
 }  # fmt: skip
+# Ends of headers that say the same: 备案时间 and 备案日期, 授奖部门 and 授奖单位.
+TAILS = (
+    (re.compile(r"(?<=.)(?:日期|时间|年月|日子)$"), "时间"),
+    (re.compile(r"(?<=..)(?:号码|编号|字号|号)$"), "号"),
+    (re.compile(r"(?<=.)(?:单位|部门|机构|机关|方)$"), "单位"),
+)
+CARD_ROWS = 3  # a form of one person names its fields in so many rows at least
+MOST_CARD_ROWS = 1_000
 NUMBERING = {"序号", "编号", "行号", "no", "序"}
 
 
@@ -34,6 +52,7 @@ class Field:
     example: str = ""
     choices: tuple[str, ...] = ()  # for the drop-down of the template
     hint: Any = ""
+    beside: str = ""  # looked for only where this other field has a column of its own
 
 
 @dataclass
@@ -66,6 +85,14 @@ def plain_header(text: str) -> str:
     return bare or NOISE.sub("", text).lower().strip("()[]")
 
 
+def same_tail(header: str) -> str:
+    """备案时间 of 备案日期: under which headers meet that say the same with another end."""
+    for pattern, end in TAILS:
+        if pattern.search(header):
+            return pattern.sub(end, header)
+    return header
+
+
 def find_layout(rows: Rows, fields: Sequence[Field]) -> Layout | None:
     """The best guess, or None where no row looks like a header with at least one needed column."""
     best: Layout | None = None
@@ -90,25 +117,26 @@ def find_layout(rows: Rows, fields: Sequence[Field]) -> Layout | None:
 
 def _match(row: list[str], fields: Sequence[Field]) -> Match:
     """({column: field}, score): each field once, exact names before names that only hold a usual one."""
-    candidates = []
-    for column, cell in enumerate(row):
-        if not cell or len(cell) > LONGEST_HEADER:
-            continue
-        header = plain_header(cell)
-        if header in NUMBERING:
-            continue
-        for one in fields:
-            strength = _strength(header, one)
-            if strength:
-                candidates.append((strength, -column, one.name))
+    headers = {
+        column: header
+        for column, cell in enumerate(row)
+        if cell and len(cell) <= LONGEST_HEADER and (header := plain_header(cell)) not in NUMBERING
+    }
     columns: dict[int, str] = {}
-    taken: set[str] = set()
     score = 0.0
-    for strength, column, name in sorted(candidates, reverse=True):
-        if -column not in columns and name not in taken:
-            columns[-column] = name
-            taken.add(name)
-            score += strength
+    for some in ([one for one in fields if not one.beside], [one for one in fields if one.beside]):
+        taken = set(columns.values())
+        candidates = [
+            (strength, -column, one.name)
+            for column, header in headers.items()
+            for one in some
+            if (not one.beside or one.beside in taken) and (strength := _strength(header, one))
+        ]
+        for strength, column, name in sorted(candidates, reverse=True):
+            if -column not in columns and name not in taken:
+                columns[-column] = name
+                taken.add(name)
+                score += strength
     return columns, score
 
 
@@ -116,6 +144,12 @@ def _strength(header: str, one: Field) -> float:
     for rank, word in enumerate(one.words):
         if header == word:
             return 2 - rank / 100
+    ended = same_tail(header)
+    for rank, word in enumerate(one.words):
+        if ended == same_tail(word):
+            return 1.5 - rank / 1000
+    if NOT_OWN.match(header):
+        return 0
     for rank, word in enumerate(one.words):
         if len(word) > 1 and (header.endswith(word) or header.startswith(word)) and len(header) <= len(word) + 6:
             return 1.2 + len(word) / 100 - rank / 1000
@@ -128,26 +162,87 @@ def _strength(header: str, one: Field) -> float:
 def _match_below(row: list[str], below: list[str], fields: Sequence[Field]) -> Match:
     """A header of two rows, as ({column: field}, score): merged words above, each column's own name below.
 
-    A row of data is not taken for it: every cell below has to be the usual name of a column.
+    A row of data is not taken for it: every cell below has to be the usual name of a column. Below a merged word
+    some may be unusual, where most are not.
     """
-    words = {word for one in fields for word in one.words}
+    words = {word for one in fields for word in one.words} | BESIDE
     both: list[str] = []
-    above, parts = "", 0
-    for column in range(max(len(row), len(below))):
-        above = (row[column] if column < len(row) else "") or above  # a merged word stands in its first column alone
-        own = plain_header(below[column]) if column < len(below) else ""
+    above, parts, known, strange = "", 0, 0, 0
+    width = max(len(row), len(below))
+    row, below = _padded(row, width), _padded(below, width)
+    for column in range(width):
+        above = row[column] or above  # a merged word stands in its first column alone
+        own = plain_header(below[column])
+        is_merged = not row[column] or (column + 1 < width and not row[column + 1] and bool(below[column + 1]))
         whole = plain_header(above) + own
-        if own and own not in words | BESIDE | (PARTS if above else set()):
-            return {}, 0.0
+        if own and own not in words | (PARTS if above else set()):
+            if not is_merged or not _like_header(own):
+                return {}, 0.0
+            strange += 1
+        known += own in words or own in PARTS
         parts += own in PARTS
-        if own:
-            both.append(whole if whole in words or own in PARTS - words else below[column])
+        if not own:
+            both.append(row[column])
+        elif above and NOT_OWN.match(plain_header(above)):
+            both.append(whole)
         else:
-            both.append(row[column] if column < len(row) else "")
-    if not any(below):
+            both.append(whole if whole in words or own in PARTS - words else below[column])
+    if not any(below) or (strange and (known < 2 or known <= strange)):
         return {}, 0.0
     columns, score = _match(both, fields)
     return columns, score + parts / 2  # a part of a name is a name in no row of data
+
+
+def _like_header(own: str) -> bool:
+    return 1 < len(own) <= 10 and not re.search(r"\d", own) and bool(re.match(r"[\u4e00-\u9fff]", own))
+
+
+def as_table(rows: Rows, fields: Sequence[Field]) -> Rows:
+    """The rows themselves; of forms of one person each (姓名 | 王芳 | 性别 | 女, row below row) a table of them.
+
+    The table has its header in the first row, and each form in the row where it begins, so that numbers stay true.
+    """
+    if len(rows) > MOST_CARD_ROWS:
+        return rows
+    words = {word: one.name for one in reversed(fields) for word in one.words}
+    needed = next((one.name for one in fields if one.is_required), "")
+    said: list[tuple[int, str, str, str]] = []  # (row, field, label, text)
+    crowded = 0
+    for index, row in enumerate(rows):
+        cells = [(column, cell) for column, cell in enumerate(row) if cell.strip()]
+        is_word = [plain_header(cell) in words and len(cell) <= LONGEST_HEADER for _column, cell in cells]
+        if sum(is_word) > len(cells) // 2 + 1:
+            continue  # a header of a table
+        place = 0
+        while place < len(cells):
+            if is_word[place]:
+                label, text = plain_header(cells[place][1]), cells[place + 1][1] if place + 1 < len(cells) else ""
+                said.append((index, words[label], label, text))
+                crowded += place == 0 and len(cells) > 3 and not any(is_word[2:4])
+                place += 1
+            place += 1
+    begins = [index for index, name, _label, _text in said if name == needed]
+    filled = [(index, name) for index, name, _label, text in said if text]
+    spread, kinds = {index for index, _name in filled}, {name for _index, name in filled}
+    layout = find_layout(rows, fields)
+    if (
+        not begins
+        or len(set(begins)) != len(begins)
+        or len(spread) < CARD_ROWS * len(begins)
+        or len(kinds) <= (len(layout.columns) if layout else 2)
+        or 2 * len(filled) < len(said)
+        or 2 * crowded > len(spread)
+    ):
+        return rows
+    labels = list({name: label for _index, name, label, _text in reversed(said)}.items())
+    places = {name: column for column, (name, _label) in enumerate(labels)}
+    table: Rows = [[] for _row in rows]
+    table[0] = [label for _name, label in labels]
+    for index, name, _label, text in said:
+        start = max((begin for begin in begins if begin <= index), default=begins[0])
+        line = table[max(start, 1)] = table[max(start, 1)] or [""] * len(labels)
+        line[places[name]] = line[places[name]] or text
+    return table
 
 
 def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[Line], list[int], list[int]]:
@@ -163,8 +258,10 @@ def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[
     left_out: list[int] = []
     unread: list[int] = []
     counted = {
-        column for row in rows[layout.header : layout.first] for column, cell in enumerate(row) if _numbers(cell)
+        column for row in rows[layout.header : layout.first] for column, cell in enumerate(row) if is_numbering(cell)
     }
+    blocks = blocks_of(rows, layout, columns)
+    before: list[dict[str, str]] = [{} for _block in blocks]
     heading: tuple[str, ...] = ()
     for index in range(layout.first, len(rows)):
         row = rows[index]
@@ -179,16 +276,49 @@ def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[
             left_out.append(index + 1)
             heading = (filled[0],)
             continue
-        values = {name: row[column].strip() if column < len(row) else "" for column, name in columns.items()}
-        if not any(values.values()):
+        found = [
+            {name: row[column].strip() if column < len(row) else "" for column, name in block.items()}
+            for block in blocks
+        ]
+        if not any(text for values in found for text in values.values()):
             is_said = any(cell.strip() for column, cell in enumerate(row) if column not in counted)
             (unread if is_said else left_out).append(index + 1)
             continue
-        lines.append(Line(index + 1, values, row, above + heading))
+        for place, values in enumerate(found):
+            if any(values.values()):
+                _fill_dittos(values, before[place])
+                before[place] = values
+                lines.append(Line(index + 1, values, row, above + heading))
     return lines, left_out, unread
 
 
-def _numbers(cell: str) -> bool:
+def blocks_of(rows: Rows, layout: Layout, columns: dict[int, str]) -> list[dict[int, str]]:
+    """The columns, and those of tables printed to the right of it under the same headers."""
+    blocks = [columns]
+    head = rows[layout.header : layout.first]
+    width = max((len(row) for row in head), default=0)
+    first = min(columns, default=0)
+    words = [tuple(plain_header(row[column]) if column < len(row) else "" for row in head) for column in range(width)]
+    shift = 1
+    while columns and first + shift < width:
+        own = [column for column in columns if column < first + shift]
+        if len(own) > 1 and all(
+            column + shift < width and any(words[column]) and words[column + shift] == words[column] for column in own
+        ):
+            if not any(column + shift in block for column in own for block in blocks):
+                blocks.append({column + shift: columns[column] for column in own})
+        shift += 1
+    return blocks
+
+
+def _fill_dittos(values: dict[str, str], before: dict[str, str]) -> None:
+    """“同上” and 〃 mean what stands above them."""
+    for name, text in values.items():
+        if text and DITTO.fullmatch(text):
+            values[name] = before.get(name, text)
+
+
+def is_numbering(cell: str) -> bool:
     return plain_header(cell) in NUMBERING
 
 

@@ -37,6 +37,14 @@ class Entry:
         said = what.messages if isinstance(what, ValidationError) else [str(what)]
         self.errors.setdefault(name, []).extend(said)
 
+    def wrong_of(self, refused, names, otherwise):
+        """Note each error of a model below the column it is about; `names` are columns called otherwise."""
+        if not hasattr(refused, "error_dict"):
+            self.wrong(otherwise, refused)
+            return
+        for name, errors in refused.error_dict.items():
+            self.wrong(names.get(name, name), ValidationError(errors))
+
     def take(self, name, read, *args, **kwargs):
         """What `read` makes of the field's text, or None with the reason noted."""
         try:
@@ -44,6 +52,11 @@ class Entry:
         except ValidationError as refused:
             self.wrong(name, refused)
             return None
+
+    def leave_out(self, why):
+        """The row says nothing to be registered, and that is no mistake."""
+        self.choice = Choice.SKIP
+        self.notes.append(why)
 
     def forget(self):
         """Begin anew before a check; texts and choices stay."""

@@ -10,6 +10,7 @@ from communities.regions.models import Level
 from communities.scope import in_spans, span_of
 from communities.text.characters import plain
 from communities.text.names import organization_key
+from communities.text.numerals import NUMERAL, as_digits
 from leaders.imports.subjects import words
 from leaders.imports.subjects.entry import Outcome
 from leaders.imports.subjects.places import BUILDING, COMMUNITY, COMPOUND, Places
@@ -22,12 +23,16 @@ from registry.accounts.roles import Permission
 from registry.sheets.recognize import Field
 
 AREAS = [
-    (ContentArea.HORIZON, re.compile("眼界|参观|考察|交流|观摩|走访|学访")),
+    (ContentArea.HORIZON, re.compile("眼界|拓展|参观|参访|考察|交流|观摩|走访|学访")),
     (ContentArea.ETHICS, re.compile("道德|群众工作|职业|沟通|协商|调解|礼仪")),
     (ContentArea.KNOWLEDGE, re.compile("理论|政策|法律|法规|科技|知识|党课|业务|技能|消防|垃圾")),
 ]
 COURSE = re.compile("培训|讲座|课|学习|研修|班")
 FIRST_DAY = re.compile(r"(\d{4}(?:年|[./-])\d{1,2}(?:月|[./-])\d{1,2}日?)\s*[-–—~～至到]")
+DAY_ABOVE = re.compile(r"(?:时间|日期)\s*:\s*((?:19|20)\d\d(?:年|[./-])\d{1,2}(?:(?:月|[./-])\d{1,2}日?|月)?)")
+YEAR_ABOVE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|度|\D|$)")
+ORGANIZER_ABOVE = re.compile(r"(?:主办|举办|承办|组织|培训)(?:单位|方|部门|机构)?\s*:\s*([^\s,，;；]{2,})")
+HAN_AMOUNT = re.compile(rf"^({NUMERAL})(?=学时|课时|小时|分钟|个|$)")
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(学时|课时|小时|h|分钟|分|min)?")
 
 
@@ -50,24 +55,24 @@ class HoursSubject:
         BUILDING,
         Field(
             "title", _label("title"),
-            ("培训名称", "课程名称", "培训项目", "课程", "培训内容", "培训主题", "培训班", "班次", "内容", "主题", "讲座名称"),
+            ("培训名称", "课程名称", "培训项目", "课程", "培训内容", "培训主题", "培训班", "班次", "内容", "主题", "讲座名称", "课程内容", "学习内容", "培训课程", "班级名称", "项目名称", "活动名称"),
             example="楼组长能力提升班",
         ),
         Field(
             "organizer", _label("organizer"),
-            ("主办单位", "举办单位", "组织单位", "培训单位", "主办", "承办单位", "培训机构", "主办方"), example="区委党校",
+            ("主办单位", "举办单位", "组织单位", "培训单位", "主办", "承办单位", "培训机构", "主办方", "承办方", "主办机构", "举办方", "组织方", "主办部门", "培训主办单位"), example="区委党校",
         ),
         Field(
             "held_on", _label("held_on"),
-            ("培训时间", "培训日期", "日期", "时间", "年度", "年份", "培训年度", "举办时间", "学习时间", "上课时间"), example="2024-05-18",
+            ("培训时间", "培训日期", "日期", "时间", "年度", "年份", "培训年度", "举办时间", "学习时间", "上课时间", "培训起止时间", "起止时间", "参训时间", "开课时间", "举办年度", "何时"), example="2024-05-18",
         ),
         Field(
-            "content_area", _label("content_area"), ("内容类别", "培训类别", "课程类别", "类别", "培训类型", "内容方向"),
+            "content_area", _label("content_area"), ("内容类别", "培训类别", "课程类别", "类别", "培训类型", "内容方向", "内容分类", "课程分类", "培训分类", "课程性质", "培训性质"),
             example="政策法律", choices=("拓展眼界", "职业道德与群众工作方法", "理论政策法律科技"),
         ),
         Field(
             "hours", OutsideHoursForm.base_fields["hours"].label,
-            ("学时", "学时数", "培训学时", "课时", "课时数", "获得学时", "总学时", "累计学时", "培训时长", "时长"),
+            ("学时", "学时数", "培训学时", "课时", "课时数", "获得学时", "总学时", "累计学时", "培训时长", "时长", "折算学时", "折合学时", "认定学时", "计学时", "参训学时", "授予学时", "学习时长", "课时量"),
             is_required=True, example="4",
         ),
     )  # fmt: skip
@@ -97,10 +102,16 @@ class HoursSubject:
         title = entry.take("title", line_of_text, LENGTH["title"]) or self._title_above(entry)
         if not title and "title" not in entry.errors:
             entry.wrong("title", _("The name of the course is missing."))
-        organizer = entry.take("organizer", line_of_text, LENGTH["organizer"]) or self.given.get("issuer", "")
+        organizer = (
+            entry.take("organizer", line_of_text, LENGTH["organizer"])
+            or organizer_above(entry.headings)
+            or self.given.get("issuer", "")
+        )
         if not organizer and "organizer" not in entry.errors:
             entry.wrong("organizer", _("Say who held the course."))
         day, year = entry.take("held_on", day_or_year) or (None, None)
+        if not entry.text("held_on"):
+            day, year = day_above(entry.headings)
         if year is None and "held_on" not in entry.errors:
             entry.wrong("held_on", _("Give the day or the year of the course."))
         minutes = entry.take("hours", minutes_in)
@@ -175,7 +186,7 @@ class HoursSubject:
 
 def day_or_year(text):
     """(day or None, year) of 2024-05-18, 2024年5月, 2024; None of nothing."""
-    typed = plain(text).strip().removesuffix("度")
+    typed = words.in_full(plain(words.without_nothing(text)).strip().removesuffix("度"))
     if not typed:
         return None
     if match := FIRST_DAY.match(typed):  # a course of several days counts on its first
@@ -186,9 +197,27 @@ def day_or_year(text):
     return day, day.year
 
 
+def day_above(headings):
+    """(day or None, year or None) of “培训时间：2023年9月12日”, else of the year in a title above the table."""
+    texts = [plain(text) for text in headings]
+    for text in texts:
+        if found := DAY_ABOVE.search(text):
+            try:
+                return day_or_year(found[1])
+            except ValidationError:
+                continue
+    found = next((match for text in texts if (match := YEAR_ABOVE.search(text))), None)
+    return None, int(found[1]) if found else None
+
+
+def organizer_above(headings):
+    found = next((match for text in headings if (match := ORGANIZER_ABOVE.search(plain(text)))), None)
+    return found[1][: LENGTH["organizer"]] if found else ""
+
+
 def minutes_in(text):
     """Minutes of 4, 4学时, 1.5课时, 3小时, 180分钟."""
-    typed = re.sub(r"\s", "", plain(text)).lower()
+    typed = HAN_AMOUNT.sub(as_digits, re.sub(r"\s", "", plain(text)).lower())
     if not typed:
         raise ValidationError(_("The hours are missing."), code="hours")
     match = AMOUNT.fullmatch(typed)

@@ -13,6 +13,7 @@ from communities.regions.models import Level
 from communities.text.characters import plain
 from communities.text.digits import refuse_text
 from communities.text.names import organization_key, place_name, refuse_place_name
+from communities.text.numerals import NUMERAL, as_digits
 from leaders.imports.subjects import papers, words
 from leaders.imports.subjects.entry import Choice, Outcome
 from leaders.imports.subjects.places import COMMUNITY, COMPOUND, Places
@@ -22,6 +23,7 @@ from registry.audit.log import snapshot
 from registry.sheets.recognize import Field
 from registry.ui.signs import between_names
 
+HAN_COUNT = re.compile(rf"({NUMERAL})(?=多|余|来|人|名|位|左右|$)")
 CATEGORIES = 12  # so many are named where one is not known
 TEXTS = ("purpose", "meeting_times", "meeting_place", "activity_forms")
 OLD = (*TEXTS, "founded_on")
@@ -34,23 +36,23 @@ class OrganizationsSubject:
     fields = (
         Field(
             "name", gettext_lazy("Name of the organization"),
-            ("组织名称", "团队名称", "名称", "社团名称", "队伍名称", "社会组织名称", "社区社会组织名称", "组织", "团队"),
+            ("组织名称", "团队名称", "名称", "社团名称", "队伍名称", "社会组织名称", "社区社会组织名称", "组织", "团队", "团队全称", "组织全称", "队名", "文体团队名称", "群众团队名称", "志愿团队名称", "自治组织名称", "所在团队"),
             is_required=True, example="晨光合唱队",
         ),
         COMMUNITY,
         COMPOUND,
         Field(
-            "category", gettext_lazy("Category"), ("类别", "类型", "组织类别", "组织类型", "分类", "业务类型", "团队类型"),
+            "category", gettext_lazy("Category"), ("类别", "类型", "组织类别", "组织类型", "分类", "业务类型", "团队类型", "种类", "团队类别", "组织分类", "团队分类", "所属类别", "所属类型", "社团类型", "活动类型", "活动类别"),
             example="合唱",
         ),
         Field(
-            "members", gettext_lazy("Members"), ("人数", "成员数", "成员人数", "团队人数", "会员数", "现有人数", "队员人数"),
+            "members", gettext_lazy("Members"), ("人数", "成员数", "成员人数", "团队人数", "会员数", "现有人数", "队员人数", "成员", "队员数", "队员", "团员数", "团员人数", "会员人数", "总人数", "参加人数", "参与人数", "现有成员数", "成员总数", "规模"),
             example="32",
         ),
-        Field("founded_on", gettext_lazy("Founded on"), ("成立时间", "成立日期", "组建时间", "建立时间"), example="2019-05-01"),
-        Field("meeting_times", gettext_lazy("Meeting times"), ("活动时间", "活动频次", "活动安排"), example="每周三上午9点"),
-        Field("meeting_place", gettext_lazy("Meeting place"), ("活动地点", "活动场地", "活动场所"), example="一楼活动室"),
-        Field("purpose", gettext_lazy("Purpose"), ("宗旨", "简介", "组织简介", "业务范围", "主要内容", "活动内容", "团队简介")),
+        Field("founded_on", gettext_lazy("Founded on"), ("成立时间", "成立日期", "组建时间", "建立时间", "成立年份", "成立于", "创建时间", "创办时间", "成立年月"), example="2019-05-01"),
+        Field("meeting_times", gettext_lazy("Meeting times"), ("活动时间", "活动频次", "活动安排", "集中活动时间", "固定活动时间", "活动频率", "排练时间", "日常活动时间"), example="每周三上午9点"),
+        Field("meeting_place", gettext_lazy("Meeting place"), ("活动地点", "活动场地", "活动场所", "固定活动地点", "排练地点", "日常活动地点", "活动阵地"), example="一楼活动室"),
+        Field("purpose", gettext_lazy("Purpose"), ("宗旨", "简介", "组织简介", "业务范围", "主要内容", "活动内容", "团队简介", "服务内容", "主要活动", "主要活动内容", "开展活动", "组织宗旨")),
         Field("activity_forms", gettext_lazy("Forms of activity"), ("活动形式", "活动方式")),
         *papers.FIELDS,
     )  # fmt: skip
@@ -222,10 +224,10 @@ def _name(text):
 
 
 def _count(text):
-    typed = plain(text).strip()
+    typed = HAN_COUNT.sub(as_digits, re.sub(r"\s", "", words.read_as(words.without_nothing(text))))
     if not typed:
         return None
-    match = re.fullmatch(r"(?:约|共)?(\d{1,6})(?:人|名|余人)?", typed)
+    match = re.fullmatch(r"(?:大?约|共|近)?(\d{1,6})(?:多|余|来)?(?:人|名|位)?(?:左右|上下|以上)?", typed)
     if not match or int(match[1]) > 100_000:
         raise ValidationError(_("Give the members as a number."), code="number")
     return int(match[1])

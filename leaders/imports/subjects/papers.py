@@ -27,7 +27,7 @@ FIELDS = (
     ),
     Field(
         "filed_on", gettext_lazy("Filed on"),
-        ("备案时间", "备案日期", "发证日期", "备案登记时间", "备案登记日期", "首次备案时间", "批准备案时间", "发证时间"), example="2024-03-01",
+        ("备案时间", "备案日期", "发证日期", "备案登记时间", "备案登记日期", "首次备案时间", "批准备案时间", "发证时间", "备案通过时间", "办证时间"), example="2024-03-01",
     ),
     Field(
         "filed_until", gettext_lazy("Filed until"),
@@ -37,10 +37,11 @@ FIELDS = (
         "filing_office", gettext_lazy("Filing issued by"),
         ("备案机关", "备案单位", "备案部门", "发证机关", "发证单位", "备案登记机关", "备案管理机关"),
     ),
-    Field("head", gettext_lazy("Person in charge"), ("负责人", "负责人姓名", "团队负责人", "组织负责人", "主要负责人", "队长", "会长", "团长", "社长")),
+    Field("head", gettext_lazy("Person in charge"), ("负责人", "负责人姓名", "团队负责人", "组织负责人", "主要负责人", "队长", "会长", "团长", "社长", "带头人", "领头人", "牵头人", "发起人", "召集人", "团队长", "联系人", "组织者")),
 )  # fmt: skip
 NAMES = ("filing_number", "filed_on", "filed_until", "filing_office")
 OF_PAPER = {"number": "filing_number", "valid_from": "filed_on", "valid_until": "filed_until"}
+RANGE = re.compile(r"[至到~～—–]|(?<=[\d日])\s*-\s*(?=(?:19|20)\d\d)")
 YEARS = re.compile(r"(\d|[一二两三四五])年")
 DIGITS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 
@@ -86,8 +87,8 @@ class Papers:
         try:
             if years := YEARS.fullmatch(text):
                 last = last_day(first, DIGITS.get(years[1]) or int(years[1])) if first else None
-            elif text and re.search("[至到~～]", text.removesuffix("止").lstrip("至")):
-                begun, last = words.term_of(text.removesuffix("止"))
+            elif text and RANGE.search(text.removesuffix("止").lstrip("至")):
+                begun, last = words.term_of(text.removesuffix("止")) or (None, None)
                 first = first or begun
             elif text:
                 last = words.last_day_of(text.removesuffix("止").lstrip("至"))

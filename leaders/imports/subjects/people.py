@@ -1,25 +1,26 @@
 """People with their posts: read, held against who is registered, written in one go."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from communities.organizations.models import Organization
+from communities.records.terms import last_day
 from communities.regions.models import Level, Region
 from communities.text.names import organization_key, person_key, person_name, refuse_person_name
 from communities.text.phones import read_phone
 from leaders.appointments.models import Appointment
 from leaders.imports.subjects import words
 from leaders.imports.subjects.entry import Choice
+from leaders.imports.subjects.people_fields import FIELDS
 from leaders.imports.subjects.people_writing import PeopleWriting
-from leaders.imports.subjects.places import BUILDING, COMMUNITY, COMPOUND, Places
+from leaders.imports.subjects.places import Places
 from leaders.imports.subjects.registered import label_of
 from leaders.people.models import PHONE_FIELD, Kind, Leader
 from registry.accounts.roles import Permission
 from registry.seal import blind_index
-from registry.sheets.recognize import Field
 
 FIELDS_OF_POST = {"region": "building", "organization": "organization", "topic": "topic", "own_wish": "own_wish"}
 OPEN = (Appointment.State.PENDING, Appointment.State.CURRENT)
@@ -29,50 +30,7 @@ class PeopleSubject(PeopleWriting):
     is_about_known = False  # whoever is not registered yet is registered
     permission = Permission.LEADER_EDIT
     levels = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
-    fields = (
-        Field(
-            "name", gettext_lazy("Full name"),
-            ("姓名", "名字", "负责人姓名", "楼组长姓名", "人员姓名", "负责人", "联系人", "领袖姓名", "楼组长", "楼长", "主任", "主任姓名", "业委会主任", "门洞长", "楼道长", "单元长", "楼栋长", "队长", "团长", "社长", "会长", "召集人"),
-            is_required=True, example="王芳",
-        ),
-        Field("gender", gettext_lazy("Gender"), ("性别",), example="女", choices=("女", "男")),
-        Field(
-            "birth", gettext_lazy("Birth year or age"),
-            ("出生年月", "出生日期", "出生年份", "出生年", "出生", "生日", "年龄", "周岁"), example="1958",
-        ),
-        Field(
-            "phone", gettext_lazy("Phone"),
-            ("手机", "手机号", "手机号码", "联系电话", "电话", "联系方式", "电话号码", "移动电话", "负责人电话", "联系手机"),
-            example="13800000000",
-        ),
-        COMMUNITY,
-        COMPOUND,
-        BUILDING,
-        Field(
-            "kind", gettext_lazy("Post"),
-            ("任职", "职务", "类型", "类别", "岗位", "担任职务", "领袖类型", "身份", "职位", "角色"),
-            example="楼组长", choices=("楼组长", "团队领袖", "意见领袖", "业委会主任", "无"),
-        ),
-        Field(
-            "organization", gettext_lazy("Organization led"),
-            ("组织名称", "团队名称", "所在团队", "团队", "组织", "所属组织", "队伍名称", "所在组织", "社团"),
-        ),
-        Field("topic", gettext_lazy("Topic"), ("议题", "领域", "关注议题", "关注领域", "话题", "特长")),
-        Field("own_wish", gettext_lazy("The person wishes to be listed"), ("本人意愿", "本人同意", "自愿", "是否自愿")),
-        Field(
-            "started_on", gettext_lazy("From day"),
-            ("任职时间", "任期自", "任期开始", "上任时间", "任职日期", "起始时间", "任期起", "开始时间", "起聘时间", "聘任时间", "受聘时间", "聘期开始", "聘期起"), example="2024-01-01",
-        ),
-        Field(
-            "term_ends_on", gettext_lazy("Term until"),
-            ("任期至", "任期止", "任期到", "任期届满", "届满时间", "到期时间", "任期结束", "截止时间", "聘期届满", "聘期至", "聘期止", "聘期结束", "聘任到期"), example="2026-12-31",
-        ),
-        Field("term", gettext_lazy("Term from and until"), ("任期", "任期起止", "任职期限", "任期时间", "起止时间", "聘期", "聘任期限")),
-        Field("term_number", gettext_lazy("Term number"), ("届次", "第几届", "届别", "届数")),
-        Field("how_chosen", gettext_lazy("How chosen"), ("产生方式", "推选方式", "产生办法")),
-        Field("identity", gettext_lazy("Identity number (read for sex and year, never kept)"), ("身份证", "公民身份", "证件号码", "证件号")),
-        Field("note", gettext_lazy("Note"), ("备注", "说明", "备考")),
-    )  # fmt: skip
+    fields = FIELDS
 
     def __init__(self, batch):
         self.batch, self.given = batch, batch.given
@@ -117,18 +75,36 @@ class PeopleSubject(PeopleWriting):
     def check(self, entry):
         self._take_apart(entry)
         facts = entry.facts
+        if words.names_nobody(entry.text("name")):
+            entry.leave_out(_("“%(text)s” names nobody; the row is left out.") % {"text": entry.text("name")})
         self._check_person(entry)
         community = self.places.community(entry)
         self.places.move_compound(entry, community)
         compound = self.places.compound(entry, community)
+        if not entry.text("building") and entry.text("home"):
+            entry.values["building"], entry.values["home"] = entry.text("home"), ""
         building = self.places.building(entry, community, compound)
-        home = building or compound or community
+        home = self._home(entry, community, compound) or building or compound or community
         if home is None and not {"community", "compound", "building"} & set(entry.errors):
             entry.wrong("community", _("The community is missing."))
         facts |= {"home": home, "community": community, "compound": compound, "building": building}
         self._check_post(entry)
         if not entry.errors:
             self._compare(entry)
+
+    def _home(self, entry, community, compound):
+        """Where the person lives, if the table says so beside the building of the post."""
+        if not (text := words.without_nothing(entry.text("home"))):
+            return None
+        asked = replace(entry, values={"building": text}, errors={}, hints={})
+        self.places.move_compound(asked, community)
+        named = self.places.compound(asked, community) if asked.text("compound") else None
+        found = self.places.building(asked, community, None) or named
+        if found is None and compound is not None:
+            found = self.places.building(asked, community, compound)
+        if found is None and "building" not in entry.errors:
+            entry.notes.append(_("The address is not known here; the building of the post stands for it."))
+        return found
 
     def _take_apart(self, entry):
         """A cell with several facts fills the empty fields beside it; the row says so."""
@@ -161,10 +137,28 @@ class PeopleSubject(PeopleWriting):
         if len(name) > Leader._meta.get_field("name").max_length:
             entry.wrong("name", _("This name is too long."))
         facts["name"] = name
-        facts["phone"] = entry.take("phone", _phone) or ""
+        facts["phone"] = self._number(entry)
         facts["gender"] = entry.take("gender", words.sex_of) or ""
         facts["birth_year"] = entry.take("birth", words.birth_year_of)
         facts["note"] = words.without_identity(entry.text("note"))[:200]
+
+    def _number(self, entry):
+        """The number of the first column that has one; of several in a cell the first mobile one, and the row says so."""
+        name = "phone" if words.without_nothing(entry.text("phone")) else "other_phone"
+        text, has_more = words.first_number(entry.text(name))
+        if name == "phone":
+            has_more = has_more or bool(words.without_nothing(entry.text("other_phone")))
+            if "phone" in entry.values and text != entry.text("phone"):
+                entry.values["phone"] = text
+        if has_more:
+            entry.notes.append(_("Several numbers stand here; one is kept."))
+        try:
+            return _phone(text)
+        except ValidationError as refused:
+            entry.wrong(name, refused)
+            if found := words.PHONE.search(text):
+                entry.hints[name] = found[0]
+            return ""
 
     def _check_post(self, entry):
         facts = entry.facts
@@ -178,11 +172,13 @@ class PeopleSubject(PeopleWriting):
         facts["kind"], facts["post"] = kind, None
         if kind is None or (kind == Kind.OPINION and not entry.text("own_wish") and not entry.text("kind")):
             return
-        begins, ends = entry.take("term", words.term_of) or (None, None)
+        if words.posts_named(entry.text("kind")) > 1:
+            entry.notes.append(_("Several posts stand here; the row is read as %(kind)s.") % {"kind": kind.label})
+        started_on, term_ends_on = self._term(entry)
         post = Appointment(
             kind=kind,
-            started_on=entry.take("started_on", words.day_of, partial=True) or begins or self._setting("started_on"),
-            term_ends_on=entry.take("term_ends_on", words.last_day_of) or ends or self._setting("term_ends_on"),
+            started_on=started_on,
+            term_ends_on=term_ends_on,
             term_number=entry.take("term_number", words.number_of_term),
             how_chosen=self._how_chosen(entry),
             topic=words.topic_of(entry.text("topic")) or "",
@@ -195,9 +191,21 @@ class PeopleSubject(PeopleWriting):
                 post._settle_place()
                 post.clean()
         except ValidationError as refused:
-            for name, said in _by_field(refused):
-                entry.wrong(FIELDS_OF_POST.get(name, name), ValidationError(said))
+            entry.wrong_of(refused, FIELDS_OF_POST, "kind")
         facts["post"] = post
+
+    def _term(self, entry):
+        """(first day, last day): what the row says, else what was set at the upload."""
+        begins, ends = entry.take("term", words.term_of) or (None, None)
+        first = entry.take("started_on", words.day_of, partial=True) or begins or self._setting("started_on")
+        if isinstance(ends, int):
+            ends = last_day(first, ends) if first else None
+        last = entry.take("term_ends_on", words.last_day_of) or ends
+        if last is None:
+            last = self._setting("term_ends_on")
+            if last and (entry.text("term") or entry.text("term_ends_on")) and not entry.errors:
+                entry.notes.append(_("The row names no end; the term is taken to last until %(day)s.") % {"day": last})
+        return first, last
 
     def _check_seat(self, entry, post):
         facts = entry.facts
@@ -236,9 +244,9 @@ class PeopleSubject(PeopleWriting):
         return None
 
     def _how_chosen(self, entry):
-        text = entry.text("how_chosen")
-        found = next((how for how, pattern in words.CHOSEN if pattern.search(text)), None) if text else None
-        return found or self.given.get("how_chosen") or Appointment.HowChosen.INVITED
+        return (
+            words.how_chosen(entry.text("how_chosen")) or self.given.get("how_chosen") or Appointment.HowChosen.INVITED
+        )
 
     def _setting(self, name):
         text = self.given.get(name)
@@ -384,11 +392,3 @@ def _phone(text):
 
 def _seat_of(post):
     return post and (post.kind, post.region_id, post.organization_id, post.topic)
-
-
-def _by_field(refused):
-    if hasattr(refused, "error_dict"):
-        return [
-            (name, said) for name, errors in refused.error_dict.items() for error in errors for said in error.messages
-        ]
-    return [("kind", said) for said in refused.messages]

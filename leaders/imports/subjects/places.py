@@ -17,7 +17,10 @@ from leaders.imports.subjects.entry import Outcome
 from registry.accounts.roles import Permission
 from registry.sheets.recognize import Field
 
-COMMITTEE = re.compile(r"(业主委员会|业委会|社区居民委员会|居民委员会|居委会|居委|社区|村民委员会|村委会)$")
+COMMITTEE = re.compile(
+    r"(?:业主委员会|业委会|社区居民委员会|居民委员会|居委会|居委|居民区|社区|村民委员会|村委会|(?<=[一二三四五六七八九十\d])居)$"
+)
+COUNTED = re.compile(r"第(?=[一二三四五六七八九十\d])")
 ROOM = re.compile(
     r"^(.*?(?:号楼|号|幢|栋|座|楼|#))[\s-]*(?:\d单元)?\s*\d{2,4}(?:室|户)?$|^(\d+)[-—－/](\d{3,4})(?:室)?$"
 )
@@ -26,24 +29,42 @@ RUN = re.compile(
 )  # fmt: skip
 UNIT = re.compile(r"(?:号楼|号|幢|栋|座|楼|#)$")
 LISTED = re.compile(r"\s*[、,，;；]\s*|(?<=[号楼幢栋座#])\s+(?=\d)")
+REMARK = re.compile(r"(?<=[号楼幢栋座#])\s*[(（【\[][^\d)）\]】]*[)）\]】]")
 LONGEST_RUN = 200
+ONE = r"第?[A-Za-z]?\d+\s*(?:号楼|号|幢|栋|座|楼|#)?"
+SEVERAL = re.compile(rf"(\D*?)({ONE}(?:\s*(?:[、,，;；]|[-–—~～至到]|(?<=[号楼幢栋座#])\s)\s*{ONE})+)(?:楼组)?")
+ADDRESSES = (
+    "住址",
+    "家庭住址",
+    "居住地址",
+    "地址",
+    "家庭地址",
+    "住宅地址",
+    "现住址",
+    "现住地址",
+    "常住地址",
+    "居住地",
+    "详细地址",
+    "住所",
+    "户籍地址",
+)
 COMMUNITY = Field(
-    "community", gettext_lazy("Community"), ("社区", "居委会", "居委", "所属社区", "所属居委", "村居", "居民区", "社区名称", "村社区"),
+    "community", gettext_lazy("Community"), ("社区", "居委会", "居委", "所属社区", "所属居委", "所属居委会", "所在社区", "所在居委", "村居", "居村", "居民区", "所属居民区", "社区名称", "居委名称", "居民区名称", "村社区", "村居委", "居村委"),
     example="康城第一居委会",
 )  # fmt: skip
 COMPOUND = Field(
-    "compound", gettext_lazy("Compound"), ("小区", "小区名称", "所在小区", "所属小区", "住宅小区", "楼盘", "物业小区", "业委会名称", "业委会"), example="康城一期",
+    "compound", gettext_lazy("Compound"), ("小区", "小区名称", "所在小区", "所属小区", "住宅小区", "居住小区", "任职小区", "楼盘", "物业小区", "业委会名称", "业委会", "业委会所在小区"), example="康城一期",
 )  # fmt: skip
 BUILDING = Field(
     "building", gettext_lazy("Building"),
-    ("楼栋", "楼号", "楼幢", "幢号", "栋号", "楼栋号", "门牌", "门牌号", "负责楼栋", "所辖楼栋", "楼组", "楼栋名称", "号楼", "住址", "家庭住址", "居住地址", "地址", "楼宇", "所辖范围", "负责范围", "管辖范围", "负责楼组", "小区楼栋", "小区楼号", "小区及楼栋", "所在楼栋"),
+    ("楼栋", "负责楼栋", "负责楼组", "负责楼号", "所辖楼栋", "所辖楼组", "管辖楼栋", "分管楼栋", "任职楼栋", "任职楼组", "楼号", "楼幢", "幢号", "栋号", "楼栋号", "门牌", "门牌号", "楼组", "楼组号", "楼栋名称", "号楼", "楼宇", "楼道", "所辖范围", "负责范围", "管辖范围", "服务范围", "小区楼栋", "小区楼号", "小区及楼栋", "所在楼栋", "所在楼组", *ADDRESSES),
     example="12号楼",
 )  # fmt: skip
 
 
 def place_key(name):
-    """Under which 康城第一居委会, 康城第一社区 and 康城第一居民委员会 meet."""
-    key = organization_key(name)
+    """Under which 康城第一居委会, 康城第一社区, 康城第一居民区 and 康城一居 meet."""
+    key = COUNTED.sub("", organization_key(name))
     return COMMITTEE.sub("", key) or key
 
 
@@ -101,7 +122,7 @@ class Places:
 
     def heard(self, text, level):
         """The one place of a level whose name stands in a heading; the longest name wins."""
-        key = organization_key(text)
+        key = COUNTED.sub("", organization_key(text))
         names = [name for name in self.named[level] if len(name) > 1 and name in key]
         if not names:
             return None
@@ -207,6 +228,27 @@ def _after(text, name):
     return text[len(name) :].strip() if text.startswith(name) else text
 
 
+def each_building(text):
+    """康城一期3号楼 and 康城一期4号楼 of “康城一期3、4号楼”; of 5号-7号 all three; [] of one building or an address."""
+    typed = place_name(text)
+    if not (match := SEVERAL.fullmatch(typed)):
+        return []
+    before, parts = match[1], [part for part in LISTED.split(match[2]) if part]
+    ends = [unit[0] for part in parts if (unit := UNIT.search(part))]
+    found = []
+    for part in parts:
+        unit = UNIT.search(part)
+        wanted = unit[0] if unit else (ends[-1] if ends else "")
+        if run := RUN.match(part):
+            first, last = int(run[1]), int(run[2])
+            if not (wanted and first < last <= first + LONGEST_RUN):
+                return []
+            found += [f"{before}{number}{wanted}" for number in range(first, last + 1)]
+        else:
+            found.append(before + (part if unit else part + wanted))
+    return found if ends else []
+
+
 class PlacesSubject:
     """Compounds and buildings, added below the communities of the batch's region; “1-48号楼” stands for each."""
 
@@ -260,16 +302,16 @@ class PlacesSubject:
             entry.notes.append(_("Taken apart: “%(text)s”.") % {"text": whole})
 
     def _buildings(self, entry):
-        text = entry.text("building")
+        text = self._without_remarks(entry)
         if not text:
             return []
         names, wanted = [], ""
         for part in reversed([part for part in LISTED.split(place_name(text)) if part]):
             unit = UNIT.search(part)
             wanted = "号楼" if unit and unit[0] == "#" else unit[0] if unit else wanted  # 1、2、3号楼
-            if match := RUN.match(part):
+            if (match := RUN.match(part)) and int(match[1]) < int(match[2]):  # 3-1号楼 is one building
                 first, last = int(match[1]), int(match[2])
-                if not first < last <= first + LONGEST_RUN:
+                if last > first + LONGEST_RUN:
                     said = _("A run has at most %(most)s buildings.") % {"most": LONGEST_RUN}
                     entry.wrong("building", said)
                     return []
@@ -283,6 +325,14 @@ class PlacesSubject:
         except ValidationError as refused:
             entry.wrong("building", refused)
             return []
+
+    def _without_remarks(self, entry):
+        """“2号楼（高层）” is 2号楼; what stands in brackets stays in the table."""
+        whole = entry.text("building")
+        text = REMARK.sub("", whole)
+        if text != whole:
+            entry.notes.append(_("Read without what stands in brackets: “%(text)s”.") % {"text": whole})
+        return text
 
     def check_together(self, entries):
         """Nothing that one row says of another, but for what `check` has seen."""

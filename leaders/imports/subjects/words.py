@@ -7,9 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communities.text.characters import plain
+from communities.records.terms import last_day
+from communities.text.characters import plain, simplified
 from communities.text.dates import read_day
 from communities.text.digits import CARD, IDENTITY, find
+from communities.text.numerals import NUMERAL, number_of
 from leaders.appointments.models import Appointment
 from leaders.appointments.models.needs import Topic
 from leaders.people.models import Kind, Leader
@@ -17,12 +19,21 @@ from leaders.people.models import Kind, Leader
 # The first pattern that is found decides.
 KINDS = [
     (Kind.ESTATE, re.compile(r"业委会|业主委员会|物管会|物业管理委员会")),
-    (Kind.BUILDING, re.compile(r"楼组长|楼栋长|楼长|楼道长|单元长|门栋长|门洞长|栋长|楼组|楼管")),
+    (
+        Kind.BUILDING,
+        re.compile(r"楼组长|楼栋长|楼长|楼道长|单元长|门栋长|门洞长|栋长|楼组|楼管|(?:负责|所辖|管辖|分管|任职)楼"),
+    ),
     (Kind.OPINION, re.compile(r"意见领袖|意见领军|热心居民|议事员|达人|能人|有威望")),
     (Kind.TEAM, re.compile(r"团队|队长|社长|会长|负责人|召集人|领队|组长|团长|班长")),
 ]
+# Beside the post, not in it: 副楼组长, 业委会委员.
+BESIDE_POST = re.compile(r"副(?!食|业)|助理|候补|委员(?!会)|成员|秘书|监事|会计")
 NO_POST = re.compile(r"^(无|没有|骨干|志愿者|后备|居民|党员|/|-|—)+$")
-NOTHING = re.compile(r"无|没有|暂无|不详|未填|[/\-—－]+")
+NOTHING = re.compile(r"无|没有|暂无|不详|未填|未知|空|[/\\\-—－]+")
+NOBODY = re.compile(
+    r"(?:暂时?|目前)?(?:空缺|无人|缺|无|没有|待定|待选|待补|待推选|空|未定|未选出|缺额)(?:中|任)?|[/\\\-—－×xX?？]+"
+)
+NO_END = re.compile(r"至?今|现在|长期|未定|不限|无固定期限|在任|留任")
 SEXES = {"男": Leader.Gender.MALE, "女": Leader.Gender.FEMALE, "m": Leader.Gender.MALE, "f": Leader.Gender.FEMALE}
 TOPICS = {
     "停车": Topic.PARKING, "电梯": Topic.LIFT, "老人": Topic.ELDERLY, "老年": Topic.ELDERLY, "养老": Topic.ELDERLY,
@@ -32,26 +43,40 @@ TOPICS = {
     "文体": Topic.CULTURE,
 }  # fmt: skip
 CHOSEN = [
-    (Appointment.HowChosen.ELECTED, re.compile("选")),
+    (Appointment.HowChosen.ELECTED, re.compile("选举|直选|差额|等额|投票|票选")),
     (Appointment.HowChosen.PUT_FORWARD, re.compile("推")),
     (Appointment.HowChosen.SELF, re.compile("自荐|报名|自愿")),
     (Appointment.HowChosen.INVITED, re.compile("聘|邀|指定|任命|委派")),
+    (Appointment.HowChosen.ELECTED, re.compile("选")),
 ]
-YES = {"是", "有", "同意", "愿意", "自愿", "√", "✓", "y", "yes", "1"}
+YES = {"是", "有", "同意", "愿意", "自愿", "√", "✓", "✔", "☑", "v", "对", "y", "yes", "1"}
 PHONE = re.compile(r"(?<!\d)(?:\+?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[-\s]?\d{7,8}(?!\d)")
 HOUSE = re.compile(
     r"(?:\d+弄)?[A-Za-z东西南北]?第?[\d一二三四五六七八九十百]+(?:号楼|号|幢|栋|座|楼|#)(?:\d+单元)?(?:\d{2,4}室)?"
 )
 LONG_NUMBER = re.compile(r"[\dXx][\d\s-]{13,}[\dXx]")
 SERIAL = re.compile(r"^\d{5}(?:\.0+)?$")
+SHORT_YEAR = re.compile(r"(\d\d)(?:年|[./-](?=\d))(?:(\d{1,2})(?:月|[./-](?=\d))?(?:(\d{1,2})日?)?)?")
+YEARS = re.compile(rf"(?:任期)?([1-9]|两|{NUMERAL})年")
+FROM = re.compile(
+    rf"([^至到~～]*\d(?:年|月|日)?)\s*(?:起|开始|[-–—~～至到]+(?:今)?)[,，、]?\s*(?:任期)?(?:([1-9]|两|{NUMERAL})年)?"
+)
+UNTIL = re.compile(r"\s*(?:至|到|~|～|—+|–|-+)\s*")
 EPOCH = date(1899, 12, 30)  # day 0 of Excel's numbers
+
+
+def read_as(text):
+    """One width, one script, nothing around it."""
+    return simplified(plain(text)).strip()
 
 
 def kind_of(text):
     """(kind or None, whether the words are understood)."""
-    typed = plain(text).strip()
+    typed = read_as(text)
     if not typed:
         return None, True
+    if BESIDE_POST.search(typed):
+        return None, False
     for kind, pattern in KINDS:
         if pattern.search(typed) or typed.lower() in (kind.value, str(kind.label).lower()):
             return kind, True
@@ -60,15 +85,26 @@ def kind_of(text):
 
 def kind_in_words(texts):
     """The kind that a title names: “楼组长名册”."""
-    for text in texts:
+    for text in map(simplified, texts):
         for kind, pattern in KINDS[:3]:
-            if pattern.search(text):
+            if pattern.search(text) and not BESIDE_POST.search(text):
                 return kind
     return None
 
 
+def posts_named(text):
+    """How many kinds of posts one cell names: 2 of 楼组长兼业委会主任."""
+    parts = re.split(r"兼|及|和|[、,，;；/+\s]", read_as(text))
+    return len({kind for part in parts if (kind := kind_of(part)[0])})
+
+
+def how_chosen(text):
+    typed = read_as(text)
+    return next((how for how, pattern in CHOSEN if pattern.search(typed)), None) if typed else None
+
+
 def topic_of(text):
-    typed = plain(text).strip()
+    typed = read_as(text)
     for topic in Topic:
         if typed.lower() in (topic.value, str(topic.label).lower()):
             return topic
@@ -86,8 +122,8 @@ def sex_of(text):
 
 
 def birth_year_of(text):
-    """1956 of 1956, 1956年3月, 1956-03-02, 19560302, 20516 (a serial), 68岁; None of nothing."""
-    typed = plain(text).strip().removesuffix("生").removesuffix("出生")
+    """1956 of 1956, 1956年3月, 56.3, 1956-03-02, 19560302, 20516 (a serial), 68岁; None of nothing."""
+    typed = read_as(without_nothing(text)).removesuffix("生").removesuffix("出生")
     if not typed:
         return None
     if match := re.fullmatch(r"(\d{1,3})(?:周?岁)?", typed):
@@ -95,15 +131,29 @@ def birth_year_of(text):
         if not 14 <= age <= 120:
             raise ValidationError(_("A leader is at least 14 years old."), code="age")
         return timezone.localdate().year - age
-    year = day_of(typed, partial=True).year
+    year = day_of(in_full(typed, born=True), partial=True).year
     if not 1900 <= year <= timezone.localdate().year - 14:
         raise ValidationError(_("This is no year of birth of a leader."), code="birth_year")
     return year
 
 
+def in_full(typed, *, born=False):
+    """2021.3.5 of 21.3.5 and 1958.7 of 58.7: a year of two digits before a month. 12.5 may be a day in May."""
+    match = SHORT_YEAR.fullmatch(typed)
+    if not match:
+        return typed
+    year, month, day = int(match[1]), match[2], match[3]
+    if month and not (1 <= int(month) <= 12):
+        return typed
+    if month and not day and not born and year <= 12 and "年" not in typed:
+        return typed
+    latest = timezone.localdate().year - 2000 - (14 if born else -10)
+    return f"{'20' if year <= latest else '19'}{typed}"
+
+
 def day_of(text, *, partial=False):
     """The day a cell means, Excel's own numbers of days included; None of nothing."""
-    typed = plain(text).strip()
+    typed = in_full(plain(without_nothing(text)).strip().removesuffix("起"))
     if not typed:
         return None
     if SERIAL.match(typed) and 15_000 < float(typed) < 80_000:
@@ -114,27 +164,44 @@ def day_of(text, *, partial=False):
 
 def last_day_of(text):
     """The last day a cell means: 2029 is the 31st of December."""
-    typed = plain(text).strip()
-    if not typed or SERIAL.match(typed):
+    typed = in_full(plain(without_nothing(text)).strip().removesuffix("止"))
+    if not typed or NO_END.fullmatch(typed):
+        return None
+    if SERIAL.match(typed):
         return day_of(typed)
     return read_day(re.sub(r"(?<=[年月])[底末]$", "", typed), partial=True).last
 
 
 def term_of(text):
-    """(first day, last day) of “2024-2026” or “2024.1至2028.12”; None of nothing."""
-    typed = plain(text).strip()
-    if not typed:
+    """(first day, last day) of “2024-2026”, “2024.1至2028.12”, “2024.1.1起三年”, “2023年5月至今” (no last day); None of nothing.
+
+    Of “三年” alone only the length is known: (None, 3).
+    """
+    typed = plain(without_nothing(text)).strip().removesuffix("止").strip()
+    if not typed or NO_END.fullmatch(typed):
         return None
-    for mark in ("至", "到", "~", "～", "—", "–", "-"):
-        begins, found, ends = typed.partition(mark)
-        if found and typed.count(mark) == 1:
+    if years := YEARS.fullmatch(typed):
+        return None, number_in(years[1])
+    if found := FROM.fullmatch(typed):
+        begins = day_of(found[1], partial=True)
+        return begins, last_day(begins, number_in(found[2])) if found[2] else None
+    for mark in UNTIL.finditer(typed):
+        begins, ends = typed[: mark.start()].strip(), typed[mark.end() :].strip()
+        try:
             return day_of(begins, partial=True), last_day_of(ends)
+        except ValidationError:
+            continue  # a dash inside one of the days
     raise ValidationError(_("Give the term as its first and last day, such as 2024-01-01至2026-12-31."), code="term")
+
+
+def number_in(text):
+    """3 of 3, 三 or 两."""
+    return int(text) if text.isdigit() else number_of(text.replace("两", "二"))
 
 
 def number_of_term(text):
     """3 of 3, 第3届, 第三届; None of nothing."""
-    typed = plain(text).strip()
+    typed = plain(without_nothing(text)).strip()
     if not typed:
         return None
     match = re.search(r"\d+|[一二三四五六七八九十]+", typed)
@@ -187,7 +254,26 @@ def split_facts(text):
 
 def without_nothing(text):
     """The text, or "" for what offices write where there is none: 无, 没有, /, -."""
-    return "" if NOTHING.fullmatch(plain(text).strip()) else text
+    return "" if NOTHING.fullmatch(read_as(text)) else text
+
+
+def names_nobody(text):
+    """空缺, 待定, /: the post is vacant."""
+    return bool(NOBODY.fullmatch(read_as(text)))
+
+
+def first_number(text):
+    """(the number to keep of several, whether there were several); (text, False) of anything else."""
+    found = list(dict.fromkeys(re.sub(r"\s", "", match[0]) for match in PHONE.finditer(plain(text))))
+    rest = PHONE.sub("", plain(text))
+    local = re.findall(r"(?<!\d)[2-8]\d{6,7}(?!\d)", rest)
+    if (
+        len(found) + len(local) < 2
+        or not found
+        or re.search(r"[^\W\d_]", re.sub("手机|电话|座机|固话|家|宅|或|和|及", "", rest))
+    ):
+        return text, False
+    return next((one for one in found if one[-11:].startswith("1")), found[0]), True
 
 
 def without_remark(text):
@@ -196,4 +282,4 @@ def without_remark(text):
 
 
 def is_yes(text):
-    return plain(text).strip().lower() in YES
+    return read_as(text).lower() in YES

@@ -17,10 +17,9 @@ from leaders.imports import actions, deciding, reading, tasks, undoing
 from leaders.imports.models import ImportBatch, ImportRow
 from leaders.imports.subjects.catalogue import SUBJECTS
 from registry.accounts.roles import Permission
-from registry.audit.log import record_read
-from registry.sheets.export import FileFormat, stream
 from registry.sheets.gate import Refused
 from registry.ui.days import listed
+from registry.ui.signs import between_names
 
 State = ImportRow.State
 PAGE = 50
@@ -79,6 +78,10 @@ class ImportDetail(BatchView):
             "ready": counts.get(State.READY, 0),
             "open": dict(tabs)["open"],
             "unread": listed(batch.given.get("unread", [])),
+            "unread_columns": between_names().join(batch.given.get("unread_columns", [])),
+            "unread_sheets": between_names().join(
+                sheet["name"] for sheet in batch.given.get("sheets", []) if not sheet["is_read"]
+            ),
             "is_checked": batch.state == batch.State.CHECKED,
             "is_done": batch.state == batch.State.DONE,
             "may_act": may_act,
@@ -129,7 +132,7 @@ def _shown(row, fields, *, is_about_known):
     ]
     # A column the table does not have may still be missing: its input stands with the problems.
     extra = [
-        {"name": name, "label": _label(name), "text": said["values"].get(name, ""), "errors": errors,
+        {"name": name, "label": label_of_field(name), "text": said["values"].get(name, ""), "errors": errors,
          "hint": said["hints"].get(name, ""), "is_input": True}
         for name, errors in said["errors"].items()
         if name not in named
@@ -153,7 +156,7 @@ def _text(name, said):
     return masked(find_key(text)) if name == "phone" and name not in said["errors"] else text
 
 
-def _label(name):
+def label_of_field(name):
     for subject in SUBJECTS.values():
         for field in subject.fields:
             if field.name == name:
@@ -222,7 +225,7 @@ class ImportRevise(ImportDetail):
                     continue
                 del edits[position][name]
                 if mine != before and theirs != mine:
-                    lost.append((numbers.get(position), _label(name), theirs, mine))
+                    lost.append((numbers.get(position), label_of_field(name), theirs, mine))
             key = f"choice-{position}"
             if position in choices and (
                 not is_same_row or now.get(key) != was.get(key) or choices[position] == was.get(key)
@@ -324,31 +327,6 @@ class ImportDecide(BatchView):
         return redirect(batch)
 
 
-class ImportRejected(BatchView):
-    """The rows that were not imported, as the same table with true row numbers and what is wrong."""
-
-    def get(self, request, pk):
-        batch = self.find(pk)
-        rows = batch.rows.filter(state__in=[State.WRONG, State.DOUBTFUL, State.SKIPPED]).order_by("position")
-        sheets = {sheet["name"]: sheet for sheet in batch.given.get("sheets", [])}
-        width = max((len(row.said["cells"]) for row in rows), default=0)
-        first = next(iter(sheets.values()), {"columns": {}})
-        labels = {int(column): _label(name) for column, name in first["columns"].items()}
-        header = [_("Row"), *(labels.get(column, "") for column in range(width)), _("What is wrong")]
-        record_read("import.rejected", batch, by=request.user, rows=len(rows))
-        lines = (_rejected(row, width) for row in rows)
-        name = _("%(file)s-to be corrected") % {"file": batch.file_name.rpartition(".")[0] or batch.file_name}
-        return stream(name, header, lines, file_format=FileFormat.XLSX, title=_("What is wrong"))
-
-
-def _rejected(row, width):
-    said = row.said
-    cells = [*said["cells"], *[""] * (width - len(said["cells"]))]
-    said_wrong = [sentence for sentences in said["errors"].values() for sentence in sentences]
-    wrong = "；".join([*said_wrong, *said["notes"]]) or row.get_state_display()
-    return [row.number, *cells, wrong]
-
-
 class ImportColumns(BatchView):
     """Which column means what; corrected once, remembered for the next table with the same header."""
 
@@ -383,13 +361,13 @@ class ImportColumns(BatchView):
         if batch.state != batch.State.CHECKED or not hasattr(batch, "file"):
             return redirect(batch)
         fields = SUBJECTS[batch.subject].fields
-        sheets = reading.read(batch.file.data())
+        sheets = reading.read(batch.file.data(), batch.subject)
         shown = [
             known | {"index": index, "line": known["header"] + 1, "shown": reading.columns_shown(sheets, known, fields)}
             for index, known in enumerate(layouts or batch.given["sheets"])
         ]
         others = [
-            (one["header"], _label(theirs["columns"].get(str(one["column"]), "")) or _("Do not read"))
+            (one["header"], label_of_field(theirs["columns"].get(str(one["column"]), "")) or _("Do not read"))
             for sheet, theirs in zip(shown, batch.given["sheets"], strict=True)
             for one in sheet["shown"]
             if layouts and one["name"] != theirs["columns"].get(str(one["column"]), "")

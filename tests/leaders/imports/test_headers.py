@@ -26,7 +26,7 @@ TABLES = {
             ["", "座机", "手机", "楼号", "起", "止"],
             ["王芳", "62341234", "13800138001", "12#", "2024.3", "2026.12"],
         ],
-        {0: "name", 2: "phone", 3: "building", 4: "started_on", 5: "term_ends_on"},
+        {0: "name", 1: "other_phone", 2: "phone", 3: "building", 4: "started_on", 5: "term_ends_on"},
     ),
 }
 
