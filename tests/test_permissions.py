@@ -118,7 +118,7 @@ PAGES = [
     ("communities:support-print", "get", None, 200, 200, 200, 403, 200, 403),
     ("communities:support-sums", "get", None, 200, 200, 200, 200, 200, 403),
     ("communities:support-detail", "get", "support", 200, 200, 200, 200, 404, 403),
-    ("communities:support-update", "get", "support", 200, 200, 200, 403, 404, 403),
+    ("communities:support-update", "get", "support_things", 200, 200, 200, 403, 404, 403),
     ("communities:support-book", "get", "support", 200, 200, 200, 403, 404, 403),
     ("communities:support-close", "get", "support", 200, 200, 200, 403, 404, 403),
     ("communities:support-cancel", "get", "support", 200, 200, 200, 403, 404, 403),

@@ -172,6 +172,7 @@ def supported(tree):
     return {
         "support": granted,
         "support_line": line,
+        "support_things": make_support(team, title="排练用桌椅"),
         "support_pending": make_support(team, granted="200.00", confirmed=False),
         "venue": venue,
         "street_venue": make_venue(tree.street),

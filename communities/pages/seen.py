@@ -70,6 +70,14 @@ def unpack(text: str, row: Any) -> Shown | None:
     return Shown(found["version"], found["values"]) if ours else None
 
 
+def is_about(text: str, key: object) -> bool:
+    """Whether we signed it for a row with this key, of whatever kind."""
+    try:
+        return str(signing.loads(text, salt=SALT)["row"]).endswith(f".{key}")
+    except signing.BadSignature:
+        return False
+
+
 def changes_since(shown: Shown, row: Any) -> list[Any]:
     """[Change(label, old, new)]: what of a row is not as it was shown."""
     now = snapshot(row)

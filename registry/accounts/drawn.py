@@ -4,6 +4,7 @@ A form may come back after its session has ended, under another account, or twic
 """
 
 import secrets
+from hashlib import blake2s
 from typing import Any, NamedTuple
 
 from django.core import signing
@@ -16,10 +17,14 @@ SALT = "drawn"
 
 
 class Drawn(NamedTuple):
-    """`user_id` is None for a page shown to somebody who is not signed in; `mark` is another one for each page."""
+    """`user_id` is None for a page shown to somebody who is not signed in; `mark` is another one for each page.
+
+    `page` tells the address at which it was drawn, "" for a page that refused.
+    """
 
     user_id: int | None
     mark: str
+    page: str = ""
 
 
 def draw(request: Any) -> str:
@@ -27,8 +32,19 @@ def draw(request: Any) -> str:
     user_id = request.user.pk if hasattr(request, "user") else None
     if getattr(request, "drawn_for", ()) != (user_id,):
         request.drawn_for = (user_id,)
-        request.drawn = signing.dumps([user_id, secrets.token_urlsafe(9)], salt=SALT)
+        page = "" if getattr(request, "is_refused", False) else page_of(request)
+        request.drawn = signing.dumps([user_id, secrets.token_urlsafe(9), page], salt=SALT)
     return request.drawn
+
+
+def page_of(request: HttpRequest) -> str:
+    """The address of a page, short enough to lie in every form of it."""
+    return blake2s(request.path.encode(errors="replace"), digest_size=6).hexdigest()
+
+
+def refused(request: Any) -> None:
+    """What is drawn from here on proves no page: the answer is that there is none."""
+    request.is_refused, request.drawn_for = True, ()
 
 
 def mark_of(request: Any) -> SafeString:

@@ -1,6 +1,8 @@
 """The one place where acts and looks are written down."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -30,7 +32,7 @@ def snapshot(obj: models.Model) -> Texts:
     sealed = set(getattr(obj, "sealed_fields", ()))
     unlogged = set(getattr(obj, "unlogged_fields", ()))
     return {
-        field.name: _text(getattr(obj, field.attname), hidden=field.name in sealed)
+        field.name: _text(_one_way(field, getattr(obj, field.attname)), hidden=field.name in sealed)
         for field in obj._meta.concrete_fields
         if field.name not in unlogged and (field.editable or field.name not in UNLOGGED)
     }
@@ -153,6 +155,15 @@ def _told(obj: models.Model) -> dict[str, Any]:
 def _mark() -> dict[str, str]:
     mark = current_request.get()
     return {"request_id": mark.request_id, "address": mark.address}
+
+
+def _one_way(field: Any, value: object) -> object:
+    """A moment or an amount written in one way, whether a form made it or the database gave it back."""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        return value.astimezone(UTC)
+    if isinstance(value, Decimal) and isinstance(field, models.DecimalField):
+        return f"{value:.{field.decimal_places}f}"
+    return value
 
 
 def _text(value: object, *, hidden: bool) -> str | None:

@@ -254,7 +254,7 @@ def make_session(region, by=None, days=7, **fields):
         "minutes": 90,
         "place": "会议室",
         "capacity": 20,
-        "starts_at": timezone.now() + timedelta(days=max(days, 1)),
+        "starts_at": timezone.now().replace(second=0, microsecond=0) + timedelta(days=max(days, 1)),
     } | fields
     session = TrainingSession(region=region, **fields)
     session.announce(by=by)

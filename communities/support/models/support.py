@@ -37,6 +37,10 @@ class SupportQuerySet(ScopedQuerySet):
     def pending(self):
         return self.filter(state=Support.State.PENDING)
 
+    def changeable(self):
+        """Those of which `may_change` is true."""
+        return self.filter(Q(state=Support.State.RETURNED) | Q(state=Support.State.GRANTED, granted=0))
+
     def with_names(self):
         return self.select_related("organization__region")
 

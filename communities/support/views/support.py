@@ -198,7 +198,7 @@ class SupportUpdate(EditPage):
     template_name = "communities/support/support_form.html"
 
     def get_queryset(self):
-        return super().get_queryset().filter(state__in=[Support.State.RETURNED, Support.State.GRANTED])
+        return super().get_queryset().changeable()
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}

@@ -97,12 +97,7 @@ class Appointment(AppointmentNeeds, Leaving, Seat, StateMachine):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     title = FreeCharField(_("title"), max_length=30, blank=True)
     organization = models.ForeignKey(
-        Organization,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="appointments",
-        verbose_name=_("organization"),
+        Organization, models.PROTECT, null=True, blank=True, related_name="appointments", verbose_name=_("organization")
     )
     region = models.ForeignKey(
         Region,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.records.endings import Ending
 from communities.records.moves import StateMachine
-from communities.records.refusals import refuse_without
+from communities.records.refusals import refuse, refuse_without
 from communities.scope import ScopedQuerySet, in_spans, reached_spans
 from communities.text.fields import FreeCharField
 from leaders.appointments.models import Appointment
@@ -356,11 +356,8 @@ class Enrolment(StateMachine):
     def _write(self, locked, session, *, by, verb, attendance, minutes, **signed):
         """One person's attendance, and the hours of the year with it; nothing when nothing changes."""
         if not 0 <= minutes <= session.minutes:
-            raise ValidationError(
-                _("The session lasted %(most)s minutes; now it is %(minutes)s.")
-                % {"most": session.minutes, "minutes": minutes},
-                code="minutes",
-            )
+            said = _("The session lasted %(most)s minutes; now it is %(minutes)s.")
+            refuse("minutes", said % {"most": session.minutes, "minutes": minutes})
         facts = {"attendance": attendance, "minutes": minutes, "session_minutes": session.minutes, **signed}
         same = locked.attendance == attendance and locked.minutes == minutes
         before = snapshot(locked)
@@ -387,11 +384,9 @@ def usual_minutes(attendance, length):
 
 def _refuse_roll(session):
     if not session.is_unfinished:
-        raise ValidationError(
-            _("The roll of this session is closed (%(state)s).") % {"state": session.get_state_display()}, code="shut"
-        )
+        refuse("shut", _("The roll of this session is closed (%(state)s).") % {"state": session.get_state_display()})
     if not session.has_day_come:
-        raise ValidationError(_("The roll is called from the day of the session on."), code="early")
+        refuse("early", _("The roll is called from the day of the session on."))
 
 
 def _count(session, **added):

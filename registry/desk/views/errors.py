@@ -13,9 +13,10 @@ from django.template import loader
 from django.urls import reverse
 from django.views.decorators.csrf import requires_csrf_token
 
-from registry.accounts.drawn import drawn_of
+from registry.accounts.drawn import drawn_of, refused
 from registry.accounts.requests import GetResponse
 from registry.audit.day_limits import DayLimitReached, day_limit_page
+from registry.desk.views.overtaken import overtaken
 from registry.sign_in.again import STAFF_PATHS, kept_of, of_another
 from registry.upkeep.storage import is_full
 
@@ -81,11 +82,19 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @requires_csrf_token
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    page = overtaken(request)
+    if page is not None:
+        return page
+    refused(request)
     return render(request, "403.html", {"request_id": getattr(request, "request_id", "")}, status=403)
 
 
 @requires_csrf_token
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    page = overtaken(request)
+    if page is not None:
+        return page
+    refused(request)
     return render(request, "404.html", status=404)
 
 

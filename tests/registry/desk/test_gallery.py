@@ -25,6 +25,7 @@ ELSEWHERE = {
     "_runs.html": "a line of guide.html",
     "kept_form.html": "a part of old_page.html",
     "old_page.html": "a whole page of its own",
+    "overtaken.html": "a whole page of its own",
     "gallery.html": "the page itself",
 }
 # Classes whose name is put together, or set by a script: the beginning, and where the rest comes from.

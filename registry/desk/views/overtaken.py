@@ -1,0 +1,54 @@
+"""A form about something that stood there when its page was opened, and stands there no more when it is sent.
+
+It was decided, ended, merged or moved in another window, or a posting ended meanwhile. To answer that there is no such
+page would take away what was typed and tell nothing. Whoever never had the page open is told nothing else than before.
+"""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from communities.pages.seen import is_about
+from registry.accounts.drawn import drawn_of, page_of
+from registry.audit.history import history_of
+from registry.sign_in.again import STAFF_PATHS, kept_of
+
+
+def overtaken(request: HttpRequest) -> HttpResponse | None:
+    """409 with what was typed, and the record as it is now where it is in reach; None for any other request."""
+    if request.method != "POST" or "HX-Request" in request.headers or not was_open(request):
+        return None
+    is_of_staff, row = request.path.startswith(STAFF_PATHS), row_now(request)
+    context = {
+        "row": row,
+        "has_tag": hasattr(row, "tag"),
+        "latest": next(iter(history_of(row)), None) if row is not None else None,
+        "is_of_staff": is_of_staff,
+        "request_id": getattr(request, "request_id", ""),
+        "texts": kept_of(request)["texts"],
+        "had_files": bool(request.FILES),
+    }
+    template = "registration/overtaken.html" if is_of_staff else "directory/overtaken.html"
+    return render(request, template, context, status=409)
+
+
+def was_open(request: HttpRequest) -> bool:
+    """Whether this account was shown the form on the page it is sent to, or one about the very record."""
+    drawn = drawn_of(request)
+    if drawn is None or drawn.user_id != request.user.pk:
+        return False
+    return drawn.page == page_of(request) or is_about(request.POST.get("seen", ""), _key(request))
+
+
+def row_now(request: HttpRequest) -> Any:
+    """The record of the page where it still is in reach of the right the page asks for, else None."""
+    view = getattr(request.resolver_match and request.resolver_match.func, "view_class", None)
+    model, permission, key = getattr(view, "model", None), getattr(view, "permission", None), _key(request)
+    if not (model and permission and key and hasattr(model, "get_absolute_url")):
+        return None
+    return model.objects.permitted(request.user, permission).filter(pk=key).first()
+
+
+def _key(request: HttpRequest) -> int | None:
+    return request.resolver_match.kwargs.get("pk") if request.resolver_match else None
