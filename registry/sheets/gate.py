@@ -15,6 +15,7 @@ MOST_RATIO = 100
 RATIO_FROM = 1024 * 1024  # a small member may be as dense as it likes
 CHUNK = 256 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+WIDE = (b"\xff\xfe", b"\xfe\xff")
 ZIP = b"PK\x03\x04"
 ACTIVE = re.compile(r"vbaproject|externallink|activex|oleobject|embeddings/|ctrlprops|macrosheets|dialogsheets", re.I)
 # Declarations in one byte a letter and in two.
@@ -42,7 +43,12 @@ def look_at(data: bytes) -> Kind:
         return _look_at_ole(data)
     if data.startswith(ZIP):
         return _look_at_zip(data)
-    if b"\0" in data[:4096] or data[:5] in (b"%PDF-", b"{\\rtf") or data[:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0"):
+    is_wide = data[:2] in WIDE  # “Unicode text” of Excel: two bytes a letter, a sign in front
+    if (
+        (b"\0" in data[:4096] and not is_wide)
+        or data[:5] in (b"%PDF-", b"{\\rtf")
+        or data[:4] in (b"\x89PNG", b"\xff\xd8\xff\xe0")
+    ):
         raise Refused(_("This is no Excel workbook and no CSV file."))
     if data.lstrip()[:1] == b"<":
         raise Refused(_("This is a web page with the name of a table. Save it as .xlsx in Excel first."))

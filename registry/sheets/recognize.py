@@ -32,10 +32,12 @@ PARTS = {
 }  # fmt: skip
 # Ends of headers that say the same: 备案时间 and 备案日期, 授奖部门 and 授奖单位.
 TAILS = (
-    (re.compile(r"(?<=.)(?:日期|时间|年月|日子)$"), "时间"),
+    (re.compile(r"(?<=.)(?:日期|时间|年月|年份|日子)$"), "时间"),
     (re.compile(r"(?<=..)(?:号码|编号|字号|号)$"), "号"),
     (re.compile(r"(?<=.)(?:单位|部门|机构|机关|方)$"), "单位"),
 )
+COUNTED = re.compile(r"[(（]?(?:[一二三四五六七八九十]|\d{1,2})[)）、.．]")
+SURE = 3  # so many columns of nothing but usual names are a header, whatever comes below
 CARD_ROWS = 3  # a form of one person names its fields in so many rows at least
 MOST_CARD_ROWS = 1_000
 NUMBERING = {"序号", "编号", "行号", "no", "序"}
@@ -95,6 +97,7 @@ def same_tail(header: str) -> str:
 
 def find_layout(rows: Rows, fields: Sequence[Field]) -> Layout | None:
     """The best guess, or None where no row looks like a header with at least one needed column."""
+    needed = {one.name for one in fields if one.is_required}
     best: Layout | None = None
     best_score = 0.0
     for index, row in enumerate(rows[:HEAD_ROWS]):
@@ -109,9 +112,16 @@ def find_layout(rows: Rows, fields: Sequence[Field]) -> Layout | None:
                 columns, score, depth = more, more_score + 0.1, 2
         if score > best_score:
             best, best_score = Layout(index, depth, columns), score
-    needed = {one.name for one in fields if one.is_required}
+            if depth == 1 and len(columns) >= SURE and needed & set(columns.values()) and len(columns) == filled:
+                break  # a second table below has its own header
     if best is None or (needed and not needed & set(best.columns.values())):
         return None
+    place = next((column for column, name in best.columns.items() if name in needed), None)
+    below = [row[place] for row in rows[best.first : best.first + HEAD_ROWS] if place is not None and place < len(row)]
+    words = {word for one in fields for word in one.words}
+    called = [cell for cell in below if plain_header(cell) in words]
+    if len(called) > 1 and 2 * len(called) >= len([cell for cell in below if cell]):
+        return None  # fields below each other, people beside each other
     return best
 
 
@@ -218,7 +228,7 @@ def as_table(rows: Rows, fields: Sequence[Field]) -> Rows:
             if is_word[place]:
                 label, text = plain_header(cells[place][1]), cells[place + 1][1] if place + 1 < len(cells) else ""
                 said.append((index, words[label], label, text))
-                crowded += place == 0 and len(cells) > 3 and not any(is_word[2:4])
+                crowded += place == 0 and len(cells) > 2 and not any(is_word[2:4])
                 place += 1
             place += 1
     begins = [index for index, name, _label, _text in said if name == needed]
@@ -231,7 +241,7 @@ def as_table(rows: Rows, fields: Sequence[Field]) -> Rows:
         or len(spread) < CARD_ROWS * len(begins)
         or len(kinds) <= (len(layout.columns) if layout else 2)
         or 2 * len(filled) < len(said)
-        or 2 * crowded > len(spread)
+        or 2 * crowded >= len(spread)
     ):
         return rows
     labels = list({name: label for _index, name, label, _text in reversed(said)}.items())
@@ -260,6 +270,7 @@ def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[
     counted = {
         column for row in rows[layout.header : layout.first] for column, cell in enumerate(row) if is_numbering(cell)
     }
+    calls = {word for one in fields if one.is_required for word in one.words}
     blocks = blocks_of(rows, layout, columns)
     before: list[dict[str, str]] = [{} for _block in blocks]
     heading: tuple[str, ...] = ()
@@ -271,6 +282,13 @@ def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[
             continue
         if _is_repeated(row, header, columns) or SUMS.match(filled[0]):
             left_out.append(index + 1)
+            continue
+        if calls & {"".join(cell.split()) for cell in filled} and (other := _other_header(row, filled, fields)):
+            left_out.append(index + 1)
+            columns, header = other, [plain_header(cell) for cell in row]
+            blocks = blocks_of(rows, Layout(index, 1, columns), columns)
+            before = [{} for _block in blocks]
+            above = tuple(text for text in above if not COUNTED.match(text))  # 一、楼组长 is over, 二、… begins
             continue
         if _is_heading(row, filled, columns):
             left_out.append(index + 1)
@@ -290,6 +308,17 @@ def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[
                 before[place] = values
                 lines.append(Line(index + 1, values, row, above + heading))
     return lines, left_out, unread
+
+
+def _other_header(row: list[str], filled: list[str], fields: Sequence[Field]) -> dict[int, str]:
+    """The columns of another table that begins here, below the first; {} of a row of data."""
+    words = {word for one in fields for word in one.words} | BESIDE | NUMBERING | PARTS
+    known = sum(plain_header(cell) in words for cell in filled)
+    if len(filled) < SURE or known < SURE or known < len(filled) - 2:
+        return {}
+    columns, _score = _match(row, fields)
+    needed = {one.name for one in fields if one.is_required}
+    return columns if needed & set(columns.values()) else {}
 
 
 def blocks_of(rows: Rows, layout: Layout, columns: dict[int, str]) -> list[dict[int, str]]:

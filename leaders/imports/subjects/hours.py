@@ -30,6 +30,7 @@ AREAS = [
 COURSE = re.compile("培训|讲座|课|学习|研修|班")
 FIRST_DAY = re.compile(r"(\d{4}(?:年|[./-])\d{1,2}(?:月|[./-])\d{1,2}日?)\s*[-–—~～至到]")
 DAY_ABOVE = re.compile(r"(?:时间|日期)\s*:\s*((?:19|20)\d\d(?:年|[./-])\d{1,2}(?:(?:月|[./-])\d{1,2}日?|月)?)")
+DAY_ALONE = re.compile(r"\d{1,2}月\d{1,2}[日号]?")
 YEAR_ABOVE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|度|\D|$)")
 ORGANIZER_ABOVE = re.compile(r"(?:主办|举办|承办|组织|培训)(?:单位|方|部门|机构)?\s*:\s*([^\s,，;；]{2,})")
 HAN_AMOUNT = re.compile(rf"^({NUMERAL})(?=学时|课时|小时|分钟|个|$)")
@@ -109,7 +110,7 @@ class HoursSubject:
         )
         if not organizer and "organizer" not in entry.errors:
             entry.wrong("organizer", _("Say who held the course."))
-        day, year = entry.take("held_on", day_or_year) or (None, None)
+        day, year = entry.take("held_on", day_in_year, entry.headings) or (None, None)
         if not entry.text("held_on"):
             day, year = day_above(entry.headings)
         if year is None and "held_on" not in entry.errors:
@@ -195,6 +196,14 @@ def day_or_year(text):
         return None, int(match[1])
     day = words.day_of(typed)
     return day, day.year
+
+
+def day_in_year(text, headings):
+    """`day_or_year`; “3月5日” lies in the year that the title above the table names."""
+    typed = plain(text).strip()
+    if DAY_ALONE.fullmatch(typed) and (year := day_above(headings)[1]):
+        typed = f"{year}年{typed}"
+    return day_or_year(typed)
 
 
 def day_above(headings):

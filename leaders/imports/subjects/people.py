@@ -123,7 +123,7 @@ class PeopleSubject(PeopleWriting):
 
     def _check_person(self, entry):
         facts = entry.facts
-        name = person_name(entry.text("name"))
+        name = person_name(words.without_marks(entry.text("name")))
         if not name:
             entry.wrong("name", _("The name is missing."))
         else:
@@ -131,7 +131,7 @@ class PeopleSubject(PeopleWriting):
                 refuse_person_name(name)
             except ValidationError as refused:
                 entry.wrong("name", refused)
-                bare = person_name(words.without_remark(entry.text("name")))
+                bare = person_name(words.without_remark(words.without_marks(entry.text("name"))))
                 if bare and bare != name:
                     entry.hints["name"] = bare
         if len(name) > Leader._meta.get_field("name").max_length:
@@ -163,10 +163,13 @@ class PeopleSubject(PeopleWriting):
     def _check_post(self, entry):
         facts = entry.facts
         kind, is_known = words.kind_of(entry.text("kind"))
+        around = words.kind_in_words([*reversed(entry.headings), entry.sheet, self.batch.file_name])
+        if around == Kind.ESTATE and words.is_chair(entry.text("kind")):
+            kind, is_known = Kind.ESTATE, True
         if not is_known:
             entry.wrong("kind", _("%(text)s is no post this register knows.") % {"text": entry.text("kind")})
         if not entry.text("kind"):
-            kind = words.kind_in_words([*reversed(entry.headings), entry.sheet, self.batch.file_name])
+            kind = around
             if kind is None and entry.text("organization"):
                 kind = Kind.TEAM
         facts["kind"], facts["post"] = kind, None

@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -57,7 +58,7 @@ COMPOUND = Field(
 )  # fmt: skip
 BUILDING = Field(
     "building", gettext_lazy("Building"),
-    ("楼栋", "负责楼栋", "负责楼组", "负责楼号", "所辖楼栋", "所辖楼组", "管辖楼栋", "分管楼栋", "任职楼栋", "任职楼组", "楼号", "楼幢", "幢号", "栋号", "楼栋号", "门牌", "门牌号", "楼组", "楼组号", "楼栋名称", "号楼", "楼宇", "楼道", "所辖范围", "负责范围", "管辖范围", "服务范围", "小区楼栋", "小区楼号", "小区及楼栋", "所在楼栋", "所在楼组", *ADDRESSES),
+    ("楼栋", "负责楼栋", "负责楼组", "负责楼号", "所辖楼栋", "所辖楼组", "管辖楼栋", "分管楼栋", "任职楼栋", "任职楼组", "楼号", "楼幢", "幢号", "栋号", "楼栋号", "门牌", "门牌号", "楼组", "楼组号", "楼栋明细", "楼号明细", "楼栋范围", "楼栋名称", "号楼", "楼宇", "楼道", "所辖范围", "负责范围", "管辖范围", "服务范围", "小区楼栋", "小区楼号", "小区及楼栋", "所在楼栋", "所在楼组", *ADDRESSES),
     example="12号楼",
 )  # fmt: skip
 
@@ -257,7 +258,9 @@ class PlacesSubject:
     fields = (
         COMMUNITY,
         Field(COMPOUND.name, COMPOUND.label, COMPOUND.words, is_required=True, example=COMPOUND.example),
-        BUILDING,
+        replace(
+            BUILDING, words=tuple(word for word in BUILDING.words if word not in ADDRESSES)
+        ),  # 地址 is of the compound
         Field("alias", gettext_lazy("Other name"), ("别名", "曾用名", "俗称", "又称", "其他名称"), example="康城"),
     )
     levels = (Level.STREET, Level.COMMUNITY)

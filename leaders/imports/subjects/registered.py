@@ -41,7 +41,7 @@ class RegisteredPeople:
 
     def person(self, entry):
         """The one meant, or None with what is wrong or doubtful noted. Never on the name alone in a whole street."""
-        name = person_name(entry.text("name"))
+        name = person_name(words.without_marks(entry.text("name")))
         if not name:
             entry.wrong("name", _("The name is missing."))
             return None

@@ -28,6 +28,7 @@ KINDS = [
 ]
 # Beside the post, not in it: 副楼组长, 业委会委员.
 BESIDE_POST = re.compile(r"副(?!食|业)|助理|候补|委员(?!会)|成员|秘书|监事|会计")
+TOGETHER = re.compile(r"[(（]?(?:兼任?|及|和)|[、,，;；/+\s]+(?=.)")
 NO_POST = re.compile(r"^(无|没有|骨干|志愿者|后备|居民|党员|/|-|—)+$")
 NOTHING = re.compile(r"无|没有|暂无|不详|未填|未知|空|[/\\\-—－]+")
 NOBODY = re.compile(
@@ -75,6 +76,7 @@ def kind_of(text):
     typed = read_as(text)
     if not typed:
         return None, True
+    typed = next((part for part in TOGETHER.split(typed) if part), typed)  # of several the first is the post
     if BESIDE_POST.search(typed):
         return None, False
     for kind, pattern in KINDS:
@@ -92,9 +94,14 @@ def kind_in_words(texts):
     return None
 
 
+def is_chair(text):
+    """主任 and 主任（兼楼组长）, in a table of owners' committees."""
+    return read_as(text).startswith("主任")
+
+
 def posts_named(text):
     """How many kinds of posts one cell names: 2 of 楼组长兼业委会主任."""
-    parts = re.split(r"兼|及|和|[、,，;；/+\s]", read_as(text))
+    parts = TOGETHER.split(read_as(text))
     return len({kind for part in parts if (kind := kind_of(part)[0])})
 
 
@@ -255,6 +262,11 @@ def split_facts(text):
 def without_nothing(text):
     """The text, or "" for what offices write where there is none: 无, 没有, /, -."""
     return "" if NOTHING.fullmatch(read_as(text)) else text
+
+
+def without_marks(text):
+    """王大 of “1.王大” and of “王大*”: numbers and signs that point to a note."""
+    return re.sub(r"^\s*[(（]?\d{1,3}[)）.、．]\s*|\s*[*＊★☆△▲●○◎※#]+\s*$|^[*＊★☆△▲●◎※]+", "", text)
 
 
 def names_nobody(text):

@@ -1,9 +1,6 @@
 """What offices write into their tables beside plain values: ditto marks, vacancies, several facts in a cell, two tables
 side by side, forms of one person, former years. Each is read as it is meant, or the row says why not."""
 
-import io
-
-import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -220,60 +217,6 @@ def test_how_somebody_was_chosen_is_read_by_the_word_itself():
     assert {text: words.how_chosen(text) for text in said} == said | {"自薦": How.SELF}
 
 
-def test_two_tables_side_by_side_are_both_read(office, load):
-    rows = [["楼组长名单"], ["楼号", "姓名", "电话", "", "楼号", "姓名", "电话"]]
-    rows += [["12号楼", "丁一", "13811110001", "", "13号楼", "丁四", "13811110004"]]
-
-    batch = load(rows)
-
-    assert values(batch, "name", "building") == [("丁一", "12号楼"), ("丁四", "13号楼")]
-    assert batch.given["unread_columns"] == []
-
-
-def test_a_form_of_one_person_is_a_row(office, load):
-    rows = [
-        ["社区骨干登记表"],
-        ["姓名", "蒋文静", "性别", "女"],
-        ["出生年月", "1970.4", "联系电话", "13711110000"],
-        ["居住地址", "12号楼", "职务", "楼组长"],
-    ]
-    more = [
-        (
-            "第二张",
-            [
-                ["登记表"],
-                ["姓名", "何敏", "性别", "女"],
-                ["出生年月", "1971.4", "电话", "13711110001"],
-                ["住址", "13号楼", "", ""],
-            ],
-        )
-    ]
-
-    batch = load(rows, more=more)
-
-    assert values(batch, "name", "birth") == [("蒋文静", "1970.4"), ("何敏", "1971.4")]
-    assert [row.number for row in rows_of(batch)] == [2, 2]
-
-
-def test_the_sheet_of_a_former_year_is_not_read_and_the_page_names_it(office, load, sign_in):
-    head = ["姓名", "楼栋", "党员否"]
-    batch = load([["2026年名册"], head, ["王芳", "12号楼", "是"]], more=[("2025", [head, ["老王", "13号楼", ""]])])
-
-    page = sign_in(office.clerk).get(batch.get_absolute_url()).content.decode()
-
-    assert values(batch, "name") == [("王芳",)]
-    assert "Sheets not read: 2025." in page and "Columns not read: 党员否." in page
-
-
-def test_hours_of_every_year_are_read(office, load):
-    make_leader(office.tree.building, name="王芳")
-    head = ["姓名", "课程", "主办单位", "学时", "日期"]
-    batch = load([head, ["王芳", "消防", "街道", "2", "2026.3.1"]], subject="hours",
-        more=[("2025", [head, ["王芳", "垃圾分类", "街道", "2", "2025.3.1"]])])  # fmt: skip
-
-    assert len(rows_of(batch)) == 2
-
-
 def test_the_title_of_a_sign_in_sheet_says_when_and_by_whom(office, load):
     make_leader(office.tree.building, name="王芳")
     rows = [
@@ -309,27 +252,36 @@ def test_a_number_within_a_building_is_no_run(office, load):
     assert [row.state for row in rows_of(batch)] == [State.READY] * 3
 
 
-def test_a_footer_is_no_row_and_no_reason_is_needed(office, load):
-    rows = [
-        ["姓名", "楼栋"],
-        ["王芳", "12号楼"],
-        ["本页小计", "1"],
-        ["第1页 共2页"],
-        ["推荐单位（盖章）：", ""],
-        ["经办人：小陈", "审核：老吴"],
+def test_the_chair_among_the_members_of_a_committee(office, load):
+    rows = [["业委会组成人员名单"], ["小区", "姓名", "职务", "届次"]]
+    rows += [
+        ["平南苑", "甲子", "主任（兼楼组长）", "4"],
+        ["平南苑", "乙丑", "副主任", "4"],
+        ["平南苑", "丙寅", "委员", "4"],
     ]
 
-    batch = load(rows)
+    batch = load(rows, term_ends_on="2029-12-31")
 
-    assert (batch.total, batch.left_out) == (1, 4)
+    assert [row.state for row in rows_of(batch)] == [State.READY, State.WRONG, State.WRONG]
+    assert set(rows_of(batch)[1].said["errors"]) == {"kind"}
 
 
-def test_the_file_of_rejected_rows_keeps_the_header_and_names_the_sheet(office, load, sign_in):
-    head = ["同志姓名", "负责楼栋", "党员否"]
-    batch = load([["名册"], head, ["王芳", "99号楼", "是"]], more=[("乙", [head, ["李静", "98号楼", ""]])])
+def test_numbers_and_signs_around_a_name_are_not_the_name(office, load, write):
+    write(load([["姓名", "楼栋"], ["1.王大", "12号楼"], ["★王二*", "13号楼"]]))
 
-    file = sign_in(office.clerk).get(reverse("leaders:import-rejected-file", args=[batch.pk]))
+    assert set(Leader.objects.values_list("name", flat=True)) == {"王大", "王二"}
 
-    rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(file.streaming_content))).active.values)
-    assert rows[0] == ("Sheet", "Row", *head, "What is wrong")
-    assert [row[:4] for row in rows[1:]] == [("Sheet1", 3, "王芳", "99号楼"), ("乙", 2, "李静", "98号楼")]
+
+def test_a_day_without_a_year_lies_in_the_year_of_the_title(office, load):
+    make_leader(office.tree.building, name="王芳")
+    rows = [["2023年度学时汇总"], ["姓名", "课程", "主办", "时间", "学时"], ["王芳", "急救", "红十字会", "3月5日", 2]]
+
+    write = load(rows, subject="hours")
+
+    assert [row.state for row in rows_of(write)] == [State.READY], rows_of(write)[0].said
+
+
+def test_the_address_of_a_compound_is_no_building(office, load):
+    rows = [["社区", "小区名", "楼栋明细", "地址"], [office.tree.community.name, "平阳五村", "1、2号楼", "平阳路1弄"]]
+
+    assert values(load(rows, subject="places"), "compound", "building") == [("平阳五村", "1、2号楼")]
