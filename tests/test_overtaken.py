@@ -129,3 +129,29 @@ def test_a_resident_keeps_what_was_typed_for_a_page_that_came_down(client, tree)
     assert told.status_code == 409 and "名单里 有一位已经搬走" in told.content.decode()
     assert "desk" not in told.content.decode()
     assert client.post(page, {"side": "objection", "text": "名单里 有一位已经搬走"}).status_code == 404
+
+
+def test_a_link_to_what_was_done_meanwhile_tells_what_came_between(client, tree, worker, sign_in):
+    session = make_session(tree.community, days=1, by=worker)
+    pages = [
+        reverse(f"leaders:{name}", args=[session.pk])
+        for name in ("training-update", "training-cancel", "training-enrol")
+    ]
+    session.cancel(by=worker, reason="讲师生病")
+    sign_in(worker)
+
+    for page in pages:
+        answer = client.get(page)
+        text = answer.content.decode()
+        assert answer.status_code == 404 and "This cannot be done any more" in text and "Session cancelled" in text
+        assert f'href="{session.get_absolute_url()}"' in text
+
+
+def test_nothing_is_told_of_a_record_elsewhere(client, tree, worker, sign_in):
+    other = make_session(tree.other_community, title="别处的课")
+    page = reverse("leaders:training-update", args=[other.pk])
+    other.cancel(by=make_user(Role.MANAGER, tree.other_street), reason="讲师生病")
+
+    text = sign_in(worker).get(page).content.decode()
+
+    assert "别处的课" not in text and "This page was not found" in text

@@ -11,7 +11,7 @@ from django.views import View
 from communities.documents.forms import DocumentForm
 from communities.documents.models import Document
 from communities.pages.asking import AskFirst
-from communities.pages.base import ScopedMixin
+from communities.pages.base import NotOpen, ScopedMixin
 from communities.pages.stored import paper_response
 from communities.scope import reaches_row
 from registry.upkeep.written import Given, ask
@@ -76,7 +76,7 @@ class DocumentAdd(ScopedMixin, View):
     def _owner(self, pk):
         owner = get_object_or_404(self.model.objects.permitted(self.request.user, self.permission), pk=pk)
         if not owner.takes_documents:
-            raise Http404
+            raise NotOpen(owner)
         return owner
 
     def _form(self, owner, *data):

@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from communities.pages.back import asked_back
-from communities.pages.base import Context, Row, ScopedMixin
+from communities.pages.base import Context, NotOpen, Row, ScopedMixin
 from communities.pages.refusing import NoteForm
 from communities.pages.seen import SeenField, Shown, changes_since, renew, unpack
 from communities.records.refusals import status_of
@@ -48,7 +48,7 @@ class RowAct(ScopedMixin, View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.find(pk)
         if not self.is_open(row):
-            raise Http404
+            raise NotOpen(row)
         return self.show(row, self.dressed(row))
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:

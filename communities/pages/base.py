@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 
 from communities.records.statements import asked
 from communities.scope import holds_anywhere
@@ -14,6 +15,22 @@ from registry.upkeep.written import Given
 Row = Any  # a row of whichever subject a page is about: its columns and verbs are that subject's
 Context = dict[str, Any]  # what a template is given
 Mixin: Any = object  # for the type checker: a mixin has the methods of the class it stands beside
+
+
+class NotOpen(Http404):
+    """The row is in reach and in no state for this page; the answer tells it, and how it stands now."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        super().__init__()
+
+
+def open_or_404(rows: Any, is_open: Callable[[Row], bool], pk: int) -> Row:
+    """The row, or 404: one that is not open any more is told as such."""
+    row = get_object_or_404(rows, pk=pk)
+    if not is_open(row):
+        raise NotOpen(row)
+    return row
 
 
 class ScopedMixin(Mixin):

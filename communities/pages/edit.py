@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import UpdateView
 
 from communities.pages.acts import RowAct
 from communities.pages.back import asked_back
-from communities.pages.base import Context, FoundMixin, Row, UserFormMixin
+from communities.pages.base import Context, FoundMixin, NotOpen, Row, UserFormMixin
 from communities.pages.conflict import SENTENCE, Conflict, ConflictChoice, merged, values_of
 from communities.pages.drafts import LONG, Drafted
 from communities.pages.seen import SeenField, Shown, pack, unpack
@@ -31,9 +31,18 @@ class MergedEdit(FoundMixin, UserFormMixin, UpdateView):
     kept_data = None  # what is sent instead of what was typed, after a merge
 
     def get_object(self, queryset: Any = None) -> Row:
-        row = super().get_object(queryset)
+        try:
+            row = super().get_object(queryset)
+        except Http404:
+            raise self.why_not() from None
         self.before = snapshot(row)
         return row
+
+    def why_not(self) -> Http404:
+        """Why there is no row: it is in no state to be edited, or there is none in reach."""
+        reach = self.model.objects.permitted(self.request.user, self.permission)
+        row = reach.filter(pk=self.kwargs["pk"]).first()
+        return Http404() if row is None else NotOpen(row)
 
     def get_form(self, form_class: Any = None) -> Any:
         form: Any = super().get_form(form_class)

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
@@ -10,7 +9,7 @@ from django.views import View
 from communities.activities.forms.photo import PhotoForm
 from communities.activities.models import Activity, ActivityPhoto
 from communities.pages.asking import AskFirst
-from communities.pages.base import ScopedMixin
+from communities.pages.base import NotOpen, ScopedMixin
 from communities.pages.stored import stored_response
 from registry.accounts.roles import Permission
 
@@ -57,7 +56,7 @@ class PhotoAdd(ScopedMixin, View):
         rows = Activity.objects.permitted(self.request.user, self.permission).with_names()
         activity = get_object_or_404(rows, pk=pk)
         if activity.state == Activity.State.CANCELLED:
-            raise Http404
+            raise NotOpen(activity)
         return activity
 
     def _show(self, activity, form):

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views import View
@@ -15,7 +15,7 @@ from communities.filings.models.owed import owing, with_due_days
 from communities.filings.models.report import report_year
 from communities.organizations.models import Organization
 from communities.pages.back import asked_back
-from communities.pages.base import ScopedMixin
+from communities.pages.base import ScopedMixin, open_or_404
 from communities.pages.decisions import DecisionPage
 from communities.pages.edit import EditPage
 from communities.pages.exports import Export
@@ -153,8 +153,8 @@ class ReportCreate(ScopedMixin, View):
         return {"members": count.members if count else None}
 
     def _row(self, pk):
-        rows = Organization.objects.current().permitted(self.request.user, self.permission)
-        return get_object_or_404(rows, pk=pk)
+        rows = Organization.objects.permitted(self.request.user, self.permission)
+        return open_or_404(rows, lambda row: row.is_current, pk)
 
     def _form(self, row, *data, **more):
         return ReportForm(*data, cancel_url=asked_back(self.request) or f"{row.get_absolute_url()}?tab=filings", **more)

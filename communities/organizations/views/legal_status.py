@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
 
 from communities.organizations.forms.registration import RegistrationEndForm, RegistrationForm
 from communities.organizations.models import Organization
-from communities.pages.base import ScopedMixin
+from communities.pages.base import ScopedMixin, open_or_404
 from registry.accounts.roles import Permission
 
 
@@ -36,8 +36,8 @@ class OrganizationRegistration(ScopedMixin, View):
         return redirect(_tab(row))
 
     def _row(self, pk):
-        rows = Organization.objects.current().permitted(self.request.user, self.permission)
-        return get_object_or_404(rows, pk=pk)
+        rows = Organization.objects.permitted(self.request.user, self.permission)
+        return open_or_404(rows, lambda row: row.is_current, pk)
 
     def _show(self, row, form):
         return render(

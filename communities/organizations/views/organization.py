@@ -1,7 +1,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from communities.organizations.forms.organization import MemberCountForm, Organi
 from communities.organizations.models import NationalClass, Organization
 from communities.pages.acts import TransitionView
 from communities.pages.back import asked_back
-from communities.pages.base import ScopedMixin, UserFormMixin
+from communities.pages.base import ScopedMixin, UserFormMixin, open_or_404
 from communities.pages.bulk import back_to_list, tell_done
 from communities.pages.drafts import Drafted
 from communities.pages.edit import EditPage
@@ -172,7 +172,8 @@ class MemberCountEdit(ScopedMixin, View):
         return asked_back(self.request) or f"{row.get_absolute_url()}?tab=members"
 
     def _row(self, pk):
-        return get_object_or_404(Organization.objects.current().permitted(self.request.user, self.permission), pk=pk)
+        rows = Organization.objects.permitted(self.request.user, self.permission)
+        return open_or_404(rows, lambda row: row.is_current, pk)
 
     def _show(self, row, form, status=200):
         context = {"organization": row, "form": form, "back_url": self._back(row)}

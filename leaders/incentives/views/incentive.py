@@ -12,7 +12,7 @@ from django.views import View
 
 from communities.notices.models import Notice
 from communities.organizations.models import Organization, OrganizationToken
-from communities.pages.base import ScopedMixin
+from communities.pages.base import NotOpen, ScopedMixin
 from communities.pages.decisions import DecisionPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
@@ -201,7 +201,7 @@ class IncentiveUpdate(IncentiveCreate):
     def get(self, request, pk):
         row = self._row(pk)
         if row.state != Incentive.State.RETURNED:
-            raise Http404
+            raise NotOpen(row)
         return self._show(row, self._dressed(row))
 
     def post(self, request, pk):

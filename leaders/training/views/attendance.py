@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
-from communities.pages.base import ScopedMixin
+from communities.pages.base import NotOpen, ScopedMixin
 from communities.pages.edit import EditAct
 from communities.pages.readers import number_in
 from communities.regions.public import signer_of
@@ -136,7 +136,7 @@ class RollCorrect(EditAct):
     def find(self, pk):
         row = enrolment_or_404(self.request.user, pk)
         if row.session.state != TrainingSession.State.DONE or row.state != Enrolment.State.ENROLLED:
-            raise Http404
+            raise NotOpen(row.session)
         return row
 
     def make_form(self, row, data=None):
@@ -163,7 +163,7 @@ class Certificates(ScopedMixin, View):
 
     def _show(self, session, rows):
         if session.state != TrainingSession.State.DONE:
-            raise Http404
+            raise NotOpen(session)
         rows = list(rows.seated().attended().select_related("leader").order_by("leader__pinyin", "id"))
         if not rows:
             raise Http404

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from communities.pages.base import ScopedMixin
+from communities.pages.base import NotOpen, ScopedMixin
 from communities.records.throttle import SendingCount
 from communities.scope import reaches
 from leaders.training.models.door import BEFORE, behind, check_in, code_for, is_open
@@ -53,7 +53,7 @@ class DoorPoster(ScopedMixin, View):
     def get(self, request, pk):
         row = session_or_404(request.user, pk, self.permission)
         if not row.is_unfinished or row.is_over:
-            raise Http404
+            raise NotOpen(row)
         address = public_address(request, reverse("directory:training-door", args=[code_for(row, request.user)]))
         context = {
             "row": row,

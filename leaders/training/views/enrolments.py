@@ -5,13 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from communities.pages.base import ScopedMixin
+from communities.pages.base import NotOpen, ScopedMixin
 from communities.pages.bulk import back_to_list
 from communities.pages.readers import number_in, picked, words_in
 from communities.regions.forms.picker import wants_picking
@@ -177,7 +176,7 @@ def open_session_or_404(user, pk):
     """A session to which this user may bring people; the state is checked by the verb."""
     row = session_or_404(user, pk, Permission.TRAINING_VIEW)
     if not row.is_unfinished or not row.spans_to_enrol(user):
-        raise Http404
+        raise NotOpen(row)
     return row
 
 

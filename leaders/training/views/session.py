@@ -10,7 +10,7 @@ from django.views.generic import CreateView
 
 from communities.documents.views import DocumentAdd, documents_of
 from communities.pages.acts import RowAct, TransitionView
-from communities.pages.base import ScopedMixin, UserFormMixin, found
+from communities.pages.base import ScopedMixin, UserFormMixin, found, open_or_404
 from communities.pages.drafts import Drafted
 from communities.pages.edit import EditPage
 from communities.pages.exports import Export
@@ -276,8 +276,8 @@ class TrainingCancel(ScopedMixin, View):
         return redirect(row)
 
     def _row(self, pk):
-        rows = TrainingSession.objects.permitted(self.request.user, self.permission).unfinished()
-        return get_object_or_404(rows, pk=pk)
+        rows = TrainingSession.objects.permitted(self.request.user, self.permission)
+        return open_or_404(rows, lambda row: row.is_unfinished, pk)
 
     def _show(self, row, form):
         return render(self.request, "leaders/training/training_cancel.html", {"row": row, "form": form})

@@ -1,4 +1,6 @@
-"""What people read when a page cannot be had. The 404 of a hidden row is that of a missing one, to the byte."""
+"""What people read when a page cannot be had. The 404 of a hidden row is that of a missing one, to the byte; that of
+a row in reach that is in no state for the page tells how it stands.
+"""
 
 import logging
 import sys
@@ -16,7 +18,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from registry.accounts.drawn import drawn_of, refused
 from registry.accounts.requests import GetResponse
 from registry.audit.day_limits import DayLimitReached, day_limit_page
-from registry.desk.views.overtaken import overtaken
+from registry.desk.views.overtaken import as_it_is, overtaken
 from registry.sign_in.again import STAFF_PATHS, kept_of, of_another
 from registry.upkeep.storage import is_full
 
@@ -91,11 +93,12 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 @requires_csrf_token
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    page = overtaken(request)
+    row = getattr(exception, "row", None)
+    page = overtaken(request, row)
     if page is not None:
         return page
     refused(request)
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", as_it_is(row), status=404)
 
 
 @requires_csrf_token

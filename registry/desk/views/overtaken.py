@@ -15,15 +15,15 @@ from registry.audit.history import history_of
 from registry.sign_in.again import STAFF_PATHS, kept_of
 
 
-def overtaken(request: HttpRequest) -> HttpResponse | None:
-    """409 with what was typed, and the record as it is now where it is in reach; None for any other request."""
+def overtaken(request: HttpRequest, row: Any = None) -> HttpResponse | None:
+    """409 with what was typed, and the record as it is now where it is in reach; None for any other request.
+
+    `row` is the record where the page found it, in no state to take the form.
+    """
     if request.method != "POST" or "HX-Request" in request.headers or not was_open(request):
         return None
-    is_of_staff, row = request.path.startswith(STAFF_PATHS), row_now(request)
-    context = {
-        "row": row,
-        "has_tag": hasattr(row, "tag"),
-        "latest": next(iter(history_of(row)), None) if row is not None else None,
+    is_of_staff = request.path.startswith(STAFF_PATHS)
+    context = as_it_is(row or row_now(request)) | {
         "is_of_staff": is_of_staff,
         "request_id": getattr(request, "request_id", ""),
         "texts": kept_of(request)["texts"],
@@ -31,6 +31,12 @@ def overtaken(request: HttpRequest) -> HttpResponse | None:
     }
     template = "registration/overtaken.html" if is_of_staff else "directory/overtaken.html"
     return render(request, template, context, status=409)
+
+
+def as_it_is(row: Any) -> dict[str, Any]:
+    """What a page tells of a record, or of none: itself, its state, the last that was done to it."""
+    latest = None if row is None else next(iter(history_of(row)), None)
+    return {"row": row, "has_tag": hasattr(row, "tag"), "latest": latest}
 
 
 def was_open(request: HttpRequest) -> bool:

@@ -26,6 +26,7 @@ ELSEWHERE = {
     "kept_form.html": "a part of old_page.html",
     "old_page.html": "a whole page of its own",
     "overtaken.html": "a whole page of its own",
+    "as_it_is.html": "a part of overtaken.html",
     "gallery.html": "the page itself",
 }
 # Classes whose name is put together, or set by a script: the beginning, and where the rest comes from.
