@@ -27,6 +27,7 @@ class Plate(NamedTuple):
     above_name: str
     above_path: str
     above_level: str
+    over: int
     over_name: str
     over_path: str
     has_head: bool
@@ -37,17 +38,18 @@ class Plate(NamedTuple):
         return building_plate(self.name)
 
     @property
-    def community(self) -> tuple[str, str]:
-        """(path, name) of the community."""
+    def community(self) -> tuple[str, int, str]:
+        """(path, key, name) of the community."""
         if self.above_level == Level.COMPOUND:
-            return self.over_path, self.over_name
-        return self.above_path, self.above_name
+            return self.over_path, self.over, self.over_name
+        return self.above_path, self.above, self.above_name
 
 
 def coverage_of(user: User) -> dict[str, Any]:
     """{"held", "total", "soon", "vacant", "percent", "plates", "bars"} of all buildings in reach, in one query.
 
-    `plates` are the buildings as [Plate] (none above PLATES), `bars` [{"name", "held", "total", "soon"}].
+    `plates` are the buildings as [Plate] (none above PLATES), `bars` the parts as [{"pk", "name", "held", "total",
+    "soon"}].
     """
     spans = reached_spans(user, Permission.REGION_VIEW)
     buildings = Region.objects.current().permitted(user, Permission.REGION_VIEW).filter(level=Level.BUILDING)
@@ -58,8 +60,8 @@ def coverage_of(user: User) -> dict[str, Any]:
         return _summed(_by_community(plates), plates if len(plates) <= PLATES else [])
     if is_wide(spans):
         return _summed(_of_streets(user, [low for low, _high in spans]), [])
-    columns = ("name", "total", "held", "soon")
-    bars = asked("coverage", user, lambda: _of_parts(buildings, spans[0][0]).values_list(*columns))
+    columns = ("pk", "name", "total", "held", "soon")
+    bars = asked("coverage", user, lambda: _of_parts(buildings, spans[0][0]).values_list("key", *columns[1:]))
     return _summed([dict(zip(columns, bar, strict=True)) for bar in bars], [])
 
 
@@ -67,15 +69,16 @@ def _of_buildings(buildings: QuerySet[Region]) -> QuerySet[Any, Any]:
     """The columns of a Plate, house by house."""
     held = {"has_head": Exists(heads()), "ends_soon": Exists(heads().ending_or_over())}
     rows = buildings.annotate(**held).order_by("parent__path", "building_key", "path")
-    above = ("parent", "parent__name", "parent__path", "parent__level", "parent__parent__name", "parent__parent__path")
-    return rows.values_list("pk", "name", *above, *held)
+    above = ("parent", "parent__name", "parent__path", "parent__level")
+    over = ("parent__parent", "parent__parent__name", "parent__parent__path")
+    return rows.values_list("pk", "name", *above, *over, *held)
 
 
 def _by_community(plates: Iterable[Plate]) -> list[dict[str, Any]]:
     parts: dict[str, dict[str, Any]] = {}
     for plate in plates:
-        path, name = plate.community
-        part = parts.setdefault(path, {"name": name, "held": 0, "total": 0, "soon": 0})
+        path, key, name = plate.community
+        part = parts.setdefault(path, {"pk": key, "name": name, "held": 0, "total": 0, "soon": 0})
         part["total"] += 1
         part["held"] += plate.has_head
         part["soon"] += plate.ends_soon
@@ -88,19 +91,21 @@ def _of_streets(user: User, places: list[str]) -> list[dict[str, Any]]:
     parts = {
         part: numbers for path in places for part, numbers in by_part(streets, path).items() if numbers["buildings"]
     }
-    named = dict(Region.objects.filter(path__in=[*parts]).values_list("path", "name"))
+    rows = Region.objects.filter(path__in=[*parts]).values_list("path", "pk", "name")
+    named = {path: {"pk": key, "name": name} for path, key, name in rows}
     return [
-        {"name": named[part], "total": numbers["buildings"], "held": numbers["covered"], "soon": numbers["soon"]}
+        named[part] | {"total": numbers["buildings"], "held": numbers["covered"], "soon": numbers["soon"]}
         for part, numbers in sorted(parts.items())
     ]
 
 
 def _of_parts(buildings: QuerySet[Region], path: str) -> QuerySet[Any, Any]:
     """The same counted from the buildings, where a reach is made of streets and of single communities."""
-    named = Region.objects.filter(path=OuterRef("part")).values("name")[:1]
+    here = Region.objects.filter(path=OuterRef("part"))
+    key, named = Subquery(here.values("pk")[:1]), Subquery(here.values("name")[:1])
     parts = buildings.order_by().annotate(part=step_below(path, "path")).values("part")
     sums = counted_buildings()
-    counted = parts.annotate(name=Subquery(named), total=sums["buildings"], held=sums["covered"], soon=sums["soon"])
+    counted = parts.annotate(key=key, name=named, total=sums["buildings"], held=sums["covered"], soon=sums["soon"])
     return counted.order_by("part")
 
 

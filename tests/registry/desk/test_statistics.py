@@ -11,6 +11,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from communities.filings.models import Filing
+from communities.postings.models import Posting
 from leaders.people.models import Kind, Leader
 from leaders.training.models import TrainingYear
 from registry.accounts.roles import Role
@@ -146,6 +147,25 @@ def test_a_district_sees_a_bar_for_each_street(tree, district):
     seen = coverage_of(district)
 
     assert {bar["name"]: bar["held"] for bar in seen["bars"]}[tree.street.name] == 1 and not seen["plates"]
+
+
+def test_each_bar_leads_to_the_buildings_that_are_vacant_there(tree, manager, district, client, sign_in):
+    for number in range(PLATES + 1):
+        make_region(tree.compound, f"{number + 1000}号楼")
+    make_current(make_leader(tree.building), Kind.BUILDING, region=tree.building)
+    mixed = make_user(Role.MANAGER, tree.community)
+    Posting.objects.create(user=mixed, region=tree.community2, role=Role.WORKER, started_on=date(2024, 1, 1))
+    wider = make_user(Role.MANAGER, tree.street)
+    Posting.objects.create(user=wider, region=tree.other_community, role=Role.WORKER, started_on=date(2024, 1, 1))
+
+    for user in (manager, district, mixed, wider):
+        bars = coverage_of(user)["bars"]
+        assert bars and sum(bar["total"] for bar in bars) > PLATES
+        sign_in(user)
+        for bar in bars:
+            listed = client.get(reverse("leaders:vacancy-buildings"), {"region": bar["pk"]})
+            [number] = [number for _url, _kind, _label, number, is_chosen in listed.context["tabs"] if is_chosen]
+            assert int(str(number)) == bar["total"] - bar["held"], (user, bar)
 
 
 def test_a_month_is_named_as_tables_name_it(tree, district, sign_in):
