@@ -102,7 +102,7 @@ def test_a_posting_that_ended_meanwhile_takes_nothing_typed_away(client, tree, s
 
     told = client.post(page, typed)
 
-    assert told.status_code == 409 and "夕阳红舞蹈队" in told.content.decode()
+    assert told.status_code == 403 and "夕阳红舞蹈队" in told.content.decode()
     assert not Organization.objects.exists()
 
 

@@ -84,7 +84,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @requires_csrf_token
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    page = overtaken(request)
+    page = overtaken(request, status=403)
     if page is not None:
         return page
     refused(request)

@@ -15,22 +15,23 @@ from registry.audit.history import history_of
 from registry.sign_in.again import STAFF_PATHS, kept_of
 
 
-def overtaken(request: HttpRequest, row: Any = None) -> HttpResponse | None:
-    """409 with what was typed, and the record as it is now where it is in reach; None for any other request.
+def overtaken(request: HttpRequest, row: Any = None, *, status: int = 409) -> HttpResponse | None:
+    """What was typed, and the record as it is now where it is in reach; None for any other request.
 
-    `row` is the record where the page found it, in no state to take the form.
+    `row` is the record where the page found it, in no state to take the form; `status` is 403 where the right is gone.
     """
     if request.method != "POST" or "HX-Request" in request.headers or not was_open(request):
         return None
     is_of_staff = request.path.startswith(STAFF_PATHS)
     context = as_it_is(row or row_now(request)) | {
         "is_of_staff": is_of_staff,
+        "status": status,
         "request_id": getattr(request, "request_id", ""),
         "texts": kept_of(request)["texts"],
         "had_files": bool(request.FILES),
     }
     template = "registration/overtaken.html" if is_of_staff else "directory/overtaken.html"
-    return render(request, template, context, status=409)
+    return render(request, template, context, status=status)
 
 
 def as_it_is(row: Any) -> dict[str, Any]:
