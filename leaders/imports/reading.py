@@ -9,7 +9,7 @@ from communities.text.characters import simplified
 from leaders.imports.models import ImportBatch, ImportLayout
 from leaders.imports.subjects.catalogue import SUBJECTS
 from leaders.imports.subjects.entry import Entry
-from leaders.imports.subjects.places import each_building
+from leaders.imports.subjects.places import COMMITTEE, each_building
 from leaders.imports.subjects.words import identity_facts, without_identity
 from leaders.people.models import Leader
 from registry.sheets.gate import Refused
@@ -127,7 +127,9 @@ def entries_of(sheets, layouts, subject):
                 line.values["community"], under = named, line.headings
             # The same for a compound in front of its buildings, within one community; elsewhere an empty one says that
             # there is none.
-            if subject == ImportBatch.Subject.PLACES:
+            if subject == ImportBatch.Subject.PLACES and "compound" not in columns.values():
+                line.values["compound"] = "" if COMMITTEE.search(line.under) else line.under
+            elif subject == ImportBatch.Subject.PLACES:
                 compound, around = compound if around == (named, line.headings) else "", (named, line.headings)
                 compound = line.values.get("compound") or (compound if line.values.get("building") else "")
                 line.values["compound"] = compound

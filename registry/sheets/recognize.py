@@ -37,6 +37,8 @@ TAILS = (
     (re.compile(r"(?<=.)(?:单位|部门|机构|机关|方)$"), "单位"),
 )
 COUNTED = re.compile(r"[(（]?(?:[一二三四五六七八九十]|\d{1,2})[)）、.．]")
+EXACT = 1.5  # a header that is a usual name itself is worth more
+HOUSE = re.compile(r"\d|[号楼幢栋座#]$")  # what it is called that stands below its compound
 SURE = 3  # so many columns of nothing but usual names are a header, whatever comes below
 CARD_ROWS = 3  # a form of one person names its fields in so many rows at least
 MOST_CARD_ROWS = 1_000
@@ -54,6 +56,7 @@ class Field:
     example: str = ""
     choices: tuple[str, ...] = ()  # for the drop-down of the template
     hint: Any = ""
+    is_telling: bool = False  # not needed in every row, but enough to know the table by
     beside: str = ""  # looked for only where this other field has a column of its own
 
 
@@ -78,6 +81,7 @@ class Line:
     values: dict[str, str]
     cells: list[str]
     headings: tuple[str, ...]
+    under: str = ""  # the last heading between the rows
 
 
 def plain_header(text: str) -> str:
@@ -97,13 +101,15 @@ def same_tail(header: str) -> str:
 
 def find_layout(rows: Rows, fields: Sequence[Field]) -> Layout | None:
     """The best guess, or None where no row looks like a header with at least one needed column."""
-    needed = {one.name for one in fields if one.is_required}
+    needed = {one.name for one in fields if one.is_required or one.is_telling}
     best: Layout | None = None
     best_score = 0.0
     for index, row in enumerate(rows[:HEAD_ROWS]):
         columns, score = _match(row, fields)
         filled = sum(1 for cell in row if cell)
-        if not columns or score < 2 or filled > 3 * len(columns) + 6:
+        is_alone = len(columns) == 1 and needed & set(columns.values()) and score > EXACT and filled > 1
+        is_alone = is_alone and not any(re.search(r"\d", cell) for cell in row)  # the one usual name among others
+        if not columns or (score < 2 and not is_alone) or filled > 3 * len(columns) + 6:
             continue
         depth = 1
         if index + 1 < len(rows):
@@ -270,6 +276,7 @@ def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[
     counted = {
         column for row in rows[layout.header : layout.first] for column, cell in enumerate(row) if is_numbering(cell)
     }
+    telling = {one.name for one in fields if one.is_telling}
     calls = {word for one in fields if one.is_required for word in one.words}
     blocks = blocks_of(rows, layout, columns)
     before: list[dict[str, str]] = [{} for _block in blocks]
@@ -290,7 +297,8 @@ def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[
             before = [{} for _block in blocks]
             above = tuple(text for text in above if not COUNTED.match(text))  # 一、楼组长 is over, 二、… begins
             continue
-        if _is_heading(row, filled, columns):
+        is_over = len(filled) == 1 and set(columns.values()) <= telling and not HOUSE.search(filled[0])
+        if is_over or _is_heading(row, filled, columns):
             left_out.append(index + 1)
             heading = (filled[0],)
             continue
@@ -306,7 +314,7 @@ def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[
             if any(values.values()):
                 _fill_dittos(values, before[place])
                 before[place] = values
-                lines.append(Line(index + 1, values, row, above + heading))
+                lines.append(Line(index + 1, values, row, above + heading, heading[0] if heading else ""))
     return lines, left_out, unread
 
 

@@ -30,7 +30,7 @@ GRADES = [
     (Grade.NATIONAL, re.compile("国家|全国|中央|中国|中华|国务院|部$")),
 ]
 NAMED = {
-    "国": Grade.NATIONAL, "省": Grade.PROVINCE, "直辖市": Grade.PROVINCE, "自治区": Grade.PROVINCE, "市": Grade.CITY,
+    "国": Grade.NATIONAL, "全国": Grade.NATIONAL, "省": Grade.PROVINCE, "直辖市": Grade.PROVINCE, "自治区": Grade.PROVINCE, "市": Grade.CITY,
     "区": Grade.DISTRICT, "县": Grade.DISTRICT, "街": Grade.STREET, "镇": Grade.STREET, "乡": Grade.STREET,
     "社区": Grade.COMMUNITY, "居": Grade.COMMUNITY, "村": Grade.COMMUNITY,
 }  # fmt: skip

@@ -29,6 +29,7 @@ AREAS = [
 ]
 COURSE = re.compile("培训|讲座|课|学习|研修|班")
 FIRST_DAY = re.compile(r"(\d{4}(?:年|[./-])\d{1,2}(?:月|[./-])\d{1,2}日?)\s*[-–—~～至到]")
+HAN_YEAR = re.compile(rf"^({NUMERAL})(?=年)")
 DAY_ABOVE = re.compile(r"(?:时间|日期)\s*:\s*((?:19|20)\d\d(?:年|[./-])\d{1,2}(?:(?:月|[./-])\d{1,2}日?|月)?)")
 DAY_ALONE = re.compile(r"\d{1,2}月\d{1,2}[日号]?")
 YEAR_ABOVE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|度|\D|$)")
@@ -188,6 +189,7 @@ class HoursSubject:
 def day_or_year(text):
     """(day or None, year) of 2024-05-18, 2024年5月, 2024; None of nothing."""
     typed = words.in_full(plain(words.without_nothing(text)).strip().removesuffix("度"))
+    typed = HAN_YEAR.sub(as_digits, typed)
     if not typed:
         return None
     if match := FIRST_DAY.match(typed):  # a course of several days counts on its first

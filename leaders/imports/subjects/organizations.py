@@ -86,6 +86,8 @@ class OrganizationsSubject:
         if facts["founded_on"] and facts["founded_on"] > timezone.localdate():
             entry.wrong("founded_on", _("The founding date lies in the future."))
         facts["paper"] = self.papers.check(entry)
+        if not facts["paper"] and words.without_nothing(entry.text("head")):
+            entry.notes.append(_("The person in charge comes in with the table of leaders."))
         entry.facts = facts
         if not entry.errors:
             self._compare(entry)
@@ -227,7 +229,7 @@ def _count(text):
     typed = HAN_COUNT.sub(as_digits, re.sub(r"\s", "", words.read_as(words.without_nothing(text))))
     if not typed:
         return None
-    match = re.fullmatch(r"(?:大?约|共|近)?(\d{1,6})(?:多|余|来)?(?:人|名|位)?(?:左右|上下|以上)?", typed)
+    match = re.fullmatch(r"(?:大?约|共|近)?(\d{1,6})(?:多|余|来)?(?:人|名|位)?(?:左右|上下|以上|\+)?", typed)
     if not match or int(match[1]) > 100_000:
         raise ValidationError(_("Give the members as a number."), code="number")
     return int(match[1])

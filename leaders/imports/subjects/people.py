@@ -173,7 +173,10 @@ class PeopleSubject(PeopleWriting):
             if kind is None and entry.text("organization"):
                 kind = Kind.TEAM
         facts["kind"], facts["post"] = kind, None
-        if kind is None or (kind == Kind.OPINION and not entry.text("own_wish") and not entry.text("kind")):
+        if kind == Kind.OPINION and not entry.text("own_wish") and not entry.text("kind"):
+            entry.notes.append(_("No post is entered: whether the person wishes to be listed is not said."))
+            return
+        if kind is None:
             return
         if words.posts_named(entry.text("kind")) > 1:
             entry.notes.append(_("Several posts stand here; the row is read as %(kind)s.") % {"kind": kind.label})

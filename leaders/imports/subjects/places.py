@@ -31,6 +31,7 @@ RUN = re.compile(
 UNIT = re.compile(r"(?:号楼|号|幢|栋|座|楼|#)$")
 LISTED = re.compile(r"\s*[、,，;；]\s*|(?<=[号楼幢栋座#])\s+(?=\d)")
 REMARK = re.compile(r"(?<=[号楼幢栋座#])\s*[(（【\[][^\d)）\]】]*[)）\]】]")
+ODD_OR_EVEN = re.compile(r"[(（【]?[单双](?:号|数)")
 LONGEST_RUN = 200
 ONE = r"第?[A-Za-z]?\d+\s*(?:号楼|号|幢|栋|座|楼|#)?"
 SEVERAL = re.compile(rf"(\D*?)({ONE}(?:\s*(?:[、,，;；]|[-–—~～至到]|(?<=[号楼幢栋座#])\s)\s*{ONE})+)(?:楼组)?")
@@ -259,7 +260,7 @@ class PlacesSubject:
         COMMUNITY,
         Field(COMPOUND.name, COMPOUND.label, COMPOUND.words, is_required=True, example=COMPOUND.example),
         replace(
-            BUILDING, words=tuple(word for word in BUILDING.words if word not in ADDRESSES)
+            BUILDING, is_telling=True, words=tuple(word for word in BUILDING.words if word not in ADDRESSES)
         ),  # 地址 is of the compound
         Field("alias", gettext_lazy("Other name"), ("别名", "曾用名", "俗称", "又称", "其他名称"), example="康城"),
     )
@@ -332,6 +333,8 @@ class PlacesSubject:
     def _without_remarks(self, entry):
         """“2号楼（高层）” is 2号楼; what stands in brackets stays in the table."""
         whole = entry.text("building")
+        if ODD_OR_EVEN.search(whole):
+            entry.wrong("building", _("Name each building; odd and even numbers are not told apart."))
         text = REMARK.sub("", whole)
         if text != whole:
             entry.notes.append(_("Read without what stands in brackets: “%(text)s”.") % {"text": whole})

@@ -11,7 +11,7 @@ from communities.records.terms import last_day
 from communities.text.characters import plain, simplified
 from communities.text.dates import read_day
 from communities.text.digits import CARD, IDENTITY, find
-from communities.text.numerals import NUMERAL, number_of
+from communities.text.numerals import NUMERAL, as_digits, number_of
 from leaders.appointments.models import Appointment
 from leaders.appointments.models.needs import Topic
 from leaders.people.models import Kind, Leader
@@ -57,6 +57,7 @@ HOUSE = re.compile(
 )
 LONG_NUMBER = re.compile(r"[\dXx][\d\s-]{13,}[\dXx]")
 SERIAL = re.compile(r"^\d{5}(?:\.0+)?$")
+HAN_AGE = re.compile(rf"^({NUMERAL})(?=(?:周?岁)?$)")
 SHORT_YEAR = re.compile(r"(\d\d)(?:年|[./-](?=\d))(?:(\d{1,2})(?:月|[./-](?=\d))?(?:(\d{1,2})日?)?)?")
 YEARS = re.compile(rf"(?:任期)?([1-9]|两|{NUMERAL})年")
 FROM = re.compile(
@@ -133,6 +134,7 @@ def birth_year_of(text):
     typed = read_as(without_nothing(text)).removesuffix("生").removesuffix("出生")
     if not typed:
         return None
+    typed = HAN_AGE.sub(as_digits, typed)
     if match := re.fullmatch(r"(\d{1,3})(?:周?岁)?", typed):
         age = int(match[1])
         if not 14 <= age <= 120:
@@ -254,7 +256,7 @@ def split_facts(text):
     if facts and (said := [word for word in rest if word.removesuffix("性") in ("男", "女")]):
         facts["gender"] = said[0]
     names = [word for word in rest if not re.search(r"\d", word) and word not in said] if facts else []
-    if len(names) != 1:
+    if len(names) != 1 or names[0] in ("同", "见", "由", "归", "兼"):  # 同2号楼 names nobody
         return {}
     return facts | {"name": names[0]}
 
@@ -278,11 +280,11 @@ def first_number(text):
     """(the number to keep of several, whether there were several); (text, False) of anything else."""
     found = list(dict.fromkeys(re.sub(r"\s", "", match[0]) for match in PHONE.finditer(plain(text))))
     rest = PHONE.sub("", plain(text))
-    local = re.findall(r"(?<!\d)[2-8]\d{6,7}(?!\d)", rest)
+    local = re.findall(r"(?<!\d)[2-8]\d{6,7}(?!\d)|短号\s*:?\s*\d{3,6}", rest)
     if (
         len(found) + len(local) < 2
         or not found
-        or re.search(r"[^\W\d_]", re.sub("手机|电话|座机|固话|家|宅|或|和|及", "", rest))
+        or re.search(r"[^\W\d_]", re.sub("手机|电话|座机|固话|短号|家|宅|或|和|及", "", rest))
     ):
         return text, False
     return next((one for one in found if one[-11:].startswith("1")), found[0]), True

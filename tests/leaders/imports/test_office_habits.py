@@ -246,10 +246,16 @@ def test_members_and_categories_as_they_are_written(office, load):
 
 
 def test_a_number_within_a_building_is_no_run(office, load):
-    rows = [["小区", "楼栋"], ["新苑", "3-1号楼"], ["新苑", "2号楼（高层）"], ["新苑", "5-6号楼"]]
+    rows = [
+        ["小区", "楼栋"],
+        ["新苑", "3-1号楼"],
+        ["新苑", "2号楼（高层）"],
+        ["新苑", "5-6号楼"],
+        ["新苑", "8号-12号（双号）"],
+    ]
     batch = load(rows, subject="places")
 
-    assert [row.state for row in rows_of(batch)] == [State.READY] * 3
+    assert [row.state for row in rows_of(batch)] == [State.READY] * 3 + [State.WRONG]
 
 
 def test_the_chair_among_the_members_of_a_committee(office, load):
@@ -285,3 +291,39 @@ def test_the_address_of_a_compound_is_no_building(office, load):
     rows = [["社区", "小区名", "楼栋明细", "地址"], [office.tree.community.name, "平阳五村", "1、2号楼", "平阳路1弄"]]
 
     assert values(load(rows, subject="places"), "compound", "building") == [("平阳五村", "1、2号楼")]
+
+
+def test_what_a_row_leaves_out_it_says(office, load):
+    make_category("合唱")
+    wish = load([["意见领袖汇总表"], ["姓名", "住址", "电话"], ["达芬奇", "12号楼", "13500002001"]])
+    head = load([["团队", "类别", "负责人及联系电话"], ["歌友会", "合唱", "塞尚13500004002"]], subject="organizations")
+
+    assert rows_of(wish)[0].said["notes"] == ["No post is entered: whether the person wishes to be listed is not said."]
+    assert rows_of(head)[0].said["notes"] == ["The person in charge comes in with the table of leaders."]
+
+
+def test_numerals_short_numbers_and_half_sentences(office, load):
+    rows = [
+        ["姓名", "楼栋", "年龄", "电话"],
+        ["王芳", "12号楼", "六十九", "13500003005 短号665123"],
+        ["同2号楼", "13号楼", "", ""],
+    ]
+    batch = load(rows)
+
+    assert [row.state for row in rows_of(batch)] == [State.READY, State.WRONG]
+    assert words.birth_year_of("六十九岁") == words.birth_year_of("69")
+    assert set(rows_of(batch)[1].said["errors"]) == {"name"}
+    assert words.first_number("13500003005 短号665123") == ("13500003005", True)
+
+
+def test_compounds_named_above_their_buildings(office, load, write):
+    rows = [["楼栋信息"], ["楼栋号", "户数"], ["平阳六村"], ["1号楼", 36], ["2号楼", 36], ["平阳七村"], ["1号楼", 36]]
+
+    batch = load(rows, subject="places")
+
+    assert values(batch, "compound", "building") == [
+        ("平阳六村", "1号楼"),
+        ("平阳六村", "2号楼"),
+        ("平阳七村", "1号楼"),
+    ]
+    assert write(batch).counts["outcome"] == {"compounds": 2, "buildings": 3}
