@@ -122,6 +122,8 @@ def find_layout(rows: Rows, fields: Sequence[Field]) -> Layout | None:
                 break  # a second table below has its own header
     if best is None or (needed and not needed & set(best.columns.values())):
         return None
+    if best.depth == 1:
+        best.columns = _without_empty(best, rows, fields)
     place = next((column for column, name in best.columns.items() if name in needed), None)
     below = [row[place] for row in rows[best.first : best.first + HEAD_ROWS] if place is not None and place < len(row)]
     words = {word for one in fields for word in one.words}
@@ -129,6 +131,20 @@ def find_layout(rows: Rows, fields: Sequence[Field]) -> Layout | None:
     if len(called) > 1 and 2 * len(called) >= len([cell for cell in below if cell]):
         return None  # fields below each other, people beside each other
     return best
+
+
+def _without_empty(layout: Layout, rows: Rows, fields: Sequence[Field]) -> dict[int, str]:
+    """The columns; where one says nothing and another of the same sense does, that one: 楼栋 beside 负责楼组."""
+    row = rows[layout.header]
+    filled = {column for line in rows[layout.first :] for column, cell in enumerate(line) if cell.strip()}
+    others, _score = _match([cell if column in filled else "" for column, cell in enumerate(row)], fields)
+    own = {name: column for column, name in layout.columns.items()}
+    found = dict(layout.columns)
+    for column, name in others.items():
+        if name in own and own[name] not in filled and column not in layout.columns:
+            del found[own[name]]
+            found[column] = name
+    return found
 
 
 def _match(row: list[str], fields: Sequence[Field]) -> Match:

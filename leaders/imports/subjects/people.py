@@ -74,9 +74,9 @@ class PeopleSubject(PeopleWriting):
     # --- one row -----------------------------------------------------------------
     def check(self, entry):
         self._take_apart(entry)
-        facts = entry.facts
         if words.names_nobody(entry.text("name")):
             entry.leave_out(_("“%(text)s” names nobody; the row is left out.") % {"text": entry.text("name")})
+            return
         self._check_person(entry)
         community = self.places.community(entry)
         self.places.move_compound(entry, community)
@@ -87,7 +87,7 @@ class PeopleSubject(PeopleWriting):
         home = self._home(entry, community, compound) or building or compound or community
         if home is None and not {"community", "compound", "building"} & set(entry.errors):
             entry.wrong("community", _("The community is missing."))
-        facts |= {"home": home, "community": community, "compound": compound, "building": building}
+        entry.facts |= {"home": home, "community": community, "compound": compound, "building": building}
         self._check_post(entry)
         if not entry.errors:
             self._compare(entry)

@@ -131,3 +131,12 @@ def test_the_text_of_two_bytes_a_letter_that_excel_saves_is_read(office, load):
     data = "姓名\t楼栋\n王芳\t12号楼\n".encode("utf-16")
 
     assert values(load(data), "name", "building") == [("王芳", "12号楼")]
+
+
+def test_of_two_columns_of_one_sense_the_one_that_says_something_is_read(office, load):
+    rows = [["楼栋", "姓名", "手机", "负责楼组"], ["", "王芳", "13512340001", "12号楼"], ["", "空缺", "", "13号楼"]]
+
+    batch = load(rows)
+
+    assert values(batch, "building") == [("12号楼",), ("13号楼",)]
+    assert rows_of(batch)[1].said["errors"] == {}
