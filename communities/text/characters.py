@@ -24,6 +24,8 @@ RADICALS = str.maketrans(_DRAWN, _MEANT) | {
 }
 
 _to_simplified = OpenCC("t2s")
+# Of two simplified forms of one traditional character, the one names are compared by: 鍾 is 钟 and, since 2013, 锺.
+_TWICE_SIMPLIFIED = {"锺": "钟"}
 
 
 def visible(text: str) -> str:
@@ -54,7 +56,7 @@ def named(char: str) -> str:
 
 @lru_cache(maxsize=30_000)
 def _simplified_character(char: str) -> str:
-    return _to_simplified.convert(char)
+    return _TWICE_SIMPLIFIED.get(char) or _to_simplified.convert(char)
 
 
 def simplified(text: str) -> str:

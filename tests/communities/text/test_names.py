@@ -57,6 +57,8 @@ def test_a_name_is_stored_in_one_spelling(typed, stored):
         ("Anna  Lee", "anna lee"),
         ("李○", "李〇"),
         ("བཀྲ་ཤིས", "བཀྲ ཤིས"),
+        ("锺书", "鍾書"),
+        ("锺书", "钟书"),
     ],
 )
 def test_spellings_of_one_name_meet_under_one_key(one, other):
