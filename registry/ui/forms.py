@@ -127,6 +127,15 @@ class RegistryForm(Mixin):
         for name, errors in error.error_dict.items():
             super().add_error(self._place_of(name), errors)
 
+    def _update_errors(self, errors: Any) -> None:
+        """What the row says of a field that could not be read is left out: it was told already, and holds what it held."""
+        if hasattr(errors, "error_dict"):
+            told = {name: one for name, one in errors.error_dict.items() if self._place_of(name) not in self.errors}
+            if not told:
+                return
+            errors = ValidationError(told)
+        super()._update_errors(errors)
+
     def _place_of(self, name: str | None) -> str | None:
         asked = self.stands_for.get(name or "", name)
         return asked if asked in self.fields else None

@@ -222,6 +222,16 @@ def test_a_year_of_the_sums_is_read_however_typed_and_nonsense_is_told(client, t
     assert "去年" in str(next(iter(told.context["messages"]))) and 'value="去年"' in told.content.decode()
 
 
+def test_an_amount_that_cannot_be_read_is_told_once(client, tree, sign_in):
+    group = make_organization(tree.community)
+    sign_in(make_user(Role.WORKER, tree.community))
+    typed = {"organization": group.pk, "kind": "funds", "title": "材料", "granted": "约一千", "budget_source": "公益金"}
+
+    form = client.post(reverse("communities:support-create"), typed).context["form"]
+
+    assert len(form.errors["granted"]) == 1
+
+
 def test_a_worker_enters_support_for_the_own_groups_only(client, tree, sign_in):
     mine, elsewhere = make_organization(tree.community), make_organization(tree.other_community)
     sign_in(make_user(Role.WORKER, tree.community))

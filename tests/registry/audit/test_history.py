@@ -2,7 +2,8 @@ import pytest
 
 from registry.audit.history import SHOWN, history_of
 from registry.audit.log import record
-from tests.factories import make_leader, make_organization, make_user
+from registry.audit.sentences import told_changes
+from tests.factories import make_leader, make_organization, make_support, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +30,14 @@ def test_a_long_history_is_cut(tree, django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert [entry.actor for entry in history_of(leader)] == [by] * SHOWN
+
+
+def test_whose_hand_it_was_is_told_by_name_without_a_further_query(tree, django_assert_num_queries):
+    by, group = make_user(display_name="严立群"), make_organization(tree.community)
+    money = make_support(group, granted="300.00", confirmed=False)
+    money.decide(by=by)
+
+    with django_assert_num_queries(1):
+        told = [change for entry in history_of(money) for change in told_changes(entry)]
+
+    assert [(change.old, change.new) for change in told if change.label == "Decided by"] == [("", "严立群")]
