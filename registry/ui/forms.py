@@ -128,7 +128,7 @@ class RegistryForm(Mixin):
             super().add_error(self._place_of(name), errors)
 
     def _update_errors(self, errors: Any) -> None:
-        """What the row says of a field that could not be read is left out: it was told already, and holds what it held."""
+        """What the row says of a field that could not be read is left out: that was told, and the row holds the old."""
         if hasattr(errors, "error_dict"):
             told = {name: one for name, one in errors.error_dict.items() if self._place_of(name) not in self.errors}
             if not told:
