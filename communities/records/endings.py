@@ -14,6 +14,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import CharField, Q, Value
 from django.utils.functional import Promise
 
+from communities.records.placed import PlacePath
 from registry.accounts.models import User
 from registry.audit.log import differences, record, snapshot
 
@@ -163,6 +164,23 @@ def _put_back(row: Any, changed: dict[str, list[Any]], *, by: User) -> None:
         field = next(field for field in row._meta.concrete_fields if field.attname == name)
         setattr(row, name, row.version + 1 if name == "version" else field.to_python(old))
     row.save(update_fields=list(changed))
+    _refuse_on_what_ended(row)
     if hasattr(row, "taken_up"):
         row.taken_up(by=by)
     record("closing.take_up", row, by=by, changes=differences(before, row))
+
+
+def _refuse_on_what_ended(row: Any) -> None:
+    """Raise ValidationError "ended" where another record on which `row` hangs has ended meanwhile (`has_ended`)."""
+    for field in row._meta.concrete_fields:
+        holder = getattr(row, field.name) if field.many_to_one else None
+        if getattr(holder, "has_ended", False) and _ends_with(row, field):
+            raise ValidationError("", code="ended")
+
+
+def _ends_with(row: Any, field: Any) -> bool:
+    """Whether the end of what `field` names is the end of `row` too: as it declares, or as its place."""
+    if hasattr(field.remote_field.model, "hangs_by"):
+        return any(one.field == field and not ending.stays for one, ending in relations_of(field.remote_field.model))
+    place = next((one for one in row._meta.concrete_fields if isinstance(one, PlacePath)), None)
+    return place is not None and field.name in place.follows

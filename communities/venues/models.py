@@ -358,7 +358,8 @@ class VenueSlot(models.Model):
         self.end(by=by)
 
     def taken_up(self, *, by):
-        """The closing was taken back: the time is the group's again unless somebody else has it by now."""
+        """The closing was taken back: the time is the group's again unless taken by now or the room lent no longer."""
+        self.venue.lock_open()
         self.refuse_clash()
 
     def _ever_meets(self):

@@ -134,6 +134,7 @@ class Departure(StateMachine):
         locked = self._lock_for(self.State.TAKEN_BACK)
         if not locked.may_be_taken_back:
             refuse("late", _("A departure is taken back within 30 days."))
+        locked._refuse_without_a_home()
         self._move(self.State.TAKEN_BACK, by=by, verb="take_back", locked=locked, note=reason, **_signed(by, reason))
         self.left = take_up(locked.let_go, by=by)
         leader = Leader.objects.get(pk=locked.leader_id)
@@ -152,7 +153,14 @@ class Departure(StateMachine):
         locked = self._lock_for(self.State.BACK)
         if not locked.may_come_back:
             raise self._stale()
+        locked._refuse_without_a_home()
         self._move(self.State.BACK, by=by, verb="come_back", locked=locked, note=reason, **_signed(by, reason))
+
+    def _refuse_without_a_home(self):
+        """Raise ValidationError "ended" where the place the person lives in is retired by now."""
+        home = self.leader.region
+        if home.has_ended:
+            refuse("ended", _("%(region)s is retired.") % {"region": home})
 
 
 def _signed(by, reason):

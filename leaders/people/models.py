@@ -291,6 +291,11 @@ class Leader(Versioned):
         """Take a dated step, or set a new next step without a move; see `StageStep.take` for what it may carry."""
         return self.stage_steps.model.take(self, stage, by=by, reason=note, **step)
 
+    @property
+    def has_ended(self):
+        """Moved away or passed away, see `records.endings`."""
+        return self.departures.filter(state="entered").exists()
+
     def refuse_after_departure(self):
         """Raise ValidationError "left" while a departure is entered: nothing new is given to who is not here."""
         left = self.departures.filter(state="entered").first() if self.pk else None

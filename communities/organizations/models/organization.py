@@ -153,6 +153,7 @@ class Organization(FiledFacts, LegalStanding, Versioned):
         verbose_name=_("registered by"),
     )
 
+    hangs_by = "on_closing"  # what models whose rows hang on a group declare, see `records.endings`
     objects = OrganizationQuerySet.as_manager()
     unlogged_fields = ("pinyin", "initials", "created_at", "created_by", "name_key", "founded_precision")
 
@@ -202,6 +203,11 @@ class Organization(FiledFacts, LegalStanding, Versioned):
     @property
     def is_current(self):
         return self.ended_on is None
+
+    @property
+    def has_ended(self):
+        """See `records.endings`."""
+        return not self.is_current
 
     def refuse_while_restrained(self):
         """Raise ValidationError "restrained" while a decision of an authority stands, "ended" after the end.

@@ -180,6 +180,11 @@ class Region(Versioned):
         return self.retired_on is None
 
     @property
+    def has_ended(self):
+        """See `records.endings`."""
+        return not self.is_current
+
+    @property
     def addable_level(self):
         """The level a street office may add below this one, or None."""
         return ADDABLE.get(self.level)
