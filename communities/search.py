@@ -15,7 +15,7 @@ from communities.text.characters import simplified
 from communities.text.fields import ByteOrdered
 from communities.text.mixed import han_run, is_mixed, letters_before, meets, pure_keys
 from communities.text.names import person_key
-from communities.text.pinyin import alternative_keys, given_name_keys, name_keys, place_keys
+from communities.text.pinyin import alternative_keys, given_name_keys, name_keys, place_keys, untoned
 from registry.audit.rows import insert_rows
 
 TOKEN_LENGTH = 40
@@ -82,7 +82,7 @@ class SearchToken(models.Model):
         text = normal_form(query)
         if not text:
             return []
-        spellings = {text, normal_form(simplified(text))}
+        spellings = {text, normal_form(simplified(text)), normal_form(untoned(text))}
         if cls.of_person and not any(char.isdigit() for char in text):
             spellings |= {normal_form(person_key(query))} - {""}
         ids = cls._ids(cls._in(spans), spellings)

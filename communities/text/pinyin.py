@@ -4,6 +4,7 @@ What has no reading (rare characters, Tibetan, Uyghur) stays as it is, so that n
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ from communities.text.place_readings import READINGS
 from communities.text.surnames import COMPOUND, SINGLE
 
 LENGTH = 120
+TONES = "\u0300\u0301\u0304\u030c"
 GIVEN = {"长": "chang", "朝": "chao"}  # in given names far more often than what the dictionary has first
 RARE = {"𠮷": "ji"}  # without a reading in the dictionary
 LONGEST_SURNAME = max(map(len, COMPOUND))
@@ -47,7 +49,7 @@ def alternative_keys(name: str) -> list[NameKeys]:
     """What else a searcher may type: every reading of surname and given name, lu and lyu for lü."""
     usual = name_keys(name)
     surname, given = split_name(name)
-    surnames = [*_surname_readings(surname), _syllables(surname)] if surname else [()]
+    surnames = [*_surname_readings(surname), _syllables(surname), *_every_reading(surname)] if surname else [()]
     choices = [_readings(char) for char in given]
     every = islice(product(*choices), MOST_READINGS) if len(given) <= 4 else []
     givens = [tuple(_usual_given(given, bool(surname))), _syllables(given), _syllables(simplified(given)), *every]
@@ -64,6 +66,12 @@ def given_name_keys(name: str) -> list[NameKeys]:
     choices = [_readings(char) for char in given]
     every = islice(product(*choices), MOST_READINGS) if len(given) <= 4 else []
     return list(dict.fromkeys(_joined(list(rest)) for rest in [_usual_given(given, True), *every]))
+
+
+def untoned(text: str) -> str:
+    """Pinyin as it is stored: without tones, ü as v. Mǐnháng is Minhang, lübù is lvbu."""
+    parts = unicodedata.normalize("NFD", text).replace("u\u0308", "v").replace("U\u0308", "V")
+    return "".join(char for char in parts if char not in TONES)
 
 
 def readings_of(char: str, *, at_front: bool) -> tuple[str, ...]:
@@ -121,6 +129,11 @@ def _surname_readings(surname: str) -> list[Sequence[str]]:
         if form in SINGLE:
             return [[reading] for reading in SINGLE[form].split()]
     return [_syllables(surname)]
+
+
+def _every_reading(surname: str) -> list[tuple[str, ...]]:
+    """A surname of two characters as those read it who do not know it: 尉迟 as weichi, 万俟 as wansi."""
+    return list(islice(product(*map(_readings, surname)), MOST_READINGS)) if len(surname) > 1 else []
 
 
 def _usual_given(given: str, has_surname: bool) -> list[str]:

@@ -1,6 +1,8 @@
+import unicodedata
+
 import pytest
 
-from communities.text.pinyin import alternative_keys, fast_place_keys, name_keys, place_keys
+from communities.text.pinyin import alternative_keys, fast_place_keys, name_keys, place_keys, untoned
 
 
 @pytest.mark.parametrize(
@@ -110,3 +112,26 @@ def test_initials_follow_the_reading_of_the_surname():
         "qmx",
         "mqm",
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("Mǐnháng", "Minhang"),
+        ("lǚbù", "lvbu"),
+        ("lübu", "lvbu"),
+        ("LÜ", "LV"),
+        ("王建国", "王建国"),
+        ("Zoë", "Zoë"),
+        ("", ""),
+    ],
+)
+def test_typed_tones_are_left_out_and_nothing_else(typed, stored):
+    assert unicodedata.normalize("NFC", untoned(typed)) == stored
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"), [("尉迟恭", "weichigong"), ("万俟咏", "wansiyong"), ("尉迟恭", "yuchigong")]
+)
+def test_a_surname_of_two_characters_is_found_as_those_read_it_who_do_not_know_it(name, typed):
+    assert typed in {key.pinyin for key in [name_keys(name), *alternative_keys(name)]}
