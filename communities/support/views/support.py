@@ -154,7 +154,7 @@ class SupportDetail(DecisionPage):
             "may_edit": may_edit,
             "is_open": is_open,
             "may_book": may_edit and is_open and row.granted > 0,
-            "may_cancel": may_edit and row.may_be_cancelled,
+            "may_cancel": may_edit and row.may_be_cancelled and not (row.used or row.returned),
         }
 
 

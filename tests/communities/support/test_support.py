@@ -116,6 +116,18 @@ def test_a_counter_line_is_not_taken_back_itself(tree):
     assert (money.used, money.entries.count()) == (Decimal("0.00"), 2)
 
 
+def test_a_page_offers_to_withdraw_only_what_nothing_is_booked_on(tree, sign_in):
+    money = make_support(make_organization(tree.community), granted="100.00")
+    client = sign_in(make_user(Role.WORKER, tree.community))
+    page, way = money.get_absolute_url(), reverse("communities:support-cancel", args=[money.pk])
+
+    assert way in client.get(page).content.decode()
+    line = book(money, "60.00")
+    assert way not in client.get(page).content.decode()
+    line.take_back(by=make_user(), what_for="记错")
+    assert way in client.get(page).content.decode()
+
+
 def test_settling_gives_the_rest_back_and_a_used_grant_is_not_withdrawn(tree):
     money = make_support(make_organization(tree.community), granted="100.00")
     book(money, "60.50")
