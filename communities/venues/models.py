@@ -209,9 +209,7 @@ class VenueSlot(models.Model):
     A single booking is a slot whose first day is its last.
     """
 
-    on_closing = Ending(
-        _("Rooms"), _("the time is free again"), lambda: Q(cancelled_at=None, valid_until__gt=timezone.localdate())
-    )
+    on_closing = Ending(_("Rooms"), _("the time is free again"), lambda: VenueSlot.endable())
 
     venue = models.ForeignKey(Venue, models.PROTECT, related_name="slots", verbose_name=_("venue"))
     organization = models.ForeignKey(
@@ -299,6 +297,13 @@ class VenueSlot(models.Model):
             if self.valid_from > today
             else ("ok", pgettext_lazy("room", "Running"))
         )
+
+    @staticmethod
+    def endable():
+        """The condition on rows of which `may_end` is true: a single booking of today until its hour has come."""
+        now = timezone.localtime()
+        is_ahead = Q(valid_from=now.date(), valid_until=now.date(), starts__gt=now.time())
+        return Q(cancelled_at=None) & (Q(valid_until__gt=now.date()) | is_ahead)
 
     @property
     def may_end(self):

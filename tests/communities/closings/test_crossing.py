@@ -1,12 +1,16 @@
 """Two ends that cross: what one let go does not stand again, taken back, where the other has come meanwhile."""
 
+from datetime import time
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from communities.organizations.models import Organization
+from communities.records.endings import hanging_on
 from communities.regions.models import Region
 from leaders.people.models import Kind, Leader
+from tests.clock import NOW, TODAY
 from tests.factories import (
     close,
     make_current,
@@ -97,6 +101,26 @@ def test_a_room_lent_no_longer_is_not_the_groups_again(tree, team, clock):
 
     assert again(closing).left == [str(slot)]
     assert not again(slot).may_end
+
+
+@pytest.mark.parametrize(("hours", "is_freed"), [((9, 11), False), ((20, 21), True)])
+def test_a_room_booked_for_later_today_is_free_again_and_named_what_has_begun_goes_on(
+    tree, team, clock, hours, is_freed
+):
+    clock.move_to(NOW.replace(hour=10))
+    begins, ends = (time(hour) for hour in hours)
+    today = {"weekday": TODAY.weekday(), "valid_from": TODAY, "valid_until": TODAY}
+    slot = make_slot(make_venue(tree.community), team, starts=begins, ends=ends, **today)
+
+    assert slot.may_end == is_freed
+    assert any(str(slot) in text for kind in hanging_on(team) for text, _url in kind.rows) == is_freed
+
+    close(team)
+
+    assert (again(slot).cancelled_at is not None) == is_freed
+    closing = team.closings.get()
+    closing.take_back(by=make_user(), reason="误")
+    assert again(slot).cancelled_at is None and again(closing).left == []
 
 
 def test_whatever_others_hang_on_tells_when_it_has_ended():
