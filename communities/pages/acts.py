@@ -122,13 +122,17 @@ class RowAct(ScopedMixin, View):
             "row": row,
             "form": form,
             "title": self.title % {"row": row},
-            "lead": self.lead % {"row": row} if self.lead else str(row),
+            "lead": self.lead_of(row),
             "submit": self.submit or self.title % {"row": row},
             "is_grave": self.is_grave,
             "back_url": asked_back(self.request) or row.get_absolute_url(),
             "changes": changes,
         }
         return render(self.request, self.template_name, context | self.more_context(row), status=status)
+
+    def lead_of(self, row: Row) -> Any:
+        """The sentence above the form."""
+        return self.lead % {"row": row} if self.lead else str(row)
 
     def more_context(self, row: Row) -> Context:
         """What a template of the subject's own shows besides; a dict."""

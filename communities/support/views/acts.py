@@ -23,6 +23,9 @@ class SupportBook(RowAct):
     def is_open(self, row):
         return row.state == Support.State.GRANTED and row.granted > 0
 
+    def lead_of(self, row):
+        return _("%(row)s, %(rest)s yuan left") % {"row": row, "rest": money(row.remaining)}
+
     def act(self, row, values):
         entry = row.book(values.pop("kind"), values.pop("amount"), by=self.request.user, **values)
         return _("Booked: %(line)s. %(rest)s yuan are left.") % {"line": entry, "rest": money(row.remaining)}
@@ -33,11 +36,17 @@ class SupportClose(RowAct):
     permission = Permission.SUPPORT_EDIT
     form_class = NoteForm
     title = gettext_lazy("Settle support")
-    lead = gettext_lazy("Settle %(row)s? What was not used counts as given back, and no line is booked any more.")
+    lead = gettext_lazy("Settle %(row)s? No line is booked any more.")
     is_grave = True
 
     verb, target = "close", Support.State.CLOSED
     done = gettext_lazy("%(row)s is settled.")
+
+    def lead_of(self, row):
+        if not row.remaining:
+            return super().lead_of(row)
+        said = _("Settle %(row)s? The %(rest)s yuan that are left count as given back, and no line is booked any more.")
+        return said % {"row": row, "rest": money(row.remaining)}
 
 
 class SupportCancel(RowAct):

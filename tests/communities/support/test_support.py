@@ -234,6 +234,18 @@ def test_a_year_of_the_sums_is_read_however_typed_and_nonsense_is_told(client, t
     assert "去年" in str(next(iter(told.context["messages"]))) and 'value="去年"' in told.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("granted", "said"), [("300.00", "The 290.00 yuan that are left"), ("0.00", "No line is booked")]
+)
+def test_what_is_settled_says_how_much_is_given_back(client, tree, sign_in, granted, said):
+    money = make_support(make_organization(tree.community), granted=granted)
+    if money.granted:
+        money.book("used", Decimal("10.00"), on=TODAY, what_for="球拍", by=make_user())
+    sign_in(make_user(Role.WORKER, tree.community))
+
+    assert said in client.get(reverse("communities:support-close", args=[money.pk])).content.decode()
+
+
 def test_an_amount_that_cannot_be_read_is_told_once(client, tree, sign_in):
     group = make_organization(tree.community)
     sign_in(make_user(Role.WORKER, tree.community))
