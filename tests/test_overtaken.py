@@ -10,15 +10,11 @@ from leaders.training.models import TrainingSession
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.factories import make_notice, make_organization, make_session, make_user
-from tests.test_permissions import PAGES, ROLES
+from tests.test_permissions import PAGES, first_who_may
 from tests.windows import drawn_on, form_on
 from tests.world import address, make_world
 
 pytestmark = pytest.mark.django_db
-
-
-def first_who_may(answers):
-    return next((role for role, answer in zip(ROLES, answers, strict=True) if answer == 200), None)
 
 
 def forms_about_states(client, users, rows):

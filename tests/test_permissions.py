@@ -12,6 +12,13 @@ from tests.walk.entries import ENTRIES
 from tests.world import address
 
 ROLES = ["worker", "office", "manager", "overseer", "other", "nobody"]
+
+
+def first_who_may(answers):
+    """The role, of those in the order of ROLES, that is shown the page first of all, or None."""
+    return next((role for role, answer in zip(ROLES, answers, strict=True) if answer == 200), None)
+
+
 # page, method, worker, office, manager, overseer, office of the other street, account without a posting
 PAGES = [
     ("desk:dashboard", "get", None, 200, 200, 200, 200, 200, 200),

@@ -6,7 +6,7 @@ from django.db import transaction
 from communities.pages.edit import EditAct, MergedEdit
 from registry.audit.models import AuditEntry
 from registry.audit.sentences import told_changes
-from tests.test_permissions import PAGES, ROLES
+from tests.test_permissions import PAGES, first_who_may
 from tests.walk.entries import ENTRIES
 from tests.windows import form_on
 from tests.world import address, make_world
@@ -14,10 +14,6 @@ from tests.world import address, make_world
 EDITS = {entry.name for entry in ENTRIES if issubclass(entry.view_class, MergedEdit | EditAct)}
 # What asks for more than it shows, and refuses without.
 ASKS_MORE = {"leaders:enrolment-correct", "leaders:appointment-end-correct", "communities:rating-score"}
-
-
-def first_who_may(answers):
-    return next((role for role, answer in zip(ROLES, answers, strict=True) if answer == 200), None)
 
 
 def noted(entry):

@@ -27,6 +27,7 @@ ELSEWHERE = {
     "old_page.html": "a whole page of its own",
     "overtaken.html": "a whole page of its own",
     "as_it_is.html": "a part of overtaken.html",
+    "typed_texts.html": "a part of overtaken.html and of kept_form.html",
     "gallery.html": "the page itself",
 }
 # Classes whose name is put together, or set by a script: the beginning, and where the rest comes from.
