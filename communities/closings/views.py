@@ -1,6 +1,5 @@
 """Closing a group: what hangs on it is named first, a second person decides, a month long it can be taken back."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -10,12 +9,11 @@ from communities.closings.models import TAKEN_BACK_WITHIN, Closing
 from communities.organizations.models import Organization
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.decisions import DecisionPage
-from communities.pages.hanging import ShowsHanging
+from communities.pages.hanging import ShowsHanging, tell_what_stays_ended
 from communities.pages.refusing import NoteForm
-from communities.records.endings import hanging_on
+from communities.records.endings import ended_with, hanging_on
 from communities.scope import reaches
 from registry.accounts.roles import Permission
-from registry.ui.signs import between_names
 
 
 class EndForm(NoteForm):
@@ -86,6 +84,7 @@ class ClosingDetail(ShowsHanging, DecisionPage):
         user = self.request.user
         return {
             "hanging": self.hanging(row),
+            "ended": ended_with(row.let_go, Organization),
             "may_take_back": row.may_be_taken_back and reaches(user, row.take_back_permission, row.region_path),
         }
 
@@ -121,11 +120,7 @@ class ClosingTakeBack(RowAct):
 
     def act(self, row, values):
         row.take_back(by=self.request.user, reason=values["note"])
-        if row.left:
-            messages.warning(
-                self.request,
-                _("Changed meanwhile and not put back: %(names)s.") % {"names": between_names().join(row.left)},
-            )
+        tell_what_stays_ended(self.request, row, Organization)
         return _("%(organization)s is in the register again.") % {"organization": row.organization}
 
     def next_page(self, row):

@@ -3,12 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.db import transaction
+from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from communities.pages.base import Mixin
 from communities.pages.seen import renew, unpack
-from communities.records.endings import Hanging, mark_of
+from communities.records.endings import Hanging, given_away, mark_of
+from registry.ui.signs import between_names
 
 OTHERWISE = _("What hangs on it is no longer what this page showed. Look at the list again, then press once more.")
 
@@ -67,3 +71,13 @@ class ShowsHanging(Mixin):
             form.data = form.data.copy()
             form.data[form.add_prefix("hung")] = mark
         return super().show(row, form, status=status, changes=changes)
+
+
+def tell_what_stays_ended(request: HttpRequest, row: Any, holder: type[Model]) -> None:
+    """After the end of a `holder` was taken back: what somebody changed meanwhile, and what had been given away."""
+    names = between_names()
+    if row.left:
+        messages.warning(request, _("Changed meanwhile and not put back: %(names)s.") % {"names": names.join(row.left)})
+    if given := given_away(row.let_go, holder):
+        said = _("Given away and not taken up again: %(names)s. Enter it anew where it is still wanted.")
+        messages.warning(request, said % {"names": names.join(given)})

@@ -17,9 +17,12 @@ from django.utils.functional import Promise
 from communities.records.placed import PlacePath
 from registry.accounts.models import User
 from registry.audit.log import differences, record, snapshot
+from registry.ui.display import office_language
+from registry.ui.signs import told
 
 SHOWN = 20  # rows named of one kind
 MOST = 2000
+WHOLE = 5  # the parts of what `let_go` says of one row
 
 
 class Ending(NamedTuple):
@@ -84,28 +87,58 @@ def hanging_of(rows: Iterable[Any], fate: str | Promise) -> list[Hanging]:
 
 
 def let_go(holder: models.Model, *, by: User, note: str, **more: Any) -> list[list[Any]]:
-    """End everything open that hangs on `holder`; returns what `take_up` needs to put it back, ready for JSON.
+    """End everything open that hangs on `holder`; returns what `take_up` and `ended_with` need, ready for JSON.
 
-    Runs in the caller's transaction.
+    That is [kind, key, {column: [old, new]}, words, address] a row; no columns where it is not taken up again. Runs in
+    the caller's transaction.
     """
     done = []
     for ending, rows, _count in _open_rows(holder):
         if ending.stays:
             continue
         for row in rows:
-            was, was_key = _values(row), row.pk
+            was, was_key, changed = _values(row), row.pk, None
+            with office_language():
+                words, address = str(ending.words(row)), row.get_absolute_url()
             ending.act(row, by=by, note=note, **more)
             if ending.returns:
                 now = _values(type(row)._base_manager.get(pk=was_key))
                 changed = {name: [was[name], now[name]] for name in was if was[name] != now[name]}
-                done.append([row._meta.label_lower, was_key, changed])
+            done.append([row._meta.label_lower, was_key, changed, words, address])
     return done
+
+
+def ended_with(done: list[list[Any]], holder: type[models.Model]) -> list[Hanging]:
+    """[Hanging] of what `let_go` ended on a record of the model `holder`, as it read then: no query."""
+    endings = {one.related_model._meta.label_lower: ending for one, ending in relations_of(holder)}
+    kinds: dict[str, list[list[Any]]] = {}
+    for row in done:
+        if row[0] in endings and len(row) == WHOLE:
+            kinds.setdefault(row[0], []).append(row)
+    return [
+        Hanging(
+            str(endings[kind].label), str(endings[kind].fate), len(rows),
+            [(words, address) for *_row, words, address in rows[:SHOWN]],
+        )
+        for kind, rows in kinds.items()
+    ]  # fmt: skip
+
+
+def given_away(done: list[list[Any]], holder: type[models.Model]) -> list[str]:
+    """What of it is not taken up again when the end is taken back: “Training: …”."""
+    return [
+        told(kind.label, words)
+        for kind in ended_with([row for row in done if row[2] is None], holder)
+        for words, _address in kind.rows
+    ]
 
 
 def take_up(done: list[list[Any]], *, by: User) -> list[str]:
     """Put back what `let_go` ended, the last first; returns the texts of what changed since and could not be."""
     left = []
-    for label, pk, changed in reversed(done):
+    for label, pk, changed, *_words in reversed(done):
+        if changed is None:
+            continue
         row = apps.get_model(label)._base_manager.select_for_update().get(pk=pk)
         try:
             with transaction.atomic():

@@ -1,6 +1,5 @@
 """A person's departure: what hangs on them is named first, a month long it can be taken back."""
 
-from django.contrib import messages
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,8 +8,8 @@ from django.views.generic import DetailView
 
 from communities.pages.acts import RowAct
 from communities.pages.base import FoundMixin
-from communities.pages.hanging import ShowsHanging
-from communities.records.endings import hanging_on
+from communities.pages.hanging import ShowsHanging, tell_what_stays_ended
+from communities.records.endings import ended_with, hanging_on
 from communities.scope import reaches_row
 from leaders.departures.forms import DepartureForm
 from leaders.departures.models import TAKEN_BACK_WITHIN, Departure
@@ -18,7 +17,6 @@ from leaders.people.models import Leader
 from registry.accounts.roles import Permission
 from registry.audit.history import history_of
 from registry.audit.log import record_read
-from registry.ui.signs import between_names
 
 
 def with_departure(leaders):
@@ -87,6 +85,7 @@ class DepartureDetail(FoundMixin, DetailView):
         return super().get_context_data(**kwargs) | {
             "may_take_back": may_edit and row.may_be_taken_back,
             "may_come_back": may_edit and row.may_come_back and not row.may_be_taken_back,
+            "ended": ended_with(row.let_go, Leader),
             "entries": history_of(row),
         }
 
@@ -110,12 +109,8 @@ class DepartureTakeBack(RowAct):
 
     def act(self, row, values):
         row.take_back(by=self.request.user, reason=values["note"])
-        if row.left:
-            messages.warning(
-                self.request,
-                _("Changed meanwhile and not put back: %(names)s.") % {"names": between_names().join(row.left)},
-            )
-        return _("%(name)s is in the register as before.") % {"name": row.leader}
+        tell_what_stays_ended(self.request, row, Leader)
+        return _("%(name)s is in the register again.") % {"name": row.leader}
 
     def next_page(self, row):
         return row.leader

@@ -109,6 +109,22 @@ def test_within_a_month_it_is_taken_back_as_it_was(client, laden, worker, sign_i
     assert AuditEntry.objects.filter(verb="departure.take_back").count() == 1
 
 
+def test_what_ended_with_it_stays_named_and_what_was_given_away_is_told_when_it_is_taken_back(
+    client, laden, worker, sign_in
+):
+    departure = make_departure(laden)
+    sign_in(worker)
+
+    shown = client.get(departure.get_absolute_url()).context["ended"]
+    told = client.post(
+        reverse("leaders:departure-take-back", args=[departure.pk]), {"note": "同名的另一人"}, follow=True
+    ).context["messages"]
+
+    assert {kind.label for kind in shown} >= {"Training", "Posts"} and all(kind.rows for kind in shown)
+    given = next(str(one) for one in told if "Given away" in str(one))
+    assert "Training: " in given and "Posts" not in given
+
+
 def test_the_persons_page_tells_the_departure_and_offers_nothing_that_is_refused(client, laden, worker, sign_in):
     sign_in(worker)
     page, offers = laden.get_absolute_url(), ("leaders:appointment-create", "leaders:consent-list")
