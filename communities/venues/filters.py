@@ -1,6 +1,5 @@
 import django_filters as filters
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.filters import PlacedFilter
@@ -51,11 +50,11 @@ class SlotFilter(PlacedFilter):
 
     def filter_queryset(self, queryset):
         found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data.get("state") else found.running_from(timezone.localdate())
+        return found if self.form.cleaned_data.get("state") else found.not_over()
 
     def filter_words(self, queryset, _name, words):
         words = words.replace("\x00", "").strip()
         return queryset.filter(Q(venue__name__icontains=words) | Q(organization__name__icontains=words))
 
     def filter_state(self, queryset, _name, _state):
-        return queryset.filter(Q(valid_until__lt=timezone.localdate()) | Q(cancelled_at__isnull=False))
+        return queryset.over().order_by()

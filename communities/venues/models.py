@@ -192,9 +192,19 @@ class VenueSlotQuerySet(ScopedQuerySet):
         """Not cancelled and not over before `day`."""
         return self.standing().filter(valid_until__gte=day)
 
-    def over_by(self, day):
+    def not_over(self):
+        return self.standing().exclude(self._over())
+
+    def over(self):
         """What is over or was given back, the last first."""
-        return self.filter(Q(valid_until__lt=day) | Q(cancelled_at__isnull=False)).order_by("-valid_until", "-id")
+        return self.filter(self._over() | Q(cancelled_at__isnull=False)).order_by("-valid_until", "-id")
+
+    @staticmethod
+    def _over():
+        """The condition on rows of which `is_over` is true."""
+        now = timezone.localtime()
+        of_today = Q(valid_from=now.date(), valid_until=now.date(), ends__lte=now.time())
+        return Q(valid_until__lt=now.date()) | of_today
 
     def with_names(self):
         return self.select_related("venue")
@@ -286,17 +296,17 @@ class VenueSlot(models.Model):
 
     @property
     def tag(self):
-        """(tone, words) of where it stands today."""
-        today = timezone.localdate()
+        """(tone, words) of where it stands now."""
         if self.cancelled_at is not None:
             return "mute", _("Given back before it began")
-        if self.valid_until < today:
+        if self.is_over:
             return "mute", pgettext_lazy("room", "Over")
-        return (
-            ("info", pgettext_lazy("room", "Ahead"))
-            if self.valid_from > today
-            else ("ok", pgettext_lazy("room", "Running"))
-        )
+        return ("ok", pgettext_lazy("room", "Running")) if self.has_begun else ("info", pgettext_lazy("room", "Ahead"))
+
+    @property
+    def is_over(self):
+        """After its last day; a single booking from the end of its hour."""
+        return self.use.is_over(timezone.localtime())
 
     @staticmethod
     def endable():

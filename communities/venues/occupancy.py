@@ -43,6 +43,12 @@ class Use(NamedTuple):
     def is_once(self):
         return self.first == self.last
 
+    def is_over(self, now):
+        """By the moment `now`: after the last day; what takes the room once, from the end of its hour."""
+        if self.last is None or self.last > now.date():
+            return False
+        return self.last < now.date() or (self.is_once and self.ends <= minutes(now))
+
     @property
     def hours(self):
         """“08:30–10:30”."""

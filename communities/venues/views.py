@@ -163,12 +163,12 @@ class VenueDetail(VenuePage):
         context = super().get_context_data(**kwargs)
         row, user, today = self.object, self.request.user, context["today"]
         shows_history = reaches(user, Permission.SUPPORT_VIEW, row.region_path)
-        standing = [use for use in self.uses if use.last is None or use.last >= today]
+        standing = [use for use in self.uses if not use.is_over(timezone.localtime())]
         standing.sort(key=lambda use: (use.is_once, use.first if use.is_once else today, use.weekday, use.starts))
         return context | {
             "bookings": [(entry_of(use, self.may_open), self._may_end(use.row)) for use in standing[:BOOKINGS]],
             "more": max(len(standing) - BOOKINGS, 0),
-            "past": list(row.slots.over_by(today).select_related("organization")[:PAST]),
+            "past": list(row.slots.over().select_related("organization")[:PAST]),
             "shows_history": shows_history,
             "entries": history_of(row) if shows_history else [],
             "may_edit": row.retired_on is None and reaches(user, Permission.VENUE_EDIT, row.region_path),

@@ -166,6 +166,11 @@ class Support(StateMachine):
         return self.granted if self.state in (self.State.GRANTED, self.State.CLOSED) else None
 
     @property
+    def is_proposed(self):
+        """Whether nobody has granted it yet."""
+        return self.state in (self.State.PENDING, self.State.RETURNED)
+
+    @property
     def tag(self):
         """(tone, text) as people read the state."""
         if self.state == self.State.GRANTED and self.period_until < timezone.localdate():

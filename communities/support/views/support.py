@@ -246,7 +246,6 @@ def _given_now():
 def organization_supports(row, _user):
     """The tab of an organization's page: everything it was ever given, with the sums."""
     rows = row.supports.order_by("-period_from", "-id")
-    today = timezone.localdate()
-    slots = row.venue_slots.running_from(today).select_related("venue").in_week_order()
-    past = row.venue_slots.over_by(today).select_related("venue")[:PAST_SLOTS]
+    slots = row.venue_slots.not_over().select_related("venue").in_week_order()
+    past = row.venue_slots.over().select_related("venue")[:PAST_SLOTS]
     return {"rows": list(rows[:200]), "totals": rows.granted().totals(), "slots": [*slots, *past]}

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from communities.venues.models import VenueSlot
 from registry.accounts.roles import Role
-from tests.clock import TODAY
+from tests.clock import LATE, TODAY
 from tests.factories import make_activity, make_organization, make_rule, make_slot, make_tree, make_user, make_venue
 from tests.windows import answer
 
@@ -220,3 +220,24 @@ def test_bookings_of_all_rooms_are_listed_and_taken_away_as_filtered(tree, team,
         shown = client.get(reverse("communities:slot-list"), asked)
         assert [row.pk for row in shown.context["page"].rows] == [row.pk for row in rows], asked
         assert client.get(reverse("communities:slot-export"), asked).context["count"] == len(rows), asked
+
+
+@pytest.mark.parametrize(
+    ("hour", "state", "is_listed"),
+    [(8, "Ahead", True), (15, "Running", True), (17, "Over", False), (23, "Over", False)],
+)
+def test_a_single_booking_stands_by_its_hour_and_not_by_its_day(tree, client, sign_in, clock, hour, state, is_listed):
+    clock.move_to(LATE.replace(hour=7))
+    venue, group = make_venue(tree.community), make_organization(tree.community)
+    day = {"weekday": LATE.weekday(), "valid_from": LATE.date(), "valid_until": LATE.date()}
+    slot = make_slot(venue, group, starts=time(14, 0), ends=time(17, 0), **day)
+    clock.move_to(LATE.replace(hour=hour))
+    sign_in(make_user(Role.WORKER, tree.community))
+
+    listed = [row.pk for row in client.get(reverse("communities:slot-list")).context["page"].rows]
+    over = [row.pk for row in client.get(reverse("communities:slot-list"), {"state": "over"}).context["page"].rows]
+    page = client.get(venue.get_absolute_url()).context
+
+    assert str(slot.tag[1]) == state
+    assert (listed, over) == (([slot.pk], []) if is_listed else ([], [slot.pk]))
+    assert (len(page["bookings"]), len(page["past"])) == ((1, 0) if is_listed else (0, 1))
