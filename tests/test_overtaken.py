@@ -9,7 +9,7 @@ from communities.organizations.models import Organization
 from leaders.training.models import TrainingSession
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
-from tests.factories import make_notice, make_organization, make_session, make_user
+from tests.factories import make_notice, make_organization, make_session, make_support, make_user
 from tests.test_permissions import PAGES, first_who_may
 from tests.windows import drawn_on, form_on
 from tests.world import address, make_world
@@ -72,6 +72,17 @@ def test_the_page_tells_what_came_between_and_keeps_what_was_typed(client, tree,
     assert "Session cancelled" in text and str(AuditEntry.objects.get(verb="training.cancelled").actor) in text
     assert reverse("leaders:training-detail", args=[session.pk]) in text
     assert TrainingSession.objects.get().description == ""
+
+
+def test_the_reason_of_what_came_between_is_told(client, tree, worker, sign_in):
+    money = make_support(make_organization(tree.community), granted="300.00", confirmed=False, by=worker)
+    money.send_back(by=make_user(), reason="金额请核对")
+    page = reverse("communities:support-update", args=[money.pk])
+    sign_in(worker)
+    typed = form_on(client.get(page))
+    money.cancel(by=make_user(), note="活动停办")
+
+    assert "Reason: 活动停办" in client.post(page, typed).content.decode()
 
 
 def test_what_left_the_own_reach_is_told_without_saying_where_it_went(client, tree, worker, sign_in):
