@@ -26,7 +26,7 @@ class Item(NamedTuple):
         """Whether one of `roles` opens it; None stands for an administrator, who opens all."""
         return roles is None or not self.permissions or any(roles & roles_granting(one) for one in self.permissions)
 
-    def shown(self, count: int = 0) -> dict[str, Any]:
+    def shown(self, count: str = "") -> dict[str, Any]:
         return {"key": self.key, "url": reverse(self.url_name), "icon": self.icon, "text": self.text, "count": count}
 
 

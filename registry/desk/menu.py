@@ -12,7 +12,7 @@ from communities.scope import open_postings
 from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.desk.subjects import declared
-from registry.desk.waiting import PERMISSIONS
+from registry.desk.waiting import PERMISSIONS, told_count
 
 HOME = Item("", "dashboard", (), "desk:dashboard", "home", _("My desk"), ("dashboard", "due-"))
 CALENDAR = Item("", "calendar", (), "desk:calendar", "cal", _("Calendar"), ("calendar",))
@@ -61,7 +61,11 @@ def groups(roles: Roles, waiting: int) -> list[dict[str, Any]]:
     """[{"title", "items"}] of what `roles` may open; `waiting` is the number beside the review queue."""
     found: list[dict[str, Any]] = [{"title": "", "items": [HOME.shown(), CALENDAR.shown()]}]
     for title, items in MENU:
-        shown = [one.shown(waiting if one.key == "review" else 0) for one in items if one.opens_for(roles)]
+        shown = [
+            one.shown(told_count(waiting) if one.key == "review" and waiting else "")
+            for one in items
+            if one.opens_for(roles)
+        ]
         if shown:
             found.append({"title": title, "items": shown})
     return found

@@ -72,8 +72,13 @@ def counts(queues: Sequence[Queue], user: User) -> dict[str, int]:
 
 
 def waiting_count(user: User) -> int:
-    """How many entries this user may decide now, counted to COUNTED: one query."""
-    return sum(_counted(queues_of(user), user, COUNTED).values())
+    """How many entries this user may decide now; one more than COUNTED where there are more: one query."""
+    return sum(_counted(queues_of(user), user, COUNTED + 1).values())
+
+
+def told_count(number: int) -> str:
+    """“37”, or “99+” beyond what is counted."""
+    return f"{COUNTED}+" if number > COUNTED else str(number)
 
 
 def _counted(queues: Sequence[Queue], user: User, most: int) -> dict[str, int]:

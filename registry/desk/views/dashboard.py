@@ -42,8 +42,8 @@ def dashboard(request: StaffRequest) -> HttpResponse:
     context = {
         "today": timezone.localdate(),
         "first": first_steps(user),
-        "waiting": (number := waiting_for(user)),
-        "waiting_more": number >= COUNTED,
+        "waiting": min(number := waiting_for(user), COUNTED),
+        "waiting_more": number > COUNTED,
         "stats": _stats(people),
         "due": due[:DUE],
         "due_count": len(due),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from communities.support.models import Support
 from registry.accounts.roles import Role
-from registry.desk.waiting import entries, queues_of
+from registry.desk.waiting import entries, queues_of, told_count, waiting_count
 from tests.factories import make_organization, make_report, make_support, make_user
 from tests.windows import answer
 
@@ -142,3 +142,10 @@ def test_what_is_handed_in_again_shows_what_was_changed_since(client, sign_in, m
 
     assert [(one.old, one.new) for one in page.context["row"].changed_since] == [("甲", "甲队用的球拍")]
     assert "<del>甲</del>" in page.content.decode() and "<ins>甲队用的球拍</ins>" in page.content.decode()
+
+
+def test_more_than_is_counted_is_told_as_more(manager, waiting, monkeypatch):
+    assert (waiting_count(manager), told_count(waiting_count(manager))) == (4, "4")
+    monkeypatch.setattr("registry.desk.waiting.COUNTED", 2)
+
+    assert (waiting_count(manager), told_count(waiting_count(manager))) == (3, "2+")
