@@ -13,6 +13,7 @@ from leaders.imports.subjects.places import COMMITTEE, each_building
 from leaders.imports.subjects.words import identity_facts, without_identity
 from leaders.people.models import Leader
 from registry.sheets.gate import Refused
+from registry.sheets.headers import is_numbering
 from registry.sheets.read import read_table
 from registry.sheets.recognize import (
     HEAD_ROWS,
@@ -20,7 +21,6 @@ from registry.sheets.recognize import (
     as_table,
     blocks_of,
     find_layout,
-    is_numbering,
     lines_of,
     signature,
 )
@@ -30,6 +30,8 @@ MASK = "***"
 OF_TODAY = (ImportBatch.Subject.PEOPLE, ImportBatch.Subject.ORGANIZATIONS, ImportBatch.Subject.PLACES)
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 A_TABLE = 3  # columns
+UNIT = re.compile("分钟|小时")
+BARE = re.compile(r"\s*\d+(?:\.\d+)?\s*")
 CALLED = {"name", "compound"}
 OF_A_POST = re.compile("负责|所辖|管辖|分管|任职")
 
@@ -118,6 +120,7 @@ def entries_of(sheets, layouts, subject):
             if column < len(rows[known["header"]])
             and (name in CALLED or (name == "building" and OF_A_POST.match(rows[known["header"]][column])))
         ]
+        unit = _unit_of_hours(rows, known, columns)
         named, under, compound, around = "", (), "", None
         for line in lines:
             # A community named once stands for the rows below it, until a heading says otherwise. A group without one
@@ -133,6 +136,8 @@ def entries_of(sheets, layouts, subject):
                 compound, around = compound if around == (named, line.headings) else "", (named, line.headings)
                 compound = line.values.get("compound") or (compound if line.values.get("building") else "")
                 line.values["compound"] = compound
+            if unit and BARE.fullmatch(line.values["hours"]):
+                line.values["hours"] += unit
             cells = [
                 MASK if columns.get(column) == "identity" and cell else without_identity(cell)
                 for column, cell in enumerate(line.cells)
@@ -144,6 +149,14 @@ def entries_of(sheets, layouts, subject):
     if len(entries) > MOST_ROWS:
         raise Refused(_("The table has more than %(most)s rows; split it.") % {"most": MOST_ROWS})
     return entries, left_out, unread
+
+
+def _unit_of_hours(rows, known, columns):
+    """分钟 of “学习时长（分钟）”: what the numbers below it count, where they do not say themselves."""
+    head = rows[known["header"] : known["header"] + known["depth"]]
+    own = [column for column, name in columns.items() if name == "hours"]
+    said = " ".join(row[column] for row in head for column in own if column < len(row))
+    return found[0] if (found := UNIT.search(said)) else ""
 
 
 def _of_each_building(values):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from registry.sheets.export import plain
 from registry.sheets.gate import Kind, Refused, look_at
-from registry.sheets.recognize import BRACKETED
+from registry.sheets.headers import BRACKETED
 
 CHILD = Path(__file__).resolve().parent / "fill_child.py"
 PATIENCE = 60

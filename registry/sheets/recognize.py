@@ -2,62 +2,41 @@
 titles, blank rows, sub-headings, repeated headers and sums told from rows of data. Knows no subject."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+
+from registry.sheets.headers import (
+    LONGEST_HEADER,
+    NOT_OWN,
+    NUMBERING,
+    Field,
+    Usual,
+    is_numbering,
+    plain_header,
+    strength_of,
+)
 
 Rows = list[list[str]]  # of one sheet
 Match = tuple[dict[int, str], float]  # {column: name of the field}, how sure
 HEAD_ROWS = 40  # a header stands no lower
-LONGEST_HEADER = 30
-NOISE = re.compile(r"[\s*＊:：/／、,，.。_\-—·]+")
-BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
 SUMS = re.compile(
     r"^(?:(?:本页|本表|本组|总|合)?(?:合计|总计|小计|共计|累计)|制表|填表|审核|审批|负责人签字|填报|报送|推荐单位|经办人|主管领导"
     r"|第\d+页|共\d+[页人户]$|[(（【\[]?以下空白|(?:单位)?[(（]?盖章"
     r"|(?:备注|注|说明|注意|提示|日期|电话|联系人|联系电话|单位|负责人|填报日期)[:：])"
 )
 DITTO = re.compile(r"同\s*上|上同|同前|[〃″ˮ々]|[-—－]*[〃″][-—－]*|[\"'“”＂]{1,2}|[.。·]{2,3}")
-# Before a usual name these say that it is somebody else's, or of another time: 物业电话, 副楼组长, 曾用名.
-NOT_OWN = re.compile(
-    r"^(?:兼|曾|原|前任|上届|副|配偶|爱人|家属|子女|女儿|儿子|亲属|紧急|介绍人|推荐人|联络员|对口|包户|包片|物业|房东|民警|社区民警|片警|警务|网格"
-    r"|居委会?(?=电话|联系|负责人)|社工|社区干部|条线|指导|督导|填表|审核|经办|上级|是否)"
-)
 BESIDE = {"座机", "固定电话", "固话", "办公电话"}  # columns nobody reads, below others
 # Below a merged word these say which part of it: 小区 over 名称, 任期 over 起 and 止, 负责人 over 姓名 and 电话.
 PARTS = {
     "名称", "全称", "名", "起", "止", "自", "至", "起始", "截止", "开始", "结束", "时间", "日期",
     "人数", "数量", "姓名", "性别", "电话", "手机", "联系电话", "职务", "备注",
 }  # fmt: skip
-# Ends of headers that say the same: 备案时间 and 备案日期, 授奖部门 and 授奖单位.
-TAILS = (
-    (re.compile(r"(?<=.)(?:日期|时间|年月|年份|日子)$"), "时间"),
-    (re.compile(r"(?<=..)(?:号码|编号|字号|号)$"), "号"),
-    (re.compile(r"(?<=.)(?:单位|部门|机构|机关|方)$"), "单位"),
-)
 COUNTED = re.compile(r"[(（]?(?:[一二三四五六七八九十]|\d{1,2})[)）、.．]")
 EXACT = 1.5  # a header that is a usual name itself is worth more
 HOUSE = re.compile(r"\d|[号楼幢栋座#]$")  # what it is called that stands below its compound
 SURE = 3  # so many columns of nothing but usual names are a header, whatever comes below
 CARD_ROWS = 3  # a form of one person names its fields in so many rows at least
 MOST_CARD_ROWS = 1_000
-NUMBERING = {"序号", "编号", "行号", "no", "序"}
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column a subject understands. `words` are its usual names, the best first; `example` fills the template."""
-
-    name: str
-    label: Any
-    words: tuple[str, ...]
-    is_required: bool = False
-    example: str = ""
-    choices: tuple[str, ...] = ()  # for the drop-down of the template
-    hint: Any = ""
-    is_telling: bool = False  # not needed in every row, but enough to know the table by
-    beside: str = ""  # looked for only where this other field has a column of its own
 
 
 @dataclass
@@ -82,21 +61,6 @@ class Line:
     cells: list[str]
     headings: tuple[str, ...]
     under: str = ""  # the last heading between the rows
-
-
-def plain_header(text: str) -> str:
-    """姓名 of “姓　名*（必填）”."""
-    text = unicodedata.normalize("NFKC", text)
-    bare = NOISE.sub("", BRACKETED.sub("", text)).lower()
-    return bare or NOISE.sub("", text).lower().strip("()[]")
-
-
-def same_tail(header: str) -> str:
-    """备案时间 of 备案日期: under which headers meet that say the same with another end."""
-    for pattern, end in TAILS:
-        if pattern.search(header):
-            return pattern.sub(end, header)
-    return header
 
 
 def find_layout(rows: Rows, fields: Sequence[Field]) -> Layout | None:
@@ -162,7 +126,7 @@ def _match(row: list[str], fields: Sequence[Field]) -> Match:
             (strength, -column, one.name)
             for column, header in headers.items()
             for one in some
-            if (not one.beside or one.beside in taken) and (strength := _strength(header, one))
+            if (not one.beside or one.beside in taken) and (strength := strength_of(header, one))
         ]
         for strength, column, name in sorted(candidates, reverse=True):
             if -column not in columns and name not in taken:
@@ -172,32 +136,13 @@ def _match(row: list[str], fields: Sequence[Field]) -> Match:
     return columns, score
 
 
-def _strength(header: str, one: Field) -> float:
-    for rank, word in enumerate(one.words):
-        if header == word:
-            return 2 - rank / 100
-    ended = same_tail(header)
-    for rank, word in enumerate(one.words):
-        if ended == same_tail(word):
-            return 1.5 - rank / 1000
-    if NOT_OWN.match(header):
-        return 0
-    for rank, word in enumerate(one.words):
-        if len(word) > 1 and (header.endswith(word) or header.startswith(word)) and len(header) <= len(word) + 6:
-            return 1.2 + len(word) / 100 - rank / 1000
-    for word in one.words:
-        if len(word) > 1 and word in header and len(header) <= len(word) + 6:
-            return 1 + len(word) / 100
-    return 0
-
-
 def _match_below(row: list[str], below: list[str], fields: Sequence[Field]) -> Match:
     """A header of two rows, as ({column: field}, score): merged words above, each column's own name below.
 
     A row of data is not taken for it: every cell below has to be the usual name of a column. Below a merged word
     some may be unusual, where most are not.
     """
-    words = {word for one in fields for word in one.words} | BESIDE
+    words = Usual(fields, BESIDE)
     both: list[str] = []
     above, parts, known, strange = "", 0, 0, 0
     width = max(len(row), len(below))
@@ -207,7 +152,7 @@ def _match_below(row: list[str], below: list[str], fields: Sequence[Field]) -> M
         own = plain_header(below[column])
         is_merged = not row[column] or (column + 1 < width and not row[column + 1] and bool(below[column + 1]))
         whole = plain_header(above) + own
-        if own and own not in words | (PARTS if above else set()):
+        if own and not (own in words or (above and own in PARTS)):
             if not is_merged or not _like_header(own):
                 return {}, 0.0
             strange += 1
@@ -218,7 +163,7 @@ def _match_below(row: list[str], below: list[str], fields: Sequence[Field]) -> M
         elif above and NOT_OWN.match(plain_header(above)):
             both.append(whole)
         else:
-            both.append(whole if whole in words or own in PARTS - words else below[column])
+            both.append(whole if whole in words or (own in PARTS and own not in words) else below[column])
     if not any(below) or (strange and (known < 2 or known <= strange)):
         return {}, 0.0
     columns, score = _match(both, fields)
@@ -336,7 +281,7 @@ def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[
 
 def _other_header(row: list[str], filled: list[str], fields: Sequence[Field]) -> dict[int, str]:
     """The columns of another table that begins here, below the first; {} of a row of data."""
-    words = {word for one in fields for word in one.words} | BESIDE | NUMBERING | PARTS
+    words = Usual(fields, BESIDE | NUMBERING | PARTS)
     known = sum(plain_header(cell) in words for cell in filled)
     if len(filled) < SURE or known < SURE or known < len(filled) - 2:
         return {}
@@ -369,10 +314,6 @@ def _fill_dittos(values: dict[str, str], before: dict[str, str]) -> None:
     for name, text in values.items():
         if text and DITTO.fullmatch(text):
             values[name] = before.get(name, text)
-
-
-def is_numbering(cell: str) -> bool:
-    return plain_header(cell) in NUMBERING
 
 
 def _is_repeated(row: list[str], header: list[str], columns: dict[int, str]) -> bool:

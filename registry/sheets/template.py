@@ -6,7 +6,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from registry.sheets.recognize import Field
+from registry.sheets.headers import Field
 
 ROWS = 2000  # so far down the drop-downs reach
 

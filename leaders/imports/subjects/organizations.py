@@ -14,13 +14,13 @@ from communities.text.characters import plain
 from communities.text.digits import refuse_text
 from communities.text.names import organization_key, place_name, refuse_place_name
 from communities.text.numerals import NUMERAL, as_digits
-from leaders.imports.subjects import papers, words
+from leaders.imports.subjects import papers, shapes, words
 from leaders.imports.subjects.entry import Choice, Outcome
 from leaders.imports.subjects.places import COMMUNITY, COMPOUND, Places
 from leaders.imports.subjects.registered import line_of_text
 from registry.accounts.roles import Permission
 from registry.audit.log import snapshot
-from registry.sheets.recognize import Field
+from registry.sheets.headers import Field
 from registry.ui.signs import between_names
 
 HAN_COUNT = re.compile(rf"({NUMERAL})(?=多|余|来|人|名|位|左右|$)")
@@ -37,21 +37,21 @@ class OrganizationsSubject:
         Field(
             "name", gettext_lazy("Name of the organization"),
             ("组织名称", "团队名称", "名称", "社团名称", "队伍名称", "社会组织名称", "社区社会组织名称", "组织", "团队", "团队全称", "组织全称", "队名", "文体团队名称", "群众团队名称", "志愿团队名称", "自治组织名称", "所在团队"),
-            is_required=True, example="晨光合唱队",
+            is_required=True, example="晨光合唱队", shape=shapes.GROUP,
         ),
         COMMUNITY,
         COMPOUND,
         Field(
             "category", gettext_lazy("Category"), ("类别", "类型", "组织类别", "组织类型", "分类", "业务类型", "团队类型", "种类", "团队类别", "组织分类", "团队分类", "所属类别", "所属类型", "社团类型", "活动类型", "活动类别"),
-            example="合唱",
+            example="合唱", shape=shapes.CATEGORY,
         ),
         Field(
             "members", gettext_lazy("Members"), ("人数", "成员数", "成员人数", "团队人数", "会员数", "现有人数", "队员人数", "成员", "队员数", "队员", "团员数", "团员人数", "会员人数", "总人数", "参加人数", "参与人数", "现有成员数", "成员总数", "规模"),
-            example="32",
+            example="32", shape=shapes.MEMBERS,
         ),
-        Field("founded_on", gettext_lazy("Founded on"), ("成立时间", "成立日期", "组建时间", "建立时间", "成立年份", "成立于", "创建时间", "创办时间", "成立年月"), example="2019-05-01"),
-        Field("meeting_times", gettext_lazy("Meeting times"), ("活动时间", "活动频次", "活动安排", "集中活动时间", "固定活动时间", "活动频率", "活动日", "排练时间", "日常活动时间"), example="每周三上午9点"),
-        Field("meeting_place", gettext_lazy("Meeting place"), ("活动地点", "活动场地", "活动场所", "固定活动地点", "排练地点", "日常活动地点", "活动阵地"), example="一楼活动室"),
+        Field("founded_on", gettext_lazy("Founded on"), ("成立时间", "成立日期", "组建时间", "建立时间", "成立年份", "成立于", "创建时间", "创办时间", "成立年月"), example="2019-05-01", shape=shapes.FOUNDED_ON),
+        Field("meeting_times", gettext_lazy("Meeting times"), ("活动时间", "活动频次", "活动安排", "集中活动时间", "固定活动时间", "活动频率", "活动日", "排练时间", "日常活动时间"), example="每周三上午9点", shape=shapes.MEETING_TIMES),
+        Field("meeting_place", gettext_lazy("Meeting place"), ("活动地点", "活动场地", "活动场所", "固定活动地点", "排练地点", "日常活动地点", "活动阵地"), example="一楼活动室", shape=shapes.MEETING_PLACE),
         Field("purpose", gettext_lazy("Purpose"), ("宗旨", "简介", "组织简介", "业务范围", "主要内容", "活动内容", "团队简介", "服务内容", "主要活动", "主要活动内容", "开展活动", "组织宗旨")),
         Field("activity_forms", gettext_lazy("Forms of activity"), ("活动形式", "活动方式")),
         *papers.FIELDS,

@@ -209,13 +209,12 @@ def number_in(text):
 
 
 def number_of_term(text):
-    """3 of 3, 第3届, 第三届; None of nothing."""
+    """3 of 3, 第3届, 第三届, 1 of 首届; None of nothing."""
     typed = plain(without_nothing(text)).strip()
     if not typed:
         return None
-    match = re.search(r"\d+|[一二三四五六七八九十]+", typed)
-    digits = {word: number for number, word in enumerate("一二三四五六七八九十", start=1)}
-    number = int(match[0]) if match and match[0].isdigit() else digits.get(match[0]) if match else None
+    match = re.search(rf"\d+|{NUMERAL}", typed.replace("首", "一"))
+    number = number_in(match[0]) if match else None
     if not number or number > 50:
         raise ValidationError(_("Give the number of the term, such as 3."), code="term")
     return number

@@ -1,0 +1,108 @@
+"""What a column is by its header: usual names of fields, headers built like one, and what says that it is another's."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+LONGEST_HEADER = 30
+NOISE = re.compile(r"[\s*＊:：/／、,，.。_\-—·]+")
+BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
+# Before a usual name these say that it is somebody else's, or of another time: 物业电话, 副楼组长, 曾用名.
+NOT_OWN = re.compile(
+    r"^(?:兼|曾|原|前任|上届|副|配偶|爱人|家属|子女|女儿|儿子|亲属|紧急|介绍人|推荐人|联络员|对口|包户|包片|物业|房东|民警|社区民警|片警|警务|网格"
+    r"|居委会?(?=电话|联系|负责人|主任|书记)|志愿(?:服务)?(?=时长|小时|工时)|服务(?=时长|小时|工时)|工作单位|退休前|党内|替补|候补|替换|授课|任课|主讲|讲师|领取|领奖|代领|社工|社区干部|条线|指导|督导|填表|审核|经办|上级|是否)"
+)
+# Ends of headers that say the same: 备案时间 and 备案日期, 授奖部门 and 授奖单位.
+TAILS = (
+    (re.compile(r"(?<=.)(?:日期|时间|年月|年份|日子)$"), "时间"),
+    (re.compile(r"(?<=..)(?:号码|编号|字号|号)$"), "号"),
+    (re.compile(r"(?<=.)(?:单位|部门|机构|机关|方)$"), "单位"),
+)
+# Behind a usual name these leave its sense: 小区名称, 楼号明细. Anything else is of another thing: 小区类型.
+SAME_SENSE = re.compile(
+    r"(?:及|和|与|或|兼|[（(]).*|(?:名称|全称|姓名|名字?|号码?|编号|情况|信息|明细|详情|说明|简述|内容|范围|登记|填写|签[名字]|必填|选填"
+    r"|时间|日期|年月|年份|起止|[一二三\d]+)+"
+)
+NUMBERING = {"序号", "编号", "行号", "no", "序"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column a subject understands. `words` are its usual names, the best first; `example` fills the template."""
+
+    name: str
+    label: Any
+    words: tuple[str, ...]
+    is_required: bool = False
+    example: str = ""
+    choices: tuple[str, ...] = ()  # for the drop-down of the template
+    hint: Any = ""
+    is_telling: bool = False  # not needed in every row, but enough to know the table by
+    shape: str = ""  # how its headers are built, for those nobody has listed: a pattern for the whole header
+    beside: str = ""  # looked for only where this other field has a column of its own
+
+
+def plain_header(text: str) -> str:
+    """姓名 of “姓　名*（必填）”."""
+    text = unicodedata.normalize("NFKC", text)
+    bare = NOISE.sub("", BRACKETED.sub("", text)).lower()
+    return bare or NOISE.sub("", text).lower().strip("()[]")
+
+
+def same_tail(header: str) -> str:
+    """备案时间 of 备案日期: under which headers meet that say the same with another end."""
+    for pattern, end in TAILS:
+        if pattern.search(header):
+            return pattern.sub(end, header)
+    return header
+
+
+def is_numbering(cell: str) -> bool:
+    return plain_header(cell) in NUMBERING
+
+
+def strength_of(header: str, one: Field) -> float:
+    """How surely a header is that of a field; 0 where it is not."""
+    for rank, word in enumerate(one.words):
+        if header == word:
+            return 2 - rank / 100
+    ended = same_tail(header)
+    for rank, word in enumerate(one.words):
+        if ended == same_tail(word):
+            return 1.5 - rank / 1000
+    if NOT_OWN.match(header):
+        return 0
+    if one.shape and re.fullmatch(one.shape, header):
+        return 1.4
+    longest = len(header) - 6
+    for rank, word in enumerate(one.words):
+        if 1 < len(word) >= longest and (header.endswith(word) or _goes_on(header, word)):
+            return 1.2 + len(word) / 100 - rank / 1000
+    for word in one.words:
+        if (
+            1 < len(word) >= longest
+            and (at := header.find(word)) > 0
+            and SAME_SENSE.fullmatch(header[at + len(word) :])
+        ):
+            return 1 + len(word) / 100
+    return 0
+
+
+def _goes_on(header: str, word: str) -> bool:
+    return header.startswith(word) and bool(SAME_SENSE.fullmatch(header[len(word) :]))
+
+
+class Usual:
+    """The usual headers of some fields, to be asked with `in`: listed ones and those built like one."""
+
+    def __init__(self, fields: Sequence[Field], more: Iterable[str] = ()) -> None:
+        self.words = {word for one in fields for word in one.words} | set(more)
+        shapes = [one.shape for one in fields if one.shape]
+        self.shape = re.compile("|".join(shapes)) if shapes else None
+
+    def __contains__(self, header: str) -> bool:
+        if header in self.words:
+            return True
+        return self.shape is not None and not NOT_OWN.match(header) and bool(self.shape.fullmatch(header))
