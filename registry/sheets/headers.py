@@ -11,8 +11,8 @@ NOISE = re.compile(r"[\s*＊:：/／、,，.。_\-—·]+")
 BRACKETED = re.compile(r"[(（\[【〔][^)）\]】〕]*[)）\]】〕]")
 # Before a usual name these say that it is somebody else's, or of another time: 物业电话, 副楼组长, 曾用名.
 NOT_OWN = re.compile(
-    r"^(?:兼|曾|原|前任|上届|副|配偶|爱人|家属|子女|女儿|儿子|亲属|紧急|介绍人|推荐人|联络员|对口|包户|包片|物业|房东|民警|社区民警|片警|警务|网格"
-    r"|居委会?(?=电话|联系|负责人|主任|书记)|志愿(?:服务)?(?=时长|小时|工时)|服务(?=时长|小时|工时)|工作单位|退休前|党内|替补|候补|替换|授课|任课|主讲|讲师|领取|领奖|代领|社工|社区干部|条线|指导|督导|填表|审核|经办|上级|是否)"
+    r"^(?:兼|曾|原|前任|上届|副|配偶|爱人|家属(?![院区楼])|子女|女儿|儿子|亲属|紧急|介绍人|推荐人|认定人|监护人|见证人|产权人|业主(?!代表|委员|大会)|户主|房主|发证人|签发人|记录人|登记人|报名(?=人数)|联络员|对口|包户|包片|物业(?!(?:管理|服务)?(?:区域|项目)|小区)|房东|民警|社区民警|片警|警务|网格"
+    r"|居委会?(?=电话|联系|负责人|主任|书记)|志愿(?:服务)?(?=时长|小时|工时)|服务(?=时长|小时|工时)|工作单位|退休前|党内|替补|候补|替换|授课(?!学时|课时|时间|日期)|申报(?=学时|课时|时长)|任课|主讲|讲师|领取|领奖|代领|应修|应训|应学|应参|规定|要求|计划|目标|剩余|欠缺?|社工|社区干部|条线|指导|督导|填表|审核|经办|上级|是否|有无)"
 )
 # Ends of headers that say the same: 备案时间 and 备案日期, 授奖部门 and 授奖单位.
 TAILS = (
@@ -25,6 +25,8 @@ SAME_SENSE = re.compile(
     r"(?:及|和|与|或|兼|[（(]).*|(?:名称|全称|姓名|名字?|号码?|编号|情况|信息|明细|详情|说明|简述|内容|范围|登记|填写|签[名字]|必填|选填"
     r"|时间|日期|年月|年份|起止|[一二三\d]+)+"
 )
+COUNTED = re.compile(r"(?:人数|数量|总数|人次)$")
+GUESSED = 0.5
 NUMBERING = {"序号", "编号", "行号", "no", "序"}
 
 
@@ -41,6 +43,8 @@ class Field:
     hint: Any = ""
     is_telling: bool = False  # not needed in every row, but enough to know the table by
     shape: str = ""  # how its headers are built, for those nobody has listed: a pattern for the whole header
+    guess: str = ""  # the same for a header that may be meant where no other column is surer
+    cells: str = ""  # what its cells look like: tells a needed column whose header nothing told
     beside: str = ""  # looked for only where this other field has a column of its own
 
 
@@ -76,6 +80,8 @@ def strength_of(header: str, one: Field) -> float:
         return 0
     if one.shape and re.fullmatch(one.shape, header):
         return 1.4
+    if COUNTED.search(header):
+        return 0  # whose number it is stands in front: 骨干人数 are not the members
     longest = len(header) - 6
     for rank, word in enumerate(one.words):
         if 1 < len(word) >= longest and (header.endswith(word) or _goes_on(header, word)):
@@ -87,7 +93,7 @@ def strength_of(header: str, one: Field) -> float:
             and SAME_SENSE.fullmatch(header[at + len(word) :])
         ):
             return 1 + len(word) / 100
-    return 0
+    return GUESSED if one.guess and re.fullmatch(one.guess, header) else 0
 
 
 def _goes_on(header: str, word: str) -> bool:

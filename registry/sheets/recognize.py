@@ -35,6 +35,8 @@ COUNTED = re.compile(r"[(（]?(?:[一二三四五六七八九十]|\d{1,2})[)）�
 EXACT = 1.5  # a header that is a usual name itself is worth more
 HOUSE = re.compile(r"\d|[号楼幢栋座#]$")  # what it is called that stands below its compound
 SURE = 3  # so many columns of nothing but usual names are a header, whatever comes below
+MOSTLY = 0.8  # of the rows
+VARIED = 3  # so many cells differ where they are names and not kinds
 CARD_ROWS = 3  # a form of one person names its fields in so many rows at least
 MOST_CARD_ROWS = 1_000
 
@@ -84,6 +86,8 @@ def find_layout(rows: Rows, fields: Sequence[Field]) -> Layout | None:
             best, best_score = Layout(index, depth, columns), score
             if depth == 1 and len(columns) >= SURE and needed & set(columns.values()) and len(columns) == filled:
                 break  # a second table below has its own header
+    if best is not None:
+        best.columns |= _told_by_cells(best, rows, fields)
     if best is None or (needed and not needed & set(best.columns.values())):
         return None
     if best.depth == 1:
@@ -95,6 +99,32 @@ def find_layout(rows: Rows, fields: Sequence[Field]) -> Layout | None:
     if len(called) > 1 and 2 * len(called) >= len([cell for cell in below if cell]):
         return None  # fields below each other, people beside each other
     return best
+
+
+def _told_by_cells(layout: Layout, rows: Rows, fields: Sequence[Field]) -> dict[int, str]:
+    """{column: field} of a needed column whose header nothing told, by what stands below it in nearly every row.
+
+    Only where `SURE` columns are known: a sheet of notes is no table because people are named in it.
+    """
+    found: dict[int, str] = {}
+    if len(layout.columns) < SURE:
+        return found
+    head = rows[layout.first - 1]
+    lines = [row for row in rows[layout.first :] if sum(1 for cell in row if cell.strip()) > 1]
+    lines = [row for row in lines if not SUMS.match(next(cell.strip() for cell in row if cell.strip()))]
+    for one in fields:
+        if not (one.is_required and one.cells and lines) or one.name in layout.columns.values():
+            continue
+        for column, cell in enumerate(head):
+            header = plain_header(cell)
+            if not header or column in layout.columns or header in NUMBERING or NOT_OWN.match(header):
+                continue
+            texts = [row[column].strip() for row in lines if column < len(row) and row[column].strip()]
+            like = [text for text in texts if re.fullmatch(one.cells, text)]
+            if len(like) >= MOSTLY * len(lines) and len(set(like)) >= max(VARIED, MOSTLY * len(like)):
+                found[column] = one.name
+                break
+    return found
 
 
 def _without_empty(layout: Layout, rows: Rows, fields: Sequence[Field]) -> dict[int, str]:

@@ -56,7 +56,7 @@ class HonoursSubject:
         Field(
             "title", _label("title"),
             ("荣誉名称", "荣誉称号", "荣誉", "称号", "奖项", "奖项名称", "获奖名称", "所获荣誉", "获得荣誉", "表彰名称", "表彰", "获奖情况", "所获奖项", "奖励名称", "获何荣誉", "何种荣誉", "何种奖励", "获奖荣誉", "获得称号", "荣誉情况", "奖励情况", "所获称号"),
-            example="优秀志愿者", shape=shapes.HONOUR,
+            example="优秀志愿者", shape=shapes.HONOUR, guess=shapes.ANY_HONOUR,
         ),
         Field(
             "issuer", _label("issuer"),

@@ -58,7 +58,7 @@ class HoursSubject:
         Field(
             "title", _label("title"),
             ("培训名称", "课程名称", "培训项目", "课程", "培训内容", "培训主题", "培训班", "班次", "内容", "主题", "讲座名称", "课程内容", "学习内容", "培训课程", "班级名称", "项目名称", "活动名称"),
-            example="楼组长能力提升班", shape=shapes.COURSE,
+            example="楼组长能力提升班", shape=shapes.COURSE, guess=shapes.ANY_COURSE,
         ),
         Field(
             "organizer", _label("organizer"),

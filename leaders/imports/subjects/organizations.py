@@ -37,7 +37,7 @@ class OrganizationsSubject:
         Field(
             "name", gettext_lazy("Name of the organization"),
             ("组织名称", "团队名称", "名称", "社团名称", "队伍名称", "社会组织名称", "社区社会组织名称", "组织", "团队", "团队全称", "组织全称", "队名", "文体团队名称", "群众团队名称", "志愿团队名称", "自治组织名称", "所在团队"),
-            is_required=True, example="晨光合唱队", shape=shapes.GROUP,
+            is_required=True, example="晨光合唱队", shape=shapes.GROUP, guess=shapes.ANY_GROUP, cells=shapes.GROUPS,
         ),
         COMMUNITY,
         COMPOUND,
@@ -51,9 +51,9 @@ class OrganizationsSubject:
         ),
         Field("founded_on", gettext_lazy("Founded on"), ("成立时间", "成立日期", "组建时间", "建立时间", "成立年份", "成立于", "创建时间", "创办时间", "成立年月"), example="2019-05-01", shape=shapes.FOUNDED_ON),
         Field("meeting_times", gettext_lazy("Meeting times"), ("活动时间", "活动频次", "活动安排", "集中活动时间", "固定活动时间", "活动频率", "活动日", "排练时间", "日常活动时间"), example="每周三上午9点", shape=shapes.MEETING_TIMES),
-        Field("meeting_place", gettext_lazy("Meeting place"), ("活动地点", "活动场地", "活动场所", "固定活动地点", "排练地点", "日常活动地点", "活动阵地"), example="一楼活动室", shape=shapes.MEETING_PLACE),
-        Field("purpose", gettext_lazy("Purpose"), ("宗旨", "简介", "组织简介", "业务范围", "主要内容", "活动内容", "团队简介", "服务内容", "主要活动", "主要活动内容", "开展活动", "组织宗旨")),
-        Field("activity_forms", gettext_lazy("Forms of activity"), ("活动形式", "活动方式")),
+        Field("meeting_place", gettext_lazy("Meeting place"), ("活动地点", "活动场地", "活动场所", "固定活动地点", "排练地点", "日常活动地点", "活动阵地"), example="一楼活动室", shape=shapes.MEETING_PLACE, guess=shapes.ANYWHERE),
+        Field("purpose", gettext_lazy("Purpose"), ("宗旨", "简介", "组织简介", "业务范围", "主要内容", "活动内容", "团队简介", "服务内容", "主要活动", "主要活动内容", "开展活动", "组织宗旨"), shape=shapes.PURPOSE, guess=shapes.ANYTHING),
+        Field("activity_forms", gettext_lazy("Forms of activity"), ("活动形式", "活动方式"), shape=shapes.FORMS),
         *papers.FIELDS,
     )  # fmt: skip
 

@@ -1,13 +1,11 @@
 """People with their posts: read, held against who is registered, written in one go."""
 
 from dataclasses import replace
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from communities.organizations.models import Organization
-from communities.records.terms import last_day
 from communities.regions.models import Level, Region
 from communities.text.names import organization_key, person_key, person_name, refuse_person_name
 from communities.text.phones import read_phone
@@ -15,6 +13,7 @@ from leaders.appointments.models import Appointment
 from leaders.imports.subjects import words
 from leaders.imports.subjects.entry import Choice
 from leaders.imports.subjects.people_fields import FIELDS
+from leaders.imports.subjects.people_posts import PeoplePosts
 from leaders.imports.subjects.people_writing import PeopleWriting
 from leaders.imports.subjects.places import Places
 from leaders.imports.subjects.registered import label_of
@@ -22,11 +21,10 @@ from leaders.people.models import PHONE_FIELD, Kind, Leader
 from registry.accounts.roles import Permission
 from registry.seal import blind_index
 
-FIELDS_OF_POST = {"region": "building", "organization": "organization", "topic": "topic", "own_wish": "own_wish"}
 OPEN = (Appointment.State.PENDING, Appointment.State.CURRENT)
 
 
-class PeopleSubject(PeopleWriting):
+class PeopleSubject(PeoplePosts, PeopleWriting):
     is_about_known = False  # whoever is not registered yet is registered
     permission = Permission.LEADER_EDIT
     levels = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
@@ -159,104 +157,6 @@ class PeopleSubject(PeopleWriting):
             if found := words.PHONE.search(text):
                 entry.hints[name] = found[0]
             return ""
-
-    def _check_post(self, entry):
-        facts = entry.facts
-        kind, is_known = words.kind_of(entry.text("kind"))
-        around = words.kind_in_words([*reversed(entry.headings), entry.sheet, self.batch.file_name])
-        if around == Kind.ESTATE and words.is_chair(entry.text("kind")):
-            kind, is_known = Kind.ESTATE, True
-        if not is_known:
-            entry.wrong("kind", _("%(text)s is no post this register knows.") % {"text": entry.text("kind")})
-        if not entry.text("kind"):
-            kind = around
-            if kind is None and entry.text("organization"):
-                kind = Kind.TEAM
-        facts["kind"], facts["post"] = kind, None
-        if kind == Kind.OPINION and not entry.text("own_wish") and not entry.text("kind"):
-            entry.notes.append(_("No post is entered: whether the person wishes to be listed is not said."))
-            return
-        if kind is None:
-            return
-        if words.posts_named(entry.text("kind")) > 1:
-            entry.notes.append(_("Several posts stand here; the row is read as %(kind)s.") % {"kind": kind.label})
-        started_on, term_ends_on = self._term(entry)
-        post = Appointment(
-            kind=kind,
-            started_on=started_on,
-            term_ends_on=term_ends_on,
-            term_number=entry.take("term_number", words.number_of_term),
-            how_chosen=self._how_chosen(entry),
-            topic=words.topic_of(entry.text("topic")) or "",
-            own_wish=words.is_yes(entry.text("own_wish")),
-        )
-        self._check_seat(entry, post)
-        try:
-            post.leader = Leader(name=facts["name"], region=facts["home"] or self.places.region)
-            if not entry.errors:
-                post._settle_place()
-                post.clean()
-        except ValidationError as refused:
-            entry.wrong_of(refused, FIELDS_OF_POST, "kind")
-        facts["post"] = post
-
-    def _term(self, entry):
-        """(first day, last day): what the row says, else what was set at the upload."""
-        begins, ends = entry.take("term", words.term_of) or (None, None)
-        first = entry.take("started_on", words.day_of, partial=True) or begins or self._setting("started_on")
-        if isinstance(ends, int):
-            ends = last_day(first, ends) if first else None
-        last = entry.take("term_ends_on", words.last_day_of) or ends
-        if last is None:
-            last = self._setting("term_ends_on")
-            if last and (entry.text("term") or entry.text("term_ends_on")) and not entry.errors:
-                entry.notes.append(_("The row names no end; the term is taken to last until %(day)s.") % {"day": last})
-        return first, last
-
-    def _check_seat(self, entry, post):
-        facts = entry.facts
-        if post.kind == Kind.BUILDING:
-            post.region = facts["building"]
-            if post.region is None and "building" not in entry.errors:
-                entry.wrong("building", _("The building is missing."))
-        elif post.kind == Kind.ESTATE:
-            post.region = facts["compound"]
-            if post.region is None and "compound" not in entry.errors:
-                entry.wrong("compound", _("The compound is missing."))
-        elif post.kind == Kind.TEAM:
-            post.organization = self._organization(entry)
-
-    def _organization(self, entry):
-        text = entry.text("organization")
-        if not text:
-            entry.wrong("organization", _("The organization is missing."))
-            return None
-        found = self.organizations.get(organization_key(text), [])
-        near = [
-            row
-            for row in found
-            if entry.facts["community"] and self.places.inside(row.region, entry.facts["community"])
-        ]
-        found = near or found
-        if len(found) == 1:
-            return found[0]
-        entry.wrong(
-            "organization",
-            _("Several organizations are called %(name)s.") % {"name": text}
-            if found
-            else _("No organization called %(name)s is registered here; import the organizations first.")
-            % {"name": text},
-        )
-        return None
-
-    def _how_chosen(self, entry):
-        return (
-            words.how_chosen(entry.text("how_chosen")) or self.given.get("how_chosen") or Appointment.HowChosen.INVITED
-        )
-
-    def _setting(self, name):
-        text = self.given.get(name)
-        return date.fromisoformat(text) if text else None
 
     # --- who it is ---------------------------------------------------------------
     def _compare(self, entry):

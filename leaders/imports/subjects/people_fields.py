@@ -10,7 +10,7 @@ FIELDS = (
     Field(
         "name", gettext_lazy("Full name"),
         ("姓名", "名字", "负责人姓名", "楼组长姓名", "人员姓名", "负责人", "联系人", "领袖姓名", "楼组长", "楼长", "主任", "主任姓名", "业委会主任", "同志姓名", "姓名（全名）", "人员", "骨干姓名", "带头人", "领头人", "牵头人", "被推荐人", "被推荐人姓名", "候选人", "门洞长", "楼道长", "单元长", "楼栋长", "队长", "团长", "社长", "会长", "召集人"),
-        is_required=True, example="王芳", shape=shapes.PERSON,
+        is_required=True, example="王芳", shape=shapes.PERSON, guess=shapes.ANYBODY, cells=shapes.NAMES,
     ),
     Field("gender", gettext_lazy("Gender"), ("性别", "男女"), example="女", choices=("女", "男")),
     Field(

@@ -49,6 +49,9 @@ ADDRESSES = (
     "详细地址",
     "住所",
     "户籍地址",
+    "房号",
+    "房间号",
+    "室号",
 )
 COMMUNITY = Field(
     "community", gettext_lazy("Community"), ("社区", "居委会", "居委", "所属社区", "所属居委", "所属居委会", "所在社区", "所在居委", "村居", "居村", "居民区", "所属居民区", "社区名称", "居委名称", "居民区名称", "村社区", "村居委", "居村委"),
@@ -258,7 +261,13 @@ class PlacesSubject:
     permission = Permission.REGION_ACT
     fields = (
         COMMUNITY,
-        replace(COMPOUND, words=(*COMPOUND.words, "项目名称", "楼盘名称"), is_required=True),
+        replace(
+            COMPOUND,
+            words=(*COMPOUND.words, "项目名称", "楼盘名称"),
+            is_required=True,
+            guess=shapes.ANY_COMPOUND,
+            cells=shapes.COMPOUNDS,
+        ),
         replace(
             BUILDING,
             is_telling=True,

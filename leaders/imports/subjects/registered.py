@@ -17,7 +17,7 @@ from registry.sheets.headers import Field
 PERSON = Field(
     "name", gettext_lazy("Full name"),
     ("姓名", "名字", "学员姓名", "学员", "人员姓名", "参训人员", "参加人员", "参训人", "领袖姓名", "获得者", "受表彰人", "负责人", "楼组长姓名", "楼组长", "获奖人", "获奖者", "获奖人姓名", "荣誉获得者", "受奖人", "参训学员", "参加人", "受训人", "同志姓名", "人员"),
-    is_required=True, example="王芳", shape=f"{shapes.PERSON}|{shapes.HONOURED}|{shapes.TRAINED}",
+    is_required=True, example="王芳", shape=f"{shapes.PERSON}|{shapes.HONOURED}|{shapes.TRAINED}", guess=shapes.ANYBODY, cells=shapes.NAMES,
 )  # fmt: skip
 PHONE = Field(
     "phone", gettext_lazy("Phone"),
