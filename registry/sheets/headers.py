@@ -26,6 +26,7 @@ SAME_SENSE = re.compile(
     r"|时间|日期|年月|年份|起止|[一二三\d]+)+"
 )
 COUNTED = re.compile(r"(?:人数|数量|总数|人次)$")
+LATE = 1.35  # below a shape, above a header that holds a usual name
 GUESSED = 0.5
 NUMBERING = {"序号", "编号", "行号", "no", "序"}
 
@@ -43,6 +44,7 @@ class Field:
     hint: Any = ""
     is_telling: bool = False  # not needed in every row, but enough to know the table by
     shape: str = ""  # how its headers are built, for those nobody has listed: a pattern for the whole header
+    late: tuple[str, ...] = ()  # those of `words` that are meant only where no other column is built like one
     guess: str = ""  # the same for a header that may be meant where no other column is surer
     cells: str = ""  # what its cells look like: tells a needed column whose header nothing told
     beside: str = ""  # looked for only where this other field has a column of its own
@@ -71,7 +73,7 @@ def strength_of(header: str, one: Field) -> float:
     """How surely a header is that of a field; 0 where it is not."""
     for rank, word in enumerate(one.words):
         if header == word:
-            return 2 - rank / 100
+            return LATE if word in one.late else 2 - rank / 100
     ended = same_tail(header)
     for rank, word in enumerate(one.words):
         if ended == same_tail(word):

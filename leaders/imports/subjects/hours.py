@@ -62,7 +62,7 @@ class HoursSubject:
         ),
         Field(
             "organizer", _label("organizer"),
-            ("主办单位", "举办单位", "组织单位", "培训单位", "主办", "承办单位", "培训机构", "主办方", "承办方", "主办机构", "举办方", "组织方", "主办部门", "培训主办单位"), example="区委党校", shape=shapes.HELD_BY,
+            ("主办单位", "举办单位", "组织单位", "培训单位", "主办", "承办单位", "培训机构", "主办方", "承办方", "主办机构", "举办方", "组织方", "主办部门", "培训主办单位"), example="区委党校", shape=shapes.HELD_BY, guess=shapes.ANY_HOST,
         ),
         Field(
             "held_on", _label("held_on"),

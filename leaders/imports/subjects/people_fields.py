@@ -20,7 +20,7 @@ FIELDS = (
     Field(
         "phone", gettext_lazy("Phone"),
         ("手机", "手机号", "手机号码", "联系电话", "电话", "联系方式", "电话号码", "移动电话", "负责人电话", "联系手机", "本人电话", "本人手机", "手机电话", "电话手机", "手机1", "电话1", "联系电话1"),
-        example="13800000000", shape=shapes.PHONE,
+        example="13800000000", shape=shapes.PHONE, guess=shapes.ANY_PHONE,
     ),
     Field(
         "other_phone", gettext_lazy("Another number (read where the first is missing)"),
@@ -41,7 +41,7 @@ FIELDS = (
         ("组织名称", "团队名称", "所在团队", "团队", "组织", "所属组织", "队伍名称", "所在组织", "社团", "社团名称", "所属团队", "所带团队", "所带组织", "负责团队", "团队全称"), shape=shapes.GROUP_LED,
     ),
     Field("topic", gettext_lazy("Topic"), ("议题", "领域", "关注议题", "关注领域", "话题", "特长", "关注事项", "擅长领域", "专长领域", "代表议题")),
-    Field("own_wish", gettext_lazy("The person wishes to be listed"), ("本人意愿", "本人同意", "自愿", "是否自愿", "是否愿意", "是否同意", "是否愿意担任", "是否愿意公开", "本人是否愿意")),
+    Field("own_wish", gettext_lazy("The person wishes to be listed"), ("本人意愿", "本人同意", "自愿", "是否自愿", "是否愿意", "是否同意", "是否愿意担任", "是否愿意公开", "本人是否愿意"), shape=shapes.WISH),
     Field(
         "started_on", gettext_lazy("From day"),
         ("任职时间", "任期自", "任期开始", "上任时间", "任职日期", "起始时间", "任期起", "开始时间", "起聘时间", "聘任时间", "受聘时间", "聘期开始", "聘期起", "任职起始时间", "本届起始时间", "起任时间", "担任时间", "何时担任", "何时任职", "上岗时间", "到岗时间", "就任时间", "任命时间", "当选时间", "入职时间", "任职年月", "起始"), example="2024-01-01", shape=shapes.STARTED_ON,

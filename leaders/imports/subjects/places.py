@@ -63,7 +63,7 @@ COMPOUND = Field(
 BUILDING = Field(
     "building", gettext_lazy("Building"),
     ("楼栋", "负责楼栋", "负责楼组", "负责楼号", "所辖楼栋", "所辖楼组", "管辖楼栋", "分管楼栋", "任职楼栋", "任职楼组", "楼号", "楼幢", "幢号", "栋号", "楼栋号", "门牌", "门牌号", "楼组", "楼组号", "楼栋明细", "楼号明细", "楼栋范围", "楼栋名称", "号楼", "楼宇", "楼道", "所辖范围", "负责范围", "管辖范围", "服务范围", "小区楼栋", "小区楼号", "小区及楼栋", "所在楼栋", "所在楼组", *ADDRESSES),
-    example="12号楼", shape=shapes.BUILDING,
+    example="12号楼", shape=shapes.BUILDING, late=ADDRESSES,
 )  # fmt: skip
 
 

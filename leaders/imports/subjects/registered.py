@@ -21,7 +21,7 @@ PERSON = Field(
 )  # fmt: skip
 PHONE = Field(
     "phone", gettext_lazy("Phone"),
-    ("手机", "手机号", "手机号码", "联系电话", "电话", "联系方式", "电话号码", "移动电话", "本人电话", "本人手机"), example="13800000000", shape=shapes.PHONE,
+    ("手机", "手机号", "手机号码", "联系电话", "电话", "联系方式", "电话号码", "移动电话", "本人电话", "本人手机"), example="13800000000", shape=shapes.PHONE, guess=shapes.ANY_PHONE,
 )  # fmt: skip
 
 
