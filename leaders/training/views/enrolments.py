@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -175,7 +176,9 @@ class EnrolmentWithdraw(ScopedMixin, View):
 def open_session_or_404(user, pk):
     """A session to which this user may bring people; the state is checked by the verb."""
     row = session_or_404(user, pk, Permission.TRAINING_VIEW)
-    if not row.is_unfinished or not row.spans_to_enrol(user):
+    if not row.spans_to_enrol(user):
+        raise Http404
+    if not row.is_unfinished:
         raise NotOpen(row)
     return row
 
