@@ -202,7 +202,14 @@ def test_bad_input_keeps_what_was_typed(tree, leader, sign_in):
     client = sign_in(make_user(Role.WORKER, tree.community))
     page = f"{reverse('leaders:training-outside-create')}?leader={leader.pk}"
 
-    for wrong in ({"hours": "0"}, {"hours": "201"}, {"hours": "几个"}, {"when": "2099"}, {"when": "昨天"}, {"title": ""}):
+    for wrong in (
+        {"hours": "0"},
+        {"hours": "201"},
+        {"hours": "几个"},
+        {"when": "2099"},
+        {"when": "昨天"},
+        {"title": ""},
+    ):
         text = client.post(page, typed(**wrong)).content.decode()
         assert "区妇联" in text and 'aria-invalid="true"' in text, wrong
     assert not OutsideHours.objects.exists()
