@@ -2,7 +2,7 @@ import base64
 import json
 import sqlite3
 import tarfile
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -155,6 +155,32 @@ def test_what_is_no_backup_is_said_to_be_none(tmp_path, leader):
 
     with pytest.raises(CommandError, match="x.tar is no backup of this program, or is damaged"):
         restore(file, "--replace")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("../outside.txt", tarfile.REGTYPE),
+        ("/outside.txt", tarfile.REGTYPE),
+        ("media/../../outside.txt", tarfile.REGTYPE),
+        ("media/link", tarfile.SYMTYPE),
+        ("media/hard", tarfile.LNKTYPE),
+        ("media/pipe", tarfile.FIFOTYPE),
+    ],
+)
+def test_nothing_but_plain_files_is_laid_down_and_none_outside(tmp_path, name, kind):
+    source, folder = tmp_path / "x.tar", tmp_path / "inside"
+    folder.mkdir()
+    with tarfile.open(source, "w") as tar:
+        member = tarfile.TarInfo(name)
+        member.type, member.linkname = kind, "manifest.json" if kind != tarfile.REGTYPE else ""
+        member.size = 4 if kind == tarfile.REGTYPE else 0
+        tar.addfile(member, BytesIO(b"evil"))
+
+    with pytest.raises(archive.BrokenArchive, match="is no plain file below it"):
+        archive.unpack(source, folder)
+
+    assert list(folder.rglob("*")) == [] and not list(tmp_path.rglob("outside.txt"))
 
 
 def test_a_full_disk_is_told_before_it_is_full(leader, folder, monkeypatch):
