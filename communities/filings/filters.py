@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communities.filings.models import Filing, Shown, YearlyReport, shown_as
+from communities.filings.models.number import number_on_paper
 from communities.filings.models.owed import owing
 from communities.filings.models.report import report_year
 from communities.organizations.filters import OrganizationFilter
@@ -43,8 +44,8 @@ class FilingFilter(Tabbed, OfOrganizationFilter):
     def filter_words(self, queryset, _name, words):
         named = Q(organization__in=self.hits(words))
         # Only words with a digit can be a number: without this every search would read all numbers.
-        numbered = any(sign.isdigit() for sign in words)
-        return queryset.filter(named | Q(number__contains=words) if numbered else named)
+        numbered = any(sign.isdecimal() for sign in words)
+        return queryset.filter(named | Q(number__contains=number_on_paper(words)) if numbered else named)
 
     def filter_issued(self, queryset, _name, issued):
         return queryset.issued() if issued else queryset

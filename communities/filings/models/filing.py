@@ -250,7 +250,7 @@ class Filing(FilingReading, FilingOnPaper, StateMachine):
 
     @transaction.atomic
     def submit(self, *, by):
-        """Hand it in; raises ValidationError "missing" naming everything it lacks, or "bar"."""
+        """Hand it in; raises ValidationError "missing" naming everything it lacks, "bar" or "base"."""
         if self.kind == self.Kind.PAPER:
             self._enter_again(by=by)
             return
@@ -259,6 +259,7 @@ class Filing(FilingReading, FilingOnPaper, StateMachine):
         case = FilingCase(locked.organization)
         case.refuse_barred()
         case.refuse_incomplete(case.open)
+        locked.refuse_without_base()
         locked.refuse_wrong_amendment()
         locked._settle_street()
         locked._settle_center()
@@ -288,6 +289,7 @@ class Filing(FilingReading, FilingOnPaper, StateMachine):
         locked = self._lock_for(self.State.REVIEWED, by=by)
         if locked.would_be_left_with_nobody(by):
             refuse("last", LAST)
+        locked.refuse_without_base()
         signed = {"reviewed_at": timezone.now(), "reviewed_by": by}
         self._move(self.State.REVIEWED, by=by, verb="review", locked=locked, **signed)
 

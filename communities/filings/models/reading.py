@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -176,14 +175,14 @@ class FilingReading(models.Model):
             refuse("bar", other)
 
     def refuse_without_base(self):
-        """Raise ValidationError "base" when what a renewal or a change builds on no longer stands."""
+        """Raise ValidationError "base" when what a renewal or a change builds on no longer stands: none can pass it."""
         before = self.previous
         lost = before is not None and not (before.is_standing if self.kind == "renewal" else before.is_in_force)
         if lost:
-            raise ValidationError(
-                _("The filing before it, %(number)s, no longer stands; return this one.") % {"number": before.number},
-                code="base",
-            )
+            said = _("The filing before it, %(number)s, no longer stands; return this one.")
+            if self.state not in self.WAITING:
+                said = _("The filing before it, %(number)s, no longer stands; give this one up and file anew.")
+            refuse("base", said % {"number": before.number})
 
     def validity(self, day):
         """{valid_from, valid_until, renew_from} by the street's rules of that day; a renewal in time loses none."""

@@ -54,6 +54,16 @@ def test_words_find_names_and_numbers(client, sign_in, tree, office):
         assert [row.organization for row in found] == [dancers]
 
 
+def test_a_number_is_found_with_whatever_brackets_and_spaces_it_is_typed(client, sign_in, tree, office):
+    filing = make_filing(make_organization(tree.community), state="filed")
+    sign_in(office)
+
+    for left, right in ("[]", "【】", "（）", "()", "［］", "〔〕"):
+        for typed in (filing.number.replace("〔", left).replace("〕", right), f"{left}{TODAY.year}{right} 0001"):
+            found = client.get(page("filing-list"), {"q": typed}).context["page"].rows
+            assert [row.pk for row in found] == [filing.pk], typed
+
+
 @pytest.mark.parametrize("order", ["place", "submitted", "ends", "nonsense"])
 def test_the_list_can_be_sorted(client, sign_in, tree, team, office, order):
     make_filing(team)

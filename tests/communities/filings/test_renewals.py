@@ -88,6 +88,20 @@ def test_a_change_whose_base_was_ended_is_not_decided(team):
     assert refusal(change.decide, by=make_user()).code == "base"
 
 
+def test_a_change_whose_base_was_ended_goes_nowhere_but_back_and_away(team):
+    first = make_filing(team, state="filed")
+    change = make_filing(again(team), kind="change", state="submitted")
+    first.end(by=make_user(), reason="解散")
+
+    stuck = refusal(change.review, by=make_user())
+    change.send_back(by=make_user(), reason="上一次备案已失效")
+    refused = refusal(again(change).submit, by=make_user())
+    again(change).drop(by=make_user())
+
+    assert (stuck.code, refused.code, again(change).state) == ("base", "base", "dropped")
+    assert "return this one" in str(stuck.messages) and "give this one up" in str(refused.messages)
+
+
 def test_expiring_has_a_dry_run_and_comes_once(team):
     filing = make_filing(team, state="filed")
     end_of(filing, TODAY - timedelta(days=1))
