@@ -28,6 +28,7 @@ Row = TypeVar("Row", bound=models.Model)
 WHOLE_TREE = ("", "a")
 SEGMENT = 4  # digits a generation
 COUNT_CAP = 10_000
+ABOVE_STREETS = ("province", "prefecture", "county")
 
 
 class Spanning(Protocol):
@@ -161,6 +162,21 @@ def holders(permission: str, path: str) -> models.QuerySet[User]:
         region__path__in=ancestor_paths(path),
     )
     return accounts.objects.filter(pk__in=postings.values("user"), is_active=True, is_superuser=False).order_by("pk")
+
+
+def named_holders(accounts: models.QuerySet[User], permission: str, path: str, most: int) -> list[tuple[str, str]]:
+    """[(name, office)] of the first of `accounts`; the office where one holds `permission` there from above alone."""
+    postings: Any = get_user_model()._meta.get_field("postings").related_model
+    held = postings.objects.filter(
+        posting_is_open(timezone.localdate()),
+        user=OuterRef("pk"),
+        role__in=roles_granting(permission),
+        region__path__in=ancestor_paths(path),
+    ).order_by("-region__path")
+    rows = accounts.annotate(
+        office=Subquery(held.values("region__name")[:1]), office_level=Subquery(held.values("region__level")[:1])
+    )
+    return [(str(one), one.office if one.office_level in ABOVE_STREETS else "") for one in rows[:most]]
 
 
 def roles_at(path: str) -> set[str]:

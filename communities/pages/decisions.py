@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +21,8 @@ from communities.pages.verdict import VerdictForm
 from communities.records.lines import QUEUE, waiting_key
 from communities.records.moves import barred_accounts, why_barred
 from communities.records.refusals import status_of
-from communities.scope import holders, reaches
+from communities.scope import holders, named_holders, reaches
+from registry.accounts.models import User
 from registry.audit.history import history_of
 from registry.ui.days import listed
 from registry.ui.signs import stop, told
@@ -30,6 +32,14 @@ NOBODY = _(
     "Nobody of the street is left who may decide it: a manager names a deputy for a time, "
     "or the county or an administrator decides."
 )
+
+
+def with_offices(accounts: QuerySet[User], permission: str, path: str) -> list[str]:
+    """The first of `accounts` by name; beside one of the county the office to which the decision then goes."""
+    found = named_holders(accounts, permission, path, NAMED)
+    return [
+        str(_("%(name)s (%(office)s)") % {"name": name, "office": office}) if office else name for name, office in found
+    ]
 
 
 class DecisionPage(ScopedMixin, View):
@@ -104,10 +114,11 @@ class DecisionPage(ScopedMixin, View):
 
     def who_decides(self, row: Row) -> Any:
         """Who is left to decide it, as a sentence."""
-        names = holders(self.needed(row), row.region_path).exclude(pk__in=self.barred(row))[:NAMED]
+        needed, path = self.needed(row), row.region_path
+        names = with_offices(holders(needed, path).exclude(pk__in=self.barred(row)), needed, path)
         if not names:
             return NOBODY
-        return _("To be decided by one of: %(names)s.") % {"names": listed([str(one) for one in names])}
+        return _("To be decided by one of: %(names)s.") % {"names": listed(names)}
 
     def who_follows(self, row: Row) -> Any:
         """Who is left after this decision for the one that follows it, as a sentence; "" where none follows."""

@@ -43,6 +43,10 @@ class ShowsHanging(Mixin):
         """The rows on which it hangs, after the row itself, in the order in which the verb locks them."""
         return []
 
+    def locked_first(self, row: Any) -> list[Any]:
+        """What is locked before anything is looked at, in the order in which the verb locks it."""
+        return [row, *self.held(row)]
+
     def post(self, request: Any, pk: int) -> Any:
         """One transaction from what is found hanging to the end of the verb, so that nothing comes to hang between.
 
@@ -51,7 +55,7 @@ class ShowsHanging(Mixin):
         """
         with transaction.atomic():
             row, told = self.find(pk), request.POST.get("hung", "")
-            for one in (row, *self.held(row)):
+            for one in self.locked_first(row):
                 type(one)._base_manager.select_for_update().filter(pk=one.pk).values_list("pk").first()
             shown = unpack(request.POST.get("seen", ""), row) if hasattr(row, "version") else None
             is_written = shown is not None and shown.version != row.version  # told first, with what changed

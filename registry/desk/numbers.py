@@ -26,9 +26,10 @@ from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 EACH = 5
-FILING = re.compile(r"^(?P<street>\D*?)(?:备)?[〔\[(【]?(?P<year>20\d\d)?[〕\])】年]?[-第]?0*(?P<serial>\d{1,4})号?$")
+LONGEST = 6  # digits of a serial number: papers bear more than the four that this register writes
+FILING = re.compile(r"^(?P<street>\D*?)(?:备)?[〔\[(【]?(?P<year>20\d\d)?[〕\])】年]?[-第]?0*(?P<serial>\d{1,6})号?$")
 OWN = re.compile(r"^(ld|sq|tj)-?0*(\d{1,12})$", re.IGNORECASE)
-CERTIFICATE = re.compile(r"^[a-z]{1,4}-?ry-?\d{4}-?\d{1,4}$", re.IGNORECASE)
+CERTIFICATE = re.compile(r"^[a-z]{1,4}-?ry-?\d{4}-?\d{1,6}$", re.IGNORECASE)
 CREDIT_CODE = re.compile(r"^[0-9A-Z]{18}$")
 DOCUMENT = re.compile(r"^(?=.*\d)(?=.*\D).{4,}$")
 
@@ -85,6 +86,8 @@ def _of_filing(text: str) -> Q:
         condition &= Q(year=int(found["year"]))
     if street := found["street"].removesuffix("备"):
         condition &= Q(number__startswith=street)
+    if text.isascii() and text.isdigit() and len(text) <= LONGEST:  # a bare number is not cut into year and serial
+        condition |= Q(serial=int(text))
     return on_paper | condition
 
 

@@ -16,13 +16,14 @@ from communities.filings.models.number import FilingCounter, filing_number, high
 from communities.filings.models.paper import SETTLED, FilingOnPaper
 from communities.filings.models.reading import FilingReading
 from communities.filings.models.report import YearlyReport, report_year
+from communities.filings.models.staffing import FilingStaffing
 from communities.organizations.models import Category, Organization
 from communities.records.endings import Ending
-from communities.records.moves import StateMachine, barred_accounts, refuse_barred
+from communities.records.moves import StateMachine, refuse_barred
 from communities.records.placed import PlacePath
 from communities.records.refusals import refuse, refuse_without
 from communities.regions.models import Level, Region
-from communities.scope import ScopedQuerySet, holders
+from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField, FreeTextField, OrganizationNameField, PersonNameField
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
@@ -82,7 +83,7 @@ class FilingQuerySet(ScopedQuerySet):
         )
 
 
-class Filing(FilingReading, FilingOnPaper, StateMachine):
+class Filing(FilingReading, FilingStaffing, FilingOnPaper, StateMachine):
     """One filing of an organization with its street. Renewals name the one before; nothing of history is closed."""
 
     class Kind(models.TextChoices):
@@ -222,6 +223,7 @@ class Filing(FilingReading, FilingOnPaper, StateMachine):
     def begin(cls, organization, *, kind, by, **values):
         """Open a draft; raises ValidationError "open", "bar", "kind", "ended" or "restrained"."""
         organization.refuse_while_restrained()
+        Organization.objects.select_for_update().get(pk=organization.pk)
         case = FilingCase(organization)
         case.refuse_start(kind)
         filing = cls(organization=organization, kind=kind, drafted_by=by, year=timezone.localdate().year, **values)
@@ -311,6 +313,8 @@ class Filing(FilingReading, FilingOnPaper, StateMachine):
         organization may not be filed any more. `on` is the day of a decision taken on paper before it is entered.
         """
         self.organization.refuse_while_restrained()
+        # Before the filings, as every verb does that writes more than one of them.
+        Organization.objects.select_for_update().get(pk=self.organization_id)
         locked = self._lock_for(self.State.FILED, by=by)
         if locked.kind == self.Kind.PAPER:
             locked.refuse_second()
@@ -341,9 +345,18 @@ class Filing(FilingReading, FilingOnPaper, StateMachine):
 
     @transaction.atomic
     def end(self, *, by, reason):
-        """End the filing that counts; the organization is guided again."""
+        """End the filing that counts and give up what is in hand to follow it; the organization is guided again."""
         refuse_without(reason, _("Say why the filing ends."))
         Organization.objects.select_for_update().get(pk=self.organization_id)
+        for row in self.following():
+            row.let_go(by=by, note=reason)
+        self._end_alone(by=by, reason=reason)
+
+    def following(self):
+        """The renewal or the change in hand that builds on this filing."""
+        return self.later.open().with_names()
+
+    def _end_alone(self, *, by, reason):
         locked = self._lock_for(self.State.ENDED)
         if not locked.is_standing:
             raise ValidationError(_("A later filing has taken its place."), code="stale")
@@ -361,21 +374,10 @@ class Filing(FilingReading, FilingOnPaper, StateMachine):
     def _settle_center(self):
         self.center_id = self.organization.hostings.filter(ended_on=None).values_list("center", flat=True).first()
 
-    def deciders_after(self, reviewer):
-        """Who may decide it once `reviewer` has pre-checked it."""
-        barred = barred_accounts(self.submitted_by) | barred_accounts(reviewer)
-        return holders(Permission.FILING_DECIDE, self.region_path).exclude(pk__in=barred)
-
-    def would_be_left_with_nobody(self, reviewer):
-        """Whether only `reviewer` could decide it: whoever pre-checks a filing does not decide it too."""
-        could = holders(Permission.FILING_DECIDE, self.region_path).exclude(pk__in=barred_accounts(self.submitted_by))
-        left = could.exclude(pk__in=barred_accounts(reviewer))
-        return could.exists() and not left.exists()
-
     def let_go(self, *, by, note):
-        """Its organization is closed."""
+        """What it hangs on is no more: the one that counts ends (what follows goes by itself), one in hand drops."""
         if self.is_standing:
-            self.end(by=by, reason=note)
+            self._end_alone(by=by, reason=note)
             return
         if self.state in (self.State.SUBMITTED, self.State.REVIEWED):
             self.withdraw(by=by, note=note)

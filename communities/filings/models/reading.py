@@ -82,6 +82,11 @@ class FilingReading(models.Model):
         return self.state in ("draft", "returned")
 
     @property
+    def takes_members_of_today(self):
+        """Not handed in: the members it will bear are those that are entered then."""
+        return self.may_be_edited and self.kind != "paper"
+
+    @property
     def takes_documents(self):
         """A paper's scan may come after it was entered."""
         return self.may_be_edited or self.state == "entered"

@@ -10,12 +10,15 @@ from django.views import View
 from communities.documents.views import DocumentAdd
 from communities.filings.forms.filing import NOT_LISTED, FilingDropForm, FilingEndForm, FilingForm, form_for
 from communities.filings.models import Filing, FilingCase
+from communities.filings.views.filing import stuck_at
 from communities.filings.views.ways import with_ways
 from communities.organizations.models import Organization
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin
 from communities.pages.drafts import DraftedAct
 from communities.pages.edit import EditAct
+from communities.pages.hanging import ShowsHanging
+from communities.records.endings import hanging_of
 from communities.records.refusals import status_of
 from registry.accounts.roles import Permission
 
@@ -107,9 +110,10 @@ class PaperFiling(FilingCreate):
         return redirect(filing)
 
     def _show(self, row, case, kind, form, status=200):
+        stuck = stuck_at(Filing(kind=Filing.Kind.PAPER, region_path=row.region_path), self.request.user)
         context = {
             "organization": row, "kind": kind, "previous": None, "checks": [], "barred": bool(case.bars), "form": form,
-            "bars": [check.bar for check in case.bars], "filing": None,
+            "bars": [check.bar for check in case.bars], "filing": None, "stuck": stuck,
         }  # fmt: skip
         return render(self.request, "communities/filings/filing_form.html", context, status=status)
 
@@ -213,12 +217,13 @@ class FilingDrop(RowAct):
         return super().rows().select_related("organization")
 
 
-class FilingEnd(RowAct):
-    """End the filing that counts."""
+class FilingEnd(ShowsHanging, RowAct):
+    """End the filing that counts, and what is in hand to follow it."""
 
     model = Filing
     permission = Permission.FILING_DECIDE
     form_class = FilingEndForm
+    template_name = "communities/pages/ending_form.html"
     title = gettext_lazy("End the filing %(row)s?")
     lead = gettext_lazy(
         "The organization is guided by the community again and its certificate no longer holds. "
@@ -228,3 +233,15 @@ class FilingEnd(RowAct):
     is_grave = True
     verb, target = "end", Filing.State.ENDED
     done = gettext_lazy("The filing %(row)s has ended.")
+
+    def rows(self):
+        return super().rows().select_related("organization")
+
+    def locked_first(self, row):
+        return [row.organization, row]
+
+    def hanging_of_row(self, row):
+        return hanging_of(row.following(), _("is given up with it; its history and papers stay"))
+
+    def more_context(self, row):
+        return {"hanging": self.hanging(row)}

@@ -1,7 +1,8 @@
 """Filings as lists, and the page of one: its progress, its documents, what it lacks, and the decision."""
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +12,8 @@ from communities.filings.models import Filing, FilingCase, Shown, shown_as
 from communities.filings.models.filing import LAST, REVIEWER
 from communities.filings.views.parts import steps_of
 from communities.filings.views.ways import with_ways
-from communities.pages.decisions import NAMED, NOBODY, DecisionPage
+from communities.organizations.models import MemberCount
+from communities.pages.decisions import NAMED, NOBODY, DecisionPage, with_offices
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.tabbed import counted
@@ -24,6 +26,16 @@ from registry.sheets.columns import Column
 from registry.sheets.ledger import Ledger
 from registry.ui.days import listed
 
+STUCK = {
+    True: gettext_lazy(
+        "With the staff of today nobody could decide it if you hand it in. Let one of these hand it in: %(names)s."
+    ),
+    False: gettext_lazy(
+        "With the staff of today nobody can decide it as it was handed in. "
+        "One of these can withdraw it and hand it in anew: %(names)s."
+    ),
+}
+DEPUTY = gettext_lazy("With the staff of today nobody could decide it. A manager names a deputy for a time first.")
 PAPER_PASSES = (
     gettext_lazy("It says what the paper says"), gettext_lazy("It counts from then on, under the number of its paper")
 )  # fmt: skip
@@ -32,6 +44,18 @@ PASSES = {
     True: (gettext_lazy("Pre-check passed"), gettext_lazy("It goes on to the decision of the street")),
     False: (gettext_lazy("Put on file"), gettext_lazy("A number is issued and the certificate can be printed")),
 }
+
+
+def stuck_at(row, user):
+    """As a sentence, that nobody could decide it as `user` would hand it in, or as it was handed in; "" where one can.
+
+    It says who could hand it in instead.
+    """
+    is_ahead = row.may_be_edited or not row.pk
+    if row.could_be_decided(user if is_ahead else row.submitted_by):
+        return ""
+    others = row.submitters_left()
+    return STUCK[is_ahead] % {"names": listed(others[:NAMED])} if others else DEPUTY
 
 
 EXPORT = Export(
@@ -107,6 +131,12 @@ class FilingDetail(DecisionPage):
 
     def rows(self):
         rows = Filing.objects.permitted(self.request.user, self.permission).with_people().with_papers()
+        year = timezone.localdate().year
+        counted = MemberCount.objects.filter(organization=OuterRef("organization"), year__in=[year, year - 1])
+        newest = counted.order_by("-year")
+        rows = rows.annotate(
+            counted_year=Subquery(newest.values("year")[:1]), counted_members=Subquery(newest.values("members")[:1])
+        )
         return rows.select_related(
             "submitted_by", "reviewed_by", "decided_by", "drafted_by", "ended_by", "appointment__leader", "previous",
             "organization__region", "organization__category__parent", "street", "new_region",
@@ -127,14 +157,23 @@ class FilingDetail(DecisionPage):
         reviewer = barred_accounts(row.reviewed_by) if row.state == Filing.State.REVIEWED else set()
         return super().barred(row) | reviewer
 
+    def who_decides(self, row):
+        """Not who may take the next step only, where nobody could take the one after it."""
+        stuck = self.stuck(row) if row.state == Filing.State.SUBMITTED else ""
+        return stuck or super().who_decides(row)
+
     def who_follows(self, row):
         if row.state != Filing.State.SUBMITTED:
             return ""
-        names = list(row.deciders_after(self.request.user)[:NAMED])
+        names = with_offices(row.deciders_after(self.request.user), Permission.FILING_DECIDE, row.region_path)
         if names:
-            said = _("After your pre-check it is decided by one of: %(names)s.")
-            return said % {"names": listed([str(one) for one in names])}
-        return LAST if reaches(self.request.user, Permission.FILING_DECIDE, row.region_path) else NOBODY
+            return _("After your pre-check it is decided by one of: %(names)s.") % {"names": listed(names)}
+        stuck = self.stuck(row)
+        last = LAST if reaches(self.request.user, Permission.FILING_DECIDE, row.region_path) else NOBODY
+        return f"{last} {stuck}" if stuck else last
+
+    def stuck(self, row):
+        return stuck_at(row, self.request.user)
 
     def make_form(self, row, data=None):
         passes = PAPER_PASSES if row.kind == Filing.Kind.PAPER else PASSES[row.state == Filing.State.SUBMITTED]
@@ -151,20 +190,23 @@ class FilingDetail(DecisionPage):
             return _("%(row)s is on file under the number %(number)s.") % {"row": row.title, "number": row.number}
         return super().said(row)
 
-    def checks(self, row, may_edit):
+    def checks(self, row, case, may_edit):
         """What it lacks while it is open, for whoever may put it right with the way there."""
         if not row.is_open:
             return []
-        checks = FilingCase(row.organization).checks(row)
+        checks = case.checks(row)
         return with_ways(checks, row.organization, row.get_absolute_url(), filing=row) if may_edit else checks
 
     def facts(self, row):
-        user = self.request.user
+        known = row.counted_year and MemberCount(year=row.counted_year, members=row.counted_members)
+        user, case = self.request.user, FilingCase(row.organization, counts=[known] if known else [])
         may_edit = reaches(user, Permission.FILING_EDIT, row.region_path)
         decides = reaches(user, self.needed(row), row.region_path) and not self.why_not(row)
         return {
             "steps": steps_of(row),
-            "checks": self.checks(row, may_edit),
+            "checks": self.checks(row, case, may_edit),
+            "count": case.count if row.takes_members_of_today else None,
+            "stuck": self.stuck(row) if may_edit and row.may_be_edited else "",
             "documents": documents_of(row, user) if may_edit else [],
             "add_url": reverse("communities:filing-document-add", args=[row.pk]) if row.takes_documents else "",
             "may_edit": may_edit,

@@ -23,9 +23,11 @@ class FilingPrint(ScopedMixin, View):
             "organization__region", "organization__category__parent",
         )  # fmt: skip
         row = get_object_or_404(rows.select_related(*related), pk=pk)
+        case = FilingCase(row.organization)
         context = {
             "row": row,
-            "checks": FilingCase(row.organization).checks(row) if row.is_open else [],
+            "count": case.count if row.takes_members_of_today else None,
+            "checks": case.checks(row) if row.is_open else [],
             "papers": list(Document.objects.of(row)),
             "today": timezone.localdate(),
         }

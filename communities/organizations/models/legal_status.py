@@ -11,6 +11,7 @@ from communities.organizations.other_bodies import names_other_body
 from communities.records.refusals import refuse
 from communities.text.fields import DayField, FreeCharField
 from registry.audit.log import differences, record, snapshot
+from registry.ui.display import office_language
 from registry.upkeep.constraints import Check
 
 
@@ -49,6 +50,10 @@ class LegalStanding(models.Model):
         if taken:
             raise ValidationError({"code": _("This credit code belongs to another organization in the register.")})
         values = {"credit_code": code, "registered_on": on, "registered_with": authority}
+        with office_language():
+            why = str(_("Registered with civil affairs"))
+        for row in self.filings.open().with_names():  # it takes the place of a filing, and none could be decided
+            row.let_go(by=by, note=why)
         self._stand_as(locked, self.LegalStatus.REGISTERED, "organization.registration", by=by, **values)
 
     @transaction.atomic

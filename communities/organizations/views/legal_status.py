@@ -40,9 +40,8 @@ class OrganizationRegistration(ScopedMixin, View):
         return open_or_404(rows, lambda row: row.is_current, pk)
 
     def _show(self, row, form):
-        return render(
-            self.request, "communities/organizations/registration_form.html", {"organization": row, "form": form}
-        )
+        context = {"organization": row, "form": form, "filing": row.filings.open().with_names().first()}
+        return render(self.request, "communities/organizations/registration_form.html", context)
 
 
 class OrganizationRegistrationEnd(OrganizationRegistration):

@@ -1,5 +1,7 @@
 """The pages of filings: each person's part, wrong turns, the certificate, and what the public sees."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -267,3 +269,26 @@ def test_the_admin_moves_filings_by_the_same_verbs(client, sign_in, team):
     shown = client.get(reverse("admin:communities_filing_change", args=[filing.pk])).content.decode()
     assert filing.purpose in shown and again(filing).token not in shown
     assert client.get(reverse("admin:communities_yearlyreport_changelist")).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["filing-detail", "filing-print"])
+def test_a_draft_shows_the_members_of_today_and_says_so(sign_in, team, worker, name):
+    filing = make_filing(team, state="draft", by=worker)
+    team.set_members(by=worker, year=TODAY.year, members=23)
+    said = f"23 (entered for {TODAY.year}; fixed when it is submitted)"
+
+    assert said in sign_in(worker).get(page(name, filing.pk)).content.decode()
+    filing.submit(by=worker)
+    team.set_members(by=worker, year=TODAY.year, members=31)
+
+    shown = sign_in(worker).get(page(name, filing.pk)).content.decode()
+    assert ">23<" in shown and "fixed when it is submitted" not in shown
+
+
+@pytest.mark.parametrize(("name", "marks"), [("filing-create", 2), ("filing-paper-create", 0)])
+def test_what_only_the_submission_needs_is_not_called_optional(sign_in, team, worker, name, marks):
+    shown = sign_in(worker).get(page(name, team.pk)).content.decode()
+
+    assert shown.count("needed when it is submitted") == marks
+    legend = re.search(r"<legend>\s*Person in charge.*?</legend>", shown, re.DOTALL)[0]
+    assert ("optional" in legend) == (marks == 0)

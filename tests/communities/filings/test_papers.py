@@ -1,6 +1,6 @@
 """Filings issued on paper before the register: two people, the paper's own number, and then like any other."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -175,3 +175,14 @@ def test_it_is_found_by_its_number(team, typed):
 )  # fmt: skip
 def test_a_number_is_kept_as_it_was_issued_but_for_spaces_and_brackets(typed, kept):
     assert number_on_paper(typed) == kept
+
+
+@pytest.mark.parametrize(
+    "typed", ["123456", "古美备〔2019〕123456号", "2019-123456", "古美备2019123456", "202612", "古美备〔2019〕202612号"]
+)
+def test_six_digits_of_a_paper_are_found_and_not_cut_into_year_and_serial(team, typed):
+    number = f"古美备〔2019〕{typed[-7:].strip('号')[-6:]}号"
+    row = make_paper_filing(team, number=number, valid_from=date(2019, 5, 1), valid_until=date(2021, 4, 30))
+
+    assert row.serial > 100_000
+    assert [hit.title for hit in numbered(make_superuser(), typed)] == [row.number]

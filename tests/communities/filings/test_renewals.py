@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from communities.filings.actions import expire_filings
 from communities.filings.models import Filing
@@ -80,10 +81,16 @@ def test_a_change_of_person_keeps_the_end_and_gets_a_number_of_its_own(team):
     assert (change.serial, change.previous) == (2, first)
 
 
+def lose(filing):
+    """As a filing was ended before what follows it was given up with it."""
+    ended = {"ended_at": timezone.now(), "ended_by": make_user(), "end_reason": "解散"}
+    Filing.objects.filter(pk=filing.pk).update(state="ended", is_standing=False, **ended)
+
+
 def test_a_change_whose_base_was_ended_is_not_decided(team):
     first = make_filing(team, state="filed")
     change = make_filing(again(team), kind="change", state="reviewed")
-    first.end(by=make_user(), reason="解散")
+    lose(first)
 
     assert refusal(change.decide, by=make_user()).code == "base"
 
@@ -91,7 +98,7 @@ def test_a_change_whose_base_was_ended_is_not_decided(team):
 def test_a_change_whose_base_was_ended_goes_nowhere_but_back_and_away(team):
     first = make_filing(team, state="filed")
     change = make_filing(again(team), kind="change", state="submitted")
-    first.end(by=make_user(), reason="解散")
+    lose(first)
 
     stuck = refusal(change.review, by=make_user())
     change.send_back(by=make_user(), reason="上一次备案已失效")
