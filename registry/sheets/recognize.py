@@ -5,38 +5,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from registry.sheets.headers import (
-    LONGEST_HEADER,
-    NOT_OWN,
-    NUMBERING,
-    Field,
-    Usual,
-    is_numbering,
-    plain_header,
-    strength_of,
-)
+from registry.sheets.contents import SAMPLES, SURE, Below, is_data, looks_like_header, told_by_cells
+from registry.sheets.headers import EXACT, LONGEST_HEADER, NUMBERING, Field, Usual, is_numbering, plain_header
+from registry.sheets.matching import BESIDE, PARTS, match, match_below, padded
 
 Rows = list[list[str]]  # of one sheet
-Match = tuple[dict[int, str], float]  # {column: name of the field}, how sure
 HEAD_ROWS = 40  # a header stands no lower
 SUMS = re.compile(
     r"^(?:(?:本页|本表|本组|总|合)?(?:合计|总计|小计|共计|累计)|制表|填表|审核|审批|负责人签字|填报|报送|推荐单位|经办人|主管领导"
-    r"|第\d+页|共\d+[页人户]$|[(（【\[]?以下空白|(?:单位)?[(（]?盖章"
+    r"|第\d+页|共$|共\d+[页人户]$|[(（【\[]?以下空白|(?:单位)?[(（]?盖章"
     r"|(?:备注|注|说明|注意|提示|日期|电话|联系人|联系电话|单位|负责人|填报日期)[:：])"
 )
 DITTO = re.compile(r"同\s*上|上同|同前|[〃″ˮ々]|[-—－]*[〃″][-—－]*|[\"'“”＂]{1,2}|[.。·]{2,3}")
-BESIDE = {"座机", "固定电话", "固话", "办公电话"}  # columns nobody reads, below others
-# Below a merged word these say which part of it: 小区 over 名称, 任期 over 起 and 止, 负责人 over 姓名 and 电话.
-PARTS = {
-    "名称", "全称", "名", "起", "止", "自", "至", "起始", "截止", "开始", "结束", "时间", "日期",
-    "人数", "数量", "姓名", "性别", "电话", "手机", "联系电话", "职务", "备注",
-}  # fmt: skip
 COUNTED = re.compile(r"[(（]?(?:[一二三四五六七八九十]|\d{1,2})[)）、.．]")
-EXACT = 1.5  # a header that is a usual name itself is worth more
 HOUSE = re.compile(r"\d|[号楼幢栋座#]$")  # what it is called that stands below its compound
-SURE = 3  # so many columns of nothing but usual names are a header, whatever comes below
-MOSTLY = 0.8  # of the rows
-VARIED = 3  # so many cells differ where they are names and not kinds
 CARD_ROWS = 3  # a form of one person names its fields in so many rows at least
 MOST_CARD_ROWS = 1_000
 
@@ -71,23 +53,33 @@ def find_layout(rows: Rows, fields: Sequence[Field]) -> Layout | None:
     best: Layout | None = None
     best_score = 0.0
     for index, row in enumerate(rows[:HEAD_ROWS]):
-        columns, score = _match(row, fields)
         filled = sum(1 for cell in row if cell)
+        if not filled:
+            continue
+        next_rows = rows[index + 1 : index + 3]
+        columns, score = match(row, fields, _below(rows, index + 1))
+        is_header_like = looks_like_header(row, next_rows)
         is_alone = len(columns) == 1 and needed & set(columns.values()) and score > EXACT and filled > 1
         is_alone = is_alone and not any(re.search(r"\d", cell) for cell in row)  # the one usual name among others
-        if not columns or (score < 2 and not is_alone) or filled > 3 * len(columns) + 6:
+        if not columns or (is_data(row) and len(columns) < SURE and score < 2 * EXACT):
+            continue
+        if not is_header_like and ((score < 2 and not is_alone) or filled > 3 * len(columns) + 6):
             continue
         depth = 1
         if index + 1 < len(rows):
-            more, more_score = _match_below(row, rows[index + 1], fields)
+            more, more_score = match_below(
+                row, rows[index + 1], fields, rows[index + 2 : index + 4], _below(rows, index + 2)
+            )
             if more_score >= score:
                 columns, score, depth = more, more_score + 0.1, 2
-        if score > best_score:
-            best, best_score = Layout(index, depth, columns), score
+        if score + is_header_like > best_score:
+            best, best_score = Layout(index, depth, columns), score + is_header_like
             if depth == 1 and len(columns) >= SURE and needed & set(columns.values()) and len(columns) == filled:
                 break  # a second table below has its own header
     if best is not None:
-        best.columns |= _told_by_cells(best, rows, fields)
+        head, cells = rows[best.header : best.first], _below(rows, best.first)
+        is_table = looks_like_header(head[-1], rows[best.first : best.first + 2])
+        best.columns |= told_by_cells(best.columns, head, cells, fields, is_table=is_table)
     if best is None or (needed and not needed & set(best.columns.values())):
         return None
     if best.depth == 1:
@@ -101,37 +93,29 @@ def find_layout(rows: Rows, fields: Sequence[Field]) -> Layout | None:
     return best
 
 
-def _told_by_cells(layout: Layout, rows: Rows, fields: Sequence[Field]) -> dict[int, str]:
-    """{column: field} of a needed column whose header nothing told, by what stands below it in nearly every row.
+def _below(rows: Rows, first: int) -> Below:
+    """The rows of data from one row on, as far as they can be told before the columns are known."""
+    lines = []
+    for row in rows[first:]:
+        filled = [cell.strip() for cell in row if cell.strip()]
+        if len(filled) > 1 and not is_sum(filled[0]):
+            lines.append(row)
+        if len(lines) == SAMPLES:
+            break
+    return Below(lines)
 
-    Only where `SURE` columns are known: a sheet of notes is no table because people are named in it.
-    """
-    found: dict[int, str] = {}
-    if len(layout.columns) < SURE:
-        return found
-    head = rows[layout.first - 1]
-    lines = [row for row in rows[layout.first :] if sum(1 for cell in row if cell.strip()) > 1]
-    lines = [row for row in lines if not SUMS.match(next(cell.strip() for cell in row if cell.strip()))]
-    for one in fields:
-        if not (one.is_required and one.cells and lines) or one.name in layout.columns.values():
-            continue
-        for column, cell in enumerate(head):
-            header = plain_header(cell)
-            if not header or column in layout.columns or header in NUMBERING or NOT_OWN.match(header):
-                continue
-            texts = [row[column].strip() for row in lines if column < len(row) and row[column].strip()]
-            like = [text for text in texts if re.fullmatch(one.cells, text)]
-            if len(like) >= MOSTLY * len(lines) and len(set(like)) >= max(VARIED, MOSTLY * len(like)):
-                found[column] = one.name
-                break
-    return found
+
+def is_sum(text: str) -> bool:
+    """Whether a row that begins so is no row of data: 合 计, 填表人：…"""
+    return bool(SUMS.match("".join(text.split())))
 
 
 def _without_empty(layout: Layout, rows: Rows, fields: Sequence[Field]) -> dict[int, str]:
     """The columns; where one says nothing and another of the same sense does, that one: 楼栋 beside 负责楼组."""
     row = rows[layout.header]
     filled = {column for line in rows[layout.first :] for column, cell in enumerate(line) if cell.strip()}
-    others, _score = _match([cell if column in filled else "" for column, cell in enumerate(row)], fields)
+    shown = [cell if column in filled else "" for column, cell in enumerate(row)]
+    others, _score = match(shown, fields, _below(rows, layout.first))
     own = {name: column for column, name in layout.columns.items()}
     found = dict(layout.columns)
     for column, name in others.items():
@@ -139,69 +123,6 @@ def _without_empty(layout: Layout, rows: Rows, fields: Sequence[Field]) -> dict[
             del found[own[name]]
             found[column] = name
     return found
-
-
-def _match(row: list[str], fields: Sequence[Field]) -> Match:
-    """({column: field}, score): each field once, exact names before names that only hold a usual one."""
-    headers = {
-        column: header
-        for column, cell in enumerate(row)
-        if cell and len(cell) <= LONGEST_HEADER and (header := plain_header(cell)) not in NUMBERING
-    }
-    columns: dict[int, str] = {}
-    score = 0.0
-    for some in ([one for one in fields if not one.beside], [one for one in fields if one.beside]):
-        taken = set(columns.values())
-        candidates = [
-            (strength, -column, one.name)
-            for column, header in headers.items()
-            for one in some
-            if (not one.beside or one.beside in taken) and (strength := strength_of(header, one))
-        ]
-        for strength, column, name in sorted(candidates, reverse=True):
-            if -column not in columns and name not in taken:
-                columns[-column] = name
-                taken.add(name)
-                score += strength
-    return columns, score
-
-
-def _match_below(row: list[str], below: list[str], fields: Sequence[Field]) -> Match:
-    """A header of two rows, as ({column: field}, score): merged words above, each column's own name below.
-
-    A row of data is not taken for it: every cell below has to be the usual name of a column. Below a merged word
-    some may be unusual, where most are not.
-    """
-    words = Usual(fields, BESIDE)
-    both: list[str] = []
-    above, parts, known, strange = "", 0, 0, 0
-    width = max(len(row), len(below))
-    row, below = _padded(row, width), _padded(below, width)
-    for column in range(width):
-        above = row[column] or above  # a merged word stands in its first column alone
-        own = plain_header(below[column])
-        is_merged = not row[column] or (column + 1 < width and not row[column + 1] and bool(below[column + 1]))
-        whole = plain_header(above) + own
-        if own and not (own in words or (above and own in PARTS)):
-            if not is_merged or not _like_header(own):
-                return {}, 0.0
-            strange += 1
-        known += own in words or own in PARTS
-        parts += own in PARTS
-        if not own:
-            both.append(row[column])
-        elif above and NOT_OWN.match(plain_header(above)):
-            both.append(whole)
-        else:
-            both.append(whole if whole in words or (own in PARTS and own not in words) else below[column])
-    if not any(below) or (strange and (known < 2 or known <= strange)):
-        return {}, 0.0
-    columns, score = _match(both, fields)
-    return columns, score + parts / 2  # a part of a name is a name in no row of data
-
-
-def _like_header(own: str) -> bool:
-    return 1 < len(own) <= 10 and not re.search(r"\d", own) and bool(re.match(r"[\u4e00-\u9fff]", own))
 
 
 def as_table(rows: Rows, fields: Sequence[Field]) -> Rows:
@@ -259,7 +180,7 @@ def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[
     """
     names = {one.name for one in fields}
     columns = {column: name for column, name in layout.columns.items() if name in names}
-    header = [plain_header(cell) for cell in _padded(rows[layout.header], max(columns, default=0) + 1)]
+    header = [plain_header(cell) for cell in padded(rows[layout.header], max(columns, default=0) + 1)]
     above = tuple(cell for row in rows[: layout.header] for cell in row if cell)
     lines: list[Line] = []
     left_out: list[int] = []
@@ -278,7 +199,7 @@ def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[
         if not filled:
             left_out.append(index + 1)
             continue
-        if _is_repeated(row, header, columns) or SUMS.match(filled[0]):
+        if _is_repeated(row, header, columns) or is_sum(filled[0]):
             left_out.append(index + 1)
             continue
         if calls & {"".join(cell.split()) for cell in filled} and (other := _other_header(row, filled, fields)):
@@ -315,7 +236,7 @@ def _other_header(row: list[str], filled: list[str], fields: Sequence[Field]) ->
     known = sum(plain_header(cell) in words for cell in filled)
     if len(filled) < SURE or known < SURE or known < len(filled) - 2:
         return {}
-    columns, _score = _match(row, fields)
+    columns, _score = match(row, fields, Below([]))
     needed = {one.name for one in fields if one.is_required}
     return columns if needed & set(columns.values()) else {}
 
@@ -359,10 +280,6 @@ def _is_heading(row: list[str], filled: list[str], columns: dict[int, str]) -> b
         return False  # a number, or a person with one: “12号楼 王芳 13800138000”
     place = next(column for column, cell in enumerate(row) if cell.strip())
     return place <= min(columns) or place not in columns
-
-
-def _padded(row: list[str], length: int) -> list[str]:
-    return [*row, *[""] * (length - len(row))]
 
 
 def signature(row: list[str]) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from communities.regions.models import Level
 from communities.text.characters import plain
 from communities.text.names import organization_key
-from leaders.imports.subjects import shapes, words
+from leaders.imports.subjects import contents, shapes, words
 from leaders.imports.subjects.entry import Outcome
 from leaders.imports.subjects.hours import day_or_year
 from leaders.imports.subjects.places import BUILDING, COMMUNITY, COMPOUND, Places
@@ -56,23 +56,23 @@ class HonoursSubject:
         Field(
             "title", _label("title"),
             ("荣誉名称", "荣誉称号", "荣誉", "称号", "奖项", "奖项名称", "获奖名称", "所获荣誉", "获得荣誉", "表彰名称", "表彰", "获奖情况", "所获奖项", "奖励名称", "获何荣誉", "何种荣誉", "何种奖励", "获奖荣誉", "获得称号", "荣誉情况", "奖励情况", "所获称号"),
-            example="优秀志愿者", shape=shapes.HONOUR, guess=shapes.ANY_HONOUR,
+            example="优秀志愿者", shape=shapes.HONOUR, guess=shapes.ANY_HONOUR, **contents.HONOUR,
         ),
         Field(
             "issuer", _label("issuer"),
             ("颁发单位", "授予单位", "颁奖单位", "表彰单位", "授奖单位", "发证单位", "颁发机构", "授予机关", "表彰机关", "授予部门", "颁发部门", "评选单位", "授奖部门", "发奖单位", "颁奖机关", "授予机构", "命名单位", "颁证单位"),
-            example="闵行区民政局", shape=shapes.GIVEN_BY,
+            example="闵行区民政局", shape=shapes.GIVEN_BY, guess=shapes.ANY_GIVER, **contents.GIVEN_BY,
         ),
         Field(
             "level", _label("level"), ("级别", "荣誉级别", "奖励级别", "表彰级别", "等级", "层级", "荣誉等级", "奖励等级", "获奖级别", "表彰层级", "荣誉层级", "奖项级别"), example="区级",
-            choices=("国家级", "省级", "市级", "区县级", "街镇级", "社区级", "其他"), shape=shapes.LEVEL,
+            choices=("国家级", "省级", "市级", "区县级", "街镇级", "社区级", "其他"), shape=shapes.LEVEL, **contents.LEVEL,
         ),
         Field(
             "given_on", _label("given_on"),
             ("获奖时间", "颁发时间", "授予时间", "表彰时间", "获得时间", "获奖日期", "颁发日期", "授予日期", "获奖年份", "年度", "年份", "获奖年度", "表彰年度", "何年何月", "何时获得", "何时获奖", "授奖时间", "获得年份", "荣誉时间", "时间", "日期"),
-            example="2021", shape=shapes.GIVEN_ON,
+            example="2021", shape=shapes.GIVEN_ON, **contents.GIVEN_ON,
         ),
-        Field("document_number", _label("document_number"), ("证书编号", "文号", "证书号", "文件号", "荣誉证书编号", "表彰文号", "奖状编号"), shape=shapes.DOCUMENT),
+        Field("document_number", _label("document_number"), ("证书编号", "文号", "证书号", "文件号", "荣誉证书编号", "表彰文号", "奖状编号"), shape=shapes.DOCUMENT, **contents.DOCUMENT),
     )  # fmt: skip
 
     def __init__(self, batch):

@@ -11,7 +11,7 @@ from communities.scope import in_spans, span_of
 from communities.text.characters import plain
 from communities.text.names import organization_key
 from communities.text.numerals import NUMERAL, as_digits
-from leaders.imports.subjects import shapes, words
+from leaders.imports.subjects import contents, shapes, words
 from leaders.imports.subjects.entry import Outcome
 from leaders.imports.subjects.places import BUILDING, COMMUNITY, COMPOUND, Places
 from leaders.imports.subjects.registered import PERSON, PHONE, RegisteredPeople, line_of_text
@@ -58,24 +58,24 @@ class HoursSubject:
         Field(
             "title", _label("title"),
             ("培训名称", "课程名称", "培训项目", "课程", "培训内容", "培训主题", "培训班", "班次", "内容", "主题", "讲座名称", "课程内容", "学习内容", "培训课程", "班级名称", "项目名称", "活动名称"),
-            example="楼组长能力提升班", shape=shapes.COURSE, guess=shapes.ANY_COURSE,
+            example="楼组长能力提升班", shape=shapes.COURSE, guess=shapes.ANY_COURSE, **contents.COURSE,
         ),
         Field(
             "organizer", _label("organizer"),
-            ("主办单位", "举办单位", "组织单位", "培训单位", "主办", "承办单位", "培训机构", "主办方", "承办方", "主办机构", "举办方", "组织方", "主办部门", "培训主办单位"), example="区委党校", shape=shapes.HELD_BY, guess=shapes.ANY_HOST,
+            ("主办单位", "举办单位", "组织单位", "培训单位", "主办", "承办单位", "培训机构", "主办方", "承办方", "主办机构", "举办方", "组织方", "主办部门", "培训主办单位"), example="区委党校", shape=shapes.HELD_BY, guess=shapes.ANY_HOST, **contents.HELD_BY,
         ),
         Field(
             "held_on", _label("held_on"),
-            ("培训时间", "培训日期", "日期", "时间", "年度", "年份", "培训年度", "举办时间", "学习时间", "上课时间", "培训起止时间", "起止时间", "参训时间", "开课时间", "举办年度", "何时"), example="2024-05-18", shape=shapes.HELD_ON,
+            ("培训时间", "培训日期", "日期", "时间", "年度", "年份", "培训年度", "举办时间", "学习时间", "上课时间", "培训起止时间", "起止时间", "参训时间", "开课时间", "举办年度", "何时"), example="2024-05-18", shape=shapes.HELD_ON, **contents.HELD_ON,
         ),
         Field(
             "content_area", _label("content_area"), ("内容类别", "培训类别", "课程类别", "类别", "培训类型", "内容方向", "内容分类", "课程分类", "培训分类", "课程性质", "培训性质"),
-            example="政策法律", choices=("拓展眼界", "职业道德与群众工作方法", "理论政策法律科技"), shape=shapes.AREA,
+            example="政策法律", choices=("拓展眼界", "职业道德与群众工作方法", "理论政策法律科技"), shape=shapes.AREA, **contents.AREA,
         ),
         Field(
             "hours", OutsideHoursForm.base_fields["hours"].label,
             ("学时", "学时数", "培训学时", "课时", "课时数", "获得学时", "总学时", "累计学时", "培训时长", "时长", "折算学时", "折合学时", "认定学时", "计学时", "参训学时", "授予学时", "学习时长", "课时量"),
-            is_required=True, example="4", shape=shapes.HOURS,
+            is_required=True, example="4", shape=shapes.HOURS, **contents.CREDITED,
         ),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from communities.text.characters import plain
 from communities.text.digits import refuse_text
 from communities.text.names import organization_key, place_name, refuse_place_name
 from communities.text.numerals import NUMERAL, as_digits
-from leaders.imports.subjects import papers, shapes, words
+from leaders.imports.subjects import categories, contents, papers, shapes, words
 from leaders.imports.subjects.entry import Choice, Outcome
 from leaders.imports.subjects.places import COMMUNITY, COMPOUND, Places
 from leaders.imports.subjects.registered import line_of_text
@@ -37,23 +37,23 @@ class OrganizationsSubject:
         Field(
             "name", gettext_lazy("Name of the organization"),
             ("组织名称", "团队名称", "名称", "社团名称", "队伍名称", "社会组织名称", "社区社会组织名称", "组织", "团队", "团队全称", "组织全称", "队名", "文体团队名称", "群众团队名称", "志愿团队名称", "自治组织名称", "所在团队"),
-            is_required=True, example="晨光合唱队", shape=shapes.GROUP, guess=shapes.ANY_GROUP, cells=shapes.GROUPS,
+            is_required=True, example="晨光合唱队", shape=shapes.GROUP, guess=shapes.ANY_GROUP, **contents.GROUP,
         ),
         COMMUNITY,
         COMPOUND,
         Field(
             "category", gettext_lazy("Category"), ("类别", "类型", "组织类别", "组织类型", "分类", "业务类型", "团队类型", "种类", "团队类别", "组织分类", "团队分类", "所属类别", "所属类型", "社团类型", "活动类型", "活动类别"),
-            example="合唱", shape=shapes.CATEGORY,
+            example="合唱", shape=shapes.CATEGORY, **contents.CATEGORY,
         ),
         Field(
             "members", gettext_lazy("Members"), ("人数", "成员数", "成员人数", "团队人数", "会员数", "现有人数", "队员人数", "成员", "队员数", "队员", "团员数", "团员人数", "会员人数", "总人数", "参加人数", "参与人数", "现有成员数", "成员总数", "规模"),
-            example="32", shape=shapes.MEMBERS,
+            example="32", shape=shapes.MEMBERS, **contents.MEMBERS,
         ),
-        Field("founded_on", gettext_lazy("Founded on"), ("成立时间", "成立日期", "组建时间", "建立时间", "成立年份", "成立于", "创建时间", "创办时间", "成立年月"), example="2019-05-01", shape=shapes.FOUNDED_ON),
-        Field("meeting_times", gettext_lazy("Meeting times"), ("活动时间", "活动频次", "活动安排", "集中活动时间", "固定活动时间", "活动频率", "活动日", "排练时间", "日常活动时间"), example="每周三上午9点", shape=shapes.MEETING_TIMES),
-        Field("meeting_place", gettext_lazy("Meeting place"), ("活动地点", "活动场地", "活动场所", "固定活动地点", "排练地点", "日常活动地点", "活动阵地"), example="一楼活动室", shape=shapes.MEETING_PLACE, guess=shapes.ANYWHERE),
-        Field("purpose", gettext_lazy("Purpose"), ("宗旨", "简介", "组织简介", "业务范围", "主要内容", "活动内容", "团队简介", "服务内容", "主要活动", "主要活动内容", "开展活动", "组织宗旨"), shape=shapes.PURPOSE, guess=shapes.ANYTHING),
-        Field("activity_forms", gettext_lazy("Forms of activity"), ("活动形式", "活动方式"), shape=shapes.FORMS),
+        Field("founded_on", gettext_lazy("Founded on"), ("成立时间", "成立日期", "组建时间", "建立时间", "成立年份", "成立于", "创建时间", "创办时间", "成立年月", "登记日期"), late=("登记日期",), example="2019-05-01", shape=shapes.FOUNDED_ON, **contents.FOUNDED_ON),
+        Field("meeting_times", gettext_lazy("Meeting times"), ("活动时间", "活动频次", "活动安排", "集中活动时间", "固定活动时间", "活动频率", "活动日", "排练时间", "日常活动时间"), example="每周三上午9点", shape=shapes.MEETING_TIMES, **contents.MEETING_TIMES),
+        Field("meeting_place", gettext_lazy("Meeting place"), ("活动地点", "活动场地", "活动场所", "固定活动地点", "排练地点", "日常活动地点", "活动阵地"), example="一楼活动室", shape=shapes.MEETING_PLACE, guess=shapes.ANYWHERE, **contents.MEETING_PLACE),
+        Field("purpose", gettext_lazy("Purpose"), ("宗旨", "简介", "组织简介", "业务范围", "主要内容", "活动内容", "团队简介", "服务内容", "主要活动", "主要活动内容", "开展活动", "组织宗旨"), shape=shapes.PURPOSE, guess=shapes.ANYTHING, **contents.PURPOSE),
+        Field("activity_forms", gettext_lazy("Forms of activity"), ("活动形式", "活动方式"), shape=shapes.FORMS, **contents.FORMS),
         *papers.FIELDS,
     )  # fmt: skip
 
@@ -103,22 +103,37 @@ class OrganizationsSubject:
         return region
 
     def _category(self, entry, name):
-        """The category named, or the one the organization's own name speaks of."""
+        """The category named or meant, or the one the organization's own name or its activities speak of."""
         text = plain(entry.text("category")).strip()
         exact = [one for one in self.categories if one.name == text]
         if exact:
             return exact[0]
-        for said in (text, name):
-            near = [
-                one for one in self.categories if said and (one.name in said or (len(said) > 1 and said in one.name))
-            ]
-            if near:
-                return max(near, key=lambda one: len(one.name))
-        of_class = [one for one in self.categories if text and (text[:2] in one.parent.name or one.parent.name in text)]
+        named = "" if categories.says_nothing(text) else text
+        of_class = self._of_class(named)
+        found = self._named_in(named) or categories.meant_by(named, self.categories) or self._named_in(name)
+        if found is None and (of_class or not named):  # what the office called it, and nothing is known of, stands
+            found = categories.meant_by(name, of_class or self.categories)
+        if found is not None:
+            return found
+        if not named:
+            done = categories.meant_by(f"{entry.text('purpose')} {entry.text('activity_forms')}", self.categories)
+            if done is not None:
+                entry.notes.append(_("Category by what it does: “%(category)s”.") % {"category": done.name})
+                return done
         known = between_names().join(one.name for one in (of_class or self.categories)[:CATEGORIES])
         said = _("There is no category %(name)s. There are: %(known)s.") if text else _("The category is missing.")
         entry.wrong("category", said % {"name": text, "known": known})
         return None
+
+    def _named_in(self, said):
+        """The category whose name stands in the words, or they in its: 书画 in 书画摄影; the longest."""
+        bare = categories.read_as(said)
+        near = [one for one in self.categories if said and (one.name in said or (len(bare) > 1 and bare in one.name))]
+        return max(near, key=lambda one: len(one.name), default=None)
+
+    def _of_class(self, text):
+        """The categories of the class that the words name."""
+        return [one for one in self.categories if text and (text[:2] in one.parent.name or one.parent.name in text)]
 
     def _compare(self, entry):
         facts = entry.facts

@@ -16,28 +16,28 @@ from communities.regions.models import Level, Region
 from communities.text.characters import plain
 from communities.text.names import person_key, person_name, refuse_person_name
 from leaders.appointments.models import Appointment
-from leaders.imports.subjects import shapes, words
+from leaders.imports.subjects import contents, shapes, words
 from leaders.imports.subjects.registered import line_of_text
 from registry.sheets.headers import Field
 
 FIELDS = (
     Field(
         "filing_number", gettext_lazy("Filing number on paper"),
-        ("备案号", "备案编号", "备案证号", "备案登记号", "备案证书号", "备案证编号", "备案文号", "备案登记编号", "证书编号"), example="莘庄备〔2024〕0012号", shape=shapes.FILING_NUMBER,
+        ("备案号", "备案编号", "备案证号", "备案登记号", "备案证书号", "备案证编号", "备案文号", "备案登记编号", "证书编号"), example="莘庄备〔2024〕0012号", shape=shapes.FILING_NUMBER, **contents.FILING_NUMBER,
     ),
     Field(
         "filed_on", gettext_lazy("Filed on"),
-        ("备案时间", "备案日期", "发证日期", "备案登记时间", "备案登记日期", "首次备案时间", "批准备案时间", "发证时间", "备案通过时间", "备案有效期起", "备案起始时间", "备案开始时间", "有效期起", "有效期自", "备案有效期自", "办证时间"), example="2024-03-01", shape=shapes.FILED_ON,
+        ("备案时间", "备案日期", "发证日期", "备案登记时间", "备案登记日期", "首次备案时间", "批准备案时间", "发证时间", "备案通过时间", "备案有效期起", "备案起始时间", "备案开始时间", "有效期起", "有效期自", "备案有效期自", "办证时间"), example="2024-03-01", shape=shapes.FILED_ON, **contents.FILED_ON,
     ),
     Field(
         "filed_until", gettext_lazy("Filed until"),
-        ("备案有效期至", "有效期至", "有效期止", "备案有效期止", "备案截止时间", "备案终止时间", "备案结束时间", "备案有效期", "有效期", "备案到期日期", "备案到期时间", "到期时间", "有效期限"), example="2026-02-28", shape=shapes.FILED_UNTIL,
+        ("备案有效期至", "有效期至", "有效期止", "备案有效期止", "备案截止时间", "备案终止时间", "备案结束时间", "备案有效期", "有效期", "备案到期日期", "备案到期时间", "到期时间", "有效期限"), example="2026-02-28", shape=shapes.FILED_UNTIL, **contents.FILED_UNTIL,
     ),
     Field(
         "filing_office", gettext_lazy("Filing issued by"),
-        ("备案机关", "备案单位", "备案部门", "发证机关", "发证单位", "备案登记机关", "备案管理机关"), shape=shapes.FILING_OFFICE,
+        ("备案机关", "备案单位", "备案部门", "发证机关", "发证单位", "备案登记机关", "备案管理机关"), shape=shapes.FILING_OFFICE, **contents.FILING_OFFICE,
     ),
-    Field("head", gettext_lazy("Person in charge"), ("负责人", "负责人姓名", "团队负责人", "组织负责人", "主要负责人", "队长", "会长", "团长", "社长", "带头人", "领头人", "牵头人", "发起人", "召集人", "团队长", "联系人", "组织者", "负责人及联系电话", "负责人及电话"), shape=shapes.HEAD),
+    Field("head", gettext_lazy("Person in charge"), ("负责人", "负责人姓名", "团队负责人", "组织负责人", "主要负责人", "队长", "会长", "团长", "社长", "带头人", "领头人", "牵头人", "发起人", "召集人", "团队长", "负责人及联系电话", "负责人及电话", "组织者", "联系人"), shape=shapes.HEAD, late=("组织者", "联系人"), **contents.HEAD),
 )  # fmt: skip
 NAMES = ("filing_number", "filed_on", "filed_until", "filing_office")
 OF_PAPER = {"number": "filing_number", "valid_from": "filed_on", "valid_until": "filed_until"}

@@ -13,7 +13,7 @@ from communities.scope import ancestor_paths, lies_in
 from communities.text.buildings import building_key
 from communities.text.digits import refuse_text
 from communities.text.names import organization_key, place_name, refuse_place_name
-from leaders.imports.subjects import shapes, words
+from leaders.imports.subjects import contents, shapes, words
 from leaders.imports.subjects.entry import Outcome
 from registry.accounts.roles import Permission
 from registry.sheets.headers import Field
@@ -41,15 +41,15 @@ ADDRESSES = (
 )  # fmt: skip
 COMMUNITY = Field(
     "community", gettext_lazy("Community"), ("社区", "居委会", "居委", "所属社区", "所属居委", "所属居委会", "所在社区", "所在居委", "村居", "居村", "居民区", "所属居民区", "社区名称", "居委名称", "居民区名称", "村社区", "村居委", "居村委"),
-    example="康城第一居委会", shape=shapes.COMMUNITY,
+    example="康城第一居委会", shape=shapes.COMMUNITY, **contents.COMMUNITY,
 )  # fmt: skip
 COMPOUND = Field(
-    "compound", gettext_lazy("Compound"), ("小区", "小区名称", "所在小区", "所属小区", "住宅小区", "居住小区", "任职小区", "楼盘", "物业小区", "业委会名称", "业委会", "业委会所在小区"), example="康城一期", shape=shapes.COMPOUND,
+    "compound", gettext_lazy("Compound"), ("小区", "小区名称", "所在小区", "所属小区", "住宅小区", "居住小区", "任职小区", "楼盘", "物业小区", "业委会名称", "业委会", "业委会所在小区"), example="康城一期", shape=shapes.COMPOUND, **contents.COMPOUND,
 )  # fmt: skip
 BUILDING = Field(
     "building", gettext_lazy("Building"),
     ("楼栋", "负责楼栋", "负责楼组", "负责楼号", "所辖楼栋", "所辖楼组", "管辖楼栋", "分管楼栋", "任职楼栋", "任职楼组", "楼号", "楼幢", "幢号", "栋号", "楼栋号", "门牌", "门牌号", "楼组", "楼组号", "楼栋明细", "楼号明细", "楼栋范围", "楼栋名称", "号楼", "楼宇", "楼道", "所辖范围", "负责范围", "管辖范围", "服务范围", "小区楼栋", "小区楼号", "小区及楼栋", "所在楼栋", "所在楼组", *ADDRESSES),
-    example="12号楼", shape=shapes.BUILDING, late=ADDRESSES,
+    example="12号楼", shape=shapes.BUILDING, late=ADDRESSES, **contents.BUILDING,
 )  # fmt: skip
 
 
@@ -252,7 +252,6 @@ class PlacesSubject:
             words=(*COMPOUND.words, "项目名称", "楼盘名称"),
             is_required=True,
             guess=shapes.ANY_COMPOUND,
-            cells=shapes.COMPOUNDS,
         ),
         replace(
             BUILDING,

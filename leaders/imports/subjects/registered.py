@@ -8,7 +8,7 @@ from communities.scope import lies_in
 from communities.text.digits import refuse_text
 from communities.text.names import person_key, person_name
 from communities.text.phones import read_phone
-from leaders.imports.subjects import shapes, words
+from leaders.imports.subjects import contents, shapes, words
 from leaders.imports.subjects.entry import Choice
 from leaders.people.models import PHONE_FIELD, Leader
 from registry.seal import blind_index
@@ -17,11 +17,11 @@ from registry.sheets.headers import Field
 PERSON = Field(
     "name", gettext_lazy("Full name"),
     ("姓名", "名字", "学员姓名", "学员", "人员姓名", "参训人员", "参加人员", "参训人", "领袖姓名", "获得者", "受表彰人", "负责人", "楼组长姓名", "楼组长", "获奖人", "获奖者", "获奖人姓名", "荣誉获得者", "受奖人", "参训学员", "参加人", "受训人", "同志姓名", "人员"),
-    is_required=True, example="王芳", shape=f"{shapes.PERSON}|{shapes.HONOURED}|{shapes.TRAINED}", guess=shapes.ANYBODY, cells=shapes.NAMES,
+    is_required=True, example="王芳", shape=f"{shapes.PERSON}|{shapes.HONOURED}|{shapes.TRAINED}", guess=shapes.ANYBODY, **contents.PERSON,
 )  # fmt: skip
 PHONE = Field(
     "phone", gettext_lazy("Phone"),
-    ("手机", "手机号", "手机号码", "联系电话", "电话", "联系方式", "电话号码", "移动电话", "本人电话", "本人手机"), example="13800000000", shape=shapes.PHONE, guess=shapes.ANY_PHONE,
+    ("手机", "手机号", "手机号码", "联系电话", "电话", "联系方式", "电话号码", "移动电话", "本人电话", "本人手机"), example="13800000000", shape=shapes.PHONE, guess=shapes.ANY_PHONE, **contents.PHONE,
 )  # fmt: skip
 
 

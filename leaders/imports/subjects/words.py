@@ -55,6 +55,7 @@ PHONE = re.compile(r"(?<!\d)(?:\+?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)
 HOUSE = re.compile(
     r"(?:\d+弄)?[A-Za-z东西南北]?第?[\d一二三四五六七八九十百]+(?:号楼|号|幢|栋|座|楼|#)(?:\d+单元)?(?:\d{2,4}室)?"
 )
+NAME_AND_SEX = re.compile(r"([\u4e00-\u9fff·]{2,})\s*[\s/／、,，(（]\s*([男女])性?[)）]?")
 LONG_NUMBER = re.compile(r"[\dXx][\d\s-]{13,}[\dXx]")
 SERIAL = re.compile(r"^\d{5}(?:\.0+)?$")
 HAN_AGE = re.compile(rf"^({NUMERAL})(?=(?:周?岁)?$)")
@@ -243,7 +244,8 @@ def split_facts(text):
     """{"name", "phone", "building", "gender"} of a cell like “12号楼 王芳 138…”; {} where there is nothing to take apart."""
     typed = plain(text).strip()
     if not re.search(r"\d", typed):
-        return {}
+        said = NAME_AND_SEX.fullmatch(typed)
+        return {"name": said[1], "gender": said[2]} if said else {}
     facts = {}
     if match := PHONE.search(typed):
         facts["phone"] = match[0]
