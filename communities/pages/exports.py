@@ -107,14 +107,18 @@ class ListExport(View):
         columns = self.export.columns_for(user)
         kept = ExportChoice.objects.filter(user=user, name=self.export.name).first()
         names = kept.columns if kept else [column.name for column in columns if column.is_usual]
-        query = self.request.GET.urlencode()
         return ExportForm(
             data,
             columns=columns,
-            cancel_url=f"../?{query}" if query else "../",
+            cancel_url=self._list_url(),
             blanks=blanks.choices_for(self.export, self.blanks),
             initial={"columns": names, "file_format": kept.file_format if kept else FileFormat.XLSX},
         )
+
+    def _list_url(self) -> str:
+        """The list with the filters it was left with."""
+        query = self.request.GET.urlencode()
+        return f"../?{query}" if query else "../"
 
     def _change_blanks(self) -> HttpResponse:
         request: Any = self.request
@@ -142,6 +146,7 @@ class ListExport(View):
             "always": blanks.ALWAYS,
             "places": list(blanks.places_of(self.export, self.request.user)),
             "title": self.export.title,
+            "crumbs": [(self.export.title, self._list_url()), (_("Export"), "")],
             "picked": self._picked() or [],
             "count": count,
             "count_cap": COUNT_CAP,

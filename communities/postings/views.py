@@ -216,14 +216,16 @@ class DeputyName(ScopedMixin, View):
         return get_object_or_404(people_in_reach(self.request.user, self.permission), pk=pk)
 
     def _show(self, person, form):
+        here, title = reverse("communities:person-detail", args=[person.pk]), _("Name %(person)s deputy manager")
         context = {
+            "crumbs": [(str(person), here), (_("Name deputy"), "")],
             "form": form,
-            "title": _("Name %(person)s deputy manager") % {"person": person},
+            "title": title % {"person": person},
             "lead": _("For a time, at most 60 days; it is written into the log and can be ended at any time."),
             "submit": _("Name deputy"),
             "is_grave": False,
             "changes": (),
-            "back_url": reverse("communities:person-detail", args=[person.pk]),
+            "back_url": here,
         }
         return render(self.request, "communities/pages/act_form.html", context)
 
