@@ -21,7 +21,7 @@ BEGUN, ENDED = "begun", "ended"
 class PostFilter(PlacedFilter):
     """Posts that were ever taken up; `first` and `last` are of the day they began, or of their last one."""
 
-    q = filters.CharFilter(method="filter_words", label=_("Name, pinyin or initials"))
+    q = filters.CharFilter(method="filter_words", label=pgettext_lazy("person", "Name, pinyin or initials"))
     region = RegionFilter(Permission.LEADER_LIST, label=_("Region"))
     kind = filters.ChoiceFilter(choices=Kind.choices, label=_("Kind"), empty_label=_("All kinds"))
     state = filters.ChoiceFilter(

@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.pages.tabbed import Tabbed
 from communities.regions.filters import FilterInReach, RegionFilter, chosen_spans
@@ -21,7 +22,7 @@ class LeaderFilter(Tabbed, FilterInReach):
     tab_field = "kind"
     """What may narrow the list. No phone: an address is kept in too many places, and its answers are counted out."""
 
-    q = filters.CharFilter(method="filter_words", label=_("Name, pinyin or initials"))
+    q = filters.CharFilter(method="filter_words", label=pgettext_lazy("person", "Name, pinyin or initials"))
     region = RegionFilter(Permission.LEADER_LIST, label=_("Region"))
     stage = filters.ChoiceFilter(choices=Stage.choices, label=_("Stage"), empty_label=_("All stages"))
     term = filters.ChoiceFilter(

@@ -122,7 +122,8 @@ def due(day: date) -> SafeString:
         words = gettext("Ends today")
     else:
         words = ngettext("%(days)s day left", "%(days)s days left", left) % {"days": left}
-    return format_html('<b>{}</b><time datetime="{}">{}</time>', words, day.isoformat(), day.isoformat())
+    drawn = '<b class="{}">{}</b><time datetime="{}">{}</time>'
+    return format_html(drawn, "late" if left < 0 else "ahead", words, day.isoformat(), day.isoformat())
 
 
 @register.filter
