@@ -24,6 +24,7 @@ class ManagementForm(RefusableForm):
         label=_("Counts from"), widget=forms.DateInput, help_text=_("Today or earlier, at most a year back")
     )
 
+    needed = ("center",)
     choice_hints = {"to_mode": MEANINGS}
 
     def __init__(self, *args, user, organization, cancel_url, **kwargs):

@@ -28,6 +28,7 @@ class InspectionForm(RefusableForm):
     )
     due_on = DayField(label=_("To be rectified by"), required=False, widget=forms.DateInput)
 
+    needed = ("due_on",)
     choice_hints = {
         "result": {"passed": _("nothing is to be changed"), "to_rectify": _("comes back to the to-do list when due")}
     }
@@ -83,6 +84,7 @@ class AuthorityForm(RefusableForm):
     )
     remedy_told_on = DayField(label=_("Told on"), required=False, widget=forms.DateInput)
 
+    needed = ("lifts",)
     choice_hints = {
         "kind": {
             "restrict": _("nothing new is given until it is lifted"),

@@ -23,8 +23,8 @@ class VerdictForm(RefusableForm):
         max_length=200,
         required=False,
         widget=forms.Textarea,
-        help_text=_("Needed when it is returned"),
     )
+    needed_when = {"reason": _("needed when it is returned")}
 
     def __init__(self, *args: Any, row: Row, passes: tuple[Any, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -39,6 +39,7 @@ class OrganizationByName(forms.CharField):
 class RatingForm(RegistryForm, forms.Form):
     """Which organization or which building is rated."""
 
+    needed = ("organization", "building")
     kind = forms.ChoiceField(label=_("What is rated"), choices=RatingScheme.Kind.choices, widget=forms.RadioSelect)
     organization = OrganizationByName(
         label=_("Organization"), max_length=60, required=False, help_text=_("Type the full name of the organization.")

@@ -30,6 +30,7 @@ class IncentiveFields(RegistryForm):
     """What is given, for what, and from which money: one person's, one organization's or a whole list's."""
 
     choice_hints = {"form": FORM_HINTS}
+    needed = ("amount", "budget_source")
 
     def prepare(self):
         self.fields["form"].choices = Incentive.Form.choices

@@ -121,6 +121,7 @@ class NominationForm(RegistryForm, NomineeFields):
     """What a worker enters: own finding, or what a resident said at the desk."""
 
     choice_hints = {"kind": KIND_HINTS}
+    needed = ("organization", "building", "compound", "place", "topic")
 
     kind = forms.ChoiceField(label=_("Kind of leader"), choices=Kind.choices, widget=forms.RadioSelect)
     organization = OrganizationChoice(Permission.NOMINATION_EDIT, label=_("Organization"), required=False)

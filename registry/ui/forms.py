@@ -98,6 +98,10 @@ class RegistryForm(Mixin):
     """
 
     choice_hints: dict[str, dict[str, Any]] = {}
+    # Fields that may stay empty only while other answers hide them; shown, they are as needed as any.
+    needed: tuple[str, ...] = ()
+    # {field: when it is needed}, said in the place of “optional”.
+    needed_when: dict[str, Any] = {}
     stands_for: dict[str, str] = {}
     # Names of text fields whose numbers are meant: telephones, and texts that are masked when kept.
     numbers_pass: tuple[str, ...] = ()
@@ -169,6 +173,9 @@ class RegistryForm(Mixin):
         if isinstance(widget, forms.Textarea):
             widget.attrs["rows"] = 3
         field.hints = self.choice_hints.get(name, {})
+        field.needed_when = self.needed_when.get(name, "")
+        if name in self.needed:
+            field.is_needed = True
         field.widget_kind = kind
 
 

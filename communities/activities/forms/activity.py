@@ -142,6 +142,7 @@ class ActivityForm(AnnouncedForm):
             "open_to_residents", "competition", "level",
         ]  # fmt: skip
 
+    needed = ("competition", "level")
     submit = _("Save activity")
 
     def __init__(self, *args, cancel_url, **kwargs):

@@ -65,6 +65,7 @@ class ActivityRuleForm(AnnouncedForm):
 class RuleChangeForm(RegistryForm, forms.Form):
     """Skip one day of a rule, or move it."""
 
+    needed = ("day", "begins", "finishes")
     choice_hints = {"what": {"skip": _("residents see it as called off"), "move": _("to another day, hour or place")}}
 
     on = DayField(label=_("Day of the session"), widget=forms.DateInput, validators=[sane_day])

@@ -22,7 +22,10 @@ class FilingForm(RegistryForm, forms.Form):
     """What a draft says; the checked values are the fields of a Filing."""
 
     more_fields = ()
-    is_handed_in_later = True  # as a draft it may be unfinished
+    needed = ("person_name",)
+    needed_when = {
+        name: _("needed when it is submitted") for name in ("person", "purpose")
+    }  # a draft may be unfinished
 
     person = forms.ChoiceField(label=_("Person in charge"), widget=forms.RadioSelect, required=False)
     person_name = forms.CharField(
@@ -45,9 +48,6 @@ class FilingForm(RegistryForm, forms.Form):
             *[(key, post.leader.name) for key, post in self.posts.items()],
             (NOT_LISTED, _("Somebody not in the register")),
         ]
-        for name in ("person", "purpose"):
-            if self.fields.get(name) and self.is_handed_in_later:
-                self.fields[name].needed_when = _("needed when it is submitted")
         self.fields["person"].hints = {key: post.title or post.get_kind_display() for key, post in self.posts.items()}
         self.helper.layout = Layout(
             Section(_("1. Person in charge"), "person", When(f"person={NOT_LISTED}", "person_name")),
@@ -130,7 +130,7 @@ class PaperForm(FilingForm):
     )  # fmt: skip
     members = forms.IntegerField(label=_("Members at that time"), required=False, min_value=1, max_value=100_000)
     purpose = None
-    is_handed_in_later = False
+    needed_when = {}
 
     def __init__(self, *args, organization, cancel_url, **kwargs):
         super().__init__(*args, organization=organization, cancel_url=cancel_url, **kwargs)

@@ -136,6 +136,7 @@ def _prefilled(row, case, kind):
     if before is not None:
         said = FilingForm.initial_of(before)
         initial = {name: said[name] for name in ("person", "person_name", "purpose")}
+        initial["purpose"] = initial["purpose"] or row.purpose  # a paper says none
         left = kind == Filing.Kind.CHANGE or not before.has_current_person
         return initial | {"person": "", "person_name": ""} if left else initial
     head = row.appointments.filter(state="current").order_by("started_on").first()

@@ -84,10 +84,8 @@ class RequestDecisionForm(RefusableForm):
     decision = forms.ChoiceField(
         label=_("Decision"), choices=[("agree", _("Agree")), ("refuse", _("Refuse"))], widget=forms.RadioSelect
     )
-    reason = forms.CharField(
-        label=_("Explanation"), max_length=200, required=False, widget=forms.Textarea,
-        help_text=_("Needed when refusing"),
-    )  # fmt: skip
+    reason = forms.CharField(label=_("Explanation"), max_length=200, required=False, widget=forms.Textarea)
+    needed_when = {"reason": _("needed when refusing")}
 
     def clean(self):
         values = super().clean()

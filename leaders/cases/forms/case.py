@@ -60,6 +60,8 @@ class CaseForm(RegistryForm, forms.Form):
         label=_("Whoever raised it agrees that the outcome is shown without names"), required=False
     )
 
+    needed = ("leader",)
+    needed_when = {"organization": _("needed when the organization raised it")}
     MISSING = {"leader": _("Name the community leader."), "organization": _("Choose the organization.")}
 
     def __init__(self, *args, user, cancel_url, **kwargs):

@@ -21,6 +21,7 @@ LISTS = [("organization", _("An organization")), ("region", _("A building or com
 class ReserveForm(RegistryForm, forms.Form):
     """A person onto the reserve list of an organization or of a seat."""
 
+    needed = ("organization", "region")
     person = LeaderField(label=_("Leader"), help_text=_("Full name, or the number such as LD-000027"))
     what = forms.ChoiceField(label=_("Reserve list of"), choices=LISTS, widget=forms.RadioSelect)
     organization = OrganizationChoice(Permission.LEADER_EDIT, label=_("Organization"), required=False)

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from communities.filings.actions import expire_filings
@@ -12,6 +13,7 @@ from tests.clock import TODAY
 from tests.factories import (
     attach_pdf,
     make_filing,
+    make_paper_filing,
     make_report,
     make_user,
 )
@@ -126,3 +128,13 @@ def test_the_window_and_the_end_are_told_by_the_day(team, days, shown):
     end_of(filing, TODAY + timedelta(days=days))
 
     assert again(filing).shown == shown
+
+
+def test_a_renewal_after_a_paper_that_says_no_purpose_begins_with_that_of_the_group(team, worker, sign_in):
+    paper = make_paper_filing(team)
+    paper.decide(by=make_user())
+    end_of(paper, TODAY + timedelta(days=15))
+
+    page = sign_in(worker).get(reverse("communities:filing-create", args=[team.pk]), {"kind": "renewal"})
+
+    assert page.context["form"].initial["purpose"] == team.purpose != ""
