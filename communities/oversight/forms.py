@@ -87,7 +87,7 @@ class AuthorityForm(RefusableForm):
     needed = ("lifts",)
     choice_hints = {
         "kind": {
-            "restrict": _("nothing new is given until it is lifted"),
+            "restrict": _("until it is lifted nothing new is given, and it is not shown in public"),
             "lift": _("ends one decision that stands"),
             "cancel": _("leaves the public directory, the history stays"),
             "ban": _("leaves the public directory, the history stays"),

@@ -291,7 +291,7 @@ class Filing(FilingReading, FilingStaffing, FilingOnPaper, StateMachine):
         locked = self._lock_for(self.State.REVIEWED, by=by)
         if locked.would_be_left_with_nobody(by):
             refuse("last", LAST)
-        locked.refuse_without_base()
+        locked.refuse_undecidable()
         signed = {"reviewed_at": timezone.now(), "reviewed_by": by}
         self._move(self.State.REVIEWED, by=by, verb="review", locked=locked, **signed)
 
@@ -323,9 +323,7 @@ class Filing(FilingReading, FilingStaffing, FilingOnPaper, StateMachine):
         if locked.reviewed_by_id == by.pk:
             refuse("reviewer", REVIEWER)
         refuse_barred(locked.reviewed_by, by)
-        FilingCase(locked.organization).refuse_barred()
-        locked.refuse_without_base()
-        locked.refuse_wrong_amendment()
+        locked.refuse_undecidable()
         locked._settle_street()
         facts = locked.amendments()
         day = on or timezone.localdate()

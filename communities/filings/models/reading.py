@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.filings.models.constraints import OPEN
+from communities.filings.models.eligibility import FilingCase
 from communities.organizations.models import Organization
 from communities.organizations.other_bodies import names_other_body
 from communities.records.refusals import refuse
@@ -178,6 +179,12 @@ class FilingReading(models.Model):
         other = names_other_body(self.organization, **self.amendments())
         if other:
             refuse("bar", other)
+
+    def refuse_undecidable(self):
+        """Raise ValidationError "bar" or "base" where no decision could put it on file, at either step."""
+        FilingCase(self.organization).refuse_barred()
+        self.refuse_without_base()
+        self.refuse_wrong_amendment()
 
     def refuse_without_base(self):
         """Raise ValidationError "base" when what a renewal or a change builds on no longer stands: none can pass it."""

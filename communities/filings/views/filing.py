@@ -35,6 +35,9 @@ STUCK = {
         "One of these can withdraw it and hand it in anew: %(names)s."
     ),
 }
+BARRED = gettext_lazy(
+    "It goes no further as long as this holds: %(reasons)s Return it, or leave it until that has changed."
+)
 DEPUTY = gettext_lazy("With the staff of today nobody could decide it. A manager names a deputy for a time first.")
 PAPER_PASSES = (
     gettext_lazy("It says what the paper says"), gettext_lazy("It counts from then on, under the number of its paper")
@@ -56,6 +59,12 @@ def stuck_at(row, user):
         return ""
     others = row.submitters_left()
     return STUCK[is_ahead] % {"names": listed(others[:NAMED])} if others else DEPUTY
+
+
+def _bars(row, case):
+    """As a sentence, what keeps a filing that waits from every step but the way back; "" where nothing does."""
+    reasons = " ".join(str(check.bar) for check in case.checks(row) if check.bar and not check.is_met)
+    return BARRED % {"reasons": reasons} if reasons else ""
 
 
 EXPORT = Export(
@@ -206,7 +215,7 @@ class FilingDetail(DecisionPage):
             "steps": steps_of(row),
             "checks": self.checks(row, case, may_edit),
             "count": case.count if row.takes_members_of_today else None,
-            "stuck": self.stuck(row) if may_edit and row.may_be_edited else "",
+            "stuck": self.stuck(row) if may_edit and row.may_be_edited else _bars(row, case) if self.waits(row) else "",
             "documents": documents_of(row, user) if may_edit else [],
             "add_url": reverse("communities:filing-document-add", args=[row.pk]) if row.takes_documents else "",
             "may_edit": may_edit,

@@ -8,6 +8,7 @@ from communities.organizations.models import Category, Organization
 from communities.records.terms import last_day
 from communities.settings_of_street.models import Rule
 from leaders.people.models import Kind
+from registry.accounts.roles import Role
 from tests.clock import TODAY
 from tests.factories import (
     close,
@@ -117,6 +118,20 @@ def test_what_happened_after_the_pre_check_stops_the_decision(team):
 
     assert refusal(filing.decide, by=make_user()).code == "restrained"
     assert FilingCounter.objects.count() == 0
+
+
+@pytest.mark.parametrize(("restraint", "known"), [("restricted", "Activities restricted"), ("banned", "Banned")])
+def test_what_happened_after_it_was_handed_in_is_told_before_the_pre_check_and_stops_it(
+    team, sign_in, restraint, known
+):
+    filing = make_filing(team, state="submitted")
+    Organization.objects.filter(pk=team.pk).update(restraint=restraint)
+
+    page = sign_in(make_user(Role.OFFICE, team.region.parent)).get(filing.get_absolute_url()).content.decode()
+
+    assert f"It goes no further as long as this holds: A decision of an authority stands: {known}" in page
+    assert refusal(again(filing).review, by=make_user()).code == "bar"
+    again(filing).send_back(by=make_user(), reason="已被限制活动")
 
 
 def test_the_person_in_charge_must_still_lead(tree, team):
