@@ -11,9 +11,9 @@ from communities.postings.duties import hand_over
 from communities.postings.models import Posting
 from communities.records.refusals import refuse
 from communities.regions.models import Region
-from communities.scope import ancestor_paths
+from communities.scope import ancestor_paths, holds_anywhere
 from registry.accounts.models import User
-from registry.accounts.roles import MAY_APPOINT, Role
+from registry.accounts.roles import MAY_APPOINT, Permission, Role
 from registry.accounts.sessions import end_sessions
 from registry.audit.log import record
 from registry.sign_in.calendar_key import drop_key
@@ -96,6 +96,12 @@ def name_deputy(*, person, region, until, by):
     changes = {"role": [None, str(posting.role)], "ended_on": [None, str(posting.ended_on)]}
     record("posting.deputy", posting, by=by, changes=changes)
     return posting
+
+
+def names_deputies(user):
+    """Whether `user` is manager somewhere for good: a deputy names no other."""
+    managing = Posting.objects.open().standing().filter(user=user, role=Role.MANAGER)
+    return user.is_superuser or (holds_anywhere(user, Permission.RULE_EDIT) and managing.exists())
 
 
 def _refuse_unless_manager(by, region):

@@ -23,6 +23,7 @@ from communities.postings.actions import (
     create_person,
     end_posting,
     name_deputy,
+    names_deputies,
     reset_factor,
     reset_password,
     roles_to_give,
@@ -129,7 +130,7 @@ class PersonDetail(FoundMixin, DetailView):
             "entries": self.entries(postings),
             "may_reset_factor": self.object.has_second_factor and stands_below(self.object, by=user),
             "may_reset": self.object.is_active and stands_below(self.object, by=user),
-            "may_deputize": self.object.pk != user.pk and holds_anywhere(user, Permission.RULE_EDIT),
+            "may_deputize": self.object.pk != user.pk and names_deputies(user),
             "may_post": self.object.is_active and bool(roles_to_give(user)) and self.object.pk != user.pk,
         }
 

@@ -118,6 +118,22 @@ def test_the_page_names_a_deputy(tree, office, manager, sign_in):
     assert decides(office, tree.street)
 
 
+def test_the_page_of_a_deputy_says_so_with_the_last_day_and_offers_no_further_deputy(
+    tree, office, manager, worker, sign_in
+):
+    name_deputy(person=office, region=tree.street, until=TODAY + timedelta(days=2), by=manager)
+    person, other = (reverse("communities:person-detail", args=[one.pk]) for one in (office, worker))
+
+    page = sign_in(manager).get(person).content.decode()
+    offered = [
+        reverse("communities:person-deputy", args=[worker.pk]) in sign_in(one).get(other).content.decode()
+        for one in (manager, User.objects.get(pk=office.pk))
+    ]
+
+    assert f"{TODAY} – {TODAY + timedelta(days=2)}" in page and ">Deputy<" in page
+    assert offered == [True, False]
+
+
 MADE = {
     "filing-review": lambda place, by: make_filing(make_organization(place), state="submitted", by=by),
     "filing-decide": lambda place, by: make_filing(make_organization(place), state="reviewed", by=by),
