@@ -28,6 +28,7 @@ from registry.ui.days import listed
 from registry.ui.signs import stop, told
 
 NAMED = 6
+TAKEN_BACK = {"withdrawn", "cancelled"}  # the states in which what was taken back rests
 NOBODY = _(
     "Nobody of the street is left who may decide it: a manager names a deputy for a time, "
     "or the county or an administrator decides."
@@ -103,6 +104,11 @@ class DecisionPage(ScopedMixin, View):
         """Whether somebody is to decide it now."""
         return row.state in self.model.WAITING
 
+    def may_take_back(self, row: Row) -> bool:
+        """Whether whoever handed it in may do away with it: while it waits, and when it was sent back to them."""
+        ends = TAKEN_BACK & set(self.model.MOVES.get(row.state, ()))
+        return bool(self.withdraw_url and ends) and (self.waits(row) or row.state == "returned")
+
     def why_not(self, row: Row) -> Any:
         """Why this user does not decide it, as a sentence, or ""."""
         barred = why_barred(getattr(row, self.submitter), self.request.user)
@@ -159,7 +165,7 @@ class DecisionPage(ScopedMixin, View):
             "may_decide": may_decide,
             "who": self.who_decides(row) if waits and not may_decide else "",
             "after": self.who_follows(row) if may_decide else "",
-            "withdraw_url": reverse(self.withdraw_url, args=[row.pk]) if self.withdraw_url and waits and is_own else "",
+            "withdraw_url": reverse(self.withdraw_url, args=[row.pk]) if is_own and self.may_take_back(row) else "",
             "changes": changes,
             "entries": entries,
         }

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.organizations.forms.field import OrganizationChoice
-from communities.pages.verdict import VerdictForm
+from communities.pages.verdict import PASS, VerdictForm
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level
 from communities.text.dates import Precision
@@ -187,8 +187,11 @@ class AppointmentVerdict(VerdictForm):
 
     def __init__(self, *args, row, **kwargs):
         sitting = row.sitting()
-        self.asks = ("replace",) if sitting and not row.is_past_beside(sitting) else ()
+        is_past = row.is_past_beside(sitting)
+        self.asks = ("replace",) if sitting and not is_past else ()
         super().__init__(*args, row=row, **kwargs)
+        if is_past:
+            self.fields["decision"].hints[PASS] = _("kept as a former post; whoever serves goes on")
 
     def extra_fields(self):
         if not self.asks:

@@ -105,6 +105,10 @@ class EnteredPage(DecisionPage):
     corrects: Any = ""
     revokes: Any = ""
 
+    def may_take_back(self, row):
+        """What came back, whoever may correct it does away with: the page has a button of its own."""
+        return self.waits(row) and super().may_take_back(row)
+
     def facts(self, row):
         user = self.request.user
         edits = reaches(user, self.edit_permission, row.region_path)

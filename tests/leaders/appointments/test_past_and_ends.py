@@ -55,6 +55,7 @@ def test_its_page_says_so_and_asks_nobody_to_leave(tree, head, sign_in):
 
     text = client.get(past.get_absolute_url()).content.decode()
     assert "it goes into the history" in text and "The predecessor leaves" not in text
+    assert "whoever serves goes on" in text and "takes effect at once" not in text
     answer(client, past.get_absolute_url(), {"decision": "pass", "replace": "on"})
 
     assert list(Appointment.objects.order_by("id").values_list("state", flat=True)) == ["current", "ended"]
