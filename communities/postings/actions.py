@@ -11,9 +11,9 @@ from communities.postings.duties import hand_over
 from communities.postings.models import Posting
 from communities.records.refusals import refuse
 from communities.regions.models import Region
-from communities.scope import ancestor_paths, holds_anywhere
+from communities.scope import ancestor_paths
 from registry.accounts.models import User
-from registry.accounts.roles import MAY_APPOINT, Permission, Role
+from registry.accounts.roles import MAY_APPOINT, Role
 from registry.accounts.sessions import end_sessions
 from registry.audit.log import record
 from registry.sign_in.calendar_key import drop_key
@@ -98,18 +98,13 @@ def name_deputy(*, person, region, until, by):
     return posting
 
 
-def names_deputies(user):
-    """Whether `user` is manager somewhere for good: a deputy names no other."""
-    managing = Posting.objects.open().standing().filter(user=user, role=Role.MANAGER)
-    return user.is_superuser or (holds_anywhere(user, Permission.RULE_EDIT) and managing.exists())
+def managing_for_good(user):
+    """The postings by which `user` names deputies: a deputy names no other."""
+    return Posting.objects.open().standing().filter(user=user, role=Role.MANAGER)
 
 
 def _refuse_unless_manager(by, region):
-    there = (
-        Posting.objects.open()
-        .standing()
-        .filter(user=by, role=Role.MANAGER, region__path__in=ancestor_paths(region.path))
-    )
+    there = managing_for_good(by).filter(region__path__in=ancestor_paths(region.path))
     if not by.is_superuser and not there.exists():
         raise ValidationError(_("A deputy is named by a manager of the street."), code="rank")
 

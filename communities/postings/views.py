@@ -22,8 +22,8 @@ from communities.postings.actions import (
     add_posting,
     create_person,
     end_posting,
+    managing_for_good,
     name_deputy,
-    names_deputies,
     reset_factor,
     reset_password,
     roles_to_give,
@@ -115,7 +115,8 @@ class PersonDetail(FoundMixin, DetailView):
     context_object_name = "person"
 
     def get_queryset(self):
-        return people_in_reach(self.request.user, self.permission)
+        people = people_in_reach(self.request.user, self.permission)
+        return people.annotate(asked_by_manager=Exists(managing_for_good(self.request.user)))  # with the row: no query
 
     def get_context_data(self, **kwargs):
         user = self.request.user
@@ -130,7 +131,7 @@ class PersonDetail(FoundMixin, DetailView):
             "entries": self.entries(postings),
             "may_reset_factor": self.object.has_second_factor and stands_below(self.object, by=user),
             "may_reset": self.object.is_active and stands_below(self.object, by=user),
-            "may_deputize": self.object.pk != user.pk and names_deputies(user),
+            "may_deputize": self.object.pk != user.pk and (user.is_superuser or self.object.asked_by_manager),
             "may_post": self.object.is_active and bool(roles_to_give(user)) and self.object.pk != user.pk,
         }
 
