@@ -268,6 +268,7 @@ ADDRESS_FAILURE_LIMIT = 100  # failed sign-ins from one address in the cool-off 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "registry.ui.formats"
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True

@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy
 
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet, ancestor_paths, given_paths
@@ -72,11 +74,11 @@ MEANINGS = {
     RuleName.CONDUCT_UNFOUNDED: Meaning(30, 7, 30, "days"),
 }
 UNITS = {
-    "members": _("%(n)s members"),
-    "years": _("%(n)s years"),
-    "days": _("%(n)s days"),
-    "workdays": _("%(n)s working days"),
-    "hours": _("%(n)s hours"),
+    "members": npgettext_lazy("setting", "%(n)s member", "%(n)s members", "n"),
+    "years": npgettext_lazy("setting", "%(n)s year", "%(n)s years", "n"),
+    "days": npgettext_lazy("setting", "%(n)s day", "%(n)s days", "n"),
+    "workdays": npgettext_lazy("setting", "%(n)s working day", "%(n)s working days", "n"),
+    "hours": npgettext_lazy("setting", "%(n)s hour", "%(n)s hours", "n"),
     "day_of_year": _("each year by %(n)s"),
 }
 
@@ -90,10 +92,11 @@ def accept_usual(street, *, by):
 
 
 def shown_value(name, value):
-    """“5 members”, “each year by 03-31”."""
+    """“5 members”, “1 working day”, “each year by March 31”."""
     unit = MEANINGS[name].unit
-    number = f"{value // 100:02d}-{value % 100:02d}" if unit == "day_of_year" else value
-    return UNITS[unit] % {"n": number}
+    if unit == "day_of_year":
+        value = date_format(date(2000, value // 100, value % 100), "MONTH_DAY_FORMAT")
+    return UNITS[unit] % {"n": value}
 
 
 def rule(name, place_path, *, on=None):

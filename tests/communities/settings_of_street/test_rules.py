@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import override
 
 from communities.settings_of_street.models import MEANINGS, Rule, RuleName, rule, shown_value
 from communities.workdays import add_workdays, is_workday, known_until, workdays_between
@@ -65,7 +66,14 @@ def test_a_setting_changes_once_a_day():
 
 
 def test_a_day_of_the_year_reads_as_one():
-    assert str(shown_value(RuleName.FILING_REPORT, 331)) == "each year by 03-31"
+    assert str(shown_value(RuleName.FILING_REPORT, 331)) == "each year by March 31"
+    with override("zh-hans"):
+        assert str(shown_value(RuleName.FILING_REPORT, 331)) == "每年3月31日前"
+
+
+def test_one_of_a_unit_reads_as_one():
+    assert str(shown_value(RuleName.CASE_ACKNOWLEDGE, 1)) == "1 working day"
+    assert str(shown_value(RuleName.CASE_ACKNOWLEDGE, 2)) == "2 working days"
 
 
 def test_a_manager_changes_a_setting_of_the_own_street_only(client):

@@ -1,8 +1,11 @@
 """What a template says in plain words is looked up once for each language, and only that."""
 
+from datetime import date
+
 import pytest
 from django.template import Context, Template
 from django.utils import translation
+from django.utils.formats import date_format
 
 from registry.ui import translated
 
@@ -43,3 +46,8 @@ def test_a_text_that_may_be_another_one_is_looked_up_each_time(tag, looked_up):
 
     assert len(looked_up) == 2
     assert texts == (["Save", "&lt;Large&gt;"] if "what" in tag else [texts[0]] * 2)
+
+
+def test_a_day_of_spring_has_no_zero_before_its_month():
+    with translation.override("zh-hans"):
+        assert date_format(date(2026, 3, 5), "MONTH_DAY_FORMAT") == "3月5日"

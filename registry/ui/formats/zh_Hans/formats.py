@@ -1,0 +1,3 @@
+"""A month has no zero in front of it: 3月5日."""
+
+MONTH_DAY_FORMAT = "n月j日"
