@@ -89,6 +89,11 @@ def faults_of(page, address):
 def faults_at_once(page, address):
     """The same at the three widths in the usual size; read by axe on a phone."""
     assert page.goto(address).status == 200, address
+    return faults_now(page, address)
+
+
+def faults_now(page, address):
+    """`faults_at_once` of the page that stands there."""
     found = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
