@@ -69,7 +69,7 @@ class ClosingDetail(ShowsHanging, DecisionPage):
     decide_permission = Permission.FILING_DECIDE
     template_name = "communities/closings/closing_detail.html"
     withdraw_url = "communities:closing-withdraw"
-    passes = (gettext_lazy("Close the group"), gettext_lazy("everything named below ends with it"))
+    passes = (gettext_lazy("Close the group"), gettext_lazy("everything named above ends with it"))
 
     def hanging_of_row(self, row):
         return hanging_on(row.organization) if row.state in Closing.WAITING else []
