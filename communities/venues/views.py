@@ -164,13 +164,15 @@ class VenueDetail(VenuePage):
         row, user, today = self.object, self.request.user, context["today"]
         shows_history = reaches(user, Permission.SUPPORT_VIEW, row.region_path)
         standing = [use for use in self.uses if not use.is_over(timezone.localtime())]
+        past = list(row.slots.over().select_related("organization")[:PAST])
+        slots = {use.row for use in self.uses if isinstance(use.row, VenueSlot)}.union(past)
         standing.sort(key=lambda use: (use.is_once, use.first if use.is_once else today, use.weekday, use.starts))
         return context | {
             "bookings": [(entry_of(use, self.may_open), self._may_end(use.row)) for use in standing[:BOOKINGS]],
             "more": max(len(standing) - BOOKINGS, 0),
-            "past": list(row.slots.over().select_related("organization")[:PAST]),
+            "past": past,
             "shows_history": shows_history,
-            "entries": history_of(row) if shows_history else [],
+            "entries": history_of(row, *slots) if shows_history else [],  # who booked and freed it belongs to its story
             "may_edit": row.retired_on is None and reaches(user, Permission.VENUE_EDIT, row.region_path),
         }
 

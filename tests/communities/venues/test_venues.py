@@ -241,3 +241,17 @@ def test_a_single_booking_stands_by_its_hour_and_not_by_its_day(tree, client, si
     assert str(slot.tag[1]) == state
     assert (listed, over) == (([slot.pk], []) if is_listed else ([], [slot.pk]))
     assert (len(page["bookings"]), len(page["past"])) == ((1, 0) if is_listed else (0, 1))
+
+
+def test_the_history_of_a_room_tells_who_booked_and_freed_it(tree, sign_in):
+    venue, other = make_venue(tree.community), make_venue(tree.community)
+    kept = make_slot(venue, make_organization(tree.community, name="康城舞蹈队"))
+    freed = make_slot(venue, make_organization(tree.community, name="康城合唱队"), weekday=3)
+    make_slot(other, make_organization(tree.community, name="康城编结社"))
+    freed.end(by=make_user(display_name="潘志远"))
+
+    page = sign_in(make_user(Role.WORKER, tree.community)).get(venue.get_absolute_url())
+    told = [(entry.verb, entry.object_id) for entry in page.context["entries"] if entry.verb != "venue.create"]
+
+    assert sorted(told) == [("venue.book", kept.pk), ("venue.book", freed.pk), ("venue.free", freed.pk)]
+    assert "潘志远 freed the room" in page.content.decode()
