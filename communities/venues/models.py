@@ -207,7 +207,7 @@ class VenueSlotQuerySet(ScopedQuerySet):
         return Q(valid_until__lt=now.date()) | of_today
 
     def with_names(self):
-        return self.select_related("venue")
+        return self.select_related("venue", "organization")
 
     def in_week_order(self):
         return self.order_by("weekday", "starts", "id")
@@ -271,7 +271,7 @@ class VenueSlot(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.venue} {self.when}"
+        return f"{self.organization} {self.venue} {self.when}"
 
     def get_absolute_url(self):
         return self.venue.get_absolute_url()

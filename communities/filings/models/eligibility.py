@@ -55,6 +55,11 @@ class FilingCase:
         return next((row for row in self.rows if row.is_standing), None)
 
     @cached_property
+    def ended(self):
+        """The last one that ended; None without one."""
+        return next((row for row in self.rows if row.state == "ended"), None)
+
+    @cached_property
     def open(self):
         """The one being prepared or decided; None without one."""
         return next((row for row in self.rows if row.is_open), None)

@@ -69,9 +69,9 @@ def _end_of(filing):
 
 
 def progress(row, user):
-    """The filing in hand, else the standing one, with what may be done next."""
+    """The filing in hand, else the standing one, else the last that ended, with what may be done next."""
     case = case_of(row)
-    shown = case.open or case.standing
+    shown = case.open or case.standing or case.ended
     may_edit, page = reaches(user, Permission.FILING_EDIT, row.region_path), row.get_absolute_url()
     return {
         "filing": shown,
@@ -107,11 +107,12 @@ def growth(row, _user):
     first = min((one.valid_from for one in case.rows if one.valid_from), default=None)
     guided = row.founded_on or timezone.localdate(row.created_at)
     was_filed = first and (row.legal_status == "filed" or row.is_registered)
+    past = f"{first} – {timezone.localdate(case.ended.ended_at)}" if first and case.ended and not case.standing else ""
     steps = [
         Step(_("Guided by the community"), _("since %(day)s") % {"day": guided}, "done"),
         Step(
             _("Filed with the street"),
-            _("since %(day)s") % {"day": first} if was_filed else "",
+            _("since %(day)s") % {"day": first} if was_filed else past,
             "done" if was_filed else "",
         ),
         Step(

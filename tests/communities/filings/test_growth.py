@@ -4,6 +4,7 @@ import pytest
 
 from communities.filings.views.parts import growth
 from communities.organizations.models import Organization
+from registry.accounts.roles import Role
 from tests.clock import TODAY
 from tests.factories import make_filing, make_organization, make_user
 
@@ -46,3 +47,14 @@ def test_a_registered_group_has_nothing_before_it(tree):
     path = growth(fresh(team), None)
 
     assert (path["asks"], path["bars"], path["missing"]) == ([], [], "")
+
+
+def test_a_group_whose_filing_ended_is_not_told_that_it_never_was_on_file(tree, team, sign_in):
+    filing = make_filing(team, state="filed")
+    filing.end(by=make_user(), reason="解散")
+
+    page = sign_in(make_user(Role.WORKER, tree.community)).get(team.get_absolute_url()).content.decode()
+    path = growth(fresh(team), None)
+
+    assert "not on file with the street yet" not in page and filing.number in page
+    assert path["steps"][1].note == f"{TODAY} – {TODAY}" and path["steps"][1].css == ""

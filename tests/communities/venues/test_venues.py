@@ -254,4 +254,14 @@ def test_the_history_of_a_room_tells_who_booked_and_freed_it(tree, sign_in):
     told = [(entry.verb, entry.object_id) for entry in page.context["entries"] if entry.verb != "venue.create"]
 
     assert sorted(told) == [("venue.book", kept.pk), ("venue.book", freed.pk), ("venue.free", freed.pk)]
-    assert "潘志远 freed the room" in page.content.decode()
+    assert f"潘志远 freed the room 康城合唱队 {venue}" in page.content.decode()
+
+
+def test_who_takes_a_room_is_named_before_it_is_lent_no_longer(tree, sign_in):
+    venue = make_venue(tree.community)
+    make_slot(venue, make_organization(tree.community, name="康城舞蹈队"))
+    page = reverse("communities:venue-retire", args=[venue.pk])
+
+    shown = sign_in(make_user(Role.OFFICE, tree.street)).get(page).context["hanging"]
+
+    assert [text.partition(" ")[0] for kind in shown for text, _url in kind.rows] == ["康城舞蹈队"]
