@@ -33,6 +33,8 @@ class VenueQuerySet(ScopedQuerySet):
 class Venue(Versioned):
     """A room a street or community lends to groups."""
 
+    keeps_place = staticmethod(lambda: Q(retired_on=None))
+
     name = FreeCharField(_("name"), max_length=40)
     region = models.ForeignKey(Region, models.PROTECT, related_name="venues", verbose_name=_("region"))
     region_path = PlacePath()

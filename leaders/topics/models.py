@@ -41,6 +41,7 @@ class Topic(StateMachine):
 
     MOVES = {State.DRAFT: {State.OPEN}, State.OPEN: {State.CLOSED}, State.CLOSED: {State.OPEN}}
     noun = "topic"
+    keeps_place = staticmethod(lambda: Q(state="open"))
     stale_message = _("This topic has already moved on; reload the page.")
     document_permission = Permission.TOPIC_VIEW
 

@@ -55,6 +55,7 @@ class Notice(StateMachine):
 
     MOVES = {State.OPEN: {State.CLOSED, State.WITHDRAWN}, State.CLOSED: set(), State.WITHDRAWN: set()}
     noun = "notice"
+    keeps_place = staticmethod(lambda: Q(state="open"))
     stale_message = _("This notice has already ended; reload the page.")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.OTHER, editable=False)

@@ -1,6 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -303,12 +303,9 @@ class Region(Versioned):
         """Close an empty region; raises ValidationError naming what still hangs on it. Rows are never deleted."""
         if not self._lock().is_current:
             raise ValidationError(_("%(region)s is retired already.") % {"region": self}, code="stale")
-        left = self.records_left()
+        left = self.told_left()
         if left:
-            named = between_names().join(f"{label} {count}" for label, count in left)
-            raise ValidationError(
-                _("%(region)s is not empty: %(left)s.") % {"region": self, "left": named}, code="not_empty"
-            )
+            raise ValidationError(left, code="not_empty")
         before = snapshot(self)
         self.retired_on = timezone.localdate()
         self._keep("region.retire", before, by=by, note=note)
@@ -320,17 +317,41 @@ class Region(Versioned):
         self.retired_on = None
         self._keep("region.reopen", before, by=by, note=note)
 
+    def told_left(self):
+        """What keeps it from being retired, as a sentence; "" when it is empty."""
+        named = between_names().join(f"{label} {count}" for label, count in self.records_left())
+        return _("%(region)s is not empty: %(left)s.") % {"region": self, "left": named} if named else ""
+
     def records_left(self):
-        """[(what, count)] of everything current at or below this region, apart from itself."""
-        counts = [
-            (_("regions"), Region.objects.current().within(self).exclude(pk=self.pk).count()),
-            (_("organizations"), self._below("organization").filter(ended_on=None).count()),
-            (_("leaders"), self._below("leader").here().count()),
-            (_("service centres"), self._below("service_center").filter(retired_on=None).count()),
-            (_("leaders in office"), self._heads().count()),
-            (_("postings"), self._below("posting", "region__path").filter(ended_on=None).count()),
+        """[(what, count)] of everything current at or below this region, apart from itself: one query."""
+        parts = [
+            (_("regions"), Region.objects.current().within(self).exclude(pk=self.pk)),
+            (_("organizations"), self._below("organization").filter(ended_on=None)),
+            (_("leaders"), self._below("leader").here()),
+            (_("service centres"), self._below("service_center").filter(retired_on=None)),
+            (_("leaders in office"), self._heads()),
+            (_("postings"), self._below("posting", "region__path").filter(ended_on=None)),
+            *self._unfinished(),
         ]
-        return [(label, count) for label, count in counts if count]
+        counts = [
+            rows.order_by().annotate(part=Value(at, models.IntegerField())).values("part").annotate(n=Count("pk"))
+            for at, (_label, rows) in enumerate(parts)
+        ]
+        first, *others = [rows.values_list("part", "n") for rows in counts]
+        found = dict(first.union(*others, all=True))
+        return [(label, found[at]) for at, (label, _rows) in enumerate(parts) if found.get(at)]
+
+    def _unfinished(self):
+        """[(what, rows)] of what lies here and is not at its end, by `keeps_place` of its model or its `on_closing`."""
+        kept = {}
+        for relation in self._meta.related_objects:
+            model = relation.related_model
+            is_open = getattr(model, "keeps_place", None) or getattr(
+                getattr(model, "on_closing", None), "is_open", None
+            )
+            if is_open and relation.name != "appointments":  # counted with those who are only proposed
+                kept[model] = model.objects.filter(is_open(), in_spans([self.span], "region_path"))
+        return [(model._meta.verbose_name_plural, rows) for model, rows in kept.items()]
 
     def _heads(self):
         """Who leads something here, wherever they live, and who is submitted for it."""

@@ -210,7 +210,12 @@ class RegionLink(RegionEdit):
 class RegionRetire(RegionAct):
     form_class = NoteForm
     title = submit = property(lambda self: _("Retire"))
-    hint = property(lambda self: _("Only an empty place can be retired; its number is never given again."))
+    left = ""  # what keeps the place from it, said before anything is typed
+    hint = property(lambda self: self.left or _("Only an empty place can be retired; its number is never given again."))
+
+    def get(self, request, pk):
+        self.left = self.find(pk).told_left()
+        return super().get(request, pk)
 
     def act(self, region, form):
         actions.retire(region, by=self.request.user, reason=form.cleaned_data["note"])

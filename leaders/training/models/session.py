@@ -106,6 +106,7 @@ class TrainingSession(StateMachine):
     }
     UNFINISHED = (State.PLANNED, State.CLOSED)
     noun = "training"
+    keeps_place = staticmethod(lambda: Q(state__in=TrainingSession.UNFINISHED))
     stale_message = _("This session has already moved on; reload the page.")
     changed_message = _(
         "Somebody changed this session in the meantime. What was typed is kept; compare and save again."
