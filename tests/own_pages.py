@@ -33,5 +33,6 @@ OWN_PAGES = [(name, method, None, *[status] * 6) for name, method, status in ANS
 OWN_PAGES += [
     ("communities:region-editions", "get", None, *[403] * 6),
     ("communities:region-edition", "get", "region edition", *[403] * 6),
+    ("communities:region-edition-undo", "post", "region edition", *[403] * 6),
 ]
 OWN_PAGES.append(("accounts:passkey-remove", "post", "worker", *[404] * 6))  # no passkeys where none are set up

@@ -84,7 +84,7 @@ class RegionAdmin(RecordedAdmin):
 
 @admin.register(RegionEdition)
 class RegionEditionAdmin(ReadOnlyAdmin):
-    list_display = ["file_name", "compared_at", "compared_by", "applied_at", "applied_by"]
+    list_display = ["file_name", "compared_at", "compared_by", "applied_at", "applied_by", "taken_back_at"]
     list_select_related = ["compared_by", "applied_by"]
     ordering = ["-id"]
 

@@ -20,6 +20,7 @@ SENTENCES = {
     "region.level": gettext_lazy("%(who)s gave %(what)s another level"),
     "region.undo": gettext_lazy("%(who)s took back a change of %(what)s"),
     "region.edition": gettext_lazy("%(who)s carried out changes of the national table %(what)s"),
+    "region.edition_undo": gettext_lazy("%(who)s took back the changes of the national table %(what)s"),
     "region.left_out": gettext_lazy("%(who)s left %(what)s out of the national table"),
     "region.import": gettext_lazy("%(who)s imported %(what)s"),
 }

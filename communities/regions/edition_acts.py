@@ -40,12 +40,14 @@ def carry_out(edition, chosen, *, left=(), by, **about):
     locked = RegionEdition.objects.select_for_update().get(pk=edition.pk)
     if locked.applied_at is not None:
         refuse("made", gettext_lazy("This comparison was carried out already; compare the file again."))
-    told = apply(chosen, by=by, **about)
-    leave_out(left, by=by)
-    take_up([change for change, said in told if not said])
+    doing = _Doing(about | {"by": by})
+    told = doing.run(chosen)
+    new = leave_out(left, by=by)
+    taken = take_up([change for change, said in told if not said])
     edition.told = [[change["position"], said] for change, said in told]
+    edition.steps = [*doing.steps, *({"do": "left", "pk": pk} for pk in new), *taken]
     edition.applied_at, edition.applied_by = timezone.now(), by
-    edition.save(update_fields=["told", "applied_at", "applied_by"])
+    edition.save(update_fields=["told", "steps", "applied_at", "applied_by"])
     done = sum(1 for _position, said in edition.told if not said)
     record_summary(
         "region.edition",
@@ -59,23 +61,29 @@ def carry_out(edition, chosen, *, left=(), by, **about):
 
 @transaction.atomic
 def leave_out(changes, *, by):
-    """Remember what the office declined."""
+    """Remember what the office declined; the keys of what was not known yet."""
     known = set(LeftOutChange.objects.values_list("mark", flat=True))
     new = [change for change in changes if keys_of(change)[0] not in known]
+    made = []
     for change in new:
         kept = {name: value for name, value in change.items() if name not in ("position", "is_left_out")}
-        LeftOutChange.objects.get_or_create(mark=keys_of(change)[0], defaults={"change": kept, "left_out_by": by})
+        row, is_new = LeftOutChange.objects.get_or_create(
+            mark=keys_of(change)[0], defaults={"change": kept, "left_out_by": by}
+        )
+        made += [row.pk] if is_new else []
     if new:
         names = between_names().join(dict.fromkeys(change["name"] for change in new[:NAMED]))
         done = {"done": [None, str(len(new))]}
         record_summary("region.left_out", by=by, label=names, object_type="communities.leftoutchange", changes=done)
+    return made
 
 
 def take_up(changes):
-    """Forget that these were declined: they were taken after all."""
+    """Forget that these were declined: they were taken after all. The steps that decline them again."""
     taken = {key for change in changes for key in keys_of(change)}
-    rows = LeftOutChange.objects.all() if taken else []
-    LeftOutChange.objects.filter(pk__in=[row.pk for row in rows if not taken.isdisjoint(keys_of(row.change))]).delete()
+    rows = [row for row in LeftOutChange.objects.all() if not taken.isdisjoint(keys_of(row.change))] if taken else []
+    LeftOutChange.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    return [{"do": "taken", "mark": row.mark, "change": row.change, "by": row.left_out_by_id} for row in rows]
 
 
 @transaction.atomic
@@ -90,6 +98,7 @@ def apply(changes, **about):
 class _Doing:
     def __init__(self, about):
         self.about, self.made = about, {}  # made: {code: place} of this run
+        self.steps = []  # what was done, for taking it back
 
     def run(self, changes):
         told = []
@@ -104,16 +113,25 @@ class _Doing:
         return told
 
     def _try(self, do, *args):
+        done = len(self.steps)
         try:
             with transaction.atomic():
                 do(*args)
         except ValidationError as refused:
-            return " ".join(refused.messages)
+            said = " ".join(refused.messages)
         except IntegrityError:
-            return _("Another place has this name or code already.")
+            said = _("Another place has this name or code already.")
         except Region.DoesNotExist:
-            return _("The place was changed since the comparison.")
-        return ""
+            said = _("The place was changed since the comparison.")
+        else:
+            return ""
+        del self.steps[done:]
+        return said
+
+    def _act(self, do, *args, **more):
+        act = do(*args, **more, **self.about)
+        self.steps.append({"do": "act", "pk": act.pk})
+        return act
 
     def _place(self, change, field="name"):
         """The place of a change, still as the comparison saw it."""
@@ -137,7 +155,7 @@ class _Doing:
         wanted = {change["code"] for change in changes if change["kind"] in ("recode", "new", "split")}
         gone = [change["pk"] for change in changes if change["kind"] in ("merge", "retire")]
         for region in Region.objects.current().filter(pk__in=gone, code__in=wanted):
-            actions.recode(region, "", **self.about)
+            self._act(actions.recode, region, "")
 
     def _recode(self, chosen):
         held = Region.objects.coded([change["code"] for change in chosen])
@@ -151,10 +169,10 @@ class _Doing:
         region = Region.objects.get(pk=change["pk"])
         if not region.is_current or region.code not in (change["was"], ""):
             raise Region.DoesNotExist
-        actions.recode(region, code, **self.about)
+        self._act(actions.recode, region, code)
 
     def _lower(self, change):
-        actions.relevel(self._place(change, "level"), change["level"], **self.about)
+        self._act(actions.relevel, self._place(change, "level"), change["level"])
 
     _higher = _lower
 
@@ -168,32 +186,33 @@ class _Doing:
             kind=kind_of(change["code"], name, level), note=self.about["reason"],
             is_virtual=name in VIRTUAL and level in (Level.PREFECTURE, Level.COUNTY),
         )  # fmt: skip
+        self.steps.append({"do": "made", "pk": self.made[change["code"]].pk})
 
     def _split(self, change):
         region = self._place(change)
-        act = actions.split(region, [change["name"]], places={}, **self.about)
+        act = self._act(actions.split, region, [change["name"]], places={})
         made = Region.objects.get(pk=act.steps[0]["pk"])
-        actions.recode(made, change["code"], **self.about)
+        self._act(actions.recode, made, change["code"])
         self.made[change["code"]] = made
 
     def _move(self, change):
         region = Region.objects.select_related("parent").get(pk=change["pk"])
         if not region.is_current or (region.parent.name if region.parent else "") != change["was"]:
             raise Region.DoesNotExist
-        actions.move(region, self._parent(change), **self.about)
+        self._act(actions.move, region, self._parent(change))
 
     def _merge(self, change):
         region = self._place(change)
         into = Region.objects.get(pk=change["parent"]) if change["parent"] else self.made.get(change["code"])
         if into is None:
             raise ValidationError(_("%(name)s is not in the tree.") % {"name": change["name"]})
-        actions.merge(region, into, **self.about)
+        self._act(actions.merge, region, into)
 
     def _retire(self, change):
-        actions.retire(self._place(change), **self.about)
+        self._act(actions.retire, self._place(change))
 
     def _rename(self, change):
-        actions.rename(self._place(change), change["name"], **self.about)
+        self._act(actions.rename, self._place(change), change["name"])
 
 
 def _step_of(change):

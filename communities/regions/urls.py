@@ -19,5 +19,6 @@ urlpatterns = [
     path("regions/acts/<int:pk>/undo/", act.RegionActUndo.as_view(), name="region-act-undo"),
     path("regions/editions/", edition.RegionEditions.as_view(), name="region-editions"),
     path("regions/editions/<int:pk>/", edition.RegionEditionDetail.as_view(), name="region-edition"),
+    path("regions/editions/<int:pk>/undo/", edition.RegionEditionUndo.as_view(), name="region-edition-undo"),
     path("regions/panel/", picker.region_panel, name="region-panel"),
 ]

@@ -14,6 +14,7 @@ PATHLESS = {"region_path": ""}
 
 BREAKS = {
     "region_edition_carried_out_by_somebody": {"applied_at": EARLY_AT},
+    "region_edition_taken_back_after_it_was_carried_out": {"taken_back_at": EARLY_AT, "taken_back_by": OTHER},
     "first_password_iff_signed": {"first_password_at": EARLY_AT},
     "leader_phone_sealed_iff_indexed": {"phone_index": ""},
     "appointment_has_what_its_kind_needs": {"kind": ""},

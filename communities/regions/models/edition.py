@@ -33,6 +33,17 @@ class RegionEdition(models.Model):
         verbose_name=_("carried out by"),
     )
 
+    steps = models.JSONField(default=list, editable=False)  # what was done, in its order, for taking it back
+    taken_back_at = models.DateTimeField(_("taken back at"), null=True, editable=False)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("taken back by"),
+    )
+
     class Meta:
         verbose_name = _("edition of the national table")
         verbose_name_plural = _("editions of the national table")
@@ -41,7 +52,12 @@ class RegionEdition(models.Model):
             Check(
                 name="region_edition_carried_out_by_somebody",
                 condition=Q(applied_at=None, applied_by=None) | Q(applied_at__isnull=False, applied_by__isnull=False),
-            )
+            ),
+            Check(
+                name="region_edition_taken_back_after_it_was_carried_out",
+                condition=Q(taken_back_at=None, taken_back_by=None)
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False, applied_at__isnull=False),
+            ),
         ]
 
     def __str__(self):
@@ -49,3 +65,8 @@ class RegionEdition(models.Model):
 
     def get_absolute_url(self):
         return reverse("communities:region-edition", args=[self.pk])
+
+    @property
+    def can_be_taken_back(self):
+        """Whether it was carried out since steps are kept, and stands."""
+        return bool(self.steps) and self.taken_back_at is None

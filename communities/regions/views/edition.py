@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views import View
 
+from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin
 from communities.pages.readers import number_in
-from communities.regions import edition_acts
+from communities.regions import edition_acts, edition_undoing
 from communities.regions.edition import KINDS, LEFT_OUT_BEFORE, compare
 from communities.regions.forms.edition import ApplyForm, EditionForm
 from communities.regions.models import Level, Region, RegionAct, RegionEdition
@@ -26,13 +27,17 @@ TITLES = {kind.value: kind.label for kind in RegionAct.Kind} | {
 }
 
 
-class ForAdministrators(ScopedMixin, View):
+class AdministratorsAlone(ScopedMixin):
     permission = Permission.REGION_ACT
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_superuser:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+
+class ForAdministrators(AdministratorsAlone, View):
+    """A page about the national table."""
 
 
 class RegionEditions(ForAdministrators):
@@ -57,7 +62,7 @@ class RegionEditions(ForAdministrators):
         return redirect(edition)
 
     def _show(self, form):
-        recent = RegionEdition.objects.defer("changes", "told").select_related("compared_by")[:RECENT]
+        recent = RegionEdition.objects.defer("changes", "told", "steps").select_related("compared_by")[:RECENT]
         return render(self.request, "communities/regions/region_editions.html", {"form": form, "recent": recent})
 
 
@@ -117,6 +122,22 @@ class RegionEditionDetail(ForAdministrators):
         is_open = edition.applied_at is None
         context = {"edition": edition, "form": form, "groups": groups, "is_open": is_open}
         return render(self.request, "communities/regions/region_edition.html", context)
+
+
+class RegionEditionUndo(AdministratorsAlone, AskFirst, View):
+    question = gettext_lazy("Take all that was done of “%(what)s” back? The tree is as it was before.")
+    sure = gettext_lazy("Take all of it back")
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        edition = get_object_or_404(RegionEdition, pk=pk)
+        try:
+            edition_undoing.take_back(edition, by=request.user)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+        else:
+            messages.success(request, _("Taken back: %(act)s.") % {"act": edition})
+        return redirect(edition)
 
 
 def _group_of(change):
