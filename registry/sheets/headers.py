@@ -26,6 +26,7 @@ SAME_SENSE = re.compile(
     r"(?:及|和|与|或|兼|[（(]).*|(?:名称|全称|姓名|名字?|号码?|编号|情况|信息|明细|详情|说明|简述|内容|范围|登记|填写|签[名字]|必填|选填"
     r"|时间|日期|年月|年份|起止|[一二三\d]+)+"
 )
+NUMBER_OF = re.compile("(?:编[号码]|代码|序号|号码)$")
 COUNTED = re.compile(r"(?:人数|数量|总数|人次)$")
 # Headers that ask: what is asked for, behind what is asked about.
 PARTICLE = re.compile(r"(?<=.)[的了过](?=$|[什哪何谁几])|(?<=[什哪何谁几])个(?=.)|的$")
@@ -134,6 +135,8 @@ def strength_of(header: str, one: Field) -> float:
         return 0
     if one.shape and re.fullmatch(one.shape, header):
         return 1.4
+    if NUMBER_OF.search(header) and one.holds and "number" not in one.holds and "phone" not in one.holds:
+        return 0  # 团队编号 is no name of a team
     if COUNTED.search(header):
         return 0  # whose number it is stands in front: 骨干人数 are not the members
     longest = len(header) - 6

@@ -55,7 +55,7 @@ def _about(words: str, but: str = "") -> str:
 PERSON = _field(shapes.NAMES, _about("人|者|员|大名|对象|得主|[楼组队团社会]长", HELPERS), holds=WORDS)
 PHONE = _field(MOBILE, holds=frozenset({"phone"}), told=True)
 GENDER = _field("[男女]性?", holds=frozenset({"sex"}), told=True)
-BIRTH = _field(BORN, _about("生于|哪年生|何年生|出生|年龄|岁"), holds=DAYS)
+BIRTH = _field(BORN, rf"{_about('生于|哪年生|何年生|出生|年龄|岁')}|年|生", holds=DAYS)
 COMMUNITY = _field(
     COMMITTEES, _about("社区|[居村区]|单位|所[属在]", "推荐|[报选]送|报|组织|办|小区"), holds=WORDS | COUNTS
 )
