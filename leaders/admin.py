@@ -8,6 +8,7 @@ from leaders.departures import admin as departures
 from leaders.incentives import admin as incentives
 from leaders.nominations import admin as nominations
 from leaders.people import admin as people
+from leaders.privacy import admin as privacy
 from leaders.replies import admin as replies
 from leaders.topics import admin as topics
 from leaders.training import admin as training
@@ -21,6 +22,7 @@ __all__ = [
     "incentives",
     "nominations",
     "people",
+    "privacy",
     "replies",
     "topics",
     "training",

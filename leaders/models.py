@@ -10,11 +10,12 @@ from leaders.imports import models as imports
 from leaders.incentives import models as incentives
 from leaders.nominations import models as nominations
 from leaders.people import models as people
+from leaders.privacy import models as privacy
 from leaders.replies import models as replies
 from leaders.topics import models as topics
 from leaders.training import models as training
 
 __all__ = [
     "appointments", "cases", "conduct", "consents", "cultivation", "departures", "imports", "incentives",
-    "nominations", "people", "replies", "topics", "training",
+    "nominations", "people", "privacy", "replies", "topics", "training",
 ]  # fmt: skip

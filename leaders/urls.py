@@ -19,4 +19,5 @@ urlpatterns = [
     path("", include("leaders.imports.urls")),
     path("", include("leaders.topics.urls")),
     path("", include("leaders.conduct.urls")),
+    path("", include("leaders.privacy.urls")),
 ]

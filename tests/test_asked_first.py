@@ -64,6 +64,7 @@ ASKS_NOTHING = {
     "leaders:appointment-withdraw": "hand in again",
     "leaders:training-outside-withdraw": "hand in again",
     "leaders:honour-withdraw": "hand in again",
+    "leaders:erasure-withdraw": "hand in again",
     "leaders:training-close": "reopen",
     "leaders:training-reopen": "close",
     "leaders:training-finish": "resume",

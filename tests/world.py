@@ -64,6 +64,7 @@ from tests.factories import (
     make_venue,
 )
 from tests.factories.conduct import make_review
+from tests.factories.privacy import carry_out, make_erasure
 from tests.factories.replies import make_reply, make_shown_reply
 from tests.factories.topics import make_question, make_representative, make_topic
 from tests.leaders.imports.tables import workbook
@@ -152,6 +153,8 @@ def overseen(tree):
         "closing": make_closing(going),
         "closed": close(gone),
         "departure": make_departure(make_leader(tree.building, name="尤迁出")),
+        "erasure": make_erasure(make_leader(tree.building, name="尤请删")),
+        "erased": erased(tree),
         "center": center,
         "hosting": hosting,
         "service": service,
@@ -231,6 +234,13 @@ def honoured(tree):
     brought = Opinion(notice=notice, side="support", text="同意。")
     receipt = brought.enter(by=make_user(Role.OFFICE, tree.street), channel="spoken")
     return rows | {"notice": notice, "opinion": make_opinion(notice), "receipt": (receipt,)}
+
+
+def erased(tree):
+    """A person of whom a placeholder is left."""
+    leader = make_leader(tree.building, name="尤已删")
+    carry_out(leader)
+    return type(leader).objects.get(pk=leader.pk)
 
 
 def answered(tree):

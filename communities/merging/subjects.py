@@ -84,6 +84,7 @@ LEADER = Subject(
         "outside_hours": Fate(FOLLOW),
         "departures": Fate(FOLLOW),
         "earlier_honours": Fate(FOLLOW),
+        "erasures": Fate(FOLLOW),
     },
 )
 ORGANIZATION = Subject(
@@ -136,8 +137,10 @@ def fate_of(subject, name, relation):
 
 
 def reasons(subject, one, other):
-    """Why the two may be the same; [] where the name is all they share, or not even that."""
+    """Why the two may be the same; [] where the name is all they share, or not even that, or one was erased."""
     found = []
+    if any(getattr(row, "erased_on", None) for row in (one, other)):
+        return []
     if subject is LEADER:
         if one.phone_index and one.phone_index == other.phone_index:
             found.append(_("same phone number"))

@@ -33,12 +33,19 @@ class Versioned(models.Model):
         return force_str(_labels(field, get_language()).get(value, value), strings_only=True)
 
     def _lock(self) -> Self:
-        """The row as it is now, locked until the transaction ends; raises "stale"."""
+        """The row as it is now, locked until the transaction ends; raises "stale", or "ended" (see below)."""
         locked = self._to_lock().get(pk=self.pk)
         seen, self.seen = self.seen, None
         if seen is not None and seen != locked.version:
             raise self._stale()
+        locked._refuse_erased()
         return locked
+
+    def _refuse_erased(self) -> None:
+        """Raise "ended" for a row about a person whose data was erased: nothing is written there any more."""
+        leader = getattr(self, "leader", None)
+        if leader is not None:
+            leader.refuse_erased()
 
     def _lock_unchanged(self) -> Self:
         """The locked row while it is the one this instance was read from; else raises "stale"."""

@@ -38,6 +38,7 @@ class RuleName(models.TextChoices):
     CASE_EXTENSION = "case_extension", _("Most working days a matter may take longer")
     CASE_REOPEN = "case_reopen", _("Days in which a closed matter may be opened again")
     CASE_FORGET = "case_forget", _("Days after which it is forgotten who raised a closed matter")
+    ERASURE_DAYS = "erasure_days", _("Working days until a request for erasure is answered")
     CONDUCT_FOUNDED = "conduct_founded", _("Days for which a founded conduct review is kept")
     CONDUCT_UNFOUNDED = "conduct_unfounded", _("Days for which an unfounded conduct review is kept")
 
@@ -70,6 +71,7 @@ MEANINGS = {
     RuleName.CASE_EXTENSION: Meaning(10, 1, 30, "workdays"),
     RuleName.CASE_REOPEN: Meaning(30, 7, 180, "days"),
     RuleName.CASE_FORGET: Meaning(90, 30, 365, "days"),
+    RuleName.ERASURE_DAYS: Meaning(15, 5, 20, "workdays"),
     RuleName.CONDUCT_FOUNDED: Meaning(730, 90, 730, "days"),
     RuleName.CONDUCT_UNFOUNDED: Meaning(30, 7, 30, "days"),
 }

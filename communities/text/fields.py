@@ -127,3 +127,8 @@ class PartialDayField(DayField):
     def save_form_data(self, instance: models.Model, data: Any) -> None:
         setattr(instance, self.precision, getattr(data, "precision", Precision.DAY))
         super().save_form_data(instance, data and date(data.year, data.month, data.day))
+
+
+def is_typed(field: Any) -> bool:
+    """Whether the column holds what people type in their own words."""
+    return isinstance(field, _Typed)

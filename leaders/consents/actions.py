@@ -7,6 +7,7 @@ from registry.audit.log import differences, record
 @transaction.atomic
 def give_consents(leader, fields, *, by, form=Consent.Form.PAPER, witness="", given_on=None):
     """Record consent to each of `fields` that has none standing; return how many were new."""
+    leader.refuse_erased()
     text = ConsentText.in_force()
     standing = set(leader.consents.given().values_list("field", flat=True))
     new = [field for field in fields if field not in standing]

@@ -66,9 +66,10 @@ class LeaderQuerySet(ScopedQuerySet):
         return self.filter(**{f"leads_{kind}": True})
 
     def here(self):
-        """Those who have not moved away or died; also what still keeps a place open."""
+        """Those who have not moved away or died, nor were erased; also what still keeps a place open."""
         departures = self.model._meta.get_field("departures").related_model.objects
-        return self.exclude(Exists(departures.filter(leader=OuterRef("pk"), state="entered")))
+        gone = Exists(departures.filter(leader=OuterRef("pk"), state="entered"))
+        return self.filter(erased_on=None).exclude(gone)
 
     def in_place_order(self):
         """The order of the index: the page of a province costs what the page of a community costs."""
@@ -136,6 +137,7 @@ class Leader(Versioned):
     leads_estate = models.BooleanField(_("committee chair today"), default=False, editable=False)
     has_pending = models.BooleanField(_("has a pending appointment"), default=False, editable=False)
     term_ends_on = DayField(_("term until"), null=True, blank=True, editable=False)
+    erased_on = DayField(_("erased on"), null=True, blank=True, editable=False)  # what is left is a placeholder
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -162,6 +164,11 @@ class Leader(Versioned):
                 name="leader_phone_sealed_iff_indexed",
                 condition=Q(phone_sealed="", phone_index="", phone_tail_index="", phone_masked="")
                 | (~Q(phone_sealed="") & ~Q(phone_index="") & ~Q(phone_tail_index="") & ~Q(phone_masked="")),
+            ),
+            Check(
+                name="erased_leader_keeps_nothing",
+                condition=Q(erased_on=None)
+                | Q(phone_sealed="", pinyin="", initials="", birth_year=None, biography="", photo=""),
             ),
         ]
         indexes = [
@@ -276,6 +283,7 @@ class Leader(Versioned):
     @transaction.atomic
     def revise(self, *, by, before):
         """Write changed fields; raises ValidationError "stale" when somebody wrote since `version` was read."""
+        self.refuse_erased()
         has_moved = settle(self)
         self._lift_version()
         self.save()
@@ -293,11 +301,17 @@ class Leader(Versioned):
 
     @property
     def has_ended(self):
-        """Moved away or passed away, see `records.endings`."""
-        return self.departures.filter(state="entered").exists()
+        """Moved away, passed away or erased, see `records.endings`."""
+        return self.erased_on is not None or self.departures.filter(state="entered").exists()
+
+    def refuse_erased(self):
+        """Raise ValidationError "ended" for a placeholder: nothing is written about somebody who was erased."""
+        if self.erased_on is not None:
+            refuse("ended", _("The personal data of %(number)s was erased.") % {"number": self.number})
 
     def refuse_after_departure(self):
         """Raise ValidationError "left" while a departure is entered: nothing new is given to who is not here."""
+        self.refuse_erased()
         left = self.departures.filter(state="entered").first() if self.pk else None
         if left:
             refuse("left", _("%(name)s: %(how)s.") % {"name": self.name, "how": left.get_how_display()})
@@ -309,6 +323,7 @@ class Leader(Versioned):
     def change_photo(self, picture, *, by):
         """Take a cleaned picture in, or None to take the photo away; the old file goes when this is committed."""
         locked = self._lock()
+        locked.refuse_erased()
         old, before = locked.photo.name, snapshot(locked)
         with no_orphan(locked, "photo"):
             locked.photo = picture or ""

@@ -45,8 +45,8 @@ class LeaderDetail(LeadsOn, TabbedDetail, FoundMixin, DetailView):
             "pending": [row for row in posts if row.state == Appointment.State.PENDING],
             "current": [row for row in posts if row.state == Appointment.State.CURRENT],
             "departure": departure_of(leader, user)["departure"],
-            "may_edit": reaches_row(user, Permission.LEADER_EDIT, leader),
-            "may_reveal": reaches_row(user, Permission.LEADER_REVEAL, leader),
+            "may_edit": leader.erased_on is None and reaches_row(user, Permission.LEADER_EDIT, leader),
+            "may_reveal": leader.erased_on is None and reaches_row(user, Permission.LEADER_REVEAL, leader),
         }
         return super().get_context_data(**kwargs) | context | self.parts_of(leader)
 

@@ -12,6 +12,7 @@ from communities.scope import reaches
 from leaders.consents.models import Consent
 from leaders.departures.views import panel
 from leaders.people.models import Expertise, Stage
+from leaders.privacy.views import panel as privacy
 from leaders.record_page.story import cultivation, story
 from leaders.record_page.whole import matters_of, supports_of
 from leaders.training.views.parts import training
@@ -21,6 +22,7 @@ from registry.upkeep.written import Given, ask
 
 HISTORY = 60
 LEAVING = pgettext_lazy("person", "Departure")
+DATA = pgettext_lazy("person", "Personal data")
 
 
 def nothing(_row, _user):
@@ -99,4 +101,5 @@ PANELS = [
     Part("contact", _("Contact"), "leaders/people/contact_panel.html", contact, side="aside"),
     Part("consents", _("Consents"), "leaders/consents/leader_panel.html", consents, side="aside"),
     Part("departure", LEAVING, "leaders/departures/leader_panel.html", panel, side="aside"),
+    Part("privacy", DATA, "leaders/privacy/leader_panel.html", privacy, side="aside"),
 ]

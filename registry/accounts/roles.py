@@ -62,6 +62,7 @@ class Permission(models.TextChoices):
     CONDUCT_HANDLE = "conduct_handle", _("see and handle conduct reviews")
     CASE_DECIDE = "case_decide", _("decide longer time and publication of matters")
     IMPORT_RUN = "import_run", _("import tables")
+    ERASURE_DECIDE = "erasure_decide", _("decide requests for erasure of personal data")
 
 
 class Role(models.TextChoices):
@@ -135,6 +136,7 @@ _DECIDE = {
     Permission.RULE_EDIT,
     Permission.INCENTIVE_DECIDE,
     Permission.RATING_DECIDE,
+    Permission.ERASURE_DECIDE,
 }
 
 GRANTS = {

@@ -32,6 +32,7 @@ from leaders.imports import desk as imports
 from leaders.incentives import desk as incentives
 from leaders.nominations import desk as nominations
 from leaders.people import desk as people
+from leaders.privacy import desk as privacy
 from leaders.replies import desk as replies
 from leaders.topics import desk as topics
 from leaders.training import desk as training
@@ -40,6 +41,7 @@ SUBJECTS = [
     people, organizations, merging, appointments, consents, filings, cultivation, nominations, training, incentives,
     notices, cases, replies, topics, support, venues, activities, ratings, modes, closings, centers, oversight,
     documents, regions, postings, imports, settings_of_street, conduct, departures,
+    privacy,
 ]  # fmt: skip
 
 

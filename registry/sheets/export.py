@@ -2,6 +2,7 @@
 
 import csv
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -98,14 +99,8 @@ def _stream_xlsx(filename: str, header: Cells, rows: Iterable[Cells], title: str
 
 def write_xlsx(file: Any, header: Cells, rows: Iterable[Cells], *, title: str = "") -> None:
     """Write a workbook row by row; memory stays flat however many rows there are."""
-    with xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False}) as book:
-        formats = {
-            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
-            "day": book.add_format({"num_format": "yyyy-mm-dd"}),
-            "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
-            # Opened and typed over, such a cell is still text.
-            "quoted": book.add_format({"quote_prefix": True}),
-        }
+    with _workbook(file) as book:
+        formats = _formats(book)
         labels = [str(cell) for cell in header]
         sheet: Any = None
         line, number = SHEET_ROWS, 0
@@ -113,11 +108,37 @@ def write_xlsx(file: Any, header: Cells, rows: Iterable[Cells], *, title: str = 
             if line >= SHEET_ROWS:
                 number += 1
                 sheet, line = _begin(book, labels, formats, _sheet_name(title, number)), 1
-            for column, cell in enumerate(row):
-                _put(sheet, line, column, cell, formats)
+            _put_row(sheet, line, row, formats)
             line += 1
         if sheet is None:
             _begin(book, labels, formats, _sheet_name(title, 1))
+
+
+def write_book(file: Any, tables: Iterable[tuple[str, Cells, Iterable[Cells]]]) -> None:
+    """Write a workbook of several tables (title, header, rows), a sheet each; two of one title are numbered."""
+    seen: Counter[str] = Counter()
+    with _workbook(file) as book:
+        formats = _formats(book)
+        for title, header, rows in tables:
+            name = _sheet_name(title, 1)
+            seen[name] += 1
+            sheet = _begin(book, [str(cell) for cell in header], formats, _sheet_name(title, seen[name]))
+            for line, row in enumerate(rows, 1):
+                _put_row(sheet, line, row, formats)
+
+
+def _workbook(file: Any) -> Any:
+    return xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    return {
+        "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
+        "day": book.add_format({"num_format": "yyyy-mm-dd"}),
+        "moment": book.add_format({"num_format": "yyyy-mm-dd hh:mm"}),
+        # Opened and typed over, such a cell is still text.
+        "quoted": book.add_format({"quote_prefix": True}),
+    }
 
 
 def _begin(book: Any, header: list[str], formats: dict[str, Any], name: str) -> Any:
@@ -133,6 +154,11 @@ def _sheet_name(title: str, number: int) -> str:
     """A name Excel takes: 31 letters, none of []:*?/\\, not bounded by an apostrophe."""
     name = "".join(letter for letter in title if letter not in "[]:*?/\\'")[:26].strip() or "Sheet"
     return name if number == 1 else f"{name} {number}"
+
+
+def _put_row(sheet: Any, line: int, row: Cells, formats: dict[str, Any]) -> None:
+    for column, cell in enumerate(row):
+        _put(sheet, line, column, cell, formats)
 
 
 def _put(sheet: Any, line: int, column: int, cell: Any, formats: dict[str, Any]) -> None:

@@ -24,6 +24,7 @@ from tests.factories.people import (
     make_tree,
     make_user,
 )
+from tests.factories.privacy import make_erasure
 from tests.factories.records import (
     at,
     attach_pdf,
@@ -82,6 +83,7 @@ __all__ = [
     "make_current",
     "make_ended",
     "make_enrolment",
+    "make_erasure",
     "make_filing",
     "make_incentive",
     "make_incentive_on_notice",

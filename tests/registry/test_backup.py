@@ -11,13 +11,23 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
 from communities.activities.models import ActivityPhoto
+from leaders.consents.models import Consent, ConsentText
 from leaders.people.models import Leader
 from registry.accounts.models import UserSession
+from registry.audit.models import AuditEntry
 from registry.upkeep import archive, engines
 from registry.upkeep.archive import Manifest
 from registry.upkeep.backup import different_tables
 from registry.upkeep.ready import database_file
-from tests.factories import make_activity, make_appointment, make_leader, make_superuser, make_tree
+from tests.factories import (
+    make_activity,
+    make_appointment,
+    make_consent,
+    make_erasure,
+    make_leader,
+    make_superuser,
+    make_tree,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OTHER_KEY = base64.b64encode(b"another key of thirty-two bytes!").decode()
@@ -214,3 +224,60 @@ def test_any_program_can_read_and_write_the_tables(leader, tmp_path):
     assert copy.execute(rows).fetchone() == bare.execute(rows).fetchone() == (1,)
     bare.close()
     copy.close()
+
+
+@pytest.fixture
+def gone_since(leader, folder):
+    """A backup with a person and a consent in it; since then the one was erased and the other withdrawn."""
+    other = make_leader(leader.region, phone="13800002072", name="欧阳已删")
+    ConsentText.objects.create(version=1, body="同意公开。", effective_from="2026-01-01")
+    by, consent = make_superuser(username="boss"), make_consent(leader)
+    file = backup(folder)
+    make_erasure(other).decide(by=by)
+    consent.withdraw(by=by)
+    return file, other, consent
+
+
+def test_whoever_was_erased_since_the_backup_does_not_come_back_with_it(gone_since, folder):
+    file, other, consent = gone_since
+
+    said = restore(file, "--replace")
+
+    assert "Done again since the backup: erasures 1, withdrawals 1" in said
+    back = Leader.objects.get(pk=other.pk)
+    assert (back.name, back.phone_masked, back.erased_on is None) == ("Erased person", "", False)
+    assert back.erasures.get().state == "done"
+    assert Consent.objects.get(pk=consent.pk).withdrawn_at is not None
+    assert list(folder.glob("repeat-*")) == []
+    assert AuditEntry.objects.filter(verb="erasure.again").count() == 1
+
+
+def test_with_older_tables_it_is_done_once_they_are_brought_up(gone_since, folder, monkeypatch):
+    file, other, _consent = gone_since
+    asked = iter([False, True])  # the database that is replaced is of today, the one of the backup is not
+    monkeypatch.setattr("registry.desk.management.commands.restore.is_behind", lambda: next(asked))
+
+    said = restore(file, "--replace")
+
+    kept = next(folder.glob("repeat-*"))
+    assert f"manage.py repeat {kept}" in said and kept.stat().st_mode & 0o777 == 0o600
+    assert "欧阳" not in kept.read_text() and Leader.objects.get(pk=other.pk).erased_on is None
+    call_command("repeat", str(kept), stdout=StringIO())
+    assert Leader.objects.get(pk=other.pk).erased_on is not None and not kept.exists()
+
+
+def test_a_database_that_cannot_tell_what_was_erased_is_said(leader, folder, monkeypatch):
+    file = backup(folder)
+    monkeypatch.setattr("registry.desk.management.commands.restore.is_behind", lambda: True)
+
+    assert "by hand" in restore(file, "--replace")
+
+
+def test_what_is_no_file_of_a_restore_repeats_nothing(leader, tmp_path):
+    wrong = tmp_path / "notes.txt"
+    wrong.write_text("[]")
+
+    with pytest.raises(CommandError, match="no file that restore wrote"):
+        call_command("repeat", str(wrong))
+    with pytest.raises(CommandError, match="no file that restore wrote"):
+        call_command("repeat", str(tmp_path / "missing"))

@@ -275,6 +275,9 @@ class Case(Received, Handled, Joined, Told, Reporter):
         if not self.region.is_current:
             raise ValidationError(_("This place no longer exists."), code="retired")
 
+    def _refuse_erased(self):
+        """Whoever raised it, the matter itself goes on."""
+
     def _to_lock(self):
         return Case.objects.select_for_update(of=("self",)).with_names()
 

@@ -181,6 +181,7 @@ class StageStep(models.Model):
         leader needs a post in office, and whoever has one is a leader), "reason", "date", "mentor".
         """
         locked = Leader.objects.select_for_update().get(pk=leader.pk)
+        locked.refuse_erased()
         was = locked.stage
         if seen is not None and seen != was:
             raise _stale()
@@ -209,6 +210,7 @@ class StageStep(models.Model):
         if isinstance(mentor, Leader):
             if mentor.pk == self.leader_id:
                 raise _wrong("mentor", _("The mentor should be somebody else."), "mentor")
+            mentor.refuse_after_departure()
             self.mentor = mentor
         else:
             self.mentor_user = mentor

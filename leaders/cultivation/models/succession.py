@@ -85,8 +85,8 @@ class SuccessionPlan(Versioned):
     def keep(self, *, by, candidates, before=None):
         """Write the plan with its candidates; a closed one is open again, as after an extended term.
 
-        Raises ValidationError: "ended" (the appointment is no longer in office), "many", "stale" (somebody wrote it,
-        or closed it, since it was read).
+        Raises ValidationError: "ended" (the appointment is no longer in office), "left" (a candidate is not here any
+        more), "many", "stale" (somebody wrote it, or closed it, since it was read).
         """
         appointment = Appointment.objects.select_for_update().get(pk=self.appointment_id)
         if appointment.state != Appointment.State.CURRENT:
@@ -98,6 +98,8 @@ class SuccessionPlan(Versioned):
                  % {"cap": CANDIDATES, "count": len(chosen)}},
                 code="many",
             )  # fmt: skip
+        for leader in chosen:
+            leader.refuse_after_departure()
         if self.pk:
             self._lift_version()
             self.done_at, self.done_by, self.outcome = None, None, ""

@@ -105,7 +105,7 @@ def test_every_column_is_chosen_kept_or_derived(subject):
     chosen = {column for _name, columns in subject.fields for column in columns}
     kept = {
         "id", "version", "stage", "stage_since", "created_at", "created_by_id", "leads_team", "leads_opinion",
-        "leads_building", "leads_estate", "has_pending", "term_ends_on", "is_published", "legal_status", "ended_on",
+        "leads_building", "leads_estate", "has_pending", "term_ends_on", "erased_on", "is_published", "legal_status", "ended_on",
         "management_mode", "restraint", "credit_code", "registered_on", "registered_with",
     }  # fmt: skip
 

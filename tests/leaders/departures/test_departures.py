@@ -32,8 +32,9 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-# Relations to a person whose rows have no end of their own: search words, steps and sums of what was, answers given.
-NO_END = {"tokens", "stage_steps", "training_years", "nominations", "departures"}
+# Relations to a person whose rows have no end of their own: search words, steps and sums of what was, answers given; a
+# request for erasure is answered wherever the person lives.
+NO_END = {"tokens", "stage_steps", "training_years", "nominations", "departures", "erasures"}
 
 
 def again(row):

@@ -46,6 +46,7 @@ from tests.factories import (
     make_venue,
 )
 from tests.factories.conduct import make_review
+from tests.factories.privacy import make_erasure
 from tests.factories.replies import make_reply
 from tests.factories.topics import make_question, make_topic
 
@@ -169,6 +170,7 @@ MADE = {
     ),
     "topic_draft": lambda tree, user: make_topic(tree.community, is_public=False),
     "topic_unread": lambda tree, user: make_question(make_topic(tree.community)),
+    "erasure": lambda tree, user: make_erasure(make_leader(tree.building)),
     "conduct": lambda tree, user: make_review(make_current(make_leader(tree.building), region=tree.building)),
     "import_checked": uploaded,
     "training": lambda tree, user: over(make_session(tree.community), starts_at=timezone.now()),

@@ -26,6 +26,7 @@ from leaders.cases.models import Case, CaseRequest
 from leaders.incentives.models import EarlierHonour, Incentive
 from leaders.people.models import Kind, Leader, Stage
 from leaders.people.terms import WARNING_DAYS
+from leaders.privacy.models import Erasure
 from leaders.replies.models import SatisfactionReply
 from leaders.training.models import OutsideHours, TrainingYear
 from leaders.training.models.session import hours
@@ -57,6 +58,7 @@ WAITS = {
     OutsideHours: {"pending": Permission.HOURS_CONFIRM},
     Incentive: {"proposed": Permission.INCENTIVE_DECIDE},
     EarlierHonour: {"pending": Permission.INCENTIVE_DECIDE},
+    Erasure: {"pending": Permission.ERASURE_DECIDE},
     CaseRequest: {"waiting": Permission.CASE_DECIDE},
     SatisfactionReply: {"pending": Permission.CASE_DECIDE},
     Support: {"pending": Permission.SUPPORT_DECIDE},

@@ -1,0 +1,3 @@
+from leaders.privacy.models.erasure import Erasure
+
+__all__ = ["Erasure"]

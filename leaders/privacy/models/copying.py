@@ -1,0 +1,110 @@
+"""The copy of all that is held about a person, as tables: 个人信息保护法 第四十五条 (查阅、复制)."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communities.records.placed import PlacePath
+from communities.scope import lies_in_spans, reached_spans
+from communities.text.fields import KeyField
+from leaders.people.models import Leader
+from leaders.privacy.models.held import GOES_WHOLE, Rows, matters_of, rows_about
+from registry.accounts.models import User
+from registry.accounts.roles import Permission
+from registry.audit.erasing import entries_about
+from registry.audit.sentences import sentence
+
+# Columns that serve the program, and who besides the person stands in a row: a neighbour's name is the neighbour's.
+NOT_TOLD = {"id", "leader", "version", "is_last", "nonce", "kept", "left", "let_go", "nominator", "phone_masked"}
+ENTRIES = 5_000  # of each log, the newest
+OF_THE_LOG = (gettext_lazy("Time"), gettext_lazy("What was done"))
+
+
+class Table(NamedTuple):
+    """One sheet of the copy."""
+
+    title: str
+    header: list[str]
+    rows: list[list[Any]]
+
+
+class Copy(NamedTuple):
+    """The tables, and how many rows lie at places whose offices give their own copy."""
+
+    tables: list[Table]
+    elsewhere: int
+
+    @property
+    def number(self) -> int:
+        return sum(len(table.rows) for table in self.tables)
+
+
+def copy_of(leader: Leader, user: User) -> Copy:
+    """All that `user` reaches of what is held about the person. The caller writes the read log: the phone is opened."""
+    tables, elsewhere = [_person(leader)], 0
+    spans = reached_spans(user, Permission.LEADER_VIEW)
+    for rows in [*rows_about(leader), matters_of(leader)]:
+        if rows.model._meta.label_lower in GOES_WHOLE:
+            continue
+        here = [row for row in rows.select_related() if lies_in_spans(_path(row, leader), spans)]
+        elsewhere += len(rows) - len(here)
+        if here:
+            tables.append(_table(rows, here))
+    return Copy([*tables, *_logs(leader)], elsewhere)
+
+
+def _path(row: Any, leader: Leader) -> str:
+    return getattr(row, "region_path", None) or leader.region_path
+
+
+def _person(leader: Leader) -> Table:
+    told = [
+        (_("Number"), leader.number),
+        *_cells(leader),
+        (_("Phone"), leader.open_phone() if leader.phone_sealed else None),
+        (_("Expertise"), "、".join(map(str, leader.expertise.all())) or None),
+        (_("Photo"), _("A photo is kept") if leader.photo else None),
+    ]
+    return Table(_("The record"), [_("Item"), _("Entry")], [[label, value] for label, value in told if value])
+
+
+def _table(rows: Rows, here: list[Any]) -> Table:
+    found = [_cells(row) for row in here]
+    filled = {label for row in found for label, value in row if value is not None}
+    header = [label for label, _value in found[0] if label in filled]
+    lines = [[value for label, value in row if label in filled] for row in found]
+    return Table(str(rows.model._meta.verbose_name_plural), header, lines)
+
+
+def _cells(row: Any) -> list[tuple[str, Any]]:
+    """[(what a column is called, what it says)] of the columns that tell something."""
+    return [(capfirst(str(field.verbose_name)), _value(row, field)) for field in _told_fields(type(row))]
+
+
+def _told_fields(model: Any) -> Iterator[Any]:
+    sealed = getattr(model, "sealed_columns", ())
+    for field in model._meta.concrete_fields:
+        is_machine = isinstance(field, PlacePath | KeyField | models.FileField | models.JSONField)
+        hidden = field.name in sealed or field.name.endswith(("_index", "_key", "_token", "token", "_sealed"))
+        if not is_machine and not hidden and field.name not in NOT_TOLD:
+            yield field
+
+
+def _value(row: Any, field: Any) -> Any:
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")()) or None
+    value = getattr(row, field.name)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value) if isinstance(value, models.Model) else value if value != "" else None
+
+
+def _logs(leader: Leader) -> Iterator[Table]:
+    for entries, title in zip(entries_about(leader, ENTRIES), (_("Who looked"), _("What was changed")), strict=True):
+        rows = [[timezone.localtime(entry.at), sentence(entry)] for entry in entries]
+        yield Table(title, [str(label) for label in OF_THE_LOG], rows)

@@ -1,0 +1,19 @@
+from django.utils import timezone
+
+from leaders.privacy.models import Erasure
+from registry.accounts.roles import Role
+from tests.factories.people import make_user
+
+
+def make_erasure(leader, by=None, **fields):
+    """A request for erasure of today that waits to be decided."""
+    row = Erasure(leader=leader, **{"asker": "person", "asked_on": timezone.localdate(), "words": "口头"} | fields)
+    row.enter(by=by or make_user())
+    return row
+
+
+def carry_out(leader, by=None):
+    """Erase the person: entered by one, decided by another; returns the request."""
+    row = make_erasure(leader)
+    row.decide(by=by or make_user(Role.MANAGER, leader.region))
+    return row
