@@ -71,7 +71,7 @@ MEANINGS = {
     RuleName.CASE_EXTENSION: Meaning(10, 1, 30, "workdays"),
     RuleName.CASE_REOPEN: Meaning(30, 7, 180, "days"),
     RuleName.CASE_FORGET: Meaning(90, 30, 365, "days"),
-    RuleName.ERASURE_DAYS: Meaning(15, 5, 20, "workdays"),
+    RuleName.ERASURE_DAYS: Meaning(15, 5, 15, "workdays"),
     RuleName.CONDUCT_FOUNDED: Meaning(730, 90, 730, "days"),
     RuleName.CONDUCT_UNFOUNDED: Meaning(30, 7, 30, "days"),
 }

@@ -81,7 +81,7 @@ class DepartureDetail(FoundMixin, DetailView):
     def get_context_data(self, **kwargs):
         row = self.object
         record_read("departure.view", row, by=self.request.user)
-        may_edit = reaches_row(self.request.user, Permission.LEADER_EDIT, row)
+        may_edit = row.leader.erased_on is None and reaches_row(self.request.user, Permission.LEADER_EDIT, row)
         return super().get_context_data(**kwargs) | {
             "may_take_back": may_edit and row.may_be_taken_back,
             "may_come_back": may_edit and row.may_come_back and not row.may_be_taken_back,

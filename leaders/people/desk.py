@@ -30,5 +30,8 @@ MENU = [
         "leader-",
         "appointment-",
         "consent-",
+        "departure-",
+        "erasure-",
+        "personal-",
     ),
 ]

@@ -91,7 +91,8 @@ def _told_fields(model: Any) -> Iterator[Any]:
     for field in model._meta.concrete_fields:
         is_machine = isinstance(field, PlacePath | KeyField | models.FileField | models.JSONField)
         hidden = field.name in sealed or field.name.endswith(("_index", "_key", "_token", "token", "_sealed"))
-        if not is_machine and not hidden and field.name not in NOT_TOLD:
+        is_named = str(field.verbose_name) != field.name.replace("_", " ") or field.name in ("name", "title", "state")
+        if is_named and not is_machine and not hidden and field.name not in NOT_TOLD:
             yield field
 
 
