@@ -48,21 +48,22 @@ def rows_of(database):
         return tables
 
 
-@pytest.fixture
-def database(tmp_path):
-    path = tmp_path / "release_1_1_0.sqlite3"
+@pytest.fixture(scope="module")
+def upgraded(tmp_path_factory):
+    """(the rows before, the database after): brought up once for both tests, for it takes most of a minute."""
+    path = tmp_path_factory.mktemp("upgrade") / "release_1_1_0.sqlite3"
     connection = sqlite3.connect(path)
     # The constraints of 1.1.0 call functions that only Django's connection has.
     connection.create_function("django_date_extract", 2, lambda part, day: None if day is None else int(day[:4]))
     connection.executescript(gzip.decompress((HERE / "release_1_1_0.sql.gz").read_bytes()).decode())
     connection.close()
-    return path
+    before = rows_of(path)
+    manage(path, "migrate", "-v0")
+    return before, path
 
 
-def test_every_row_of_a_1_1_0_database_stands_after_the_upgrade(database):
-    before = rows_of(database)
-
-    manage(database, "migrate", "-v0")
+def test_every_row_of_a_1_1_0_database_stands_after_the_upgrade(upgraded):
+    before, database = upgraded
 
     after = rows_of(database)
     assert sum(len(rows) for table, rows in before.items()) > 15_000
@@ -76,8 +77,8 @@ def test_every_row_of_a_1_1_0_database_stands_after_the_upgrade(database):
             assert found == {name: value for name, value in kept.items() if name in found}
 
 
-def test_an_upgraded_database_has_the_same_tables_as_a_new_one(database, tmp_path):
-    manage(database, "migrate", "-v0")
+def test_an_upgraded_database_has_the_same_tables_as_a_new_one(upgraded, tmp_path):
+    _before, database = upgraded
     fresh = tmp_path / "fresh.sqlite3"
     manage(fresh, "migrate", "-v0")
 
