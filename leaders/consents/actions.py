@@ -6,12 +6,17 @@ from registry.audit.log import differences, record
 
 @transaction.atomic
 def give_consents(leader, fields, *, by, form=Consent.Form.PAPER, witness="", given_on=None):
-    """Record consent to each of `fields` that has none standing; return how many were new."""
+    """Record consent to each of `fields` that has none to the text in force; return how many were new.
+
+    One to an older text is withdrawn by the new one.
+    """
     leader.refuse_erased()
     text = ConsentText.in_force()
-    standing = set(leader.consents.given().values_list("field", flat=True))
-    new = [field for field in fields if field not in standing]
+    standing = {consent.field: consent for consent in leader.consents.given().with_age()}
+    new = [field for field in fields if field not in standing or standing[field].is_outdated]
     for field in new:
+        if field in standing:
+            standing[field].withdraw(by=by)
         consent = Consent(
             leader=leader,
             field=field,

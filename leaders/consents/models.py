@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,10 @@ from registry.upkeep.constraints import Check
 
 
 class ConsentText(models.Model):
-    """One version of what people sign; a new purpose is a new version, and old consents then need renewing."""
+    """One version of what people sign; a new purpose is a new version, and old consents then need renewing.
+
+    个人信息保护法 第十四条: a change of purpose asks for consent anew.
+    """
 
     version = models.PositiveSmallIntegerField(_("version"), unique=True)
     body = FreeTextField(_("text"))
@@ -36,6 +39,17 @@ class ConsentText(models.Model):
 class ConsentQuerySet(models.QuerySet):
     def given(self):
         return self.filter(withdrawn_at=None)
+
+    def with_age(self):
+        """With `is_outdated`: given to an older text than the one in force, and so to be asked for again."""
+        newer = ConsentText.objects.filter(
+            version__gt=OuterRef("text__version"), effective_from__lte=timezone.localdate()
+        )
+        return self.annotate(is_outdated=Exists(newer))
+
+    def outdated(self):
+        """Those that stand and are to be asked for again."""
+        return self.given().with_age().filter(is_outdated=True)
 
 
 class Consent(models.Model):

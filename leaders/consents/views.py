@@ -43,7 +43,8 @@ class ConsentList(ScopedMixin, View):
         return get_object_or_404(Leader.objects.permitted(self.request.user, self.permission), pk=pk)
 
     def _show(self, leader, form):
-        rows = leader.consents.select_related("text", "recorded_by", "withdrawn_by").order_by("-given_on", "-id")
+        rows = leader.consents.with_age().select_related("text", "recorded_by", "withdrawn_by")
+        rows = rows.order_by("-given_on", "-id")
         context = {"leader": leader, "form": form, "rows": rows, "text": ConsentText.in_force()}
         return render(self.request, "leaders/consents/consent_list.html", context)
 

@@ -37,6 +37,16 @@ class LeaderFilter(Tabbed, FilterInReach):
             ("none", _("Holds no post")),
         ],
     )
+    consents = filters.ChoiceFilter(
+        method="filter_consents",
+        label=_("Consents"),
+        empty_label=_("With and without consents"),
+        choices=[
+            ("given", pgettext_lazy("consent", "With a consent")),
+            ("none", pgettext_lazy("consent", "Without any")),
+            ("again", pgettext_lazy("consent", "To be asked for again")),
+        ],
+    )
     kind = filters.ChoiceFilter(
         method="filter_kind",
         choices=[*Kind.choices, ("reserve", _("Backbone and reserve"))],
@@ -64,6 +74,12 @@ class LeaderFilter(Tabbed, FilterInReach):
         if kind == "reserve":
             return queryset.filter(stage__in=RESERVES)
         return queryset.leading(kind)
+
+    def filter_consents(self, queryset, _name, which):
+        consents = Leader._meta.get_field("consents").related_model.objects
+        standing = consents.outdated() if which == "again" else consents.given()
+        held = Exists(standing.filter(leader=OuterRef("pk")))
+        return queryset.exclude(held) if which == "none" else queryset.filter(held)
 
     def filter_term(self, queryset, _name, term):
         today = timezone.localdate()

@@ -23,7 +23,7 @@ from leaders.people.models import Leader
 from leaders.privacy.filters import ErasureFilter
 from leaders.privacy.forms import CopyForm, ErasureForm, ErasureVerdictForm
 from leaders.privacy.models import Erasure
-from leaders.privacy.models.copying import copy_of
+from leaders.privacy.models.copying import copy_of, kinds_of_copy
 from leaders.privacy.models.erasure import held_by
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
@@ -66,12 +66,12 @@ class PersonalCopy(ScopedMixin, View):
         leader, form = self._leader(pk), CopyForm(request.POST)
         if not form.is_valid():
             return self._show(leader, form)
-        made = copy_of(leader, request.user)
-        columns = "、".join(table.title for table in made.tables)
-        purpose = form.cleaned_data["purpose"]
-        record_read("personal_copy.export", leader, by=request.user, rows=made.number, purpose=purpose, columns=columns)
+        tables = copy_of(leader, request.user)
+        purpose, rows = form.cleaned_data["purpose"], sum(len(table.rows) for table in tables)
+        columns = "、".join(table.title for table in tables)
+        record_read("personal_copy.export", leader, by=request.user, rows=rows, purpose=purpose, columns=columns)
         file = tempfile.TemporaryFile()
-        write_book(file, made.tables)
+        write_book(file, tables)
         file.seek(0)
         response = FileResponse(file, content_type=XLSX)
         title = _("Personal data of %(name)s") % {"name": leader.name}
@@ -83,8 +83,7 @@ class PersonalCopy(ScopedMixin, View):
         return get_object_or_404(people.select_related("region__parent"), pk=pk)
 
     def _show(self, leader, form):
-        made = copy_of(leader, self.request.user)
-        context = {"leader": leader, "form": form, "made": made}
+        context = {"leader": leader, "form": form, "kinds": kinds_of_copy()}
         return render(self.request, "leaders/privacy/personal_copy.html", context)
 
 
@@ -160,8 +159,9 @@ class ErasureDetail(ShowsHanging, DecisionPage):
     withdraw_url = "leaders:erasure-withdraw"
 
     def get(self, request, pk):
-        record_read("erasure.view", self.find(pk), by=request.user)
-        return super().get(request, pk)
+        row = self.find(pk)
+        record_read("erasure.view", row, by=request.user)
+        return self.show(row, self.make_form(row))
 
     def hanging_of_row(self, row):
         return hanging_on(row.leader) if self.waits(row) else []

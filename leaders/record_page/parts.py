@@ -61,7 +61,7 @@ def consents(row, _user):
 
 
 def _consents():
-    return Consent.objects.given().filter(leader=Given("leader"))
+    return Consent.objects.given().with_age().filter(leader=Given("leader"))
 
 
 def history(row, _user):

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from communities.records.placed import PlacePath
 from communities.scope import lies_in_spans, reached_spans
 from communities.text.fields import KeyField
+from leaders.cases.models import Case
 from leaders.people.models import Leader
 from leaders.privacy.models.held import GOES_WHOLE, Rows, matters_of, rows_about
 from registry.accounts.models import User
@@ -33,42 +35,48 @@ class Table(NamedTuple):
     rows: list[list[Any]]
 
 
-class Copy(NamedTuple):
-    """The tables, and how many rows lie at places whose offices give their own copy."""
-
-    tables: list[Table]
-    elsewhere: int
-
-    @property
-    def number(self) -> int:
-        return sum(len(table.rows) for table in self.tables)
+def kinds_of_copy() -> list[str]:
+    """What the sheets are called, those that stay empty too; no query."""
+    kinds = [*_told_kinds(rows_about(Leader(pk=0))), Case._meta.verbose_name_plural]
+    return [str(kind) for kind in (_("The record"), *kinds, _("Who looked"), _("What was changed"))]
 
 
-def copy_of(leader: Leader, user: User) -> Copy:
-    """All that `user` reaches of what is held about the person. The caller writes the read log: the phone is opened."""
-    tables, elsewhere = [_person(leader)], 0
+def _told_kinds(found: list[Rows]) -> Iterator[Any]:
+    for rows in found:
+        if rows.model._meta.label_lower not in GOES_WHOLE:
+            yield rows.model._meta.verbose_name_plural
+
+
+def copy_of(leader: Leader, user: User) -> list[Table]:
+    """All that `user` reaches of what is held about the person; what lies elsewhere is told as a number in the first.
+
+    The caller writes the read log: the phone is opened.
+    """
+    tables, elsewhere = [], 0
     spans = reached_spans(user, Permission.LEADER_VIEW)
     for rows in [*rows_about(leader), matters_of(leader)]:
         if rows.model._meta.label_lower in GOES_WHOLE:
             continue
-        here = [row for row in rows.select_related() if lies_in_spans(_path(row, leader), spans)]
-        elsewhere += len(rows) - len(here)
+        found = list(rows.select_related())
+        here = [row for row in found if lies_in_spans(_path(row, leader), spans)]
+        elsewhere += len(found) - len(here)
         if here:
             tables.append(_table(rows, here))
-    return Copy([*tables, *_logs(leader)], elsewhere)
+    return [_person(leader, elsewhere), *tables, *_logs(leader)]
 
 
 def _path(row: Any, leader: Leader) -> str:
     return getattr(row, "region_path", None) or leader.region_path
 
 
-def _person(leader: Leader) -> Table:
+def _person(leader: Leader, elsewhere: int) -> Table:
     told = [
         (_("Number"), leader.number),
         *_cells(leader),
         (_("Phone"), leader.open_phone() if leader.phone_sealed else None),
         (_("Expertise"), "、".join(map(str, leader.expertise.all())) or None),
         (_("Photo"), _("A photo is kept") if leader.photo else None),
+        (_("Kept by other offices, which make their own copies"), elsewhere or None),
     ]
     return Table(_("The record"), [_("Item"), _("Entry")], [[label, value] for label, value in told if value])
 
@@ -91,7 +99,7 @@ def _told_fields(model: Any) -> Iterator[Any]:
     for field in model._meta.concrete_fields:
         is_machine = isinstance(field, PlacePath | KeyField | models.FileField | models.JSONField)
         hidden = field.name in sealed or field.name.endswith(("_index", "_key", "_token", "token", "_sealed"))
-        is_named = str(field.verbose_name) != field.name.replace("_", " ") or field.name in ("name", "title", "state")
+        is_named = isinstance(field.verbose_name, Promise)  # else Django's word for a column nobody is shown
         if is_named and not is_machine and not hidden and field.name not in NOT_TOLD:
             yield field
 

@@ -4,7 +4,7 @@
 """
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import CharField, F, Q, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +23,7 @@ from leaders.appointments.models import Appointment
 from leaders.conduct.models import ConductReview
 from leaders.departures.models import Departure
 from leaders.people.models import Leader
-from leaders.privacy.models.wiping import batches_in_hand, wipe
+from leaders.privacy.models.wiping import batches_naming, batches_open, wipe
 from registry.audit.log import differences, record
 from registry.ui.days import listed
 from registry.ui.display import office_language
@@ -170,17 +170,21 @@ class Erasure(StateMachine):
 
 
 def held_by(leader):
-    """[sentence] of what still needs the person's data; [] when nothing does."""
-    found = []
+    """[sentence] of what still needs the person's data; [] when nothing does. One query where nothing does."""
     posts = Appointment.objects.filter(leader=leader, state__in=["current", "pending", "returned"])
-    if posts.exists():
-        found.append(_("A post is held or waits to be confirmed: end or withdraw it first."))
     reviews = ConductReview.objects.filter(appointment__leader=leader).exclude(state__in=["dismissed", "archived"])
-    if reviews.exists():
+    kinds = {"post": posts, "review": reviews, "import": batches_open(leader)}
+    marked = [
+        rows.order_by().annotate(held=Value(kind, CharField())).values_list("held", flat=True)
+        for kind, rows in kinds.items()
+    ]
+    holding, found = set(marked[0].union(*marked[1:])), []
+    if "post" in holding:
+        found.append(_("A post is held or waits to be confirmed: end or withdraw it first."))
+    if "review" in holding:
         found.append(_("A procedure in which the person must be heard is not at its end."))
-    if batches := batches_in_hand(leader):
+    if "import" in holding and (batches := batches_naming(leader)):
         names = listed([str(one) for one in batches])
-        found.append(
-            _("An import not yet finished names the person: %(names)s. Finish it or give it up.") % {"names": names}
-        )
+        said = _("An import not yet finished names the person: %(names)s. Finish it or give it up.")
+        found.append(said % {"names": names})
     return found

@@ -60,7 +60,10 @@ class Words(NamedTuple):
 
 def words_of(leader: Leader) -> Words:
     """With the names of before, as the log tells them."""
-    names = {leader.name, *values_told(leader, "name")}
+    return _words({leader.name, *values_told(leader, "name")}, leader)
+
+
+def _words(names: set[str], leader: Leader) -> Words:
     phone = None if _is_only(leader) else leader.open_phone() if leader.phone_sealed else ""
     with office_language():
         return Words(sorted(names, key=len, reverse=True), _("(erased)"), _("Erased person"), phone)
@@ -214,14 +217,18 @@ def _wipe_merges(leader: Leader, words: Words) -> None:
             done.save(update_fields=["label", "sealed"])
 
 
-def batches_in_hand(leader: Leader) -> list[ImportBatch]:
-    """The imports of the street that are not at their end and name the person."""
-    words, found = words_of(leader), []
+def batches_open(leader: Leader) -> Rows:
+    """The imports of the street that are not at their end."""
     states = [ImportBatch.State.CHECKING, ImportBatch.State.CHECKED, ImportBatch.State.WRITING]
-    for batch in ImportBatch.objects.filter(in_the_street(leader), state__in=states).order_by("pk"):
-        if any(words.mean(_json(row.said)) for row in batch.rows.iterator()):
-            found.append(batch)
-    return found
+    return ImportBatch.objects.filter(in_the_street(leader), state__in=states).order_by("pk")
+
+
+def batches_naming(leader: Leader) -> list[ImportBatch]:
+    """Those of them that name the person, by the name of today."""
+    words = _words({leader.name}, leader)
+    rows = ImportRow.objects.filter(batch__in=batches_open(leader).order_by()).select_related("batch")
+    found = {row.batch_id: row.batch for row in rows.order_by("pk").iterator() if words.mean(_json(row.said))}
+    return list(found.values())
 
 
 def _forget_what_was_typed(leader: Leader, words: Words) -> None:

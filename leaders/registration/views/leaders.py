@@ -124,7 +124,7 @@ def _chips(filterset, region):
     values = filterset.form.cleaned_data
     chips = [(values["q"], "q")] if values.get("q") else []
     chips += [(region.place_label, "region")] if region else []
-    for name in ("stage", "term"):
+    for name in ("stage", "term", "consents"):
         label = dict(filterset.form.fields[name].choices).get(values.get(name) or "")
         chips += [(label, name)] if values.get(name) else []
     return chips
