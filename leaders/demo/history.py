@@ -1,4 +1,4 @@
-"""What was before the register, and what comes to an end: papers, honours, a departure, a closing, a review of conduct."""
+"""What was before the register, and what ends: papers, honours, a departure, an erasure, a closing, a review."""
 
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ from leaders.conduct.models import ConductReview
 from leaders.departures.models import Departure
 from leaders.incentives.models import EarlierHonour
 from leaders.people.models import Kind
+from leaders.privacy.models import Erasure
 
 HONOURS = [  # (title, who gave it, level, years ago, confirmed)
     ("区优秀志愿者", "闵行区民政局", "district", 2, True),
@@ -50,7 +51,9 @@ def _honour(demo, leader, title, issuer, level, years, is_confirmed, *, by, deci
 
 
 def _leaves(demo, leader, *, by):
+    """Somebody moved away, and then asked for their data to be erased."""
     Departure(leader=leader, how="moved", left_on=demo.today - timedelta(days=6)).enter(by=by)
+    Erasure(leader=leader, asker=Erasure.Asker.LETTER, asked_on=demo.today, words="已搬到外区，不再参与。").enter(by=by)
 
 
 def _conduct(post, *, by):

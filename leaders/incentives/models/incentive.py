@@ -95,6 +95,7 @@ class Incentive(OnNotice, StateMachine):
         lambda: ~Q(state__in=Incentive.ENDED), stays=True,
     )  # fmt: skip
     noun = "incentive"
+    kept_on_erasing = ("batch", "budget_source")
     stale_message = _("This incentive has already moved on; reload the page.")
 
     kind = models.CharField(_("kind"), max_length=9, choices=Kind, editable=False)

@@ -32,6 +32,7 @@ from registry.audit.erasing import blot_entries, values_told, wipe_entries
 from registry.ui.display import office_language
 
 MENTIONS = 50  # texts that still name the person, told with the erasure
+SHORTEST = 2  # a name of one letter is a word in any text
 
 
 class Words(NamedTuple):
@@ -65,8 +66,9 @@ def words_of(leader: Leader) -> Words:
 
 def _words(names: set[str], leader: Leader) -> Words:
     phone = None if _is_only(leader) else leader.open_phone() if leader.phone_sealed else ""
+    told = sorted((name for name in names if len(name) >= SHORTEST), key=len, reverse=True)
     with office_language():
-        return Words(sorted(names, key=len, reverse=True), _("(erased)"), _("Erased person"), phone)
+        return Words(told, _("(erased)"), _("Erased person"), phone)
 
 
 def wipe(leader: Leader, *, by: User | None) -> list[list[Any]]:
@@ -130,7 +132,10 @@ def _wipe_rows(model: Any, numbers: list[int], words: Words) -> None:
 
 
 def _without_words(row: Any, words: Words) -> dict[str, Any]:
-    """{column: what stands there afterwards}; what was empty stays so, for checks ask of some whether they are."""
+    """{column: what stands there afterwards}; what was empty stays so, for checks ask of some whether they are.
+
+    A model names in `kept_on_erasing` the texts that are of a list many people stand on.
+    """
     values: dict[str, Any] = {}
     kept, sealed = getattr(row, "kept_on_erasing", ()), getattr(row, "sealed_columns", ())
     for field in row._meta.concrete_fields:

@@ -305,3 +305,13 @@ def test_a_merge_with_the_person_is_not_taken_back_any_more(person):
 
     with pytest.raises(ValidationError):
         undo(done, by=make_user())
+
+
+def test_a_list_many_people_stand_on_keeps_its_name(tree):
+    one, other = make_leader(tree.building, name=NAME), make_leader(tree.building2, name="钟离")
+    given = [make_incentive(leader, batch="2026年热心楼组长") for leader in (one, other)]
+
+    carry_out(one)
+
+    assert [again(incentive).batch for incentive in given] == ["2026年热心楼组长"] * 2
+    assert [again(incentive).title == MARK for incentive in given] == [True, False]
