@@ -56,6 +56,7 @@ PROTECTED = {
     "communities:double-organization": OWN,
     "communities:merge-undo": ONCE,
     "leaders:leader-reveal": SHOWS,
+    "leaders:personal-copy": SHOWS,
     "leaders:leader-stage": OWN,
     "leaders:reserve-leave": ONCE,
     "leaders:succession-edit": OWN,

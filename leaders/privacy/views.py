@@ -29,6 +29,7 @@ from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.sheets.columns import Column
 from registry.sheets.export import XLSX, content_disposition, write_book
+from registry.ui.signs import between_names
 
 EXPORT = Export(
     name="erasure",
@@ -68,7 +69,7 @@ class PersonalCopy(ScopedMixin, View):
             return self._show(leader, form)
         tables = copy_of(leader, request.user)
         purpose, rows = form.cleaned_data["purpose"], sum(len(table.rows) for table in tables)
-        columns = "、".join(table.title for table in tables)
+        columns = between_names().join(table.title for table in tables)
         record_read("personal_copy.export", leader, by=request.user, rows=rows, purpose=purpose, columns=columns)
         file = tempfile.TemporaryFile()
         write_book(file, tables)

@@ -20,6 +20,7 @@ from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.audit.erasing import entries_about
 from registry.audit.sentences import sentence
+from registry.ui.signs import between_names
 
 # Columns that serve the program, and who besides the person stands in a row: a neighbour's name is the neighbour's.
 NOT_TOLD = {"id", "leader", "version", "is_last", "nonce", "kept", "left", "let_go", "nominator", "phone_masked"}
@@ -74,7 +75,7 @@ def _person(leader: Leader, elsewhere: int) -> Table:
         (_("Number"), leader.number),
         *_cells(leader),
         (_("Phone"), leader.open_phone() if leader.phone_sealed else None),
-        (_("Expertise"), "、".join(map(str, leader.expertise.all())) or None),
+        (_("Expertise"), between_names().join(map(str, leader.expertise.all())) or None),
         (_("Photo"), _("A photo is kept") if leader.photo else None),
         (_("Kept by other offices, which make their own copies"), elsewhere or None),
     ]
