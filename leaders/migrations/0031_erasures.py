@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0033_days_of_erasure"),
+        ("communities", "0034_days_of_erasure"),
         ("leaders", "0030_names_of_columns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

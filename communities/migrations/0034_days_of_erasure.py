@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("communities", "0032_states_of_support"),
+        ("communities", "0033_editions_taken_back"),
     ]
 
     operations = [
