@@ -134,6 +134,8 @@ RECORDED_BY_OTHERS = {
     "leaders/cultivation/models/stage.py: begin",
     "leaders/cultivation/models/succession.py: _write_first",
     "leaders/imports/deciding.py: confirm_posts",  # each row's own verb
+    "communities/regions/edition_undoing.py: _left",  # steps of `take_back`, which records them as one
+    "communities/regions/edition_undoing.py: _taken",
     "communities/regions/edition_acts.py: keep",  # a comparison changes nothing, and says itself who made it
 }
 

@@ -42,8 +42,6 @@ class PlacePath(models.CharField):
     def pre_save(self, instance: Any, add: bool) -> Any:
         if add and not getattr(instance, self.attname):
             settle(instance)
-        if add and "leader" in self.follows and instance.leader is not None:
-            instance.leader.refuse_erased()  # whoever adds a row about somebody locks the person first, or loses
         return super().pre_save(instance, add)
 
     def holder_of(self, row: Any) -> Any:

@@ -27,6 +27,13 @@ class Versioned(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args: Any, **options: Any) -> None:
+        """As Django's; a first row about a person waits for whoever is erasing them, and is refused afterwards."""
+        leader = getattr(self, "leader", None) if self._state.adding else None
+        if leader is not None:
+            leader.refuse_erased(anew=True)
+        super().save(*args, **options)
+
     def _get_FIELD_display(self, field: Any) -> Any:  # Django's name for what is behind get_…_display
         """As Django's, which puts the choices of the field together anew for each row of a list."""
         value = getattr(self, field.attname)

@@ -10,7 +10,7 @@ def give_consents(leader, fields, *, by, form=Consent.Form.PAPER, witness="", gi
 
     One to an older text is withdrawn by the new one.
     """
-    leader.refuse_erased()
+    leader.refuse_erased(anew=True)
     text = ConsentText.in_force()
     standing = {consent.field: consent for consent in leader.consents.given().with_age()}
     new = [field for field in fields if field not in standing or standing[field].is_outdated]

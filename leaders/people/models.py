@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Exists, F, FilteredRelation, Min, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
@@ -304,8 +304,14 @@ class Leader(Versioned):
         """Moved away, passed away or erased, see `records.endings`."""
         return self.erased_on is not None or self.departures.filter(state="entered").exists()
 
-    def refuse_erased(self):
-        """Raise ValidationError "ended" for a placeholder: nothing is written about somebody who was erased."""
+    def refuse_erased(self, *, anew=False):
+        """Raise ValidationError "ended" for a placeholder: nothing is written about somebody who was erased.
+
+        With `anew` the row is locked and read again: whoever is erasing the person holds it until that is done.
+        """
+        if anew:
+            rows = Leader._base_manager.filter(pk=self.pk).values_list("erased_on", flat=True)
+            self.erased_on = (rows.select_for_update() if connection.in_atomic_block else rows).first()
         if self.erased_on is not None:
             refuse("ended", _("The personal data of %(number)s was erased.") % {"number": self.number})
 

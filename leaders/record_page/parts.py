@@ -65,7 +65,7 @@ def _consents():
 
 
 def history(row, _user):
-    return {"entries": history_of(row, *row.posts, *row.departures.only("pk"))}
+    return {"entries": history_of(row, *row.posts, *row.departures.only("pk"), *row.erasures.only("pk"))}
 
 
 def incentives(row, user):

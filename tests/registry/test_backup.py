@@ -230,7 +230,7 @@ def test_any_program_can_read_and_write_the_tables(leader, tmp_path):
 def gone_since(leader, folder):
     """A backup with a person and a consent in it; since then the one was erased and the other withdrawn."""
     other = make_leader(leader.region, phone="13800002072", name="欧阳已删")
-    ConsentText.objects.create(version=1, body="同意公开。", effective_from="2026-01-01")
+    ConsentText.objects.get_or_create(version=1, defaults={"body": "同意公开。", "effective_from": "2026-01-01"})
     by, consent = make_superuser(username="boss"), make_consent(leader)
     file = backup(folder)
     make_erasure(other).decide(by=by)

@@ -99,6 +99,7 @@ class SuccessionPlan(Versioned):
                 code="many",
             )  # fmt: skip
         for leader in chosen:
+            leader.refuse_erased(anew=True)
             leader.refuse_after_departure()
         if self.pk:
             self._lift_version()

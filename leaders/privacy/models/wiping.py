@@ -126,7 +126,7 @@ def _wipe_rows(model: Any, numbers: list[int], words: Words) -> None:
     if model._meta.label_lower in GOES_WHOLE:
         rows.delete()
         return
-    for row in rows.order_by("pk"):
+    for row in rows.select_for_update().order_by("pk"):
         if values := _without_words(row, words):
             model._base_manager.filter(pk=row.pk).update(**values)
 
@@ -160,7 +160,7 @@ def _without_words(row: Any, words: Words) -> dict[str, Any]:
 
 def _blot_rows(rows: Rows, words: Words) -> None:
     """Take the name alone out of the texts of rows."""
-    for row in rows:
+    for row in rows.select_for_update():
         values = {}
         for field in row._meta.concrete_fields:
             was = getattr(row, field.attname)

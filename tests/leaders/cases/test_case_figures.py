@@ -137,8 +137,9 @@ def test_no_other_subject_reads_matters_or_conduct_reviews():
     """Stages, incentives, filings, ratings, training and nominations cannot take account of what they never import.
 
     Replies to satisfaction read figures of matters; those only the public pages of a place and a group read further.
+    Privacy copies for a person what is held about them, and erases it; nothing is decided there by what it says.
     """
-    rooms = {"cases", "topics", "conduct", "replies", "demo", "record_page", "imports"}
+    rooms = {"cases", "topics", "conduct", "replies", "demo", "record_page", "imports", "privacy"}
     root = Path(settings.BASE_DIR)
     files = [path for name in ("leaders", "communities") for path in (root / name).rglob("*.py")]
     found = [

@@ -33,6 +33,7 @@ KEYS = {
     "AppointmentPage": "appointment",
     "OutsideDetail": "outside_hours",
     "HonourDetail": "earlier_honour",
+    "ErasureDetail": "erasure",
     "ReplyDetail": "satisfaction_reply",
 }
 
@@ -62,7 +63,8 @@ def test_what_a_made_account_handed_in_is_decided_by_others(client, sign_in, tre
     with pytest.raises(ValidationError) as refused:
         row.send_back(by=manager, reason="改")
     assert refused.value.code == "made"
-    colleague = make_user(Role.MANAGER, tree.street)
+    # Two more: a filing takes one who pre-checks it and another who decides, or nobody is named.
+    colleague, _third = make_user(Role.MANAGER, tree.street), make_user(Role.MANAGER, tree.street)
     assert len(entries(queue, colleague)) == 1
     assert client.get(address).context["who"].count(str(colleague)) == 1
 
