@@ -48,24 +48,29 @@ def rows_of(database):
         return tables
 
 
-@pytest.fixture(scope="module")
-def upgraded(tmp_path_factory):
-    """(the rows before, the database after): brought up once for both tests, for it takes most of a minute."""
-    path = tmp_path_factory.mktemp("upgrade") / "release_1_1_0.sqlite3"
+@pytest.fixture
+def database(tmp_path):
+    path = tmp_path / "release_1_1_0.sqlite3"
     connection = sqlite3.connect(path)
     # The constraints of 1.1.0 call functions that only Django's connection has.
     connection.create_function("django_date_extract", 2, lambda part, day: None if day is None else int(day[:4]))
     connection.executescript(gzip.decompress((HERE / "release_1_1_0.sql.gz").read_bytes()).decode())
     connection.close()
-    before = rows_of(path)
-    manage(path, "migrate", "-v0")
-    return before, path
+    return path
 
 
-def test_every_row_of_a_1_1_0_database_stands_after_the_upgrade(upgraded):
-    before, database = upgraded
+def test_a_1_1_0_database_keeps_every_row_and_gets_the_tables_of_a_new_one(database, tmp_path):
+    """One test, for bringing a database up takes most of a minute."""
+    before, fresh = rows_of(database), tmp_path / "fresh.sqlite3"
 
-    after = rows_of(database)
+    manage(database, "migrate", "-v0")
+    manage(fresh, "migrate", "-v0")
+
+    every_row_stands(before, rows_of(database))
+    has_the_same_tables(database, fresh)
+
+
+def every_row_stands(before, after):
     assert sum(len(rows) for table, rows in before.items()) > 15_000
     for table, rows in before.items():
         if table in CHANGED:
@@ -77,11 +82,7 @@ def test_every_row_of_a_1_1_0_database_stands_after_the_upgrade(upgraded):
             assert found == {name: value for name, value in kept.items() if name in found}
 
 
-def test_an_upgraded_database_has_the_same_tables_as_a_new_one(upgraded, tmp_path):
-    _before, database = upgraded
-    fresh = tmp_path / "fresh.sqlite3"
-    manage(fresh, "migrate", "-v0")
-
+def has_the_same_tables(database, fresh):
     with sqlite3.connect(database) as old, sqlite3.connect(fresh) as new:
         question = "select type, name from sqlite_master where name not like 'sqlite_%' order by type, name"
         assert old.execute(question).fetchall() == new.execute(question).fetchall()
