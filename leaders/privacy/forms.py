@@ -30,6 +30,8 @@ class ErasureForm(RegistryForm, forms.Form):
 class ErasureVerdictForm(VerdictForm):
     """Erase for good, or refuse with the reason the person is told."""
 
+    needed_when = {"reason": _("needed when it is refused")}
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         decision = self.fields["decision"]
@@ -41,7 +43,7 @@ class ErasureVerdictForm(VerdictForm):
             RETURN: _("The data is kept; the reason is told to whoever asked"),
         }
         self.fields["reason"].label = pgettext_lazy("erasure", "Reason for refusing")
-        self.fields["reason"].help_text = _("Needed when it is refused, such as: the post is held until 2027")
+        self.fields["reason"].help_text = _("Such as: the post is held until 2027")
 
     def clean(self):
         values = super(VerdictForm, self).clean()

@@ -22,6 +22,7 @@ from communities.workdays import add_workdays
 from leaders.appointments.models import Appointment
 from leaders.conduct.models import ConductReview
 from leaders.departures.models import Departure
+from leaders.incentives.models import Incentive
 from leaders.people.models import Leader
 from leaders.privacy.models.wiping import batches_naming, batches_open, wipe
 from registry.audit.log import differences, record
@@ -173,7 +174,8 @@ def held_by(leader):
     """[sentence] of what still needs the person's data; [] when nothing does. One query where nothing does."""
     posts = Appointment.objects.filter(leader=leader, state__in=["current", "pending", "returned"])
     reviews = ConductReview.objects.filter(appointment__leader=leader).exclude(state__in=["dismissed", "archived"])
-    kinds = {"post": posts, "review": reviews, "import": batches_open(leader)}
+    given = Incentive.objects.filter(Incentive.on_leaving.is_open(), leader=leader)
+    kinds = {"post": posts, "review": reviews, "incentive": given, "import": batches_open(leader)}
     marked = [
         rows.order_by().annotate(held=Value(kind, CharField())).values_list("held", flat=True)
         for kind, rows in kinds.items()
@@ -183,6 +185,8 @@ def held_by(leader):
         found.append(_("A post is held or waits to be confirmed: end or withdraw it first."))
     if "review" in holding:
         found.append(_("A procedure in which the person must be heard is not at its end."))
+    if "incentive" in holding:
+        found.append(_("An incentive is under way: award or withdraw it first."))
     if "import" in holding and (batches := batches_naming(leader)):
         names = listed([str(one) for one in batches])
         said = _("An import not yet finished names the person: %(names)s. Finish it or give it up.")
