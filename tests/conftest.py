@@ -13,6 +13,7 @@ from registry.desk import streets
 from registry.upkeep import written
 from tests.clock import NOW
 from tests.factories import make_organization, make_tree, make_user
+from tests.kept import kept
 from tests.world import make_world
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -159,6 +160,6 @@ def team(tree):
 
 
 @pytest.fixture
-def world(db):
+def world(db, clock):
     """(tree, {role: user}, {kind of row: row}) of tests/world.py."""
-    return make_world()
+    return kept("world", make_world, clock)

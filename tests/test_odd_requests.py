@@ -6,7 +6,6 @@ import pytest
 
 from tests.factories import make_superuser
 from tests.walk.entries import ENTRIES
-from tests.world import make_world
 
 NAMES = (
     "pick", "organization", "region", "region_at", "leader", "center", "page", "year", "kind", "state", "stage",
@@ -18,8 +17,7 @@ ODD = ["9" * 30, "9" * 5000, "-1", "\x00", "2026-02-30", "abc"]
 
 
 @pytest.fixture
-def admin_client(client):
-    make_world()
+def admin_client(client, world):
     client.force_login(make_superuser(), backend="django.contrib.auth.backends.ModelBackend")
     return client
 

@@ -12,7 +12,7 @@ from registry.audit.models import AuditEntry
 from tests.factories import make_notice, make_organization, make_session, make_support, make_user
 from tests.test_permissions import PAGES, first_who_may
 from tests.windows import drawn_on, form_on
-from tests.world import address, make_world
+from tests.world import address
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +40,8 @@ def force(row, state):
         return 0
 
 
-def test_no_form_meets_a_missing_page_in_whatever_state_its_record_is_by_then(client):
-    _tree, users, rows = make_world()
+def test_no_form_meets_a_missing_page_in_whatever_state_its_record_is_by_then(client, world):
+    _tree, users, rows = world
     tried, missing = 0, set()
     for name, page, row, typed in forms_about_states(client, users, rows):
         for state in type(row).State.values:

@@ -22,7 +22,6 @@ from tests.factories import (
 )
 from tests.test_permissions import PAGES, ROLES
 from tests.world import address as address_of
-from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 MOST, MOST_OF_A_ROW = 12, 8
@@ -62,7 +61,7 @@ TABS = [("", 9), ("heads", 11), ("estates", 11), ("opinion", 11)]
 
 
 @pytest.fixture
-def world():
+def crowd():
     """make(rows) → a street with that many of everything, a manager and a worker."""
 
     def make(rows):
@@ -109,8 +108,8 @@ def address(name, query, tree):
 
 @pytest.mark.parametrize("rows", [1, 3, 15])
 @pytest.mark.parametrize("who", ["manager", "worker"])
-def test_lists_ask_equally_often_for_one_row_and_for_many(client, sign_in, world, rows, who):
-    tree = world(rows)
+def test_lists_ask_equally_often_for_one_row_and_for_many(client, sign_in, crowd, rows, who):
+    tree = crowd(rows)
     sign_in(getattr(tree, who))
     expected = {(name, query): worker if who == "worker" else manager for name, query, manager, worker in LISTS}
     expected = {page: count for page, count in expected.items() if count is not None}
@@ -122,8 +121,8 @@ def test_lists_ask_equally_often_for_one_row_and_for_many(client, sign_in, world
 
 
 @pytest.mark.parametrize("rows", [1, 3, 15])
-def test_public_pages_ask_equally_often_for_one_row_and_for_many(client, world, rows):
-    tree = world(rows)
+def test_public_pages_ask_equally_often_for_one_row_and_for_many(client, crowd, rows):
+    tree = crowd(rows)
 
     said = [(name, query, queries(client, address(name, query, tree))) for name, query, _count in PUBLIC]
     tabs = [
@@ -134,8 +133,8 @@ def test_public_pages_ask_equally_often_for_one_row_and_for_many(client, world, 
 
 
 @pytest.mark.parametrize("role", ["worker", "office", "manager", "overseer"])
-def test_no_page_asks_more_than_twelve_times(client, sign_in, role):
-    _tree, users, rows = make_world()
+def test_no_page_asks_more_than_twelve_times(client, sign_in, role, world):
+    _tree, users, rows = world
     sign_in(users[role])
 
     said = {
@@ -148,8 +147,8 @@ def test_no_page_asks_more_than_twelve_times(client, sign_in, role):
 
 
 @pytest.mark.parametrize("role", ["manager", "worker"])
-def test_a_page_about_one_row_asks_no_more_than_eight_times(client, sign_in, world, role):
-    tree = world(3)
+def test_a_page_about_one_row_asks_no_more_than_eight_times(client, sign_in, crowd, role):
+    tree = crowd(3)
     sign_in(getattr(tree, role))
     seat = Appointment.objects.current().filter(kind=Kind.BUILDING).first()
     team = seat.leader.appointments.get(kind=Kind.TEAM).organization

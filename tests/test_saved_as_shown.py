@@ -9,7 +9,7 @@ from registry.audit.sentences import told_changes
 from tests.test_permissions import PAGES, first_who_may
 from tests.walk.entries import ENTRIES
 from tests.windows import form_on
-from tests.world import address, make_world
+from tests.world import address
 
 EDITS = {entry.name for entry in ENTRIES if issubclass(entry.view_class, MergedEdit | EditAct)}
 # What asks for more than it shows, and refuses without.
@@ -22,8 +22,8 @@ def noted(entry):
 
 
 @pytest.mark.django_db
-def test_what_is_saved_as_it_is_shown_is_told_of_as_no_change(client):
-    _tree, users, rows = make_world()
+def test_what_is_saved_as_it_is_shown_is_told_of_as_no_change(client, world):
+    _tree, users, rows = world
     tried, told = set(), []
     for name, method, kind, *answers in PAGES:
         who = first_who_may(answers)

@@ -15,7 +15,7 @@ from communities.records.versioned import Versioned
 from tests.test_permissions import PAGES
 from tests.walk.entries import ENTRIES
 from tests.windows import form_on
-from tests.world import address, make_world
+from tests.world import address
 
 pytestmark = pytest.mark.django_db
 YEAR = timezone.localdate().year
@@ -32,8 +32,8 @@ SAME = [
 ]  # fmt: skip
 
 
-def test_what_the_first_saved_is_told_to_the_second(client):
-    _tree, users, rows = make_world()
+def test_what_the_first_saved_is_told_to_the_second(client, world):
+    _tree, users, rows = world
     faults = []
     for name, row, who, first, second in SAME:
         client.force_login(users[who])
@@ -50,8 +50,8 @@ def test_what_the_first_saved_is_told_to_the_second(client):
     assert faults == []
 
 
-def test_what_only_one_of_them_changed_is_kept(client):
-    tree, users, rows = make_world()
+def test_what_only_one_of_them_changed_is_kept(client, world):
+    tree, users, rows = world
     client.force_login(users["office"])
     page = address("communities:region-describe", rows, "compound")
     ours, theirs = form_on(client.get(page)), form_on(client.get(page))
@@ -63,8 +63,8 @@ def test_what_only_one_of_them_changed_is_kept(client):
     assert (tree.compound.contact_hours, tree.compound.contact_address) == ("9–17时", "莘松路1号")
 
 
-def test_a_day_of_a_weekly_session_is_not_moved_over_another_s_move(client):
-    _tree, users, rows = make_world()
+def test_a_day_of_a_weekly_session_is_not_moved_over_another_s_move(client, world):
+    _tree, users, rows = world
     client.force_login(users["worker"])
     page = address("communities:activity-rule-change", rows, "rule")
     rule = rows["rule"]
@@ -79,8 +79,8 @@ def test_a_day_of_a_weekly_session_is_not_moved_over_another_s_move(client):
     assert client.post(page, form_on(told)).status_code == 302 and not rule.changes.get().is_moved
 
 
-def test_a_reviewer_s_own_sheet_in_two_windows_is_merged_or_told(client):
-    _tree, users, rows = make_world()
+def test_a_reviewer_s_own_sheet_in_two_windows_is_merged_or_told(client, world):
+    _tree, users, rows = world
     client.force_login(users["manager"])
     page = address("communities:rating-score", rows, "rating")
     first, second = list(rows["rating"].scheme.indicators.all())[:2]
@@ -99,8 +99,8 @@ def test_a_reviewer_s_own_sheet_in_two_windows_is_merged_or_told(client):
     assert (points[first.pk], points[second.pk]) == (80, 90)
 
 
-def test_scores_changed_since_they_were_shown_are_not_handed_in(client):
-    _tree, users, rows = make_world()
+def test_scores_changed_since_they_were_shown_are_not_handed_in(client, world):
+    _tree, users, rows = world
     client.force_login(users["manager"])
     rating = rows["rating"]
     points = {one: (60, "现场查看", None) for one in rating.scheme.indicators.all()}
@@ -114,8 +114,8 @@ def test_scores_changed_since_they_were_shown_are_not_handed_in(client):
     assert rating.state == "draft"
 
 
-def test_a_compound_is_not_linked_over_another_s_link(client):
-    tree, users, rows = make_world()
+def test_a_compound_is_not_linked_over_another_s_link(client, world):
+    tree, users, rows = world
     first, second = (tree.community.add_child(name=name, by=users["office"]) for name in ("南苑", "北苑"))
     client.force_login(users["office"])
     page = address("communities:region-link", rows, "compound")
@@ -146,8 +146,8 @@ def test_every_button_that_asks_nothing_says_what_its_page_showed():
     assert len(BUTTONS) > 20
 
 
-def test_such_a_button_does_nothing_once_somebody_wrote_the_row(client):
-    _tree, users, rows = make_world()
+def test_such_a_button_does_nothing_once_somebody_wrote_the_row(client, world):
+    _tree, users, rows = world
     tried, overruled = set(), set()
     for name, method, kind, *_answers in PAGES:
         if method == "post" and name in BUTTONS:

@@ -14,7 +14,7 @@ from tests.walk.canaries import stamp
 from tests.walk.places import make_places, people_of
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def walked(django_db_setup, django_db_blocker, tmp_path_factory):
     quick = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"], "LANGUAGE_CODE": "en"}
     with django_db_blocker.unblock(), transaction.atomic():

@@ -33,16 +33,15 @@ from tests.factories import (
     make_user,
     make_venue,
 )
-from tests.world import make_world
 
 WHERE_IT_WAS_DONE = {"audit.AuditEntry", "audit.ReadLog", "communities.Merge"}  # a log stays at the place it tells of
 OF_A_PLACE = {"sheets.Blank"}  # a form of a street's own: it names no record
 
 
 @pytest.fixture
-def world(db):
+def world(db, world):
     """(tree, rows) with a row of every model that follows another record, and a paper of every record that takes some."""
-    tree, _users, rows = make_world()
+    tree, _users, rows = world
     team = rows["full organization"] = make_organization(tree.community)
     rows["room"] = make_venue(tree.community, name="排练厅")
     make_slot(rows["room"], team)

@@ -18,7 +18,6 @@ from registry.upkeep.written import Given, ago, ask
 from tests.clock import NOW
 from tests.conftest import told
 from tests.factories import make_nomination, make_superuser, make_tree, make_user
-from tests.world import make_world
 
 PAGES = ["/work/", "/work/due/", "/work/review/", "/work/calendar/"]
 write = statements.written
@@ -50,8 +49,8 @@ def now(question):
 
 
 @pytest.mark.django_db
-def test_every_question_of_the_desk_is_the_same_later_that_day_and_asks_nothing_itself(client, clock, written):
-    _tree, users, _rows = make_world()
+def test_every_question_of_the_desk_is_the_same_later_that_day_and_asks_nothing_itself(client, clock, written, world):
+    _tree, users, _rows = world
     clock.move_to(at(8), tick=False)
     for user in [*users.values(), make_superuser()]:
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")

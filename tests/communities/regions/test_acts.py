@@ -27,7 +27,6 @@ from tests.factories import (
     make_tree,
     make_user,
 )
-from tests.world import make_world
 
 ABOUT = {"reason": "区划调整", "document_number": "民〔2026〕1号"}
 HISTORY = {"communities.RegionAct", "communities.RegionTrace"}
@@ -55,8 +54,8 @@ def everything():
 
 
 @pytest.mark.django_db
-def test_a_street_moves_with_a_row_of_every_model_and_comes_back_byte_for_byte():
-    tree, users, rows = make_world()
+def test_a_street_moves_with_a_row_of_every_model_and_comes_back_byte_for_byte(world):
+    tree, users, rows = world
     county = make_region(tree.prefecture, name="徐汇区", level="county")
     SatisfactionAnswer(building=tree.building, score=5).keep()
     record_read("leader.view", rows["leader"], by=users["worker"])

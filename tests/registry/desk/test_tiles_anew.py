@@ -44,7 +44,6 @@ from tests.factories import (
     make_support,
     make_user,
 )
-from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 DESK = reverse("desk:dashboard")
@@ -82,10 +81,10 @@ DUE_BY_STATE = {
 
 
 @pytest.fixture
-def world(tree, monkeypatch):
+def world(world, monkeypatch):
     """One of everything; people, groups and what happened in three streets of two counties; accounts by name."""
     monkeypatch.setattr(KeysetList, "page_size", 500)
-    make_world(tree)
+    tree, _users, _rows = world
     county2 = make_region(tree.prefecture, "徐汇区", "county")
     street3 = make_region(county2, "田林街道", "street")
     community3 = make_region(street3, "田林一村居委会", "community")

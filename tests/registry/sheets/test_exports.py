@@ -21,7 +21,6 @@ from registry.sheets.models import ExportChoice
 from tests.exports import export, export_rows, export_text
 from tests.factories import make_leader, make_organization, make_support, make_user
 from tests.test_permissions import PAGES
-from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -207,8 +206,10 @@ EXPORTS = [page for page in PAGES if page[0].endswith("-export")]
 
 
 @pytest.mark.parametrize("name", [page[0] for page in EXPORTS])
-def test_every_list_leaves_as_a_workbook_with_every_column_it_offers(name, sign_in, django_assert_max_num_queries):
-    tree, _users, _rows = make_world()
+def test_every_list_leaves_as_a_workbook_with_every_column_it_offers(
+    name, sign_in, django_assert_max_num_queries, world
+):
+    tree, _users, _rows = world
     client = sign_in(make_user(Role.MANAGER, tree.street))
 
     with django_assert_max_num_queries(40):

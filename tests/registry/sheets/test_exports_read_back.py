@@ -16,7 +16,6 @@ from tests.clock import TODAY
 from tests.exports import export
 from tests.factories import make_filing, make_organization, make_user
 from tests.test_permissions import PAGES
-from tests.world import make_world
 
 pytestmark = pytest.mark.django_db
 EXPORTS = [page[0] for page in PAGES if page[0].endswith("-export")]
@@ -57,9 +56,9 @@ def _owe_a_report(tree):
 
 
 @pytest.mark.parametrize("name", EXPORTS)
-def test_both_files_of_a_list_say_the_same_and_hold_no_formula(name, sign_in, monkeypatch):
+def test_both_files_of_a_list_say_the_same_and_hold_no_formula(name, sign_in, monkeypatch, world):
     monkeypatch.setattr(Column, "of", as_formula)
-    tree, _users, _rows = make_world()
+    tree, _users, _rows = world
     _owe_a_report(tree)
     client = sign_in(make_user(Role.MANAGER, tree.street))
 
@@ -90,9 +89,9 @@ LEDGERS = [
 
 
 @pytest.mark.parametrize("name", LEDGERS)
-def test_a_filled_ledger_holds_the_rows_of_its_list_and_no_place_is_left(name, sign_in, monkeypatch):
+def test_a_filled_ledger_holds_the_rows_of_its_list_and_no_place_is_left(name, sign_in, monkeypatch, world):
     monkeypatch.setattr(Column, "of", as_formula)
-    tree, _users, _rows = make_world()
+    tree, _users, _rows = world
     client = sign_in(make_user(Role.MANAGER, tree.street))
 
     listed = b"".join(export(client, reverse(name)).streaming_content).decode("utf-8-sig")
