@@ -20,6 +20,8 @@ from registry.upkeep.written import Given, ask
 class DocumentFile(View):
     """The file itself: pictures in place, the rest as a download."""
 
+    is_file = True
+
     def get(self, request, pk):
         document, _owner = find(request.user, pk)
         return paper_response(document)

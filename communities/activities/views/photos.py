@@ -22,6 +22,7 @@ def picture_response(photo):
 
 
 class PhotoFile(ScopedMixin, View):
+    is_file = True
     permission = Permission.ACTIVITY_VIEW
 
     def get(self, request, pk):

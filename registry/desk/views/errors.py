@@ -12,13 +12,13 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import REASON_CSRF_TOKEN_MISSING, REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
 from django.template import loader
-from django.urls import reverse
+from django.urls import is_valid_path, resolve, reverse
 from django.views.decorators.csrf import requires_csrf_token
 
 from registry.accounts.drawn import drawn_of, refused
 from registry.accounts.requests import GetResponse
 from registry.audit.day_limits import DayLimitReached, day_limit_page
-from registry.desk.views.overtaken import as_it_is, overtaken
+from registry.desk.views.overtaken import as_it_is, overtaken, row_now
 from registry.sign_in.again import STAFF_PATHS, kept_of, of_another
 from registry.upkeep.storage import is_full
 
@@ -34,14 +34,17 @@ log = logging.getLogger("registry.database")
 class DatabaseAnswers:
     """A view that fails by the database answers with a sentence: 503 when it is away, 409 when a rule was kept.
 
-    So does one that stops because an account did enough for a day (429).
+    So does one that stops because an account did enough for a day (429), and an address that takes a form alone,
+    opened as a page (405).
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        is_opened = request.method in ("GET", "HEAD") and "HX-Request" not in request.headers
+        return takes_forms_alone(request, response) if response.status_code == 405 and is_opened else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, DayLimitReached):
@@ -105,6 +108,38 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Also for what fails outside of views: Django calls this while it handles the exception."""
     return answer_to(request, sys.exc_info()[1]) or plain(request, "500.html", 500)
+
+
+def takes_forms_alone(request: HttpRequest, refused: HttpResponseBase) -> HttpResponse:
+    """What stands in place of nothing where a button sends to: from a bookmark, or a reload after an error.
+
+    The record is told as it is now, where it is in reach: so one sees whether what was sent before has been done.
+    """
+    row = row_now(request)
+    context = as_it_is(row) | {"above_url": "" if row else page_above(request.path)}
+    page = render(request, "405.html", context, status=405)
+    page["Allow"] = refused["Allow"]
+    return page
+
+
+def page_above(path: str) -> str:
+    """The nearest address above `path` at which a page is, or "" where there is none but the desk."""
+    steps = path.strip("/").split("/")
+    while len(steps) > 2:
+        steps.pop()
+        above = f"/{'/'.join(steps)}/"
+        if is_valid_path(above) and is_page(resolve(above).func):
+            return above
+    return ""
+
+
+def is_page(view: Any) -> bool:
+    """Whether a view answers to being opened, and with no file (`is_file`)."""
+    view_class = getattr(view, "view_class", None)
+    if view_class is None:
+        return True
+    takes_get = hasattr(view_class, "get") and "get" in view_class.http_method_names
+    return takes_get and not getattr(view_class, "is_file", False)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
