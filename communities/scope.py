@@ -27,6 +27,7 @@ Row = TypeVar("Row", bound=models.Model)
 
 WHOLE_TREE = ("", "a")
 SEGMENT = 4  # digits a generation
+LONGEST_PATH = 40  # digits of the column of a region
 COUNT_CAP = 10_000
 ABOVE_STREETS = ("province", "prefecture", "county")
 
@@ -84,6 +85,11 @@ def lies_in(path: str, place: str) -> bool:
 def ancestor_paths(path: str) -> list[str]:
     """["0001", "00010003", …]: the paths from the root down to `path` itself."""
     return [path[:end] for end in range(SEGMENT, len(path) + 1, SEGMENT)]
+
+
+def places_above(path: OuterRef) -> list[Substr]:
+    """Expressions: the paths from the root down to that of an outer row, to look places up by; a short one's repeat."""
+    return [Substr(path, 1, end) for end in range(SEGMENT, LONGEST_PATH + 1, SEGMENT)]
 
 
 def given_paths(path: str) -> dict[str, str]:
@@ -177,6 +183,24 @@ def named_holders(accounts: models.QuerySet[User], permission: str, path: str, m
         office=Subquery(held.values("region__name")[:1]), office_level=Subquery(held.values("region__level")[:1])
     )
     return [(str(one), one.office if one.office_level in ABOVE_STREETS else "") for one in rows[:most]]
+
+
+def managers_for_good(path: str) -> list[User]:
+    """Who names a deputy for the row at `path`: its managers whose posting has no end, administrators left out."""
+    accounts = get_user_model()
+    postings: Any = accounts._meta.get_field("postings").related_model
+    rows = postings.objects.filter(
+        posting_is_open(timezone.localdate()), role="manager", ended_on=None, region__path__in=ancestor_paths(path)
+    )
+    found = accounts.objects.filter(pk__in=rows.values("user"), is_active=True, is_superuser=False)
+    return list(found.order_by("pk"))
+
+
+def office_above(path: str) -> str:
+    """The name of the office above the street of the row at `path`, or ""."""
+    regions: Any = get_user_model()._meta.get_field("postings").related_model._meta.get_field("region").related_model
+    above = regions.objects.filter(path__in=ancestor_paths(path), level__in=ABOVE_STREETS, is_virtual=False)
+    return above.order_by("-path").values_list("name", flat=True).first() or ""
 
 
 def roles_at(path: str) -> set[str]:

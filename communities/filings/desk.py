@@ -14,13 +14,12 @@ from communities.filings.actions import expire_filings
 from communities.filings.models import Filing, YearlyReport
 from communities.filings.models.owed import owing
 from communities.filings.models.report import report_due, report_year
+from communities.filings.models.staffing import beside, free_to, going_nowhere
 from communities.organizations.models import Organization
 from communities.pages.menu import item
-from communities.postings.models import Posting
 from communities.records.dated import dated
 from communities.records.lines import DueEntry, Line, Source, WaitingEntry, correction_days, queue
 from communities.records.moves import handed_in_by_barred
-from communities.scope import holds_anywhere
 from communities.settings_of_street.models import MEANINGS, RuleName, rule_for_each
 from registry.accounts.models import User
 from registry.accounts.roles import Permission
@@ -81,6 +80,18 @@ def describe_draft(group: str, kind: str) -> DueEntry:
     return "file", group, _("%(kind)s, not submitted yet") % {"kind": Filing.Kind(kind).label}, _("Complete and submit")
 
 
+def filings_stuck(user: User) -> QuerySet[Any]:
+    """Handed in so that no account of today can carry them to their end: in nobody's queue but an administrator's."""
+    rows = Filing.objects.permitted(user, Permission.FILING_EDIT).filter(organization__ended_on=None)
+    rows = rows.annotate(submitted_day=TruncDate("submitted_at"))
+    return rows.none() if user.is_superuser else rows.filter(going_nowhere())
+
+
+def describe_stuck(group: str, kind: str) -> DueEntry:
+    said = _("%(kind)s, handed in, and nobody is left to decide it") % {"kind": Filing.Kind(kind).label}
+    return "file", group, said, _("See who could")
+
+
 def reports_returned(user: User) -> QuerySet[Any]:
     rows = YearlyReport.objects.permitted(user, Permission.FILING_EDIT).filter(state=YearlyReport.State.RETURNED)
     return rows.annotate(returned_day=TruncDate("decided_at"))
@@ -117,17 +128,11 @@ def expire(*, dry_run: bool) -> str:
 
 
 def filings_to_review(user: User) -> QuerySet[Any]:
-    """Not those that only this user could decide afterwards, as long as somebody else may pre-check them."""
+    """Those that somebody else can decide once this user has pre-checked them; the rest is `filings_stuck`."""
     rows = Filing.objects.permitted(user, Permission.FILING_REVIEW).filter(state=Filing.State.SUBMITTED)
-    if user.is_superuser or not holds_anywhere(user, Permission.FILING_DECIDE):
+    if user.is_superuser:
         return rows
-    others_decide, others_review = (
-        Posting.objects.holding(permission, OuterRef("region_path"))
-        .exclude(user=user)
-        .exclude(user_id=OuterRef("submitted_by_id"))
-        for permission in (Permission.FILING_DECIDE, Permission.FILING_REVIEW)
-    )
-    return rows.filter(Exists(others_decide) | ~Exists(others_review))
+    return rows.filter(Exists(beside(free_to(Permission.FILING_DECIDE, "submitted_by"), Value(user.pk))))
 
 
 def filings_to_decide(user: User) -> QuerySet[Any]:
@@ -190,6 +195,10 @@ DUE = [
     Source(
         "filing_draft", "", Permission.FILING_EDIT, drafts, "drafted_day", ("organization__name", "kind"),
         describe_draft, "communities:filing-detail",
+    ),
+    Source(
+        "filing_stuck", "", Permission.FILING_EDIT, filings_stuck, "submitted_day", ("organization__name", "kind"),
+        describe_stuck, "communities:filing-detail",
     ),
     Source(
         "report_returned", "", Permission.FILING_EDIT, reports_returned, "returned_day",

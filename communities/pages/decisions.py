@@ -21,7 +21,7 @@ from communities.pages.verdict import VerdictForm
 from communities.records.lines import QUEUE, waiting_key
 from communities.records.moves import barred_accounts, why_barred
 from communities.records.refusals import status_of
-from communities.scope import holders, named_holders, reaches
+from communities.scope import holders, managers_for_good, named_holders, office_above, reaches
 from registry.accounts.models import User
 from registry.audit.history import history_of
 from registry.ui.days import listed
@@ -29,10 +29,6 @@ from registry.ui.signs import stop, told
 
 NAMED = 6
 TAKEN_BACK = {"withdrawn", "cancelled"}  # the states in which what was taken back rests
-NOBODY = _(
-    "Nobody of the street is left who may decide it: a manager names a deputy for a time, "
-    "or the county or an administrator decides."
-)
 
 
 def with_offices(accounts: QuerySet[User], permission: str, path: str) -> list[str]:
@@ -41,6 +37,19 @@ def with_offices(accounts: QuerySet[User], permission: str, path: str) -> list[s
     return [
         str(_("%(name)s (%(office)s)") % {"name": name, "office": office}) if office else name for name, office in found
     ]
+
+
+def nobody_left(path: str) -> str:
+    """As sentences, that no account of today may decide what lies at `path`, and who can change that, and where."""
+    names, office = managers_for_good(path)[:NAMED], office_above(path)
+    none = _("Nobody of the street is left who may decide it")
+    said = [none if not office else _("%(none)s, and nobody of %(office)s") % {"none": none, "office": office}]
+    if names:
+        deputy = _("%(names)s can name a deputy for a time, on the page of somebody who works in the street")
+        said += [deputy % {"names": listed(names)}, _("An administrator can post one more manager, there or above")]
+    else:
+        said.append(_("Ask an administrator to post a manager, in the street or above it"))
+    return stop().join(map(str, said)) + stop().strip()
 
 
 class DecisionPage(ScopedMixin, View):
@@ -123,7 +132,7 @@ class DecisionPage(ScopedMixin, View):
         needed, path = self.needed(row), row.region_path
         names = with_offices(holders(needed, path).exclude(pk__in=self.barred(row)), needed, path)
         if not names:
-            return NOBODY
+            return nobody_left(path)
         return _("To be decided by one of: %(names)s.") % {"names": listed(names)}
 
     def who_follows(self, row: Row) -> Any:

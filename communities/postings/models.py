@@ -4,13 +4,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.regions.models import Region
-from communities.scope import ScopedQuerySet, posting_is_open
+from communities.scope import ScopedQuerySet, places_above, posting_is_open
 from communities.text.fields import DayField
 from registry.accounts.roles import Role, roles_granting
 from registry.audit.log import record
@@ -31,7 +30,7 @@ class PostingQuerySet(ScopedQuerySet):
     def holding(self, permission, path):
         """A subquery: whoever holds `permission` today at the place of an outer row; `path` is its OuterRef."""
         rows = self.open().filter(role__in=roles_granting(permission), user__is_active=True)
-        return rows.filter(region__path=Substr(path, 1, Length("region__path")))
+        return rows.filter(region__path__in=places_above(path))
 
 
 class Posting(models.Model):

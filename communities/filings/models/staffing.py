@@ -3,12 +3,47 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 
 from communities.postings.models import Posting
-from communities.records.moves import barred_accounts
+from communities.records.moves import MADE_FOR, barred_accounts
 from communities.scope import ancestor_paths, holders
-from registry.accounts.roles import Permission, roles_granting
+from registry.accounts.models import User
+from registry.accounts.roles import Permission, Role, roles_granting
+from registry.upkeep.written import ago
+
+
+def free_to(permission, *signed, row=OuterRef):
+    """A subquery: the postings of today that give `permission` at an outer row and whose account none of those who
+    `signed` it keeps from it, as `barred_accounts` says; `row` refers to a column of that row."""
+    rows = Posting.objects.holding(permission, row("region_path")).filter(user__is_superuser=False)
+    for name in signed:
+        rows = beside(rows, row(f"{name}_id"))
+    return rows
+
+
+def beside(rows, account):
+    """Of postings, those that the account of this number keeps from nothing it signed."""
+    # One more step out: this is asked inside of those rows.
+    given = User.objects.filter(pk=OuterRef(account) if isinstance(account, OuterRef) else account)
+    lately = given.filter(first_password_by=OuterRef("user_id"), first_password_at__gt=ago(MADE_FOR))
+    return rows.exclude(user_id=account).exclude(Exists(lately))
+
+
+def going_nowhere():
+    """A condition: no account of today could take the steps left to a filing that waits, administrators aside."""
+    decides, reviews = Permission.FILING_DECIDE, Permission.FILING_REVIEW
+    reviewers = free_to(reviews, "submitted_by", row=lambda name: OuterRef(OuterRef(name)))
+    made = User.objects.filter(pk=OuterRef("user_id"), first_password_at__gt=ago(MADE_FOR))
+    pairs = reviewers.exclude(user_id=OuterRef("user_id")).exclude(
+        Exists(made.filter(first_password_by=OuterRef(OuterRef("user_id"))))
+    )
+    return (
+        Q(state="submitted") & ~Exists(free_to(decides, "submitted_by").filter(Exists(pairs)))
+        | Q(state="reviewed") & ~Exists(free_to(decides, "submitted_by", "reviewed_by"))
+        | Q(state="entered") & ~Exists(free_to(decides, "submitted_by"))
+    )
 
 
 class FilingStaffing(models.Model):
@@ -55,3 +90,7 @@ class FilingStaffing(models.Model):
     def submitters_left(self):
         """Who of today's staff could hand it in so that it can be decided."""
         return [one for one in self._holders(Permission.FILING_EDIT) if self.could_be_decided(one)]
+
+    def has_manager_for_good(self):
+        """Whether somebody of today's staff may name a deputy."""
+        return any(row.role == Role.MANAGER and row.ended_on is None for row in self._staff)

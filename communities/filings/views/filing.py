@@ -13,7 +13,7 @@ from communities.filings.models.filing import LAST, REVIEWER
 from communities.filings.views.parts import steps_of
 from communities.filings.views.ways import with_ways
 from communities.organizations.models import MemberCount
-from communities.pages.decisions import NAMED, NOBODY, DecisionPage, with_offices
+from communities.pages.decisions import NAMED, DecisionPage, nobody_left, with_offices
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
 from communities.pages.tabbed import counted
@@ -39,6 +39,9 @@ BARRED = gettext_lazy(
     "It goes no further as long as this holds: %(reasons)s Return it, or leave it until that has changed."
 )
 DEPUTY = gettext_lazy("With the staff of today nobody could decide it. A manager names a deputy for a time first.")
+POSTED = gettext_lazy(
+    "With the staff of today nobody could decide it. Ask an administrator to post a manager, in the street or above it."
+)
 PAPER_PASSES = (
     gettext_lazy("It says what the paper says"), gettext_lazy("It counts from then on, under the number of its paper")
 )  # fmt: skip
@@ -58,7 +61,9 @@ def stuck_at(row, user):
     if row.could_be_decided(user if is_ahead else row.submitted_by):
         return ""
     others = row.submitters_left()
-    return STUCK[is_ahead] % {"names": listed(others[:NAMED])} if others else DEPUTY
+    if others:
+        return STUCK[is_ahead] % {"names": listed(others[:NAMED])}
+    return DEPUTY if row.has_manager_for_good() else POSTED
 
 
 def _bars(row, case):
@@ -178,7 +183,8 @@ class FilingDetail(DecisionPage):
         if names:
             return _("After your pre-check it is decided by one of: %(names)s.") % {"names": listed(names)}
         stuck = self.stuck(row)
-        last = LAST if reaches(self.request.user, Permission.FILING_DECIDE, row.region_path) else NOBODY
+        is_last = reaches(self.request.user, Permission.FILING_DECIDE, row.region_path)
+        last = LAST if is_last else nobody_left(row.region_path)
         return f"{last} {stuck}" if stuck else last
 
     def stuck(self, row):

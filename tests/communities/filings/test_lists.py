@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from communities.filings.models import Filing
 from communities.organizations.models import Organization
+from registry.accounts.roles import Role
 from registry.audit.models import ReadLog
 from tests.clock import TODAY
 from tests.exports import export_text
@@ -135,6 +136,8 @@ def test_renewals_and_returned_filings_stand_in_the_to_do_list(client, sign_in, 
         [(team.name, "Renew filing"), (back.organization.name, "Correct filing")]
     )
     assert next(task for task in due if task.title == team.name).days_left == 15
+    make_user(Role.OFFICE, tree.street)
+    make_user(Role.MANAGER, tree.street)
     make_filing(again(team), kind="renewal", state="submitted")
     assert len(client.get(reverse("desk:due-list")).context["due"]) == 1
 

@@ -223,3 +223,11 @@ def test_nobody_is_ranked_by_anything(tree, worker, sign_in):
 
     for order in ("amount", "-amount", "score", "satisfaction"):
         assert sign_in(worker).get(reverse("leaders:incentive-list"), {"order": order}).context["order"] == "newest"
+
+
+def test_whoever_proposed_it_reads_that_the_office_publishes_the_notice(tree, worker, office, sign_in):
+    row = make_approved_incentive(make_leader(tree.building), by=worker)
+
+    told = "nothing is left to do for whoever proposed it"
+    assert told in sign_in(worker).get(row.get_absolute_url()).content.decode()
+    assert told not in sign_in(office).get(row.get_absolute_url()).content.decode()

@@ -189,7 +189,9 @@ MADE = {
     "report": lambda tree, user: make_report(group(tree)),
     "report_returned": lambda tree, user: sent_back(make_report(group(tree))),
     "filing_draft": lambda tree, user: make_filing(group(tree)),
-    "filing-review": lambda tree, user: make_filing(group(tree), state="submitted"),
+    "filing-review": lambda tree, user: make_user(Role.MANAGER, tree.street)  # who decides what `user` pre-checks
+    and make_filing(group(tree), state="submitted"),
+    "filing_stuck": lambda tree, user: make_filing(group(tree), state="submitted"),
     "filing-decide": lambda tree, user: make_filing(group(tree), state="reviewed"),
     "correction": lambda tree, user: sent_back(make_filing(group(tree), state="submitted")),
     "management": lambda tree, user: make_proposal(group(tree)),
