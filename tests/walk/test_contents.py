@@ -22,7 +22,7 @@ class Walk:
     def __init__(self, client, places):
         self.client, self.places = client, places
         self.shown, self.links, self.offered, self.keeps_none = {}, {}, {}, set()
-        self.reporter = set()
+        self.reporter, self.answered = set(), {}
 
     def go(self):
         for entry in staff_entries():
@@ -40,6 +40,8 @@ class Walk:
 
     def look(self, method, address, data=None):
         answer = sent(self.client, method, address, data)
+        if not data:
+            self.answered[method, address] = answer.status_code
         assert answer.status_code < 500, address
         for word in canaries_in(answer):
             self.shown.setdefault(word, f"{method} {address} {data or ''}")
@@ -82,7 +84,7 @@ def test_nothing_of_another_place_is_shown(walked, client, who):
               if word in walked.canaries and not may_see(user, walked.canaries[word])]  # fmt: skip
     assert walk.reporter == set(), "who raised a matter is told to its handling worker alone"
     assert walk.keeps_none == set(), "long forms whose page keeps no draft"
-    dead = dead_ends(client, walk.links)
+    dead = dead_ends(client, walk.links, walk.answered)
     taken = [key for key, row in walk.offered.items() if strange(user, row)]
     assert "\n".join([*leaked, *map(str, dead.items()), *map(str, taken)]) == ""
     assert len(walk.shown) > 100 and len(walk.offered) > 100
@@ -112,15 +114,18 @@ def is_long(form):
     return len(shown) >= LONG and not any(isinstance(one, forms.FileField) and one.required for one in shown)
 
 
-def dead_ends(client, links):
-    """{link: what it answers and the page it stands on} of the links and buttons that lead to a refusal."""
+def dead_ends(client, links, answered):
+    """{link: what it answers and the page it stands on} of the links and buttons that lead to a refusal.
+
+    `answered` tells what the walk was answered there already; whatever it wrote was taken back.
+    """
     asked, refused = {}, {}
     for (method, address), page in links.items():
         path = address.partition("?")[0]
         same = asked.setdefault((method, resolve(path).view_name), set())
         if path not in same and len(same) < EACH:
             same.add(path)
-            code = sent(client, method, address).status_code
+            code = answered.get((method, address)) or sent(client, method, address).status_code
             if code in (403, 404, 405):
                 refused[method, address] = code, page
     return refused
