@@ -55,6 +55,7 @@ def _examples(request: StaffRequest) -> dict[str, Any]:
         "incentives": [thanks],
         "decisions": [decision],
         "ended": SimpleNamespace(ended_on=now.date()),
+        "restrained": SimpleNamespace(name=_("Place"), restraint="1", get_restraint_display=_("Vacant")),
         "steps": [
             SimpleNamespace(label=_("Register"), note="", css="done"),
             SimpleNamespace(label=_("Training"), note=_("Now"), css="now"),
