@@ -1,5 +1,6 @@
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -62,5 +63,19 @@ def seat_clash():
 def decide_appointment(appointment, *, by, replace=False):
     """Confirm a post; the person's stage becomes leader by it, unless the post is past."""
     appointment.decide(by=by, replace=replace)
+    if appointment.state == Appointment.State.CURRENT:
+        leave_reserve_list(appointment, by=by)
     if appointment.state == Appointment.State.CURRENT and appointment.leader.stage != Stage.LEADER:
         appointment.leader.move_to_stage(Stage.LEADER, by=by, note=str(appointment.post))
+
+
+def leave_reserve_list(post, *, by):
+    """Whoever takes a seat waits for it no longer; the places for other seats stay."""
+    if post.organization_id:
+        seat = Q(organization=post.organization_id)
+    elif post.region_id:
+        seat = Q(region=post.region_id) | Q(region__linked_to=post.region_id)
+    else:
+        return
+    for place in post.leader.reserve_places.filter(seat, until=None).select_related("leader", "organization", "region"):
+        place.leave(by=by)

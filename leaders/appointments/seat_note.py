@@ -31,7 +31,12 @@ def notes_on_seat(form, *, user, leader=None):
     seat = _cleaned(form, SEATS[kind]) if kind in SEATS else None
     if seat is None:
         return []
-    rows = Appointment.objects.permitted(user, Permission.LEADER_VIEW).with_names().filter(kind=kind)
+    rows = (
+        Appointment.objects.permitted(user, Permission.LEADER_VIEW)
+        .with_names()
+        .filter(kind=kind)
+        .select_related("submitted_by")
+    )
     rows = rows.filter(state__in=[Appointment.State.PENDING, Appointment.State.CURRENT]).order_by("id")
     if kind == Kind.TEAM:
         return _of_team(rows.filter(organization=seat), leader)
@@ -52,7 +57,10 @@ def _of_one(row, starts, ends):
     today = timezone.localdate()
     if row.state == Appointment.State.PENDING:
         text = _("For this seat an entry awaits review already: %(leader)s.") % words
-        return SeatNote(text, _("Another one is refused until that is decided."), row.get_absolute_url(), stops=True)
+        after = _(
+            "Another one is refused until that is decided: %(who)s can take it back, whoever decides can return it."
+        ) % {"who": row.submitted_by}
+        return SeatNote(text, after, row.get_absolute_url(), stops=True)
     text = _("%(leader)s holds this seat, term until %(day)s.") % (words | {"day": row.term_ends_on})
     if ends and ends < today:
         after = _("A term that is over goes into the history once confirmed; %(leader)s stays in office.") % words

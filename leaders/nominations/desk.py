@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from communities.pages.menu import item
 from communities.records.lines import DueEntry, Line, Source
 from leaders.nominations.models import Nomination
+from leaders.nominations.models.nomination import seat_filled
 from leaders.nominations.retention import delete_stale_nominations
 from registry.accounts.models import User
 from registry.accounts.roles import Permission
@@ -22,7 +23,7 @@ def nominations_waiting(user: User) -> QuerySet[Any]:
     """Nominations nobody has answered for ANSWER_DAYS."""
     edge = ago(timedelta(days=ANSWER_DAYS))
     rows = Nomination.objects.permitted(user, Permission.NOMINATION_EDIT).filter(state="received", received_at__lt=edge)
-    return rows.annotate(received_day=TruncDate("received_at"))
+    return rows.exclude(seat_filled()).annotate(received_day=TruncDate("received_at"))
 
 
 def describe_nomination(*post: str) -> DueEntry:
@@ -33,11 +34,21 @@ def nominations_thought_over(user: User) -> QuerySet[Any]:
     """The person was asked and has not answered for THINKING_DAYS."""
     edge = ago(timedelta(days=THINKING_DAYS))
     rows = Nomination.objects.permitted(user, Permission.NOMINATION_EDIT).filter(state="contacted")
-    return rows.filter(contacted_at__lt=edge).annotate(contacted_day=TruncDate("contacted_at"))
+    return rows.filter(contacted_at__lt=edge).exclude(seat_filled()).annotate(contacted_day=TruncDate("contacted_at"))
 
 
 def describe_thought_over(*post: str) -> DueEntry:
     return "hand", Nomination.post_of(*post), _("Nomination, the person thinks it over"), _("Ask again")
+
+
+def nominations_left(user: User) -> QuerySet[Any]:
+    """Open still, though somebody holds the seat by now: whoever was put forward is owed an answer."""
+    rows = Nomination.objects.permitted(user, Permission.NOMINATION_EDIT).open().filter(seat_filled())
+    return rows.annotate(received_day=TruncDate("received_at"))
+
+
+def describe_left(*post: str) -> DueEntry:
+    return "vote", Nomination.post_of(*post), _("Nomination, the seat has been filled"), _("Answer nomination")
 
 
 def thinking_days(lines: list[Line]) -> dict[int, date]:
@@ -72,6 +83,10 @@ DUE = [
     Source(
         "nomination_contacted", "", Permission.NOMINATION_EDIT, nominations_thought_over, "contacted_day",
         Nomination.POST_WORDS, describe_thought_over, "leaders:nomination-detail", settle=thinking_days,
+    ),
+    Source(
+        "nomination_left", "", Permission.NOMINATION_EDIT, nominations_left, "received_day",
+        Nomination.POST_WORDS, describe_left, "leaders:nomination-detail", settle=nomination_days,
     ),
 ]  # fmt: skip
 

@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from communities.text.names import LONGEST_NAME
 from communities.text.phones import find_key, masked
 from leaders.appointments.models import Appointment, Topic
 from leaders.people.models import Kind, Leader
+from leaders.people.terms import ends_soon
 from registry.audit.log import differences, record
 from registry.seal import seal, unseal
 from registry.upkeep.constraints import Check
@@ -31,9 +32,25 @@ class NominationQuerySet(ScopedQuerySet):
     def with_names(self):
         return self.select_related("organization", "region__parent", "leader")
 
+    def with_filled(self):
+        """With `is_filled`: whether the seat of one has been filled meanwhile, see `seat_filled`."""
+        return self.annotate(is_filled=seat_filled())
+
     def for_seat_of(self, kind, place):
         """A subquery of open nominations for the region or organization of an outer row."""
         return self.open().filter(**{place: OuterRef("pk"), "kind": kind})
+
+
+def holders_of(kind, region):
+    """Who holds a seat of one and is not about to leave it; no other is asked for it."""
+    today = timezone.localdate()
+    rows = Appointment.objects.current().filter(kind=kind, region=region, ended_on=None, term_ends_on__gte=today)
+    return rows.exclude(ends_soon(today))
+
+
+def seat_filled():
+    """A condition on nominations: the seat of one they are for is held by somebody who stays."""
+    return Q(kind__in=(Kind.BUILDING, Kind.ESTATE)) & Q(Exists(holders_of(OuterRef("kind"), OuterRef("region"))))
 
 
 class Nomination(StateMachine):
@@ -247,6 +264,24 @@ class Nomination(StateMachine):
     def days_waiting(self):
         return (timezone.localdate() - timezone.localtime(self.received_at).date()).days
 
+    def holder(self):
+        """Who holds the seat of one it is for, and stays; None where it is still asked for."""
+        if self.kind not in (Kind.BUILDING, Kind.ESTATE):
+            return None
+        return holders_of(self.kind, self.region_id).with_names().first()
+
+    def others(self):
+        """What else waits for the same seat; `is_same` where the same name is put forward."""
+        seat = {"kind": self.kind, "region": self.region_id, "organization": self.organization_id, "topic": self.topic}
+        rows = Nomination.objects.open().with_names().filter(**seat).exclude(pk=self.pk).order_by("id")
+        return rows.annotate(is_same=Q(nominee_name=self.nominee_name) & ~Q(nominee_name=""))
+
+    def likely_reason(self):
+        """Why it is probably not taken up, as far as the register knows; "" where it does not."""
+        if self.holder():
+            return self.DeclineReason.TAKEN
+        return self.DeclineReason.TWICE if self.others().filter(is_same=True).exists() else ""
+
     def set_phone(self, number):
         number = find_key(number) or number
         self.phone_sealed = seal(number, field=PHONE_FIELD)
@@ -318,9 +353,10 @@ def may_nominate_in_public(kind, region):
 
 
 def waiting_for(kind, place):
-    """{"is_pending", "is_nominated"}: what is under way for the seat of an outer row, as annotations."""
+    """{"is_pending", "pending_id", "is_nominated"}: what is under way for the seat of an outer row, as annotations."""
     pending = Appointment.objects.pending().filter(**{place: OuterRef("pk"), "kind": kind})
     return {
         "is_pending": Exists(pending),
+        "pending_id": Subquery(pending.order_by("id").values("pk")[:1]),
         "is_nominated": Exists(Nomination.objects.for_seat_of(kind, place)),
     }

@@ -32,6 +32,7 @@ from registry.audit.history import history_of
 from registry.audit.log import record_read
 from registry.sheets.columns import Column
 
+OTHERS = 10  # named beside one for the same seat
 EXPORT = Export(
     name="nomination",
     title=gettext_lazy("Nominations"),
@@ -64,7 +65,7 @@ class NominationList(KeysetList):
     orders = {"age": ("id",), "place": ("region_path", "id")}
 
     def prepare(self, queryset):
-        return queryset.with_names()
+        return queryset.with_names().with_filled()
 
     def more_context(self, filterset, scoped, found):
         user = self.request.user
@@ -158,6 +159,8 @@ def show_nomination(request, row, form, status=200):
         "may_reveal": reaches_row(user, Permission.LEADER_REVEAL, row),
         "may_see_leader": row.leader is not None and reaches_row(user, Permission.LEADER_VIEW, row.leader),
         "entries": history_of(row),
+        "holder": row.holder() if row.is_open else None,
+        "others": list(row.others()[:OTHERS]) if row.is_open else [],
     }
     return render(request, "leaders/nominations/nomination_detail.html", context, status=status)
 
@@ -221,7 +224,8 @@ class NominationDecline(_OneNomination):
 
     def get(self, request, pk):
         row = self.row(pk)
-        return self._show(row, DeclineForm(cancel_url=row.get_absolute_url()))
+        likely = {"reason": row.likely_reason()}
+        return self._show(row, DeclineForm(initial=likely, cancel_url=row.get_absolute_url()))
 
     def post(self, request, pk):
         row = self.row(pk)
