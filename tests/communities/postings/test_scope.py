@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from communities.postings.models import Posting
-from communities.scope import holds_anywhere, reached_spans
+from communities.postings.served import served_streets
+from communities.scope import holders, holds_anywhere, reached_spans, roles_at
 from leaders.people.models import Leader
 from registry.accounts.models import User
 from registry.accounts.roles import Permission, Role
@@ -39,3 +40,15 @@ def test_a_closed_account_reaches_nothing(tree, office, superuser):
 
     assert reached_spans(office, Permission.LEADER_VIEW) == []
     assert not Leader.objects.permitted(office, Permission.LEADER_VIEW).exists()
+
+
+@pytest.mark.parametrize(("change", "is_served"), [({"is_active": False}, False), ({"is_superuser": True}, True)])
+def test_a_closed_account_and_an_administrator_do_not_count_as_staff(tree, office, change, is_served):
+    place = tree.building.path
+    assert roles_at(place) == {"office"} and list(holders(Permission.FILING_REVIEW, place)) == [office]
+    assert list(served_streets()) == [tree.street]
+
+    User.objects.filter(pk=office.pk).update(**change)
+
+    assert roles_at(place) == set() and list(holders(Permission.FILING_REVIEW, place)) == []
+    assert list(served_streets()) == [tree.street] * is_served
