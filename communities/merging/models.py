@@ -22,7 +22,7 @@ class Kind(models.TextChoices):
 
 
 class Apart(models.Model):
-    """Two records that are not the same, whatever they share."""
+    """Two records that somebody compared and said are not the same: they are not suggested as doubles again."""
 
     subject = models.CharField(max_length=12, choices=Kind)
     first_id = models.BigIntegerField()

@@ -107,7 +107,7 @@ def _keep(
     if is_within and changes_at(guess) == before:
         pages.set(key, Page(response, shown, version))
     else:
-        pages.delete(key)  # the next reader's is kept: without a guess
+        pages.delete(key)  # then the next reader's has no guess to go beyond, and is kept
 
 
 def _key(request: HttpRequest) -> str:

@@ -1,4 +1,4 @@
-"""What the forms about management, centres and oversight share."""
+"""Forms of acts: their free texts are plain fields, and a verb that refuses is told beside them."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from registry.ui.forms import RegistryForm
 
 
 class RefusableForm(RegistryForm, forms.Form):
-    """Free texts are plain."""
+    """A form that is no model's; all its fields in the order in which they are declared."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -157,7 +157,7 @@ def _runs(text: str, blanked: Iterable[tuple[int, int]]) -> Iterator[list[Group]
 
     for place, char in enumerate(text):
         if IGNORABLE.match(char) or unicodedata.category(char) == "Me":
-            continue  # nothing is seen of it, so nothing is told apart by it
+            continue  # invisible, so it parts no digits
         value = None if place in hidden else _digit(char)
         is_check = char in "xXＸｘ" and digits != "" and not _is_latin(text[place + 1 : place + 2])
         if value is not None or (is_check and place not in hidden):

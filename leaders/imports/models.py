@@ -72,7 +72,8 @@ class ImportBatch(StateMachine):
     region_path = PlacePath(noun="import")
     file_name = FreeCharField(_("file"), max_length=120)
     digest = models.CharField(max_length=64, editable=False)
-    given = models.JSONField(_("what the table does not say"), default=dict)  # terms, ground, where its columns lie
+    # What `UploadForm.given` takes from the form and `_read` of actions.py from the sheets: "sheets", "unread", …
+    given = models.JSONField(_("what the table does not say"), default=dict)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.CHECKING, editable=False)
     counts = models.JSONField(_("counts"), default=dict)
     left_out = models.PositiveIntegerField(_("rows left out"), default=0)

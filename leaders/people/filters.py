@@ -19,9 +19,11 @@ RESERVES = (Stage.BACKBONE, Stage.RESERVE)
 
 
 class LeaderFilter(Tabbed, FilterInReach):
-    tab_field = "kind"
-    """What may narrow the list. No phone: an address is kept in too many places, and its answers are counted out."""
+    """What may narrow the list. No phone number: it would stand in the address of the page, which is kept in histories
+    and logs, and numbers could be tried one after the other.
+    """
 
+    tab_field = "kind"
     q = filters.CharFilter(method="filter_words", label=pgettext_lazy("person", "Name, pinyin or initials"))
     region = RegionFilter(Permission.LEADER_LIST, label=_("Region"))
     stage = filters.ChoiceFilter(choices=Stage.choices, label=_("Stage"), empty_label=_("All stages"))

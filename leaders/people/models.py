@@ -316,7 +316,7 @@ class Leader(Versioned):
             refuse("ended", _("The personal data of %(number)s was erased.") % {"number": self.number})
 
     def refuse_after_departure(self):
-        """Raise ValidationError "left" while a departure is entered: nothing new is given to who is not here."""
+        """Raise ValidationError "left" while a departure of this person stands: they are given nothing new."""
         self.refuse_erased()
         left = self.departures.filter(state="entered").first() if self.pk else None
         if left:

@@ -36,11 +36,11 @@ def kind_of_cell(text: str) -> str:
 
 
 NARROW = {ord("０") + digit: str(digit) for digit in range(10)}
-TOLD_APART = {"phone", "year", "day", "number"}  # what no header looks like
+TOLD_APART = {"phone", "year", "day", "number"}  # a cell of such a kind is no header
 
 
 class Below:
-    """The cells below a header, by column; rows of one cell and sums are none of them."""
+    """The cells below a header, by column; rows with one cell and rows of totals are left out."""
 
     def __init__(self, rows: Iterable[list[str]]) -> None:
         self.rows = list(rows)

@@ -94,7 +94,7 @@ def seconds_to_wait(user: User) -> int:
 
 @transaction.atomic
 def new_sheet(user: User) -> list[str]:
-    """Print the recovery codes anew; the sheet of before opens nothing any more."""
+    """Print the recovery codes anew; the codes of the last sheet are valid no longer."""
     locked = User.objects.select_for_update().get(pk=user.pk)
     if not locked.has_second_factor:
         raise ValidationError(_("The second factor is off."), code="stale")

@@ -94,7 +94,7 @@ def panel_for(user, *, at=None, words="", levels=(), permission=Permission.REGIO
 
 
 def _home(reach, spans):
-    """One's own region when there is one; None for the whole tree or several."""
+    """The one region the account reaches; None when it reaches the whole tree or several regions."""
     return reach.filter(path=spans[0][0]).first() if len(spans) == 1 and spans != [WHOLE_TREE] else None
 
 

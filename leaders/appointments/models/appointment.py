@@ -84,7 +84,7 @@ class Appointment(AppointmentNeeds, Leaving, Seat, StateMachine):
     MOVES = {
         State.PENDING: {State.CURRENT, State.RETURNED, State.ENDED, State.WITHDRAWN},
         State.RETURNED: {State.PENDING, State.WITHDRAWN},
-        State.CURRENT: {State.CURRENT, State.ENDED},  # in office still, the end laid down
+        State.CURRENT: {State.CURRENT, State.ENDED},  # CURRENT again: the last day is set and still ahead
         State.ENDED: set(),
         State.WITHDRAWN: set(),
     }

@@ -329,7 +329,7 @@ class Nomination(StateMachine):
 
     @transaction.atomic
     def decline(self, *, by, reason):
-        """Not taken up, for a reason from the neutral list; the number is forgotten at once."""
+        """Not taken up, for a reason from the neutral list; the phone number is deleted at once."""
         self._move(
             self.State.DECLINED, by=by, decline_reason=reason, phone_sealed="", phone_masked="",
             answered_at=timezone.now(), answered_by=by,

@@ -130,7 +130,7 @@ class EnrolFiltered(ScopedMixin, View):
 
 
 class EnrolPicked(ScopedMixin, View):
-    """The rows picked in a list of leaders: choose the session, then enrol. Ids from elsewhere do not exist."""
+    """The rows picked in a list of leaders: choose the session, then enrol. Rows out of reach are left out."""
 
     http_method_names = ["post"]
     permission = Permission.TRAINING_EDIT

@@ -69,7 +69,7 @@ def answer_to(request: HttpRequest, error: BaseException | None) -> HttpResponse
 
 
 def _first_line(error: BaseException) -> str:
-    """The lines below may hold values of the row."""
+    """The first line of the database's message: those below may hold values of the row, a DataError's first one too."""
     text = type(error).__name__
     return text if isinstance(error, DataError) else f"{text}: {str(error).partition(chr(10))[0]}"
 
