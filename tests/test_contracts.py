@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from registry.desk.subjects import ROOMS
+
 ROOT = Path(settings.BASE_DIR)
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
 # {containers: (how the page calls them, the rooms that need no layer; None where a layer may be missing)}
@@ -46,3 +48,13 @@ def test_a_contract_keeps_what_is_drawn_and_excuses_nothing(contract):
     assert contract.get("exhaustive_ignores") == without_layer and contract.get("exhaustive", False) == bool(
         without_layer
     )
+
+
+def test_every_desk_is_asked_by_the_roof():
+    desks = {
+        f"{path.parts[-3]}.{path.parts[-2]}"
+        for app in ("communities", "leaders")
+        for path in ROOT.glob(f"{app}/*/desk.py")
+    }
+
+    assert sorted(ROOMS) == sorted(desks), "name the room in registry/desk/subjects.py, once"

@@ -4,45 +4,42 @@ Each module may declare DUE, DATED, WAITING, SENTENCES, MENU, LISTS (what lists 
 the crumbs of their pages) and DAILY; what it leaves out it has none of.
 """
 
+from importlib import import_module
 from typing import Any
 
-from communities.activities import desk as activities
-from communities.centers import desk as centers
-from communities.closings import desk as closings
-from communities.documents import desk as documents
-from communities.filings import desk as filings
-from communities.merging import desk as merging
-from communities.modes import desk as modes
-from communities.notices import desk as notices
-from communities.organizations import desk as organizations
-from communities.oversight import desk as oversight
-from communities.postings import desk as postings
-from communities.ratings import desk as ratings
-from communities.regions import desk as regions
-from communities.settings_of_street import desk as settings_of_street
-from communities.support import desk as support
-from communities.venues import desk as venues
-from leaders.appointments import desk as appointments
-from leaders.cases import desk as cases
-from leaders.conduct import desk as conduct
-from leaders.consents import desk as consents
-from leaders.cultivation import desk as cultivation
-from leaders.departures import desk as departures
-from leaders.imports import desk as imports
-from leaders.incentives import desk as incentives
-from leaders.nominations import desk as nominations
-from leaders.people import desk as people
-from leaders.privacy import desk as privacy
-from leaders.replies import desk as replies
-from leaders.topics import desk as topics
-from leaders.training import desk as training
-
-SUBJECTS = [
-    people, organizations, merging, appointments, consents, filings, cultivation, nominations, training, incentives,
-    notices, cases, replies, topics, support, venues, activities, ratings, modes, closings, centers, oversight,
-    documents, regions, postings, imports, settings_of_street, conduct, departures,
-    privacy,
-]  # fmt: skip
+ROOMS = (
+    "leaders.people",
+    "communities.organizations",
+    "communities.merging",
+    "leaders.appointments",
+    "leaders.consents",
+    "communities.filings",
+    "leaders.cultivation",
+    "leaders.nominations",
+    "leaders.training",
+    "leaders.incentives",
+    "communities.notices",
+    "leaders.cases",
+    "leaders.replies",
+    "leaders.topics",
+    "communities.support",
+    "communities.venues",
+    "communities.activities",
+    "communities.ratings",
+    "communities.modes",
+    "communities.closings",
+    "communities.centers",
+    "communities.oversight",
+    "communities.documents",
+    "communities.regions",
+    "communities.postings",
+    "leaders.imports",
+    "communities.settings_of_street",
+    "leaders.conduct",
+    "leaders.departures",
+    "leaders.privacy",
+)
+SUBJECTS = [import_module(f"{room}.desk") for room in ROOMS]
 
 
 def declared(name: str) -> list[Any]:

@@ -37,6 +37,7 @@ from tests.factories import (
     make_user,
     make_venue,
 )
+from tests.factories.hanging import hang_what_is_missing
 from tests.factories.replies import make_reply
 
 # Relations to an organization whose rows have no end of their own: counts, search words, what was done and answered.
@@ -72,6 +73,7 @@ def laden(tree, team):
     make_nomination(tree.community, kind=Kind.TEAM, organization=team)
     make_case(tree.community, source="organization", organization=team)
     make_reply(team)
+    hang_what_is_missing(team)
     return again(team)
 
 

@@ -30,6 +30,7 @@ from tests.factories import (
     make_session,
     make_user,
 )
+from tests.factories.hanging import hang_what_is_missing
 
 pytestmark = pytest.mark.django_db
 # Relations to a person whose rows have no end of their own: search words, steps and sums of what was, answers given; a
@@ -59,6 +60,7 @@ def laden(tree, team):
         other.stage, by=make_user(), note="带教", mentor=leader, next_step="带队一次", next_step_due=TODAY
     )
     make_plan(make_current(make_leader(tree.building2, name="楼长"), region=tree.building2), [leader])
+    hang_what_is_missing(leader)
     return again(leader)
 
 
