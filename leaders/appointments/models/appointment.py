@@ -13,7 +13,7 @@ from communities.organizations.models import Organization
 from communities.records.dates import DayNumber
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath, follow, settle
-from communities.records.refusals import refuse
+from communities.records.refusals import refuse, refuse_without
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from communities.text.dates import Precision, shown
@@ -346,6 +346,7 @@ class Appointment(AppointmentNeeds, Leaving, Seat, StateMachine):
     @transaction.atomic
     def end(self, *, by, reason, on=None):
         """Leave office on a day after the start; one that lies ahead is kept, and the end comes with it."""
+        refuse_without(reason, _("Give the reason."))
         day = on or timezone.localdate()
         locked = self._lock()
         if locked.state != self.State.CURRENT:
@@ -360,6 +361,7 @@ class Appointment(AppointmentNeeds, Leaving, Seat, StateMachine):
     @transaction.atomic
     def correct_end(self, *, by, reason, on, why):
         """Put right an end that was entered wrongly; `why` stands in the log."""
+        refuse_without(reason, _("Give the reason."))
         locked = self._lock()
         if locked.state != self.State.ENDED:
             raise self._stale()

@@ -10,6 +10,7 @@ from communities.organizations.models import Organization
 from communities.records.endings import Ending
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
+from communities.records.refusals import refuse_without
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField, PersonNameField
@@ -330,6 +331,7 @@ class Nomination(StateMachine):
     @transaction.atomic
     def decline(self, *, by, reason):
         """Not taken up, for a reason from the neutral list; the phone number is deleted at once."""
+        refuse_without(reason, _("Give the reason."))
         self._move(
             self.State.DECLINED, by=by, decline_reason=reason, phone_sealed="", phone_masked="",
             answered_at=timezone.now(), answered_by=by,

@@ -265,6 +265,10 @@ def arguments(row, parameters):
     return found
 
 
+# Done by what asked for the reason itself: taking down the notice, the departure of a person.
+NEEDS_NO_REASON = {"incentive.leave_notice", "starrating.leave_notice", "appointment.leave"}
+
+
 def words_of_no_field(lines):
     """What the log would show under the name it has in the program: a change of no field of the row's model."""
     for line in lines:
@@ -318,6 +322,8 @@ class Walk:
         given = arguments(row, self.verbs[name]) | {"by": who(row)}
         if given["by"] is None:
             return None
+        if "reason" in given and self.passes_without_a_reason(pk, name, given):
+            self.wrong.append((before["state"], name, "passes without a reason"))
         noted = changes_at({neighbourhood(row.region_path)})
         try:
             with transaction.atomic():
@@ -340,6 +346,15 @@ class Walk:
         if after != before["state"] and not self.leads(before["state"], after):
             self.wrong.append((before["state"], name, f"led to {after}"))
         return after
+
+    def passes_without_a_reason(self, pk, name, given):
+        try:
+            with transaction.atomic():
+                getattr(self.model._base_manager.get(pk=pk), name)(**given | {"reason": " "})
+                transaction.set_rollback(True)
+        except ValidationError:
+            return False
+        return f"{self.model._meta.model_name}.{name}" not in NEEDS_NO_REASON
 
     def leads(self, before, after):
         """Whether `after` follows on `before`, or, as when a group ends, is the second step from there."""
