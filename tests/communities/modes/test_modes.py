@@ -63,6 +63,17 @@ def test_nobody_decides_their_own_proposal(team):
         assert refused.value.code == "own"
 
 
+def test_a_mode_that_changed_meanwhile_is_not_changed_from_what_it_was(team):
+    proposal = make_proposal(team)
+    Organization.objects.filter(pk=team.pk).update(management_mode="center_managed")
+
+    with pytest.raises(ValidationError) as refused:
+        proposal.decide(by=make_user())
+
+    assert refused.value.code == "stale"
+    assert Organization.objects.get(pk=team.pk).management_mode == "center_managed"
+
+
 def test_the_database_too_refuses_a_decision_by_its_proposer(team):
     mine = make_proposal(team)
 

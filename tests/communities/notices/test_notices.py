@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.notices.models import Notice, Opinion
+from communities.notices.models.opinion import mask_contact
 from communities.settings_of_street.models import Rule, RuleName
 from registry.audit.models import AuditEntry, ReadLog
 from tests.clock import TODAY
@@ -184,6 +185,7 @@ def test_the_database_keeps_ends_and_answers_signed(tree):
 
 def test_the_sweep_closes_nothing_and_forgets_old_senders(tree, capsys):
     late = make_notice(tree.street, on=LONG_AGO, title="迟到的公示")
+    make_notice(tree.street, title="进行中的公示")
     old = make_notice(tree.street, on=LONG_AGO)
     opinion = make_opinion(old, name="金晓明", contact="13900139000")
     opinion.reply(by=make_user(), text="已核实。")
@@ -195,7 +197,7 @@ def test_the_sweep_closes_nothing_and_forgets_old_senders(tree, capsys):
     call_command("sweep_notices")
 
     said = capsys.readouterr().out
-    assert "迟到的公示" in said and "forgot 1 senders" in said
+    assert "迟到的公示" in said and "进行中的公示" not in said and "forgot 1 senders" in said
     assert Opinion.objects.identified().count() == 0
     late.refresh_from_db()
     assert late.state == "open"
@@ -230,3 +232,17 @@ def test_a_notice_ending_soon_is_on_the_to_do_list(tree, office, sign_in):
     notice = make_notice(tree.street, on=LONG_AGO, title="催一催")
 
     assert notice.get_absolute_url() in sign_in(office).get(reverse("desk:due-list")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("contact", "shown"),
+    [
+        ("139 0013-9000", "139****9000"),
+        ("wang@example.org", "wa***"),
+        ("3楼", "3楼***"),
+        ("1234567", "12***"),
+        ("", ""),
+    ],
+)
+def test_of_a_contact_only_what_tells_two_apart_is_shown(contact, shown):
+    assert mask_contact(contact) == shown

@@ -60,6 +60,15 @@ def test_the_page_of_sums_adds_up_in_every_table(client, tree, sign_in):
     ]  # fmt: skip
 
 
+def test_a_place_out_of_reach_is_no_place_of_the_sums(client, tree, sign_in):
+    make_support(make_organization(tree.other_community), granted="55.00")
+    sign_in(make_user(Role.MANAGER, tree.street))
+
+    page = client.get(reverse("communities:support-sums"), {"region": tree.other_community.pk})
+
+    assert page.context["region"] is None and tree.other_community.name not in page.content.decode()
+
+
 def test_a_year_of_the_sums_is_read_however_typed_and_nonsense_is_told(client, tree, sign_in):
     sign_in(make_user(Role.MANAGER, tree.street))
     page = reverse("communities:support-sums")

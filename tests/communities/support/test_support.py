@@ -15,6 +15,7 @@ from communities.documents.models import Document
 from communities.organizations.models import Organization
 from communities.support.models import Support, SupportEntry
 from registry.accounts.roles import Role
+from registry.audit.models import AuditEntry
 from tests.clock import TODAY
 from tests.exports import export_text
 from tests.factories import make_organization, make_support, make_tree, make_user
@@ -63,6 +64,16 @@ def test_a_returned_grant_is_corrected_and_waits_again(tree):
 
     money.refresh_from_db()
     assert (money.state, money.decided_by, money.return_reason) == ("pending", None, "")
+
+
+def test_what_is_corrected_stands_in_the_log(tree, worker):
+    ball = make_support(make_organization(tree.community), title="球拍", granted="0.00", kind="equipment")
+    ball.title = "乒乓球拍"
+
+    ball.enter(by=worker)
+
+    line = AuditEntry.objects.get(verb="support.update")
+    assert (line.actor, line.changes["title"]) == (worker, ["球拍", "乒乓球拍"])
 
 
 def test_lines_never_go_over_the_grant(tree):
@@ -208,7 +219,10 @@ def test_a_worker_enters_support_for_the_own_groups_only(client, tree, sign_in):
     refused = client.post(reverse("communities:support-create"), form | {"organization": elsewhere.pk})
     wrong = client.post(reverse("communities:support-create"), form | {"organization": mine.pk, "granted": "-5"})
     done = client.post(reverse("communities:support-create"), form | {"organization": mine.pk})
+    Organization.objects.filter(pk=mine.pk).update(restraint="restricted")
+    barred = client.post(reverse("communities:support-create"), form | {"organization": mine.pk})
 
+    assert barred.status_code == 409 and barred.context["form"].non_field_errors()
     assert "organization" in refused.context["form"].errors
     assert wrong.context["form"].errors["granted"] and wrong.context["form"]["title"].value() == "服装"
     assert done.status_code == 302

@@ -3,9 +3,11 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from django.urls import reverse
 
 from leaders.consents.actions import give_consents
 from leaders.incentives.actions import satisfaction_for
+from leaders.people.models import Kind
 from tests.clock import TODAY
 from tests.factories import (
     make_awarded_incentive,
@@ -43,6 +45,9 @@ def test_numbers_run_without_gaps_in_each_street_also_after_a_failure(tree, lead
 def test_a_person_has_no_figure_of_an_own(tree, leader):
     assert satisfaction_for(leader) == []
     make_current(leader, region=tree.building)
+    make_current(
+        leader, Kind.ESTATE, region=tree.compound, term_number=1
+    )  # a chair's owners are asked about no service
 
     assert satisfaction_for(leader) == [("平南苑 12号楼", None)]
 
@@ -76,3 +81,13 @@ def test_the_honours_of_an_organization_show_while_it_is_published(client, tree)
     team.publish(by=make_user(), shown=False)
 
     assert "晨光合唱队" not in client.get("/honours/").content.decode()
+
+
+def test_what_was_withdrawn_is_told_to_residents_no_more(client, leader):
+    row = make_incentive_on_notice(leader)
+    page = reverse("directory:notice", args=[row.notice.pk])
+    assert row.title in client.get(page).content.decode()
+
+    row.withdraw(by=make_user(), reason="有误")
+
+    assert row.title not in client.get(page).content.decode()

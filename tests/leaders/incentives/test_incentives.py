@@ -134,6 +134,7 @@ def test_an_unanswered_opinion_blocks_the_award_until_it_is_answered(leader):
 
 def test_an_objection_stops_the_award_until_it_is_cleared(leader):
     row = make_incentive_on_notice(leader, on=LONG_AGO)
+    make_opinion(row.notice, side="support").reply(by=make_user(), text="谢谢")
     with pytest.raises(ValidationError) as refused:
         row.object(by=make_user(), reason="核实")
     assert code_of(refused) == "none"
