@@ -168,6 +168,12 @@ def _relations(entry: AuditEntry) -> Iterator[tuple[Any, set[Any]]]:
             yield field, {value for value in pair if value and str(value).isdecimal()}
 
 
+def name_of_type(object_type: str) -> str:
+    """What the kind of record of an entry is called."""
+    model = _model(object_type)
+    return capfirst(str(model._meta.verbose_name)) if model else object_type
+
+
 def _model(object_type: str) -> type[models.Model] | None:
     try:
         return apps.get_model(object_type)
