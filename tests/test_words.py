@@ -178,3 +178,28 @@ def test_a_state_is_called_what_the_glossary_calls_it():
 
 def values_in(labels, values):
     return all(value in labels for value in values)
+
+
+def test_no_space_stands_between_chinese_words_and_what_is_filled_in():
+    """The browser sets the distance itself. A place and the post in it are two words, as on the plates."""
+    texts = CATALOGUE.read_text(encoding="utf-8")
+    lines = [line for line in texts.splitlines() if line.startswith("msgstr")]
+    spaced = [line for line in lines if re.search(r"[\u4e00-\u9fff] %\(|%\(\w+\)[sd] [\u4e00-\u9fff]", line)]
+
+    assert len(lines) > 5000
+    assert spaced == ['msgstr "%(place)s 楼组长的服务"']
+
+
+def test_the_foot_of_a_list_counts_all_in_one_way():
+    """“共7条” below every list, whatever is counted in it."""
+    catalogue = polib.pofile(str(CATALOGUE))
+    said = {entry.msgid: entry.msgstr_plural[0] for entry in catalogue if entry.msgid_plural}
+    feet = {
+        f"%(n)s {match[1].strip()}"
+        for path in (PROJECT / "templates").rglob("*.html")
+        if "components/pager.html" in (source := path.read_text(encoding="utf-8"))
+        for match in re.finditer(r"count n=\S+ asvar \w+ %\}\{\{ n \}\} ([^{]+)\{% plural", source)
+    }
+
+    assert len(feet) > 15
+    assert [foot for foot in sorted(feet) if not said[foot].startswith("共")] == []

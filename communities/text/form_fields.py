@@ -105,7 +105,7 @@ class ClockField(forms.TimeField):
         typed = time_of(minutes_of(value))
         if isinstance(typed, EndOfDay) and not self.ends_a_day:
             raise ValidationError(
-                _("24:00 cannot stand here; type 0:00 for the beginning of a day or 23:59 for its end."), code="time"
+                _("24:00 cannot stand here; type 00:00 for the beginning of a day or 23:59 for its end."), code="time"
             )
         return typed
 

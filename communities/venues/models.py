@@ -292,7 +292,7 @@ class VenueSlot(models.Model):
 
     @property
     def when(self):
-        """“Tuesday 8:30–10:30”; the day itself of a single booking."""
+        """“Tuesday 08:30–10:30”; the day itself of a single booking."""
         day = str(self.valid_from) if self.is_once else self.get_weekday_display()
         return f"{day} {_hour(self.starts)}–{_hour(self.ends)}"
 

@@ -84,7 +84,7 @@ def _open(demo, street, facts, opened_on):
         region=region,
         address=address,
         phone=phone,
-        hours="周一至周五 9:00–17:00",
+        hours="周一至周五 09:00–17:00",
         contact_name=contact,
         opened_on=opened_on,
     )

@@ -25,7 +25,7 @@ WEEK = [  # room, group, day of the week, from, until
     (2, "古美一村合唱队", 4, time(14, 0), time(16, 0)),
 ]
 GRANTS = [  # group, kind, what, yuan, source, lines, state afterwards
-    ("康城柔力球队", "venue", "康城文化活动室201，周二、周四 8:30–10:30", "0", "", [], ""),
+    ("康城柔力球队", "venue", "康城文化活动室201，周二、周四 08:30–10:30", "0", "", [], ""),
     ("康城柔力球队", "funds", "球拍、音响更新", "3600", "社区公益金", [("used", "2180.50", "球拍40副")], ""),
     (
         "康城柔力球队",

@@ -1,4 +1,4 @@
-"""Days and hours in words, short enough for a calendar: “Thu”, “11/26”, “8:30”."""
+"""Days and hours in words, short enough for a calendar: “Thu”, “11/26”, “08:30”."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -51,7 +51,8 @@ def month_day(day: date) -> str:
 
 
 def clock(moment: datetime | time) -> str:
-    return f"{moment.hour}:{moment.minute:02d}"
+    """“08:30”: two digits wherever a time of day is read, as after a date, in a form's box and in a file."""
+    return f"{moment:%H:%M}"
 
 
 def end_clock(moment: datetime) -> str:

@@ -60,7 +60,7 @@ class ClockInput(forms.TimeInput):
     input_type = "text"
 
     def __init__(self, attrs: dict[str, Any] | None = None, format: str = "%H:%M") -> None:
-        super().__init__({"placeholder": _("such as 8:30")} | (attrs or {}), format)
+        super().__init__({"placeholder": _("such as 08:30")} | (attrs or {}), format)
 
 
 class NumberBox(forms.TextInput):
