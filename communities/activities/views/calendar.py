@@ -88,9 +88,12 @@ def month_of(day):
 
 
 def days_of(first, last, found, cap):
-    """[{day, shown, more}] of every day, empty ones too."""
+    """[{day, shown, more, count}] of every day, empty ones too."""
     days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
     on = {day: [] for day in days}
     for one in found:
         on[one.day].append(one)
-    return [{"day": day, "shown": on[day][:cap], "more": max(len(on[day]) - cap, 0)} for day in days]
+    return [
+        {"day": day, "shown": those[:cap], "more": max(len(those) - cap, 0), "count": len(those)}
+        for day, those in on.items()
+    ]

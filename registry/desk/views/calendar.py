@@ -21,25 +21,25 @@ from communities.records.throttle import SendingCount
 from registry.accounts.models import CalendarKey
 from registry.accounts.requests import StaffRequest
 from registry.audit.log import record_read
-from registry.desk.calendar import entries, feed, kinds_of
+from registry.desk.calendar import MOST, MOST_DUE, entries, feed, kinds_of
 from registry.sign_in.calendar_key import make_key, withdraw_key
 from registry.sign_in.places import placed
 from registry.ui.address import public_address
 
-EACH_DAY = 4  # of a month; the list of days shows all
-SHOWN = 400
-LISTED_DAYS = 28
+EACH_DAY = {"month": 4, "days": 20, "day": MOST + MOST_DUE}  # what is folded leads to its day, which shows all
+DAYS = {"days": 7, "day": 1}
 READS_AN_HOUR = 60
 
 
 @require_safe
 def calendar(request: StaffRequest) -> HttpResponse:
-    """`?view=month&on=2026-11-01&kind=term`; whatever else stands there gives the days from today on."""
-    view = "month" if request.GET.get("view") == "month" else "days"
+    """`?view=month&on=2026-11-01&kind=term`, or one `day`; anything else gives seven days from the one asked for on."""
+    view = request.GET.get("view", "")
+    view = view if view in EACH_DAY else "days"
     kinds = kinds_of(request.user)
     kind = request.GET.get("kind", "") if request.GET.get("kind") in kinds else ""
     on, typed = asked_day(request)
-    first, last = month_of(on) if view == "month" else (on, on + timedelta(days=LISTED_DAYS - 1))
+    first, last = month_of(on) if view == "month" else (on, on + timedelta(days=DAYS[view] - 1))
     found = entries(request.user, first, last, kind)
     context = {
         "view": view,
@@ -50,10 +50,10 @@ def calendar(request: StaffRequest) -> HttpResponse:
         "today": timezone.localdate(),
         "kinds": kinds,
         "kind": kind,
-        "days": days_of(first, last, found[:SHOWN], EACH_DAY if view == "month" else SHOWN),
+        "days": days_of(first, last, found, EACH_DAY[view]),
         "count": len(found),
-        "is_cut": len(found) > SHOWN,
-        "previous": _month_before(on) if view == "month" else first - timedelta(days=LISTED_DAYS),
+        "is_cut": len(found) >= MOST,
+        "previous": _month_before(on) if view == "month" else first - timedelta(days=DAYS[view]),
         "next": _month_after(on) if view == "month" else last + timedelta(days=1),
     }
     return render(request, "desk/calendar.html", context)

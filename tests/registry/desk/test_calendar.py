@@ -13,7 +13,7 @@ from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry, ReadLog
 from registry.desk.calendar import DUE_KEYS, KINDS, entries
 from registry.desk.due import SOURCES
-from registry.desk.views.calendar import READS_AN_HOUR
+from registry.desk.views.calendar import EACH_DAY, READS_AN_HOUR
 from tests.clock import NOW, TODAY
 from tests.factories import (
     at,
@@ -83,12 +83,39 @@ def test_both_views_show_the_days_the_kind_asked_for_and_survive_nonsense(sign_i
     day = fill(tree, tree.community, "甲")["training"]
     client = sign_in(worker)
 
-    for view in ("month", "days"):
+    for view in ("month", "days", "day"):
         page = client.get(PAGE, {"view": view, "on": day.isoformat(), "kind": "training"})
         shown = [one.title for each in page.context["days"] for one in each["shown"]]
         assert shown == ["甲培训"] and "甲培训" in page.content.decode()
     assert client.get(PAGE, {"view": "x", "on": "2026-02-30", "kind": "' or 1"}).context["count"]
     assert "甲建国" in client.get(PAGE, {"on": (TODAY + timedelta(days=80)).isoformat()}).content.decode()
+
+
+def test_seven_days_and_a_month_lead_on_and_to_whatever_they_fold(sign_in, tree, worker):
+    team = make_organization(tree.community)
+    for number in range(28):
+        make_activity(organization=team, days=number + 1, title=f"会{number}")
+    for number in range(EACH_DAY["days"]):
+        make_activity(organization=team, days=3, title=f"同日{number}")
+    client, page, seen = sign_in(worker), PAGE, []
+    for _week in range(5):
+        answer = client.get(page)
+        shown = answer.context
+        assert (shown["last"] - shown["first"]).days == 6 and not shown["is_cut"]
+        for day in shown["days"]:
+            whole = day["shown"]
+            if day["more"]:
+                address = f"?on={day['day'].isoformat()}&view=day"
+                assert address.replace("&", "&amp;") in answer.content.decode()
+                (whole,) = [one["shown"] for one in client.get(PAGE + address).context["days"]]
+                assert len(whole) == day["count"] == len(day["shown"]) + day["more"]
+            seen += [one.title for one in whole]
+        page = f"{PAGE}?on={shown['next'].isoformat()}"
+
+    assert sorted(seen) == sorted(one.title for one in entries(worker, TODAY, TODAY + timedelta(days=34)))
+    month = client.get(PAGE, {"view": "month"})
+    folded = next(day for day in month.context["days"] if day["more"])
+    assert f"view=day&amp;on={folded['day'].isoformat()}" in month.content.decode()
 
 
 def test_the_address_reads_what_the_account_reaches_at_that_moment_and_names_nobody(sign_in, tree, worker):
