@@ -48,6 +48,7 @@ OWN = {
     "account.sign_in": _("%(who)s signed in to %(what)s"),
     "account.sign_in_refused": _("%(who)s refused a sign-in as %(what)s"),
     "account.refused": _("A page was refused to %(who)s, account %(what)s"),
+    "demo.create": _("%(who)s filled the register with invented data for trying it: %(what)s"),
     "population.create": _("%(who)s made the sample population %(what)s"),
 }
 THE_SYSTEM = _("The system")
@@ -90,7 +91,7 @@ VERB_GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "document": (_("Documents"), ("document",)),
     "region": (_("Regions"), ("region",)),
     "rule": (_("Settings of the street"), ("rule",)),
-    "import": (_("Bulk import"), ("import", "population")),
+    "import": (_("Bulk import"), ("import", "population", "demo")),
     "blank": (_("Forms of the office"), ("blank",)),
     "account": (_("Accounts"), ("account",)),
     "posting": (_("Postings"), ("posting",)),

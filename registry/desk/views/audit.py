@@ -21,6 +21,7 @@ from registry.accounts.requests import StaffRequest
 from registry.accounts.roles import Permission
 from registry.audit.models import AuditEntry, ReadLog
 from registry.audit.sentences import VERB_GROUPS, name_relations
+from registry.desk.looks import with_pages
 
 PAGE = 50
 
@@ -46,7 +47,7 @@ class LogPage(View):
         return render(request, self.template_name, context | links)
 
     def prepare(self, rows: list[Any]) -> list[Any]:
-        return rows
+        return with_pages(rows)
 
 
 class AuditList(LogPage):
@@ -54,7 +55,7 @@ class AuditList(LogPage):
     template_name = "desk/audit_list.html"
 
     def prepare(self, rows: list[Any]) -> list[Any]:
-        return name_relations(rows)
+        return with_pages(name_relations(rows))
 
 
 class ReadList(LogPage):
