@@ -52,6 +52,14 @@ def nobody_left(path: str) -> str:
     return stop().join(map(str, said)) + stop().strip()
 
 
+def after_decision(request: Any, page: str) -> str:
+    """Where “submit, then the next” leads, else `page`; the queue the page was opened from stays beside either."""
+    cache.delete(waiting_key(request.user))
+    kept = {name: request.GET[name] for name in QUEUE if name in request.GET}
+    page = reverse("desk:review-next") if "next" in request.POST else page
+    return f"{page}?{urlencode(kept)}" if kept else page
+
+
 class DecisionPage(ScopedMixin, View):
     """GET shows a row; POST passes it or sends it back, and leads to the next in the queue.
 
@@ -90,14 +98,11 @@ class DecisionPage(ScopedMixin, View):
             form.take(refused)
             return self.show(self.find(pk), form, status=status_of(refused))
         messages.success(request, self.said(row))
-        cache.delete(waiting_key(request.user))
         return redirect(self.after(row))
 
     def after(self, row: Row) -> str:
         """The next of the queue the page was opened from, or the row; either way the queue stays beside it."""
-        kept = {name: self.request.GET[name] for name in QUEUE if name in self.request.GET}
-        page = reverse("desk:review-next") if "next" in self.request.POST else row.get_absolute_url()
-        return f"{page}?{urlencode(kept)}" if kept else page
+        return after_decision(self.request, row.get_absolute_url())
 
     def rows(self) -> Any:
         return self.model.objects.permitted(self.request.user, self.permission).with_names()

@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
 from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin
+from communities.pages.decisions import after_decision
 from communities.records.moves import why_barred
 from communities.records.refusals import status_of
 from communities.settings_of_street.models import RuleName, rule
@@ -73,7 +75,7 @@ class CaseRequestDecide(ScopedMixin, View):
             form.take(refused)
             return self._show(self._row(pk), form, status=status_of(refused))
         messages.success(request, _("%(request)s: decided.") % {"request": row})
-        return redirect("desk:review-queue")
+        return redirect(after_decision(request, reverse("desk:review-queue")))
 
     def _row(self, pk):
         rows = CaseRequest.objects.permitted(self.request.user, self.permission)

@@ -281,8 +281,11 @@ def test_a_second_person_decides_on_more_time(client, sign_in, tree):
     assert "Say why not." in client.post(decide, {"decision": "refuse"}).content.decode()
 
     sign_in(make_user(Role.MANAGER, tree.street))
-    client.post(decide, {"decision": "agree"})
+    asked = f"{decide}?queue=case_extension"
+    assert 'name="next"' in client.get(asked).content.decode()
+    led = client.post(asked, {"decision": "agree", "next": "1"})
 
+    assert led.url == f"{reverse('desk:review-next')}?queue=case_extension"
     case.refresh_from_db()
     assert case.extended_days == 3
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -149,3 +150,14 @@ def test_more_than_is_counted_is_told_as_more(manager, waiting, monkeypatch):
     monkeypatch.setattr("registry.desk.waiting.COUNTED", 2)
 
     assert (waiting_count(manager), told_count(waiting_count(manager))) == (3, "2+")
+
+
+def test_every_decision_leads_on_by_the_same_buttons():
+    """Whatever is decided out of the queue offers the next one: no page draws the buttons of a decision by itself."""
+    drawn = [
+        path.name
+        for path in (settings.BASE_DIR / "templates").rglob("*.html")
+        if re.search(r'"(Submit decision|Leave for now|Submit, then the next)"', path.read_text(encoding="utf-8"))
+    ]
+
+    assert drawn == ["verdict_bar.html"]
