@@ -74,6 +74,7 @@ class CaseList(KeysetList):
         return {
             "tabs": tabs,
             "total": total,
+            "opened": total if total == "" else sum(int(count) for state, _l, count, _c in tabs if state in Case.OPEN),
             "state": values.get("state") or "",
             "is_filtered": any(values.values()),
         }

@@ -28,6 +28,7 @@ ELSEWHERE = {
     "overtaken.html": "a whole page of its own",
     "as_it_is.html": "a part of overtaken.html",
     "typed_texts.html": "a part of overtaken.html and of kept_form.html",
+    "verdict_bar.html": "a part of verdict.html",
     "gallery.html": "the page itself",
 }
 # Classes whose name is put together, or set by a script: the beginning, and where the rest comes from.
@@ -82,3 +83,18 @@ def test_the_stylesheet_names_no_class_that_nobody_uses():
 
     unused = {name for name in named - words if not name.startswith(tuple(MADE))}
     assert len(named) > 200 and unused == set()
+
+
+def test_every_record_has_the_one_head():
+    """Name, state, facts and what may be done stand in the head that base_record.html draws, on no page otherwise."""
+    pages = [path for app in ("communities", "leaders") for path in (TEMPLATES / app).rglob("*_detail.html")]
+    without = [
+        path.name
+        for path in pages
+        if not re.search(r'{% extends "(base_record|leaders/people/entered_detail).html" %}', path.read_text())
+    ]
+    own = [path.name for path in TEMPLATES.rglob("*.html") if 'class="profile"' in path.read_text()]
+    in_a_part = [path.name for path in TEMPLATES.rglob("*.html") if re.search(r'"sec-h">\s*<h1', path.read_text())]
+
+    assert len(pages) > 25
+    assert (without, own, in_a_part) == ([], ["base_record.html"], [])
