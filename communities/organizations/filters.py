@@ -70,7 +70,7 @@ class OrganizationFilter(Tabbed, FilterInReach):
             **{
                 "published": {"is_published": True},
                 "hidden": {"is_published": False},
-                "recruiting": {"is_recruiting": True},
+                "recruiting": {"is_recruiting": True, "restraint": ""},
                 "ended": {"ended_on__isnull": False},
             }[state]
         )

@@ -10,7 +10,7 @@ def oversight_tab(row, user):
     """Everything on one organization: decisions of authorities, inspections, changes of mode."""
     changes = ManagementDecision.objects.filter(organization=row).with_names().order_by("-effective_on", "-id")
     return {
-        "decisions": list(row.authority_decisions.with_names().order_by("-decided_on", "-id")[:SHOWN]),
+        "decisions": list(row.authority_decisions.with_names().with_lifted().order_by("-decided_on", "-id")[:SHOWN]),
         "inspections": list(row.inspections.with_names().order_by("-inspected_on", "-id")[:SHOWN]),
         "changes": list(changes[:SHOWN]),
         "may_enter": row.is_current and reaches(user, Permission.AUTHORITY_ENTER, row.region_path),

@@ -29,12 +29,19 @@ class AuthorityDecisionQuerySet(ScopedQuerySet):
 
     def standing(self):
         """Confirmed decisions that restrain a group and were not lifted."""
-        lifted = AuthorityDecision.objects.filter(state=AuthorityDecision.State.CONFIRMED, lifts=OuterRef("pk"))
-        confirmed = self.filter(state=AuthorityDecision.State.CONFIRMED, lifts=None)
-        return confirmed.filter(~Exists(lifted))
+        return self.filter(~Exists(lift_of_row()), state=AuthorityDecision.State.CONFIRMED, lifts=None)
+
+    def with_lifted(self):
+        """With `is_lifted`, by which the tag of one that stands differs from that of one that does no more."""
+        return self.annotate(is_lifted=Exists(lift_of_row()))
 
     def with_names(self):
         return self.select_related("organization__region", "lifts", "entered_by", "checked_by", "reply_entered_by")
+
+
+def lift_of_row():
+    """A subquery: the confirmed decision that lifts an outer one."""
+    return AuthorityDecision.objects.filter(state=AuthorityDecision.State.CONFIRMED, lifts=OuterRef("pk"))
 
 
 class AuthorityDecision(StateMachine):
@@ -180,6 +187,8 @@ class AuthorityDecision(StateMachine):
 
     @property
     def tag(self):
+        if getattr(self, "is_lifted", False):
+            return "mute", _("Lifted")
         tones = {self.State.ENTERED: "info", self.State.CONFIRMED: "ok", self.State.RETURNED: "warn"}
         return tones.get(self.state, "mute"), self.get_state_display()
 

@@ -32,7 +32,7 @@ EXPORT = Export(
     name="authority",
     title=gettext_lazy("Decisions of authorities"),
     permission=Permission.ORGANIZATION_EXPORT,
-    prepare=lambda rows: rows.with_names(),
+    prepare=lambda rows: rows.with_names().with_lifted(),
     columns=(
         Column("organization", gettext_lazy("Organization"), "organization.name"),
         Column("region", gettext_lazy("Region"), "organization.region.name"),
@@ -42,7 +42,7 @@ EXPORT = Export(
         Column("basis", gettext_lazy("Legal basis"), "legal_basis"),
         Column("decided", gettext_lazy("Decided on"), "decided_on"),
         Column("effective", gettext_lazy("Effective from"), "effective_on"),
-        Column("state", gettext_lazy("State"), "get_state_display"),
+        Column("state", gettext_lazy("State"), lambda row: row.tag[1]),
         Column("summary", gettext_lazy("Summary"), "summary"),
     ),
 )
@@ -71,7 +71,7 @@ class AuthorityList(PlainList):
     part_of = "communities:inspection-list"
 
     def prepare(self, queryset):
-        return queryset.with_names().annotate(newest=newest("decided_on"))
+        return queryset.with_names().with_lifted().annotate(newest=newest("decided_on"))
 
 
 class AuthorityEnter(DraftedAct, ForOrganization):
