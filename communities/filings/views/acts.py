@@ -185,6 +185,12 @@ class FilingSubmit(TransitionView):
     permission = Permission.FILING_EDIT
     verb = "submit"
     done = gettext_lazy("Submitted. The street pre-checks and decides it.")
+    done_in_vain = gettext_lazy("Submitted, but nobody is left to decide it. What can be done stands below.")
+
+    def act(self, row):
+        super().act(row)
+        if stuck_at(row, self.request.user):
+            self.done = self.done_in_vain
 
 
 class FilingWithdraw(TransitionView):

@@ -1,6 +1,7 @@
 """The queue offers a filing only to whoever can carry it on; one that nobody can is in the list of who can see to it."""
 
 import pytest
+from django.urls import reverse
 
 from communities.filings.desk import filings_stuck
 from communities.filings.models import Filing
@@ -111,3 +112,16 @@ def test_a_street_without_a_manager_is_told_to_ask_for_one(tree, team, sign_in):
 
     said = sign_in(draft.drafted_by).get(draft.get_absolute_url()).content.decode()
     assert "With the staff of today nobody could decide it. Ask an administrator to post a manager" in said
+
+
+@pytest.mark.parametrize("has_staff", [True, False])
+def test_handing_in_promises_a_decision_only_where_somebody_can_take_it(tree, team, sign_in, has_staff):
+    row = make_filing(team, state="draft", by=make_user(Role.WORKER, tree.community))
+    for role in (Role.OFFICE, Role.MANAGER) if has_staff else ():
+        make_user(role, tree.street)
+
+    said = sign_in(row.drafted_by).post(reverse("communities:filing-submit", args=[row.pk]), follow=True)
+
+    assert Filing.objects.get().state == "submitted"
+    assert ("The street pre-checks and decides it." in said.content.decode()) == has_staff
+    assert ("Submitted, but nobody is left to decide it." in said.content.decode()) != has_staff
