@@ -98,3 +98,11 @@ def test_every_record_has_the_one_head():
 
     assert len(pages) > 25
     assert (without, own, in_a_part) == ([], ["base_record.html"], [])
+
+
+def test_no_cell_of_a_card_is_a_dash_without_its_label():
+    """A cell in full width shows no label on a phone; what may be empty is in full width only where it is not."""
+    cell = re.compile(r'<td role="cell" class="full[^>]*>(.*?)</td>', re.DOTALL)
+    found = [path.name for path in TEMPLATES.rglob("*.html") for text in cell.findall(path.read_text()) if "—" in text]
+
+    assert found == []
