@@ -163,6 +163,7 @@ class VenueDetail(VenuePage):
         context = super().get_context_data(**kwargs)
         row, user, today = self.object, self.request.user, context["today"]
         shows_history = reaches(user, Permission.SUPPORT_VIEW, row.region_path)
+        may_see_place = reaches(user, Permission.REGION_VIEW, row.region_path)  # not that of a room lent from above
         standing = [use for use in self.uses if not use.is_over(timezone.localtime())]
         past = list(row.slots.over().select_related("organization")[:PAST])
         slots = {use.row for use in self.uses if isinstance(use.row, VenueSlot)}.union(past)
@@ -171,6 +172,7 @@ class VenueDetail(VenuePage):
             "bookings": [(entry_of(use, self.may_open), self._may_end(use.row)) for use in standing[:BOOKINGS]],
             "more": max(len(standing) - BOOKINGS, 0),
             "past": past,
+            "place_url": row.region.get_absolute_url() if may_see_place else "",
             "shows_history": shows_history,
             "entries": history_of(row, *slots) if shows_history else [],  # who booked and freed it belongs to its story
             "may_edit": row.retired_on is None and reaches(user, Permission.VENUE_EDIT, row.region_path),
