@@ -97,6 +97,8 @@ def test_the_answer_to_an_objection_stops_what_it_concerns(tree, office, client,
     said.refresh_from_db()
     assert ([row.state for row in rows], said.answer) == (["objected", "on_notice"], "正在核实")
     assert rows[0].reason == f"Objection no. {said.pk}"
+    second = client.get(reverse("communities:notice-answer", args=[make_opinion(notice).pk])).content.decode()
+    assert second.count('name="concerns"') == 1 and f"incentive-{rows[1].pk}" in second  # the other is stopped already
 
 
 def test_one_alone_on_a_notice_is_ticked_and_words_of_support_stop_nothing(tree, office, client, sign_in):

@@ -71,7 +71,9 @@ def test_the_end_begins_with_the_words_of_residents_and_shows_them_what_was_writ
 def test_nothing_is_told_where_nobody_said_anything(tree, clerk, client, sign_in):
     notice = make_notice(tree.street, on=LONG_AGO)
 
-    sign_in(clerk).post(reverse("communities:notice-close", args=[notice.pk]), {"text": "无意见"})
+    page, client = reverse("communities:notice-close", args=[notice.pk]), sign_in(clerk)
+    assert client.get(page).context["form"]["text"].value() == "No opinions were received."
+    client.post(page, {"text": "无意见"})
 
     notice.refresh_from_db()
     assert (notice.state, notice.told) == ("closed", "")

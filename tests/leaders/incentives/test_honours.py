@@ -3,7 +3,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
-from django.urls import reverse
 
 from leaders.consents.actions import give_consents
 from leaders.incentives.actions import satisfaction_for
@@ -81,13 +80,3 @@ def test_the_honours_of_an_organization_show_while_it_is_published(client, tree)
     team.publish(by=make_user(), shown=False)
 
     assert "晨光合唱队" not in client.get("/honours/").content.decode()
-
-
-def test_what_was_withdrawn_is_told_to_residents_no_more(client, leader):
-    row = make_incentive_on_notice(leader)
-    page = reverse("directory:notice", args=[row.notice.pk])
-    assert row.title in client.get(page).content.decode()
-
-    row.withdraw(by=make_user(), reason="有误")
-
-    assert row.title not in client.get(page).content.decode()
