@@ -11,6 +11,7 @@ from communities.organizations.models import Category, MemberCount, Organization
 from communities.postings.models import Posting
 from communities.regions.models import Level, Region
 from communities.scope import lies_in
+from communities.settings_of_street.models import accept_usual
 from leaders.appointments.models import Appointment, Topic
 from leaders.consents.models import Consent, ConsentText
 from leaders.demo import activities, cases, content, filings, history, incentives, oversight, stages, supports, training
@@ -149,6 +150,8 @@ class Demo:
         ]:
             self.staff[username] = User.objects.create(username=username, display_name=name, password=self.password)
             self._post(username, role, gumei)
+        for street, username in [(xinzhuang, "manager"), (gumei, "gumei-manager")]:
+            accept_usual(street, by=self.staff[username])
 
     def _post(self, username, role, region):
         Posting.objects.create(user=self.staff[username], role=role, region=region, started_on=date(2024, 1, 2))

@@ -32,12 +32,13 @@ class ReviewQueue(View):
         number = counts(queues, request.user)
         rows = entries(chosen, request.user)
         boxes = tokens(chosen[0], rows, request.user) if len(chosen) == 1 and chosen[0].verb else {}
+        tabs = [(one.source.key, one.source.label, number.get(one.source.key, 0)) for one in queues]
         context = {
             "rows": [(row, opened(row, key)) for row in rows],
             "boxes": [(row, opened(row, key), boxes.get(row.pk, "")) for row in rows] if boxes else [],
             "own": entries(queues, request.user, own=True),
             "kind": "" if key == ALL else key,
-            "tabs": [(one.source.key, one.source.label, number.get(one.source.key, 0)) for one in queues],
+            "tabs": [tab for tab in tabs if tab[2] or tab[0] == key],
             "total": sum(number.values()),
         }
         return render(request, "desk/review_queue.html", context | told, status=status)

@@ -49,6 +49,14 @@ def test_a_row_says_step_community_who_and_since_when_and_opens_with_the_queue(c
     assert (panel["previous_url"], panel["next_url"]) == (urls[0], urls[2])
 
 
+def test_only_kinds_of_which_something_waits_have_a_tab_and_the_one_that_is_open(client, sign_in, manager, waiting):
+    kinds = [key for key, _label, _count in sign_in(manager).get(QUEUE).context["tabs"]]
+    empty = next(one.source.key for one in queues_of(manager) if one.source.key not in kinds)
+    opened = [key for key, _label, _count in client.get(QUEUE, {"kind": empty}).context["tabs"]]
+
+    assert sorted(kinds) == ["report", "support"] and sorted(opened) == sorted([*kinds, empty])
+
+
 def test_without_the_queue_a_page_is_as_always(sign_in, manager, waiting):
     page = sign_in(manager).get(waiting[0].get_absolute_url())
 
