@@ -14,7 +14,7 @@ from django.views.generic import FormView
 from communities.documents.views import DocumentAdd, documents_of
 from communities.notices.models import Notice
 from communities.notices.views.notice import tell_opened
-from communities.organizations.models import Organization
+from communities.organizations.views.for_organization import ShowsOrganization
 from communities.pages.acts import TransitionView
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.decisions import DecisionPage
@@ -80,7 +80,7 @@ class RatingList(KeysetList):
         }
 
 
-class RatingCreate(PickingMixin, ScopedMixin, UserFormMixin, FormView):
+class RatingCreate(ShowsOrganization, PickingMixin, ScopedMixin, UserFormMixin, FormView):
     permission = Permission.RATING_EDIT
     form_class = RatingForm
     template_name = "communities/ratings/rating_form.html"
@@ -92,11 +92,6 @@ class RatingCreate(PickingMixin, ScopedMixin, UserFormMixin, FormView):
             "organization": organization or "",
             "building": building,
         }
-
-    def get_context_data(self, **kwargs):
-        asked = number_in(self.request.GET.get("organization"))
-        reach = Organization.objects.permitted(self.request.user, self.permission)
-        return super().get_context_data(**kwargs) | {"organization": reach.filter(pk=asked).first() if asked else None}
 
     def form_valid(self, form):
         rating = form.rating()

@@ -1,4 +1,4 @@
-"""A form about one organization that is found by its name first."""
+"""Forms about one organization: found by its name first, or opened for it."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -92,3 +92,15 @@ class ReturnedToCorrect(RowAct):
             "returned": row,
         }
         return render(self.request, self.template_name, context, status=status)
+
+
+class ShowsOrganization:
+    """A page with a form that is opened for one group, `?organization=3`: tells it to its template, where in reach.
+
+    The template says beforehand what the group is kept from; the form may be sent for another one all the same.
+    """
+
+    def get_context_data(self, **kwargs):
+        asked = number_in(self.request.GET.get("organization"))
+        reach = Organization.objects.permitted(self.request.user, self.permission)
+        return super().get_context_data(**kwargs) | {"organization": reach.filter(pk=asked).first() if asked else None}

@@ -12,7 +12,7 @@ from django.views import View
 from django.views.generic import CreateView
 
 from communities.documents.views import documents_by_owner, documents_of
-from communities.organizations.models import Organization
+from communities.organizations.views.for_organization import ShowsOrganization
 from communities.pages import lists
 from communities.pages.base import ScopedMixin, UserFormMixin
 from communities.pages.decisions import DecisionPage
@@ -159,7 +159,7 @@ class SupportDetail(DecisionPage):
         }
 
 
-class SupportCreate(Drafted, ScopedMixin, UserFormMixin, CreateView):
+class SupportCreate(ShowsOrganization, Drafted, ScopedMixin, UserFormMixin, CreateView):
     draft_title = gettext_lazy("Enter support")
     model = Support
     permission = Permission.SUPPORT_EDIT
@@ -178,11 +178,6 @@ class SupportCreate(Drafted, ScopedMixin, UserFormMixin, CreateView):
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"cancel_url": reverse("communities:support-list")}
-
-    def get_context_data(self, **kwargs):
-        asked = number_in(self.request.GET.get("organization"))
-        reach = Organization.objects.permitted(self.request.user, self.permission)
-        return super().get_context_data(**kwargs) | {"organization": reach.filter(pk=asked).first() if asked else None}
 
     def form_valid(self, form):
         try:
