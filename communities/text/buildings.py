@@ -19,6 +19,11 @@ _MID = re.compile(rf"(?<=[0-9a-z])(?:{BUILDING})(?=[0-9a-z甲乙丙丁东西南�
 _END = re.compile(rf"(?<=[0-9a-z甲乙丙丁])(?:{BUILDING})$")
 _FIRST = re.compile(r"第(?=\d)|^(?:no|#)(?=\d)")
 
+# How a run of buildings is written: 1-6栋, A1#—A4#, 一期1-3幢. What stands before the first number stands before each.
+UNITS = "(?:号楼|号|幢|栋|座|楼|#)"
+BEFORE = r"(?P<before>[A-Za-z]|[东西南北]|.{0,10}(?:期|区|弄|组团|标段)|)"
+TO = r"[-–—―~～至到]+"
+
 
 def building_key(name: str) -> str:
     """Equal for the spellings of one building; sorts by code point as people count: 2, 10, 10弄3, A1, 东1."""

@@ -67,6 +67,12 @@ def place_name(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", char) if _is_wide_sign(char) else char for char in one_line(text))
 
 
+def region_name(text: str) -> str:
+    """The name of a region: as of any place, without spaces between its characters: 北街 村 is 北街村."""
+    typed = place_name(text)
+    return "".join(char for place, char in enumerate(typed) if char != " " or not _between_han(typed, place))
+
+
 def refuse_place_name(text: str) -> None:
     """Any text in one line but for tags, pictures and symbols; ○ and 〇 are used in names of places."""
     name = place_name(text)

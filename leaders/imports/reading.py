@@ -47,6 +47,8 @@ def layouts_of(sheets, subject, user):
         layout = find_layout(head, SUBJECTS[subject].fields)
         is_found = layout is not None
         layout = layout or Layout(_first_wide_row(sheet.rows))
+        if subject == ImportBatch.Subject.ORGANIZATIONS:
+            _take_newest_year(head, layout, "members")
         mark = signature(sheet.rows[layout.header])
         if mark in kept:
             layout.columns = {int(column): name for column, name in kept[mark].items()}
@@ -82,6 +84,30 @@ def _leave_former_years(found, rows):
             years[one["name"]] = int(said[1])
     for one in found:
         one["is_read"] = one["is_read"] and years.get(one["name"], 0) in (0, max(years.values(), default=0))
+
+
+def _own_header(rows, layout, column):
+    """The lowest word of a header that stands over one column."""
+    head = rows[layout.header : layout.first]
+    return next((row[column] for row in reversed(head) if column < len(row) and row[column]), "")
+
+
+def _take_newest_year(rows, layout, name):
+    """Of columns that differ by a year alone (2024年, 2025年) the last year's is the one."""
+    own = next((column for column, field in layout.columns.items() if field == name), None)
+    if own is None or not YEAR.search(header := _own_header(rows, layout, own)):
+        return
+    like = YEAR.sub("", header)
+    width = max(len(row) for row in rows[layout.header : layout.first])
+    headers = {column: _own_header(rows, layout, column) for column in range(width)}
+    years = {
+        column: int(found[1])
+        for column, text in headers.items()
+        if (found := YEAR.search(text)) and YEAR.sub("", text) == like and layout.columns.get(column, name) == name
+    }
+    newest = max(years, key=lambda column: years[column])
+    del layout.columns[own]
+    layout.columns[newest] = name
 
 
 def _words(rows, layout):
@@ -121,6 +147,9 @@ def entries_of(sheets, layouts, subject):
             and (name in CALLED or (name == "building" and OF_A_POST.match(rows[known["header"]][column])))
         ]
         unit = _unit_of_hours(rows, known, columns)
+        counted = next((column for column, name in columns.items() if name == "members"), None)
+        own = "" if counted is None else _own_header(rows, Layout(known["header"], known["depth"]), counted)
+        of_year = {"members_year": found[1]} if (found := YEAR.search(own)) else {}
         named, under, compound, around = "", (), "", None
         for line in lines:
             # A community named once stands for the rows below it, until a heading says otherwise. A group without one
@@ -143,7 +172,7 @@ def entries_of(sheets, layouts, subject):
                 for column, cell in enumerate(line.cells)
             ]
             headings = [*line.headings[-8:], *called]
-            values = _without_identity(line.values)
+            values = _without_identity(line.values) | of_year
             for one in _of_each_building(values) if subject == ImportBatch.Subject.PEOPLE else (values,):
                 entries.append(Entry(len(entries), known["name"], line.number, cells, headings, one))
     if len(entries) > MOST_ROWS:
@@ -219,11 +248,8 @@ def columns_shown(sheets, known, fields):
     below = [row for row in rows[first : first + 60] if any(row)]
     shown = []
     for column in range(width):
-        header = " ".join(
-            rows[line][column]
-            for line in range(known["header"], first)
-            if column < len(rows[line]) and rows[line][column]
-        )
+        words = [rows[line][column] for line in range(known["header"], first) if column < len(rows[line])]
+        header = " ".join(dict.fromkeys(word for word in words if word))  # once where it is merged over both rows
         examples = [row[column] for row in below if column < len(row) and row[column]][:2]
         if header or examples:
             name = known["columns"].get(str(column), "")

@@ -60,6 +60,11 @@ class Below:
         strange = sum(1 for text in texts if (kind := kind_of_cell(text)) != "mixed" and kind not in one.holds)
         return strange >= MOSTLY * len(texts)
 
+    def is_likely(self, column: int, one: Field) -> bool:
+        """Whether what stands there may be the field's at all: lists of skills look like names and are none."""
+        texts = self.texts(column)
+        return not one.likely or 2 * sum(1 for text in texts if re.search(one.likely, text)) >= len(texts)
+
     def share_like(self, column: int, one: Field) -> float:
         texts = self.texts(column)
         return sum(1 for text in texts if re.fullmatch(one.cells, text)) / len(texts) if texts else 0.0
@@ -111,7 +116,7 @@ def told_by_cells(
             enough = len(below.texts(column)) >= min(AT_A_GLANCE, len(below.rows))
             is_told = (is_table or is_known) and one.is_told and share >= 0.9 and enough
             is_name = is_known and one.is_required and below.names(column, one)
-            if (is_hinted and share >= HINTED) or is_told or is_name:
+            if ((is_hinted and share >= HINTED) or is_told or is_name) and below.is_likely(column, one):
                 offers.append((not is_hinted, -share, rank, column, one.name))
     found: dict[int, str] = {}
     for _is_told, _share, _rank, column, name in sorted(offers):

@@ -24,7 +24,7 @@ TAILS = (
 # Behind a usual name these leave its sense: 小区名称, 楼号明细. Anything else is of another thing: 小区类型.
 SAME_SENSE = re.compile(
     r"(?:及|和|与|或|兼|[（(]).*|(?:名称|全称|姓名|名字?|号码?|编号|情况|信息|明细|详情|说明|简述|内容|范围|登记|填写|签[名字]|必填|选填"
-    r"|时间|日期|年月|年份|起止|[一二三\d]+)+"
+    r"|时间|日期|年月|年份|起止|(?:19|20)\d\d年度?|[一二三\d]+)+"
 )
 NUMBER_OF = re.compile("(?:编[号码]|代码|序号|号码)$")
 COUNTED = re.compile(r"(?:人数|数量|总数|人次)$")
@@ -72,6 +72,7 @@ class Field:
     perhaps: str = ""  # the same as `guess` for a header that is meant only where its cells look like `cells`
     is_told: bool = False  # `cells` tell it without any header
     holds: frozenset[str] = frozenset()  # kinds of cells (`contents.KINDS`) it may hold; others speak against a guess
+    likely: str = ""  # at least half of the cells hold it, where only a guess or the cells tell the column
     beside: str = ""  # looked for only where this other field has a column of its own
 
 

@@ -156,9 +156,10 @@ def test_two_equal_names_are_told_beside_the_line(client, sign_in):
     street = make_region(make_tree().county, level="street", code="310112101000")
     sign_in(make_superuser())
 
-    page = take_all(client, reverse("communities:region-communities", args=[street.pk]), name_310112101003="东街居委会")
-
-    assert "“东街居委会” stands there twice." in page.content.decode()
+    address = reverse("communities:region-communities", args=[street.pk])
+    for twice in ({"name_310112101003": "东街居委会"}, {"more": "东街 居委会"}):
+        page = take_all(client, address, **twice)
+        assert "“东街居委会” stands there twice." in page.content.decode()
     assert not Region.objects.filter(parent=street).exists()
 
 

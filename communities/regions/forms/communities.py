@@ -8,7 +8,7 @@ from communities.regions.edition import keys_of, left_out_keys
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level, Region
 from communities.regions.national import communities_of
-from communities.text.names import place_name, refuse_place_name
+from communities.text.names import refuse_place_name, region_name
 from registry.accounts.roles import Permission
 from registry.ui.forms import RegistryForm
 
@@ -65,7 +65,7 @@ class CommunitiesForm(RegistryForm, forms.Form):
         return [(is_before, found) for is_before, found in parted if found]
 
     def clean_more(self):
-        names = list(dict.fromkeys(line.strip() for line in self.cleaned_data["more"].splitlines() if line.strip()))
+        names = list(dict.fromkeys(filter(None, map(region_name, self.cleaned_data["more"].splitlines()))))
         if len(names) > MORE:
             raise ValidationError(_("At most %(most)s at once.") % {"most": MORE})
         for name in names:
@@ -78,11 +78,11 @@ class CommunitiesForm(RegistryForm, forms.Form):
         values = super().clean()
         self.chosen, seen = [], set(self.taken_names)
         wanted = [
-            (f"name_{code}", self._row(code, name, kind, place_name(values.get(f"name_{code}") or "")))
+            (f"name_{code}", self._row(code, name, kind, region_name(values.get(f"name_{code}") or "")))
             for code, name, kind in self.table
             if values.get(f"take_{code}")
         ]
-        wanted += [("more", {"name": place_name(name)}) for name in values.get("more") or []]
+        wanted += [("more", {"name": region_name(name)}) for name in values.get("more") or []]
         for field, row in wanted:
             if row["name"] in seen:
                 self.add_error(field, _("“%(name)s” stands there twice.") % {"name": row["name"]})

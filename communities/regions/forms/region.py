@@ -9,15 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.regions.forms.picker import RegionField
 from communities.regions.models import Level, Region
-from communities.text.buildings import building_key
+from communities.text.buildings import BEFORE, TO, UNITS, building_key
 from communities.text.digits import refuse_text
 from communities.text.form_fields import OfficePhoneField
-from communities.text.names import refuse_place_name
+from communities.text.names import refuse_place_name, region_name
 from registry.accounts.roles import Permission
 from registry.ui.forms import RegistryForm
 from registry.ui.signs import between_names
 
-RUN = re.compile(r"^(\d{1,4})\s*[-–—~～至到]\s*(\d{1,4})\s*(.{0,10})$")
+RUN = re.compile(rf"^{BEFORE}(\d{{1,4}})\s*{UNITS}?\s*{TO}\s*(?P=before)?(\d{{1,4}})\s*(.{{0,10}})$", re.IGNORECASE)
 RUN_CAP = 300
 NUMBERS = re.compile(r"[,，、\s]+")
 
@@ -55,8 +55,8 @@ class AddForm(RegistryForm, forms.Form):
     def _names(self, text, skip):
         run = RUN.match(unicodedata.normalize("NFKC", text)) if self.parent.addable_level == Level.BUILDING else None
         if run is None:
-            return [text]
-        first, last, ending = int(run[1]), int(run[2]), run[3] or "号楼"
+            return [region_name(text)]
+        before, first, last, ending = run[1], int(run[2]), int(run[3]), (run[4] or "号楼").replace("#", "号楼")
         if last < first or last - first >= RUN_CAP:
             raise ValidationError(
                 {"name": _("A run goes upward and has at most %(cap)s buildings.") % {"cap": RUN_CAP}}
@@ -66,7 +66,7 @@ class AddForm(RegistryForm, forms.Form):
             for part in NUMBERS.split(unicodedata.normalize("NFKC", skip))
             if part.isascii() and part.isdigit()
         }
-        return [f"{number}{ending}" for number in range(first, last + 1) if number not in left_out]
+        return [f"{before}{number}{ending}" for number in range(first, last + 1) if number not in left_out]
 
     def _refuse_present(self):
         siblings = Region.objects.current().filter(parent=self.parent)

@@ -12,7 +12,7 @@ from communities.search import ByteOrderedCharField
 from communities.text.buildings import building_key, building_plate
 from communities.text.digits import refuse_text
 from communities.text.fields import DayField, FreeCharField, KeyField
-from communities.text.names import place_name, refuse_place_name
+from communities.text.names import refuse_place_name, region_name
 from communities.text.pinyin import place_keys
 from registry.audit.log import differences, record, snapshot
 from registry.ui.signs import between_names
@@ -232,7 +232,7 @@ class Region(Versioned):
         locked.children_made += 1
         locked.save(update_fields=["children_made"])
         self.children_made = locked.children_made
-        name = place_name(name)
+        name = region_name(name)
         child = Region(
             parent=locked,
             path=f"{locked.path}{locked.children_made:0{SEGMENT}d}",
@@ -257,7 +257,7 @@ class Region(Versioned):
     @transaction.atomic
     def rename(self, name, *, by, note="", keep_old=True):
         """Give a new name; the old one stays findable as an alias unless told otherwise."""
-        before, name = snapshot(self), place_name(name)
+        before, name = snapshot(self), region_name(name)
         if keep_old and self.name != name and self.name not in self.aliases:
             self.aliases = [*self.aliases, self.name]
         self.aliases = [alias for alias in self.aliases if alias != name]

@@ -6,6 +6,7 @@ A header alone is told by `shapes`; these take over where nobody has listed it a
 
 from typing import Any
 
+from communities.text.surnames import USUAL
 from leaders.imports.subjects import categories, shapes
 
 WORDS = frozenset({"words"})
@@ -27,11 +28,12 @@ HONOURS = rf".{{0,20}}(?:{PRAISE}).{{0,12}}"
 LEVELS = r"(?:国家?|全国|省市?|市|区|县|街道?|镇|乡|社区|居委?|村|街镇)(?:部)?级?"
 PAPERS = r".{0,14}\d+\S{0,6}"
 LEARNT = rf"(?=.*{WORD}).{{4,60}}"
-HOURS = r"\d{1,3}(?:\.\d)?(?:个?(?:学时|课时|小时|分钟|h))?"
+HOURS = r"\d{1,3}(?:\.\d)?(?:个?(?:学时|课时|节|小时|分钟|h))?"
 AREAS = r".{0,6}(?:眼界|道德|群众工作|理论|政策|法律|科技|法规|业务|知识|技能|法治).{0,8}"
 TIMES = r".{0,12}(?:每[天日周月晚逢]|每?星期|[周][一二三四五六日末、\d]|上午|下午|晚上|双休|不定期|天天|\d{1,2}[:：点]\d{0,2}).{0,20}"
 SPOTS = r".{0,16}(?:室|[一二三四五\d]楼|广场|中心|小区|公园|居委会?|礼堂|教室|站|[门]岗|[店馆厅]|家中|\d+[号弄]|花园|球场|河边|文化宫|书院).{0,8}"
 COUNT = r"(?:大?约|共|近)?\d{1,4}(?:多|余)?(?:人|名|位)?(?:左右|以上|\+)?"
+SURNAMED = rf"(?<!{WORD})[{USUAL}]|[·•]"  # a surname begins a word, or a dot stands in a name of another people
 FILED = r".{0,12}备.{0,12}\d.{0,6}"
 
 # Words no header of these has: whose it is, or what else it is about.
@@ -42,9 +44,9 @@ NOT_COUNTED = "党|骨干|其中|男|女|老|受益|服务|[专兼]职|持证|�
 
 
 def _field(
-    cells: str = "", perhaps: str = "", *, holds: frozenset[str] = frozenset(), told: bool = False
+    cells: str = "", perhaps: str = "", *, holds: frozenset[str] = frozenset(), told: bool = False, likely: str = ""
 ) -> dict[str, Any]:
-    return {"cells": cells, "perhaps": perhaps, "holds": holds, "is_told": told}
+    return {"cells": cells, "perhaps": perhaps, "holds": holds, "is_told": told, "likely": likely}
 
 
 def _about(words: str, but: str = "") -> str:
@@ -52,7 +54,7 @@ def _about(words: str, but: str = "") -> str:
     return (rf"(?!.*(?:{but}))" if but else "") + rf".*(?:{words}).*"
 
 
-PERSON = _field(shapes.NAMES, _about("人|者|员|大名|对象|得主|[楼组队团社会]长", HELPERS), holds=WORDS)
+PERSON = _field(shapes.NAMES, _about("人|者|员|大名|对象|得主|[楼组队团社会]长", HELPERS), holds=WORDS, likely=SURNAMED)
 PHONE = _field(MOBILE, holds=frozenset({"phone"}), told=True)
 GENDER = _field("[男女]性?", holds=frozenset({"sex"}), told=True)
 BIRTH = _field(BORN, rf"{_about('生于|哪年生|何年生|出生|年龄|岁')}|年|生", holds=DAYS)

@@ -34,8 +34,8 @@ DAY_ABOVE = re.compile(r"(?:时间|日期)\s*:\s*((?:19|20)\d\d(?:年|[./-])\d{1
 DAY_ALONE = re.compile(r"\d{1,2}月\d{1,2}[日号]?")
 YEAR_ABOVE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|度|\D|$)")
 ORGANIZER_ABOVE = re.compile(r"(?:主办|举办|承办|组织|培训)(?:单位|方|部门|机构)?\s*:\s*([^\s,，;；]{2,})")
-HAN_AMOUNT = re.compile(rf"^({NUMERAL})(?=学时|课时|小时|分钟|个|$)")
-AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(学时|课时|小时|h|分钟|分|min)?")
+HAN_AMOUNT = re.compile(rf"^({NUMERAL})(?=学时|课时|小时|分钟|节|个|$)")
+AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(学时|课时|节课?|小时|h|分钟|分|min)?")
 
 
 def _label(name):

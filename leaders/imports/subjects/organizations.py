@@ -24,6 +24,9 @@ from registry.sheets.headers import Field
 from registry.ui.signs import between_names
 
 HAN_COUNT = re.compile(rf"({NUMERAL})(?=多|余|来|人|名|位|左右|$)")
+OF_STREET = re.compile(
+    r"(?:人民政府|政府|办事处|本级|机关)$|^(?:本|全)?(?:街道|镇|乡)(?:办事处|办|人民政府|政府|机关|本?级|直属)?$"
+)
 CATEGORIES = 12  # so many are named where one is not known
 TEXTS = ("purpose", "meeting_times", "meeting_place", "activity_forms")
 OLD = (*TEXTS, "founded_on")
@@ -80,6 +83,7 @@ class OrganizationsSubject:
             "category": self._category(entry, name),
             "founded_on": entry.take("founded_on", words.day_of, partial=True),
             "members": entry.take("members", _count),
+            "year": int(entry.text("members_year") or timezone.localdate().year),
         }
         for field in TEXTS:
             facts[field] = entry.take(field, line_of_text, Organization._meta.get_field(field).max_length) or ""
@@ -93,6 +97,8 @@ class OrganizationsSubject:
             self._compare(entry)
 
     def _place(self, entry):
+        if self._is_whole_street(entry.text("community")) and not entry.text("compound"):
+            return self.places.region
         community = self.places.community(entry)
         compound = self.places.compound(entry, community) if entry.text("compound") else None
         region = compound or community
@@ -101,6 +107,14 @@ class OrganizationsSubject:
                 return self.places.region  # a group of the whole street
             entry.wrong("community", _("The community is missing."))
         return region
+
+    def _is_whole_street(self, text):
+        """Whether the street of the batch itself stands where a community would: 青岩镇, 镇级, 街道办事处."""
+        if self.batch.region.level != Level.STREET or not text:
+            return False
+        street = self.places.region
+        key = OF_STREET.sub("", organization_key(text))
+        return key in {"", *(organization_key(name) for name in (street.name, *street.aliases))}
 
     def _category(self, entry, name):
         """The category named or meant, or the one the organization's own name or its activities speak of."""
@@ -168,8 +182,7 @@ class OrganizationsSubject:
         found = {name: facts[name] for name in OLD if facts[name] and not getattr(known, name)}
         if known.why_held(found):
             found = {name: value for name, value in found.items() if name not in ON_FILE}
-        year = timezone.localdate().year
-        if facts["members"] is not None and not known.member_counts.filter(year=year).exists():
+        if facts["members"] is not None and not known.member_counts.filter(year=facts["year"]).exists():
             found["members"] = facts["members"]
         if facts["paper"] and self.papers.missing(known, facts["paper"]):
             found["paper"] = facts["paper"]
@@ -188,7 +201,6 @@ class OrganizationsSubject:
 
     def write(self, entries, *, by):
         outcome = Outcome()
-        year = timezone.localdate().year
         for entry in entries:
             facts = entry.facts
             known = facts["known"]
@@ -203,8 +215,8 @@ class OrganizationsSubject:
             else:
                 missing = self._fill_in(known, facts, by, outcome)
             if "members" in missing:
-                known.set_members(by=by, year=year, members=missing["members"])
-                outcome.created(known.member_counts.get(year=year))
+                known.set_members(by=by, year=facts["year"], members=missing["members"])
+                outcome.created(known.member_counts.get(year=facts["year"]))
             if "paper" in missing:
                 outcome.created(self.papers.enter(known, missing["paper"], by=by, members=facts["members"]))
                 outcome.posts += 1

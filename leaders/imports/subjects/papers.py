@@ -20,6 +20,8 @@ from leaders.imports.subjects import contents, shapes, words
 from leaders.imports.subjects.registered import line_of_text
 from registry.sheets.headers import Field
 
+NOT_FILED = re.compile(r"(?:未|没有?|尚未|暂未)(?:备案|登记|办理?|发证)")
+BESIDE_NAME = re.compile(r"\(\W*\)|电话|手机|^[\W_]+|(?<!\))[^\w)]+$")  # left of （139…） once the number is taken out
 FIELDS = (
     Field(
         "filing_number", gettext_lazy("Filing number on paper"),
@@ -65,6 +67,8 @@ class Papers:
 
     def check(self, entry):
         """What the row says of its paper, or None; what is wrong is noted."""
+        if NOT_FILED.fullmatch(entry.text("filing_number").strip()):
+            entry.values["filing_number"] = ""
         if not any(words.without_nothing(entry.text(name)) for name in NAMES):
             return None
         number = entry.take("filing_number", _number)
@@ -149,7 +153,7 @@ def _number(text):
 
 
 def _person(text):
-    name = person_name(words.PHONE.sub("", words.without_nothing(text)))
+    name = person_name(BESIDE_NAME.sub("", words.PHONE.sub("", plain(words.without_nothing(text)))))
     if name:
         refuse_person_name(name)
     return name[:30]

@@ -110,14 +110,22 @@ class PeopleSubject(PeoplePosts, PeopleWriting):
         cell, parts = next(
             ((cell, found) for cell in cells if (found := words.split_facts(entry.text(cell)))), ("", {})
         )
-        if not parts:
-            return
         whole = entry.text(cell)
+        if not parts or (cell == "building" and not self._is_named(whole, parts)):
+            return
         entry.values[cell] = ""
         for name, text in parts.items():
             if not entry.text(name):
                 entry.values[name] = text
         entry.notes.append(_("Taken apart: “%(text)s”.") % {"text": whole})
+
+    def _is_named(self, whole, parts):
+        """Whether what stands beside the building is a person: 王芳 in “12号楼 王芳”, not 康城 in “康城12号楼”."""
+        name = parts.get("name", "")
+        if self.places.is_place(name):
+            return False
+        behind = whole.partition(parts["building"])[2] if "building" in parts else whole
+        return name in behind or ("phone" in parts and words.begins_like_a_name(name))
 
     def _check_person(self, entry):
         facts = entry.facts

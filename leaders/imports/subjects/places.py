@@ -10,30 +10,32 @@ from django.utils.translation import gettext_lazy
 
 from communities.regions.models import Level, Region
 from communities.scope import ancestor_paths, lies_in
-from communities.text.buildings import building_key
+from communities.text.buildings import BEFORE, TO, UNITS, building_key
 from communities.text.digits import refuse_text
 from communities.text.names import organization_key, place_name, refuse_place_name
 from leaders.imports.subjects import contents, shapes, words
 from leaders.imports.subjects.entry import Outcome
 from registry.accounts.roles import Permission
 from registry.sheets.headers import Field
+from registry.ui.signs import between_names
 
 COMMITTEE = re.compile(
     r"(?:业主委员会|业委会|社区居民委员会|居民委员会|居委会|居委|居民区|社区|村民委员会|村委会|(?<=[一二三四五六七八九十\d])居)$"
 )
+VILLAGE = re.compile(r"(?:村民委员会|村委会|村委|村)$")
+NO_VILLAGE = re.compile(r"(?:居民?委员会|居委会?|居民区|社区|(?<=[一二三四五六七八九十\d])居)$")
 COUNTED = re.compile(r"第(?=[一二三四五六七八九十\d])")
 ROOM = re.compile(
     r"^(.*?(?:号楼|号|幢|栋|座|楼|#))[\s-]*(?:\d单元)?\s*\d{2,4}(?:室|户)?$|^(\d+)[-—－/](\d{3,4})(?:室)?$"
 )
-RUN = re.compile(
-    r"^第?(\d+)\s*(?:号楼|号|幢|栋|座|楼|#)?\s*[-–—~～至到]\s*第?(\d+)\s*(?:号楼|号|幢|栋|座|楼|#)?$"
-)  # fmt: skip
+RUN = re.compile(rf"^{BEFORE}第?(\d+)\s*{UNITS}?\s*{TO}\s*(?P=before)?第?(\d+)\s*{UNITS}?$", re.IGNORECASE)
+RUN_LIKE = re.compile(rf"\d\s*{UNITS}?\s*(?:[~～至到—―]|--)+\s*\D{{0,6}}\d")
 UNIT = re.compile(r"(?:号楼|号|幢|栋|座|楼|#)$")
 LISTED = re.compile(r"\s*[、,，;；]\s*|(?<=[号楼幢栋座#])\s+(?=\d)")
 REMARK = re.compile(r"(?<=[号楼幢栋座#])\s*[(（【\[][^\d)）\]】]*[)）\]】]")
 ODD_OR_EVEN = re.compile(r"[(（【]?[单双](?:号|数)")
 LONGEST_RUN = 200
-ONE = r"第?[A-Za-z]?\d+\s*(?:号楼|号|幢|栋|座|楼|#)?"
+ONE = r"第?[A-Za-z]?\d{1,5}(?!\d)\s*(?:号楼|号|幢|栋|座|楼|#)?"
 SEVERAL = re.compile(rf"(\D*?)({ONE}(?:\s*(?:[、,，;；]|[-–—~～至到]|(?<=[号楼幢栋座#])\s)\s*{ONE})+)(?:楼组)?")
 ADDRESSES = (
     "住址", "家庭住址", "居住地址", "地址", "家庭地址", "住宅地址", "现住址", "现住地址",
@@ -68,6 +70,7 @@ class Places:
         rows = {row.pk: row for row in [*above.in_tree_order(), *own.in_tree_order()]}
         self.rows, self.region = rows, rows[region.pk]
         self.children, self.named = {}, {Level.COMMUNITY: {}, Level.COMPOUND: {}}
+        self.villages = {}
         for row in rows.values():
             if row.parent_id in rows:
                 row.parent = rows[row.parent_id]
@@ -81,6 +84,8 @@ class Places:
         if row.level in self.named:
             for name in (row.name, *row.aliases):
                 self.named[row.level].setdefault(place_key(name), []).append(row)
+                if row.level == Level.COMMUNITY and VILLAGE.search(key := organization_key(name)):
+                    self.villages.setdefault(VILLAGE.sub("", key), []).append(row)
 
     def inside(self, row, region):
         return lies_in(row.path, region.path)
@@ -88,9 +93,14 @@ class Places:
     def community(self, entry):
         """The community meant: named in the row, in the headings above it, or the batch's own."""
         if text := entry.text("community"):
-            found = self.named[Level.COMMUNITY].get(place_key(text), [])
+            found = self.communities_called(text)
             if len(found) == 1:
                 return found[0]
+            if found:
+                names = between_names().join(row.name for row in found)
+                said = _("%(name)s may be one of several: %(found)s. Write the whole name.")
+                entry.wrong("community", said % {"name": text, "found": names})
+                return None
             entry.wrong(
                 "community",
                 _(
@@ -109,7 +119,25 @@ class Places:
         for heading in [*reversed(entry.headings), entry.sheet]:
             if found := self.heard(heading, Level.COMMUNITY):
                 return found
+            if len(called := self.communities_called(heading)) == 1:
+                return called[0]  # a sheet called 谷通
         return None
+
+    def communities_called(self, text):
+        """谷通村 of 谷通, 谷通村委会 and 谷通村民委员会, but not of 谷通社区; 大坝 may be both 大坝村 and 大坝社区."""
+        key = COUNTED.sub("", organization_key(text))
+        found = self.named[Level.COMMUNITY].get(place_key(text), [])
+        exact = [row for row in found if organization_key(row.name) == organization_key(text)]
+        if exact:
+            return exact
+        villages = [] if NO_VILLAGE.search(key) else self.villages.get(VILLAGE.sub("", key), [])
+        if VILLAGE.search(key) and villages:
+            return list(dict.fromkeys(villages))
+        return list(dict.fromkeys([*found, *villages]))
+
+    def is_place(self, text):
+        """Whether a compound or a community here is called so."""
+        return any(place_key(text) in named for named in self.named.values())
 
     def heard(self, text, level):
         """The one place of a level whose name stands in a heading; the longest name wins."""
@@ -231,10 +259,10 @@ def each_building(text):
         unit = UNIT.search(part)
         wanted = unit[0] if unit else (ends[-1] if ends else "")
         if run := RUN.match(part):
-            first, last = int(run[1]), int(run[2])
+            first, last = int(run[2]), int(run[3])
             if not (wanted and first < last <= first + LONGEST_RUN):
                 return []
-            found += [f"{before}{number}{wanted}" for number in range(first, last + 1)]
+            found += [f"{before}{run[1]}{number}{wanted}" for number in range(first, last + 1)]
         else:
             found.append(before + (part if unit else part + wanted))
     return found if ends else []
@@ -315,13 +343,16 @@ class PlacesSubject:
         for part in reversed([part for part in LISTED.split(place_name(text)) if part]):
             unit = UNIT.search(part)
             wanted = "号楼" if unit and unit[0] == "#" else unit[0] if unit else wanted  # 1、2、3号楼
-            if (match := RUN.match(part)) and int(match[1]) < int(match[2]):  # 3-1号楼 is one building
-                first, last = int(match[1]), int(match[2])
+            if (match := RUN.match(part)) and int(match[2]) < int(match[3]):  # 3-1号楼 is one building
+                before, first, last = match[1], int(match[2]), int(match[3])
                 if last > first + LONGEST_RUN:
                     said = _("A run has at most %(most)s buildings.") % {"most": LONGEST_RUN}
                     entry.wrong("building", said)
                     return []
-                names[:0] = [f"{number}{wanted or '号楼'}" for number in range(first, last + 1)]
+                names[:0] = [f"{before}{number}{wanted or '号楼'}" for number in range(first, last + 1)]
+            elif RUN_LIKE.search(part):
+                entry.wrong("building", _("“%(text)s” is not read as a run; name each building.") % {"text": part})
+                return []
             elif part.isdigit():
                 names.insert(0, f"{part}{wanted or '号楼'}")
             else:

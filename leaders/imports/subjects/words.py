@@ -12,8 +12,10 @@ from communities.text.characters import plain, simplified
 from communities.text.dates import read_day
 from communities.text.digits import CARD, IDENTITY, find
 from communities.text.numerals import NUMERAL, as_digits, number_of
+from communities.text.surnames import USUAL
 from leaders.appointments.models import Appointment
 from leaders.appointments.models.needs import Topic
+from leaders.imports.subjects.shapes import COMPOUNDS
 from leaders.people.models import Kind, Leader
 
 # The first pattern that is found decides.
@@ -51,7 +53,9 @@ CHOSEN = [
     (Appointment.HowChosen.ELECTED, re.compile("选")),
 ]
 YES = {"是", "有", "同意", "愿意", "自愿", "√", "✓", "✔", "☑", "v", "对", "y", "yes", "1"}
-PHONE = re.compile(r"(?<!\d)(?:\+?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[-\s]?\d{7,8}(?!\d)")
+PHONE = re.compile(
+    r"(?<!\d)(?:\+?86[\s-]?)?1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[-\s]?\d{7,8}(?:\s*转\s*\d{1,6}|(?!\d))"
+)
 HOUSE = re.compile(
     r"(?:\d+弄)?[A-Za-z东西南北]?第?[\d一二三四五六七八九十百]+(?:号楼|号|幢|栋|座|楼|#)(?:\d+单元)?(?:\d{2,4}室)?"
 )
@@ -260,6 +264,11 @@ def split_facts(text):
     if len(names) != 1 or names[0] in ("同", "见", "由", "归", "兼"):  # 同2号楼 names nobody
         return {}
     return facts | {"name": names[0]}
+
+
+def begins_like_a_name(text):
+    """王芳, not 康宁苑: short, with a usual surname in front, and built like no place."""
+    return len(text) <= 4 and text[:1] in USUAL and not re.fullmatch(COMPOUNDS, text)
 
 
 def without_nothing(text):

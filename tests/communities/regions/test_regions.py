@@ -48,6 +48,16 @@ def test_a_run_of_buildings_skips_what_is_left_out(client, office, tree):
     assert names == [f"{n}号楼" for n in (1, 2, 3, 5, 6, 8, 9, 10, 12, 13)]
 
 
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [("A1#—A3#", ["A1号楼", "A2号楼", "A3号楼"]), ("一期1-2幢", ["一期1幢", "一期2幢"]), ("北 一楼", ["北一楼"])],
+)
+def test_a_run_with_something_before_its_number_is_each_building(client, office, tree, typed, names):
+    client.post(reverse("communities:region-add", args=[tree.compound.pk]), {"name": typed, "skip": "", "note": ""})
+
+    assert list(tree.compound.children.order_by("-id").values_list("name", flat=True))[: len(names)] == names[::-1]
+
+
 @pytest.mark.parametrize("name", ["10-1号楼", "1-400号楼", "12号楼", "11-14号楼", "", "长" * 51, "a\x00b"])
 def test_a_wrong_run_adds_nothing_and_keeps_what_was_typed(client, office, tree, name):
     before = Region.objects.count()
