@@ -31,7 +31,8 @@ class RowAct(ScopedMixin, View):
     A subject adds `form_class`, the verb and the words. The form carries what the page showed of the row: was it
     written since, the answer is 409 with what changed, and one more press acts on what is shown then; a program that
     sends no such field is held by the verb alone. A page that
-    `is_open` for no such act is 404; a form sent from a page that was open asks the verb, which refuses.
+    `is_open` for no such act is 404, and a form sent from a page that was open is told what changed, without its button
+    (a program without that field asks the verb, which refuses).
     """
 
     model: Any = None
@@ -56,6 +57,8 @@ class RowAct(ScopedMixin, View):
         form = self.dressed(row, request.POST)
         shown = unpack(request.POST.get("seen", ""), row)
         if shown and self.is_stale(row, shown):
+            if not self.is_open(row):  # no press of this page's button can do it any more
+                raise NotOpen(row, self.changes(row, shown))
             form, page = self.answer_stale(row, form, shown)
             if page is not None:
                 return page
@@ -77,12 +80,16 @@ class RowAct(ScopedMixin, View):
         """Whether the row is not as the page showed it."""
         return shown.version != row.version
 
+    def changes(self, row: Row, shown: Shown) -> Sequence[Any]:
+        """What of the row is not as the page showed it."""
+        return changes_since(shown, row)
+
     def answer_stale(self, row: Row, form: Any, shown: Shown) -> tuple[Any, HttpResponse | None]:
         """(the form to go on with, the page to answer or None)."""
         form.is_valid()
         form.add_error(None, row.stale_message)
         renew(form, row)
-        return form, self.show(row, form, status=409, changes=changes_since(shown, row))
+        return form, self.show(row, form, status=409, changes=self.changes(row, shown))
 
     def renew(self, form: Any, row: Row) -> None:
         """Let the form that was refused say what is shown beside it now."""

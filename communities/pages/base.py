@@ -1,6 +1,6 @@
 """Who may open a page, and for whom a form is made."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -18,10 +18,13 @@ Mixin: Any = object  # for the type checker: a mixin has the methods of the clas
 
 
 class NotOpen(Http404):
-    """The row is in reach and in no state for this page; the answer tells it, and how it stands now."""
+    """The row is in reach and in no state for this page; the answer tells it, and how it stands now.
 
-    def __init__(self, row: Row) -> None:
-        self.row = row
+    `changes`, for a form whose page had been read: what of the row is not as it was shown there; None where it was not.
+    """
+
+    def __init__(self, row: Row, changes: Sequence[Any] | None = None) -> None:
+        self.row, self.changes = row, changes
         super().__init__()
 
 

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from communities.pages.seen import Shown, as_text
+from registry.audit.sentences import Change
 
 SENTENCE = _("Somebody changed this record in the meantime. Choose for each field which to keep, then save.")
 
@@ -60,6 +61,16 @@ def merged(form: Any, current: Any, shown: Shown) -> tuple[Any, list[Conflict]]:
                 Conflict(name, str(form.fields[name].label), _readable(current.fields[name], theirs), mine)
             )
     return data, conflicts
+
+
+def moved(current: Any, shown: Shown) -> list[Change]:
+    """[Change]: what `current`, the form of the row as it is now, does not show as it was shown."""
+    now = values_of(current)
+    return [
+        Change(str(current.fields[name].label), *(_readable(current.fields[name], text) for text in (was, now[name])))
+        for name, was in shown.values.items()
+        if name in now and now[name] != was
+    ]
 
 
 def _readable(field: Any, text: str) -> str:

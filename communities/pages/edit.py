@@ -1,5 +1,6 @@
 """Editing one record that somebody else may be editing too."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.views.generic import UpdateView
 from communities.pages.acts import RowAct
 from communities.pages.back import asked_back
 from communities.pages.base import Context, FoundMixin, NotOpen, Row, UserFormMixin
-from communities.pages.conflict import SENTENCE, Conflict, ConflictChoice, merged, values_of
+from communities.pages.conflict import SENTENCE, Conflict, ConflictChoice, merged, moved, values_of
 from communities.pages.drafts import LONG, Drafted
 from communities.pages.seen import SeenField, Shown, pack, unpack
 from communities.records.refusals import status_of
@@ -42,7 +43,13 @@ class MergedEdit(FoundMixin, UserFormMixin, UpdateView):
         """Why there is no row: it is in no state to be edited, or there is none in reach."""
         reach = self.model.objects.permitted(self.request.user, self.permission)
         row = reach.filter(pk=self.kwargs["pk"]).first()
-        return Http404() if row is None else NotOpen(row)
+        if row is None:
+            return Http404()
+        shown = unpack(self.request.POST.get("seen", ""), row)
+        if not shown:
+            return NotOpen(row)
+        self.object = row
+        return NotOpen(row, moved(self.unbound(), shown))
 
     def get_form(self, form_class: Any = None) -> Any:
         form: Any = super().get_form(form_class)
@@ -114,6 +121,9 @@ class EditAct(RowAct):
             form.helper.layout.append("seen")
         form.fields["seen"] = SeenField(row, values_of(form), required=self.needs_note)
         return form
+
+    def changes(self, row: Row, shown: Shown) -> Sequence[Any]:
+        return moved(self.make_form(row), shown)
 
     def answer_stale(self, row: Row, form: Any, shown: Shown) -> tuple[Any, HttpResponse | None]:
         current = self.make_form(row)

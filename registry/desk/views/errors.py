@@ -97,7 +97,7 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 @requires_csrf_token
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     row = getattr(exception, "row", None)
-    page = overtaken(request, row)
+    page = overtaken(request, row, getattr(exception, "changes", None))
     if page is not None:
         return page
     refused(request)

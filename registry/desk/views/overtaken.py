@@ -4,6 +4,7 @@ It was decided, ended, merged or moved in another window, or a posting ended mea
 page would take away what was typed and tell nothing. Whoever never had the page open is told nothing else than before.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,15 +16,19 @@ from registry.audit.history import history_of
 from registry.sign_in.again import STAFF_PATHS, kept_of
 
 
-def overtaken(request: HttpRequest, row: Any = None, *, status: int = 409) -> HttpResponse | None:
+def overtaken(
+    request: HttpRequest, row: Any = None, changes: Sequence[Any] | None = None, *, status: int = 409
+) -> HttpResponse | None:
     """What was typed, and the record as it is now where it is in reach; None for any other request.
 
-    `row` is the record where the page found it, in no state to take the form; `status` is 403 where the right is gone.
+    `row` is the record where the page found it, in no state to take the form, and `changes` what is not as that page
+    showed it; `status` is 403 where the right is gone.
     """
-    if request.method != "POST" or "HX-Request" in request.headers or not was_open(request):
+    if request.method != "POST" or "HX-Request" in request.headers or not (changes is not None or was_open(request)):
         return None
     is_of_staff = request.path.startswith(STAFF_PATHS)
     context = as_it_is(row or row_now(request)) | {
+        "changes": changes or (),
         "is_of_staff": is_of_staff,
         "status": status,
         "request_id": getattr(request, "request_id", ""),
