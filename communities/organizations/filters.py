@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.organizations.models import Category, NationalClass, Organization, OrganizationToken
+from communities.organizations.models.organization import PUBLISHED
 from communities.pages.tabbed import Tabbed
 from communities.regions.filters import FilterInReach, RegionFilter, chosen_spans
 from communities.scope import reached_spans
@@ -66,14 +67,14 @@ class OrganizationFilter(Tabbed, FilterInReach):
         return queryset.filter(Q(category=category) | Q(category__parent=category))
 
     def filter_state(self, queryset, _name, state):
-        return queryset.filter(
-            **{
-                "published": {"is_published": True},
-                "hidden": {"is_published": False},
-                "recruiting": {"is_recruiting": True, "restraint": ""},
-                "ended": {"ended_on__isnull": False},
-            }[state]
-        )
+        """“Published” is what residents see: a group under an authority's decision is not, whatever its box says."""
+        conditions = {
+            "published": Q(**PUBLISHED),
+            "hidden": Q(is_published=False) | ~Q(restraint=""),
+            "recruiting": Q(is_recruiting=True, restraint=""),
+            "ended": Q(ended_on__isnull=False),
+        }
+        return queryset.filter(conditions[state])
 
 
 class PlacedFilter(FilterInReach):

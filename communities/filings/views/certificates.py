@@ -44,6 +44,10 @@ class FilingCertificate(ScopedMixin, View):
         return render(request, "communities/filings/filing_certificate.html", context)
 
 
+# An authority's decision that leaves no filing, each told by its own name.
+VOID = (Organization.Restraint.CANCELLED, Organization.Restraint.BANNED)
+
+
 @login_not_required
 @require_safe
 def verify(request, token):
@@ -59,11 +63,13 @@ def verify(request, token):
 
 def _public(row):
     """The listed fields only."""
-    closed = row.organization.ended_on or row.organization.restraint in (
-        Organization.Restraint.CANCELLED,
-        Organization.Restraint.BANNED,
-    )
-    standing = "ended" if row.state == "ended" or closed else "expired" if row.is_expired else "valid"
+    restraint = row.organization.restraint
+    if restraint in VOID:
+        standing = restraint
+    elif row.state == "ended" or row.organization.ended_on:
+        standing = "ended"
+    else:
+        standing = "expired" if row.is_expired else "valid"
     return {
         "number": row.number,
         "name": row.filed_name,

@@ -205,6 +205,11 @@ class Organization(FiledFacts, LegalStanding, Versioned):
         return self.ended_on is None
 
     @property
+    def is_public(self):
+        """Whether residents see it, as `PUBLISHED` asks the database."""
+        return all((getattr(self, name) or None) == (value or None) for name, value in PUBLISHED.items())
+
+    @property
     def has_ended(self):
         """See `records.endings`."""
         return not self.is_current
@@ -214,13 +219,16 @@ class Organization(FiledFacts, LegalStanding, Versioned):
 
         Called inside the transaction of whatever gives the organization something new; locks its row.
         """
-        locked = self._lock()
-        if locked.ended_on is not None:
+        self._lock().refuse_new()
+
+    def refuse_new(self, *, is_restrained=True):
+        """The same for the row as it was read; without `is_restrained` for its end alone."""
+        if self.ended_on is not None:
             raise ValidationError(_("The registration of %(name)s has ended.") % {"name": self}, code="ended")
-        if locked.restraint:
+        if self.restraint and is_restrained:
             raise ValidationError(
                 _("%(name)s: %(restraint)s. Nothing new is given until the decision is lifted.")
-                % {"name": self, "restraint": locked.get_restraint_display()},
+                % {"name": self, "restraint": self.get_restraint_display()},
                 code="restrained",
             )
 

@@ -72,7 +72,8 @@ def test_the_public_page_tells_expired_ended_and_replaced(client, team):
     assert verify(client, filing.token).context["filing"]["standing"] == "replaced"
     change = again(change)
     Organization.objects.filter(pk=team.pk).update(restraint="banned")
-    assert verify(client, change.token).context["filing"]["standing"] == "ended"
+    assert verify(client, change.token).context["filing"]["standing"] == "banned"
+    assert "banned this organization" in verify(client, change.token).content.decode()
     Organization.objects.filter(pk=team.pk).update(restraint="")
     Filing.objects.filter(pk=change.pk).update(
         valid_from=TODAY - timedelta(days=9), valid_until=TODAY - timedelta(days=1)
