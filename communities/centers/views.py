@@ -306,6 +306,12 @@ class OfCenter(ForOrganization):
 class HostingBegin(OfCenter):
     form_class = HostForm
     title = gettext_lazy("Host organization")
+    template_name = "communities/centers/host_form.html"
+    left_out = gettext_lazy("What a centre hosts already, and what an authority's decision restricts, is not offered.")
+
+    def offered(self):
+        hosted = Hosting.objects.current().values("organization")
+        return super().offered().filter(restraint="").exclude(pk__in=hosted)
 
     def act(self, organization, values):
         self.center.host(

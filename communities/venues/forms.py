@@ -72,7 +72,7 @@ class VenueRetireForm(NoteForm):
 class BookingForm(RefusableForm):
     """A room for one group."""
 
-    organization = OrganizationChoice(Permission.SUPPORT_EDIT, label=_("Organization"))
+    organization = OrganizationChoice(Permission.SUPPORT_EDIT, gives=True, label=_("Organization"))
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -23,6 +23,7 @@ class ForOrganization(ScopedMixin, View):
     template_name = "communities/organizations/organization_act.html"
     title = ""
     lead = ""
+    left_out = ""  # what `offered` leaves out, as a sentence
 
     def get(self, request, **kwargs):
         organization = self.organization()
@@ -49,6 +50,10 @@ class ForOrganization(ScopedMixin, View):
         """Those the form may be about."""
         return Organization.objects.current().permitted(self.request.user, self.permission)
 
+    def offered(self):
+        """Those among which one chooses: without what would only be refused in the end."""
+        return self.organizations()
+
     def organization(self):
         if "organization" not in self.request.GET:
             return None
@@ -65,10 +70,11 @@ class ForOrganization(ScopedMixin, View):
     def choose(self):
         """The first step: find the organization by name, pinyin or initials."""
         words = words_in(self.request.GET.get("q", ""))
-        rows = self.organizations().select_related("region", "category")
+        rows = self.offered().select_related("region", "category")
         if words:
             rows = rows.filter(pk__in=OrganizationToken.hits(words, reached_spans(self.request.user, self.permission)))
-        context = {"title": self.title, "words": words, "rows": rows.order_by("pinyin", "id")[:FOUND]}
+        rows = rows.order_by("pinyin", "id")[:FOUND]
+        context = {"title": self.title, "words": words, "rows": rows, "left_out": self.left_out}
         return render(self.request, "communities/organizations/organization_choose.html", context)
 
     def show(self, organization, form, status=200):

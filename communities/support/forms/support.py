@@ -29,7 +29,7 @@ class SupportForm(RegistryForm, forms.ModelForm):
 
     choice_hints = {"kind": KIND_HINTS}
 
-    organization = OrganizationChoice(Permission.SUPPORT_EDIT, label=_("Organization"))
+    organization = OrganizationChoice(Permission.SUPPORT_EDIT, gives=True, label=_("Organization"))
 
     class Meta:
         model = Support
@@ -41,6 +41,7 @@ class SupportForm(RegistryForm, forms.ModelForm):
 
     def __init__(self, *args, user, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["organization"].current = self.instance.organization_id
         self.fields["organization"].set_user(user)
         self.fields["kind"].choices = Support.Kind.choices
         self.fields["applied"].help_text = _("What the group asks for; left empty it is the amount granted.")
