@@ -16,7 +16,7 @@ from communities.support.models import Support
 from communities.support.models.support import ENDING_DAYS
 from registry.accounts.models import User
 from registry.accounts.roles import Permission
-from registry.ui.money import money
+from registry.ui.money import in_yuan
 
 
 def support_ending(user: User) -> QuerySet[Any]:
@@ -47,7 +47,7 @@ def supports_to_decide(user: User) -> QuerySet[Any]:
 
 
 def describe_support(group: str, title: str, fen: str) -> WaitingEntry:
-    return f"{group} {title} {money(Decimal(fen).scaleb(-2))}", ""
+    return f"{group} {title} {in_yuan(Decimal(fen).scaleb(-2))}", ""
 
 
 DUE = [

@@ -15,7 +15,7 @@ from communities.records.signed import Signed
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField
 from registry.accounts.roles import Permission
-from registry.ui.money import money
+from registry.ui.money import in_yuan
 from registry.upkeep.constraints import Check
 
 FEN = Decimal("0.01")
@@ -73,7 +73,7 @@ class SupportEntry(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {money(self.amount)} {self.what_for}"
+        return f"{self.get_kind_display()} {in_yuan(self.amount)} {self.what_for}"
 
     def get_absolute_url(self):
         return self.support.get_absolute_url()

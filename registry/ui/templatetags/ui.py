@@ -17,6 +17,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from registry.ui import charts, signs
 from registry.ui.forms import DayInput
+from registry.ui.money import in_yuan as with_unit
 from registry.ui.money import money as written
 
 register = template.Library()
@@ -107,9 +108,9 @@ def yuan(amount: Decimal | None) -> str:
 
 
 @register.filter
-def money(amount: Decimal) -> str:
-    """Money in a sentence."""
-    return written(amount)
+def in_yuan(amount: Decimal) -> str:
+    """Money with its unit."""
+    return with_unit(amount)
 
 
 @register.simple_tag

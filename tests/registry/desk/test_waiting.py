@@ -14,4 +14,4 @@ def test_money_reaches_the_screen_to_the_fen(tree, manager, sign_in, granted, sh
 
     text = sign_in(manager).get(reverse("desk:review-queue"), {"kind": "support"}).content.decode()
 
-    assert f"晨光合唱队 球拍 {shown}<" in text.replace("\n", "").replace(" <", "<")
+    assert f"晨光合唱队 球拍 {shown} yuan<" in text.replace("\n", "").replace(" <", "<")
