@@ -100,14 +100,19 @@ def find(user, pk):
 
 
 def documents_of(owner, user):
-    """What a page lists: [] for those without the right to the record's documents where it lies."""
+    """What a page lists: [] for those without the right to the record's documents where it lies.
+
+    The history of the record then tells of them too, those removed included.
+    """
     if not reaches_row(user, owner.document_permission, owner):
         return []
-    return ask("documents", _documents, type=owner._meta.label_lower, owner=owner.pk)
+    found = ask("documents", _documents, type=owner._meta.label_lower, owner=owner.pk)
+    owner.parts_told = [*getattr(owner, "parts_told", ()), *found]
+    return [document for document in found if document.removed_at is None]
 
 
 def _documents():
-    return Document.objects.filter(owner_type=Given("type"), owner_id=Given("owner"), removed_at=None)
+    return Document.objects.filter(owner_type=Given("type"), owner_id=Given("owner"))
 
 
 def documents_by_owner(model, ids):

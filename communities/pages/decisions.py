@@ -55,9 +55,14 @@ def nobody_left(path: str) -> str:
 def after_decision(request: Any, page: str) -> str:
     """Where “submit, then the next” leads, else `page`; the queue the page was opened from stays beside either."""
     cache.delete(waiting_key(request.user))
-    kept = {name: request.GET[name] for name in QUEUE if name in request.GET}
     page = reverse("desk:review-next") if "next" in request.POST else page
-    return f"{page}?{urlencode(kept)}" if kept else page
+    return page + queue_of(request)
+
+
+def queue_of(request: Any) -> str:
+    """The queue a page was opened from, as it stands behind an address; "" where it was opened from none."""
+    kept = {name: request.GET[name] for name in QUEUE if name in request.GET}
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 class DecisionPage(ScopedMixin, View):
@@ -169,6 +174,7 @@ class DecisionPage(ScopedMixin, View):
         why_not = self.why_not(row) if waits else ""
         may_decide = waits and here and not why_not
         is_own = getattr(row, f"{self.submitter}_id") == self.request.user.pk
+        facts = self.facts(row)  # first: they say of which parts the history tells
         entries = history_of(row)
         row.changed_since = changed_since_return(row, entries) if waits else []
         context = {
@@ -183,4 +189,4 @@ class DecisionPage(ScopedMixin, View):
             "changes": changes,
             "entries": entries,
         }
-        return render(self.request, self.template_name, context | self.facts(row), status=status)
+        return render(self.request, self.template_name, context | facts, status=status)

@@ -13,8 +13,11 @@ SHOWN = 60  # entries on a page; the log has them all
 
 
 def history_of(row: Model, *others: Model) -> list[AuditEntry]:
-    """The entries about `row` and the rows that its page tells of as well, the newest first, with their actors."""
-    return _with_actors(_found(row, *others))
+    """The entries about `row` and the rows that its page tells of as well, the newest first, with their actors.
+
+    Those a page listed as parts of the row before (its documents, photos, lines) stand in `row.parts_told`.
+    """
+    return _with_actors(_found(row, *others, *getattr(row, "parts_told", ())))
 
 
 def _found(row: Model, *others: Model) -> list[AuditEntry]:

@@ -111,7 +111,7 @@ def _tabs(rows, chosen):
 
 
 def _photos():
-    return ActivityPhoto.objects.kept().filter(activity=Given("activity")).select_related("agreed_by")
+    return ActivityPhoto.objects.filter(activity=Given("activity")).select_related("agreed_by")
 
 
 class ActivityDetail(FoundMixin, DetailView):
@@ -127,13 +127,14 @@ class ActivityDetail(FoundMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         row = self.object
-        photos = ask("photos of an activity", _photos, activity=row.pk)
+        taken = ask("photos of an activity", _photos, activity=row.pk)  # those removed too: they are told of
+        photos = [photo for photo in taken if photo.removed_at is None]
         context = {
             "may_edit": reaches(self.request.user, Permission.ACTIVITY_EDIT, row.region_path),
             "has_begun": row.starts_at <= timezone.now(),
             "photos": photos,
             "photos_left": PHOTOS_EACH - len(photos),
-            "entries": history_of(row),
+            "entries": history_of(row, *taken),
         }
         return super().get_context_data(**kwargs) | context
 

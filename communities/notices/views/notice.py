@@ -140,7 +140,7 @@ class NoticeDetail(ScopedMixin, View):
             "may_enter": notice.is_public and reaches(self.request.user, Permission.NOTICE_EDIT, notice.region_path),
             "supports": sum(opinion.answered_at is None and not opinion.is_objection for opinion in opinions),
             "may_edit": reaches(self.request.user, Permission.NOTICE_EDIT, notice.region_path),
-            "entries": history_of(notice),
+            "entries": history_of(notice, *opinions),
         }
 
 

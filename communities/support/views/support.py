@@ -139,6 +139,7 @@ class SupportDetail(DecisionPage):
     def facts(self, row):
         user = self.request.user
         entries = list(row.entries.select_related("entered_by", "reversed_by", "reverses"))
+        row.parts_told = entries
         may_edit = reaches(user, Permission.SUPPORT_EDIT, row.region_path)
         receipts = documents_by_owner(SupportEntry, [line.pk for line in entries]) if may_edit and entries else {}
         is_open = row.state == Support.State.GRANTED

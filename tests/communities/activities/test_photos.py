@@ -194,3 +194,12 @@ def test_a_photo_of_another_street_does_not_exist(client, tree, sign_in, activit
     for verb in ("agree", "withdraw", "remove"):
         assert client.post(reverse(f"communities:activity-photo-{verb}", args=[photo.pk])).status_code == 404
     assert Activity.objects.get().photos.kept().count() == 1
+
+
+def test_a_photo_s_story_stands_in_that_of_its_activity(client, worker, activity):
+    [photo] = ActivityPhoto.attach(activity, [clean_image(picture())], caption="合影", by=worker)
+    photo.remove(by=worker)
+
+    told = [entry.verb for entry in client.get(activity.get_absolute_url()).context["entries"]]
+
+    assert told[:2] == ["activity_photo.remove", "activity_photo.attach"]
