@@ -11,6 +11,7 @@ from django.views import View
 
 from communities.pages.acts import RowAct
 from communities.pages.base import ScopedMixin
+from communities.pages.decisions import after_decision, queue_of
 from communities.pages.lists import KeysetList
 from communities.pages.readers import number_in
 from communities.pages.state_tabs import state_tabs
@@ -120,6 +121,7 @@ class ConductDetail(ScopedMixin, View):
         is_own = row.entered_by_id == request.user.pk
         context = {
             "row": row,
+            "from_queue": queue_of(request),
             "steps": list(row.steps.select_related("by")),
             "ways": [way for way in ways if not (is_own and way[0] == States.VERIFIED)],
             "waits_for_another": is_own and row.state == States.HEARD,
@@ -133,6 +135,7 @@ class ConductStepPage(RowAct):
 
     model = ConductReview
     permission = Permission.CONDUCT_HANDLE
+    template_name = "leaders/conduct/conduct_step.html"
 
     def dispatch(self, request, *args, state, **kwargs):
         if state not in STEPS:
@@ -155,3 +158,9 @@ class ConductStepPage(RowAct):
     def act(self, row, values):
         getattr(row, self.step.verb)(by=self.request.user, **values)
         return _("%(number)s: written down.") % {"number": row}
+
+    def more_context(self, row):
+        return {"is_queued": self.state == States.VERIFIED}  # the one step the queue asks for
+
+    def next_page(self, row):
+        return after_decision(self.request, row.get_absolute_url())

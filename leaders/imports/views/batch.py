@@ -9,6 +9,7 @@ from django.views import View
 
 from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin
+from communities.pages.decisions import after_decision, queue_of
 from communities.pages.readers import number_in
 from communities.pages.seen import pack, unpack
 from communities.scope import reaches
@@ -70,6 +71,7 @@ class ImportDetail(BatchView):
         is_about_known = SUBJECTS[batch.subject].is_about_known
         context = {
             "batch": batch,
+            "from_queue": queue_of(request),
             "fields": fields,
             "tabs": [(key, number, key == chosen) for key, number in tabs],
             "tab": chosen,
@@ -324,7 +326,7 @@ class ImportDecide(BatchView):
         messages.success(request, _("Entries confirmed: %(count)s.") % {"count": done})
         for sentence in refused[:10]:
             messages.warning(request, sentence)
-        return redirect(batch)
+        return redirect(after_decision(request, batch.get_absolute_url()))
 
 
 class ImportColumns(BatchView):

@@ -62,6 +62,23 @@ def test_the_whole_way_in_the_browser(client, sign_in, tree):
     assert ConductStep.objects.filter(review=review).count() == 10
 
 
+def test_the_check_of_the_queue_leads_to_the_next_in_it(client, sign_in, tree):
+    review = make_review(tree.seat, by=tree.clerk, state="heard")
+    sign_in(tree.manager)
+    kept = "?queue=conduct&at=1"
+    assert (
+        f'href="{step_of(review, "verified")}{kept.replace("&", "&amp;")}"'
+        in client.get(review.get_absolute_url() + kept).content.decode()
+    )
+    page = step_of(review, "verified") + kept
+    assert "Submit, then the next" in client.get(page).content.decode()
+
+    done = client.post(page, {"text": "属实", "next": "1"})
+
+    assert done.url == reverse("desk:review-next") + kept
+    assert "Submit, then the next" not in client.get(step_of(review, "decided")).content.decode()
+
+
 def test_no_step_is_left_out(tree):
     review = make_review(tree.seat, "accepted")
     for act in (

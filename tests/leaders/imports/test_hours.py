@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from leaders.imports import actions, deciding, tasks, undoing
 from leaders.imports.models import ImportBatch, ImportRow
@@ -130,3 +131,15 @@ def test_hours_as_offices_write_them(text, minutes):
 def test_days_and_years_as_offices_write_them(text, year, is_day):
     day, found = day_or_year(text)
     assert (found, day is not None) == (year, is_day)
+
+
+def test_what_a_batch_handed_in_is_confirmed_and_the_next_opened(client, office, load, write, wang):
+    batch = write(load([HEAD, ROW], subject="hours"))
+    client.force_login(office.manager)
+    text = client.get(batch.get_absolute_url() + "?queue=import_hours&at=1").content.decode()
+    page = reverse("leaders:import-decide", args=[batch.pk]) + "?queue=import_hours&at=1"
+    assert f'action="{page.replace("&", "&amp;")}"' in text and "Confirm, then the next" in text
+
+    done = client.post(page, {"next": "1"})
+
+    assert done.url == reverse("desk:review-next") + "?queue=import_hours&at=1"
