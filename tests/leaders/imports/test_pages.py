@@ -192,3 +192,12 @@ def test_names_of_files_are_only_shown(office, sign_in):
 
     name = ImportBatch.objects.get().file_name
     assert "/" not in name and "\n" not in name
+
+
+def test_a_long_label_has_its_own_line_on_a_phone_and_an_empty_cell_says_nothing(office, sign_in):
+    client = sign_in(office.clerk)
+    batch = upload(client, office, [["姓名", "手机", "楼栋", "备注"], ["王3芳", "13800138000", "12号楼", ""]])
+    said = client.get(batch.get_absolute_url()).content.decode()
+
+    assert 'class="line"></td>' in said  # the remarks
+    assert said.count('<span class="tag') == 2  # the state of the import once, and that of its row

@@ -58,6 +58,13 @@ def test_names_below_an_unusual_header_are_still_told(office):
     assert columns_of(rows, "people", office)["尊姓大名"] == "name"
 
 
+@pytest.mark.parametrize("header", ["现任何职", "任何职务", "担任何职", "任何职"])
+def test_a_header_that_asks_for_the_post_is_the_post(office, header):
+    rows = [["姓名", "联系电话", "社区", header], ["潘国英", "13800000001", "阳光社区", "楼组长"]]
+
+    assert columns_of(rows, "people", office)[header] == "kind"
+
+
 def test_a_compound_before_its_building_is_nobody(office, load):
     compound = office.tree.building.parent
     batch = load(
