@@ -20,6 +20,7 @@ from registry.sheets.gate import Refused
 
 BATCH = 1000
 BEAT = 400  # rows after which a check says how far it is
+LEFT_SAID = 60  # so many rows taken for headings or sums are named
 UNREAD = 20  # so many rows that say nothing in a known column are named
 INLINE = 300  # so many rows are checked or written within the request
 BatchState = ImportBatch.State
@@ -35,14 +36,14 @@ def upload(*, by, region, subject, data, name, given):
     layouts = reading.layouts_of(sheets, subject, by)
     if not layouts:
         raise Refused(_("The file is empty."))
-    entries, left_out, unread = reading.entries_of(sheets, layouts, subject)
+    entries, left_out, said, unread = reading.entries_of(sheets, layouts, subject)
     with transaction.atomic():
         batch = ImportBatch.objects.create(
             subject=subject,
             region=region,
             file_name=_clean_name(name),
             digest=hashlib.sha256(data).hexdigest(),
-            given=given | _read(layouts, sheets, unread),
+            given=given | _read(layouts, sheets, said, unread),
             state=BatchState.CHECKED,
             left_out=left_out,
             total=len(entries),
@@ -57,12 +58,16 @@ def upload(*, by, region, subject, data, name, given):
 def read_again(batch, *, by, layouts):
     """The same file with other columns; what was edited in place is lost. Raises Refused."""
     sheets = reading.read(batch.file.data(), batch.subject)
-    entries, left_out, unread = reading.entries_of(sheets, layouts, batch.subject)
+    entries, left_out, said, unread = reading.entries_of(sheets, layouts, batch.subject)
     with transaction.atomic():
         locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if locked.state != BatchState.CHECKED:
             raise locked._stale()
-        changed = {"given": batch.given | _read(layouts, sheets, unread), "left_out": left_out, "total": len(entries)}
+        changed = {
+            "given": batch.given | _read(layouts, sheets, said, unread),
+            "left_out": left_out,
+            "total": len(entries),
+        }
         for field, value in changed.items():
             setattr(batch, field, value)
         batch.save(update_fields=list(changed))
@@ -75,11 +80,13 @@ def read_again(batch, *, by, layouts):
         record("import.columns", batch, by=by)
 
 
-def _read(layouts, sheets, unread):
+def _read(layouts, sheets, said, unread):
     """What is remembered of the reading, for the page to say what was not read."""
     columns = reading.columns_unread(sheets, layouts)
     return {
         "sheets": layouts,
+        "left_said": said[:LEFT_SAID],
+        "left_said_count": len(said),
         "unread": unread[:UNREAD],
         "unread_count": len(unread),
         "unread_columns": columns[:UNREAD],

@@ -126,10 +126,15 @@ def _first_wide_row(rows):
 
 
 def entries_of(sheets, layouts, subject):
-    """(entries, how many rows were left out, numbers of rows of which no column is read); raises Refused."""
+    """(entries, how many rows were left out, which of them say something, of which rows no column is read).
+
+    Raises Refused.
+    """
     fields = SUBJECTS[subject].fields
     entries: list[Entry] = []
     left_out, unread = 0, []
+    said: list[str] = []
+    is_one = sum(1 for known in layouts if known["is_read"]) < 2
     by_name = {sheet.name: sheet for sheet in sheets}
     for known in layouts:
         if not known["is_read"] or known["name"] not in by_name:
@@ -138,6 +143,8 @@ def entries_of(sheets, layouts, subject):
         columns = {int(column): name for column, name in known["columns"].items()}
         lines, left, unread_here = lines_of(rows, Layout(known["header"], known["depth"], columns), fields)
         left_out += len(left)
+        texts = [number for number in left if any(cell.strip() for cell in rows[number - 1])]
+        said += [str(number) if is_one else f"{known['name']} {number}" for number in texts]
         unread += unread_here
         # A column called 楼组长姓名 or 业委会名称 says what its people are.
         called = [
@@ -177,7 +184,7 @@ def entries_of(sheets, layouts, subject):
                 entries.append(Entry(len(entries), known["name"], line.number, cells, headings, one))
     if len(entries) > MOST_ROWS:
         raise Refused(_("The table has more than %(most)s rows; split it.") % {"most": MOST_ROWS})
-    return entries, left_out, unread
+    return entries, left_out, said, unread
 
 
 def _unit_of_hours(rows, known, columns):

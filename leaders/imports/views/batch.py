@@ -80,6 +80,7 @@ class ImportDetail(BatchView):
             "ready": counts.get(State.READY, 0),
             "open": dict(tabs)["open"],
             "unread": listed(batch.given.get("unread", [])),
+            "left_said": between_names().join(batch.given.get("left_said", [])),
             "unread_columns": between_names().join(batch.given.get("unread_columns", [])),
             "unread_sheets": between_names().join(
                 sheet["name"] for sheet in batch.given.get("sheets", []) if not sheet["is_read"]

@@ -192,6 +192,19 @@ def test_not_filed_is_no_number_and_a_telephone_no_part_of_the_name(office, load
     assert states(batch) == ["ready", "ready", "ready", "ready", "wrong"]
 
 
+def test_a_row_taken_for_a_heading_or_a_sum_is_named(office, load, sign_in):
+    head = ["姓名", "手机", "楼栋"]
+    rows = [head, ["第一组"], ["王芳"], ["", "", ""], ["李秀英", 13800138000, "12号楼"], ["合计", "", "2"]]
+    batch = load(rows)
+
+    assert (batch.left_out, batch.given["left_said"]) == (4, ["2", "3", "6"])
+    page = sign_in(office.clerk).get(batch.get_absolute_url()).content.decode()
+    assert "Taken for headings or sums (3), rows: 2" in page
+
+    several = load(workbook(rows, name="甲", more=[("乙", [head, ["王芳"], ["李立", 13800138001, "12号楼"]])]))
+    assert several.given["left_said"] == ["甲 2", "甲 3", "甲 6", "乙 2"]
+
+
 def test_a_header_merged_over_two_rows_is_named_once(office):
     rows = [
         ["序号", "组织名称", "成员人数", "", "备注"],
