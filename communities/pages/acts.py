@@ -56,9 +56,9 @@ class RowAct(ScopedMixin, View):
         row = self.find(pk)
         form = self.dressed(row, request.POST)
         shown = unpack(request.POST.get("seen", ""), row)
+        if shown and not self.is_open(row):  # no press of this page's button can do it any more
+            raise NotOpen(row, self.changes(row, shown))
         if shown and self.is_stale(row, shown):
-            if not self.is_open(row):  # no press of this page's button can do it any more
-                raise NotOpen(row, self.changes(row, shown))
             form, page = self.answer_stale(row, form, shown)
             if page is not None:
                 return page

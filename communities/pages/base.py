@@ -24,6 +24,9 @@ class NotOpen(Http404):
     """
 
     def __init__(self, row: Row, changes: Sequence[Any] | None = None) -> None:
+        person = getattr(row, "leader", row)
+        if changes is not None and getattr(person, "erased_on", None):
+            changes = ()  # what a page showed of somebody before the erasure is not told again
         self.row, self.changes = row, changes
         super().__init__()
 

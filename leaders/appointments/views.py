@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
 from communities.pages.acts import RowAct, TransitionView
-from communities.pages.base import ScopedMixin
+from communities.pages.base import NotOpen, ScopedMixin
 from communities.pages.decisions import DecisionPage
 from communities.pages.drafts import Drafted
 from communities.pages.edit import EditAct
@@ -102,6 +102,8 @@ class AppointmentCreate(Drafted, PickingMixin, ScopedMixin, FormView):
     def get_form_kwargs(self):
         if self.leader is None:
             get_object_or_404(Leader.objects.none())
+        if self.leader.erased_on is not None:
+            raise NotOpen(self.leader)
         return super().get_form_kwargs() | {
             "user": self.request.user,
             "leader": self.leader,

@@ -11,6 +11,7 @@ from communities.pages.base import ScopedMixin
 from leaders.consents.actions import give_consents
 from leaders.consents.forms import ConsentForm
 from leaders.consents.models import Consent, ConsentText
+from leaders.people.known import known_or_404
 from leaders.people.models import Leader
 from registry.accounts.roles import Permission
 
@@ -40,7 +41,7 @@ class ConsentList(ScopedMixin, View):
         return redirect("leaders:consent-list", leader.pk)
 
     def _leader(self, pk):
-        return get_object_or_404(Leader.objects.permitted(self.request.user, self.permission), pk=pk)
+        return known_or_404(Leader.objects.permitted(self.request.user, self.permission), pk)
 
     def _show(self, leader, form):
         rows = leader.consents.with_age().select_related("text", "recorded_by", "withdrawn_by")

@@ -49,7 +49,7 @@ class DepartureCreate(ShowsHanging, RowAct):
         return super().rows().select_related("region__parent")
 
     def is_open(self, row):
-        return not row.departures.standing().exists()
+        return row.erased_on is None and not row.departures.standing().exists()
 
     def make_form(self, row, data=None):
         return DepartureForm(data, initial={"left_on": timezone.localdate()})

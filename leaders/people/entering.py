@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +17,7 @@ from communities.pages.edit import EditPage
 from communities.pages.readers import number_in, words_in
 from communities.records.refusals import status_of
 from communities.scope import reached_spans, reaches
+from leaders.people.known import known_or_404
 from leaders.people.models import Leader, LeaderToken
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
@@ -53,7 +54,7 @@ class EnterForLeader(ScopedMixin, View):
 
     def _leader(self):
         rows = Leader.objects.permitted(self.request.user, self.permission).select_related("region__parent")
-        return get_object_or_404(rows, pk=number_in(self.request.GET.get("leader")) or 0)
+        return known_or_404(rows, number_in(self.request.GET.get("leader")) or 0)
 
     def _form(self, leader, *data):
         back = f"{leader.get_absolute_url()}?tab={self.tab}"

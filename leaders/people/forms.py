@@ -126,4 +126,5 @@ def one_leader(queryset, text):
             _("Several people are called “%(name)s”; type the number of one: %(known)s"),
             params={"name": text, "known": known},
         )
+    found[0].refuse_erased()
     return found[0]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, prefetch_related_objects
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +20,7 @@ from communities.scope import holds_anywhere
 from leaders.cultivation.filters.stage import StageFilter
 from leaders.cultivation.forms.stage import StageForm
 from leaders.cultivation.models import ReservePlace, StageStep
+from leaders.people.known import known_or_404
 from leaders.people.models import Leader, Stage
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
@@ -73,7 +74,7 @@ class LeaderStage(ScopedMixin, View):
 
     def _leader(self, pk):
         rows = Leader.objects.permitted(self.request.user, self.permission).select_related("region__parent")
-        return get_object_or_404(rows, pk=pk)
+        return known_or_404(rows, pk)
 
     @staticmethod
     def _last(leader):

@@ -12,7 +12,7 @@ from django.views import View
 
 from communities.notices.models import Notice
 from communities.organizations.models import Organization, OrganizationToken
-from communities.pages.base import NotOpen, ScopedMixin
+from communities.pages.base import NotOpen, ScopedMixin, open_or_404
 from communities.pages.decisions import DecisionPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
@@ -132,6 +132,11 @@ def may_withdraw(user, row):
     return early or reaches(user, Permission.INCENTIVE_DECIDE, row.region_path)
 
 
+def takes_thanks(subject):
+    """Whether anybody is left to thank: who moved away or died may be; an erased person, a closed group is not."""
+    return subject.erased_on is None if isinstance(subject, Leader) else subject.is_current
+
+
 class IncentiveCreate(ScopedMixin, View):
     """Propose one incentive; without a subject in the address, first find whom it is for."""
 
@@ -165,7 +170,8 @@ class IncentiveCreate(ScopedMixin, View):
         for name, model in (("leader", Leader), ("organization", Organization)):
             if name in self.request.GET:
                 reach = model.objects.permitted(self.request.user, self.permission).select_related("region__parent")
-                return Incentive(**{name: get_object_or_404(reach, pk=number_in(self.request.GET[name]) or 0)})
+                found = open_or_404(reach, takes_thanks, number_in(self.request.GET[name]) or 0)
+                return Incentive(**{name: found})
         return None
 
     def _form(self, row, *args, **kwargs):

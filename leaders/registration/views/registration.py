@@ -86,6 +86,9 @@ class LeaderUpdate(PickingMixin, EditPage):
     form_class = LeaderEditForm
     template_name = "leaders/registration/leader_form.html"
 
+    def get_queryset(self):
+        return super().get_queryset().filter(erased_on=None)
+
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"cancel_url": self.object.get_absolute_url()}
 
