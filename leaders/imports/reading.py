@@ -30,6 +30,7 @@ MASK = "***"
 OF_TODAY = (ImportBatch.Subject.PEOPLE, ImportBatch.Subject.ORGANIZATIONS, ImportBatch.Subject.PLACES)
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 A_TABLE = 3  # columns
+BY_YEAR = {ImportBatch.Subject.ORGANIZATIONS: "members", ImportBatch.Subject.HOURS: "hours"}
 UNIT = re.compile("分钟|小时")
 BARE = re.compile(r"\s*\d+(?:\.\d+)?\s*")
 CALLED = {"name", "compound"}
@@ -47,8 +48,8 @@ def layouts_of(sheets, subject, user):
         layout = find_layout(head, SUBJECTS[subject].fields)
         is_found = layout is not None
         layout = layout or Layout(_first_wide_row(sheet.rows))
-        if subject == ImportBatch.Subject.ORGANIZATIONS:
-            _take_newest_year(head, layout, "members")
+        if subject in BY_YEAR:
+            _take_newest_year(head, layout, BY_YEAR[subject])
         mark = signature(sheet.rows[layout.header])
         if mark in kept:
             layout.columns = {int(column): name for column, name in kept[mark].items()}

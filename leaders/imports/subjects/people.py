@@ -76,6 +76,8 @@ class PeopleSubject(PeoplePosts, PeopleWriting):
             entry.leave_out(_("“%(text)s” names nobody; the row is left out.") % {"text": entry.text("name")})
             return
         self._check_person(entry)
+        if words.GONE.search(entry.text("note")):
+            entry.wrong("note", _("The remark says that the person is gone: leave the row out, or clear the remark."))
         community = self.places.community(entry)
         self.places.move_compound(entry, community)
         compound = self.places.compound(entry, community)

@@ -13,6 +13,7 @@ from communities.scope import ancestor_paths, lies_in
 from communities.text.buildings import BEFORE, TO, UNITS, building_key
 from communities.text.digits import refuse_text
 from communities.text.names import organization_key, place_name, refuse_place_name
+from communities.text.numerals import NUMERAL, number_of
 from leaders.imports.subjects import contents, shapes, words
 from leaders.imports.subjects.entry import Outcome
 from registry.accounts.roles import Permission
@@ -29,7 +30,13 @@ ROOM = re.compile(
     r"^(.*?(?:号楼|号|幢|栋|座|楼|#))[\s-]*(?:\d单元)?\s*\d{2,4}(?:室|户)?$|^(\d+)[-—－/](\d{3,4})(?:室)?$"
 )
 RUN = re.compile(rf"^{BEFORE}第?(\d+)\s*{UNITS}?\s*{TO}\s*(?P=before)?第?(\d+)\s*{UNITS}?$", re.IGNORECASE)
-RUN_LIKE = re.compile(rf"\d\s*{UNITS}?\s*(?:[~～至到—―]|--)+\s*\D{{0,6}}\d")
+SEVERAL_MEANT = re.compile(
+    rf"\d\s*{UNITS}?\s*(?:[~～至到—―]|--)+\s*\D{{0,6}}\d"  # a run that is not read
+    r"|\d\s*(?:号楼|幢|栋|座)\D{0,3}\d+\s*(?:号楼|幢|栋|座)"  # 3号楼5号楼
+    rf"|^(?:一?共|总共?|合计|计)(?:有|计)?\s*(?:\d+|{NUMERAL})\s*{UNITS}"  # 共6栋
+)
+HAN_RUN = re.compile(rf"^第?({NUMERAL})(\s*{UNITS}?\s*{TO}\s*第?)({NUMERAL})(?={UNITS})")
+LETTER = re.compile("[A-Za-z甲乙丙丁戊]")
 UNIT = re.compile(r"(?:号楼|号|幢|栋|座|楼|#)$")
 LISTED = re.compile(r"\s*[、,，;；]\s*|(?<=[号楼幢栋座#])\s+(?=\d)")
 REMARK = re.compile(r"(?<=[号楼幢栋座#])\s*[(（【\[][^\d)）\]】]*[)）\]】]")
@@ -341,6 +348,7 @@ class PlacesSubject:
             return []
         names, wanted = [], ""
         for part in reversed([part for part in LISTED.split(place_name(text)) if part]):
+            part = HAN_RUN.sub(lambda run: f"{number_of(run[1])}{run[2]}{number_of(run[3])}", part)
             unit = UNIT.search(part)
             wanted = "号楼" if unit and unit[0] == "#" else unit[0] if unit else wanted  # 1、2、3号楼
             if (match := RUN.match(part)) and int(match[2]) < int(match[3]):  # 3-1号楼 is one building
@@ -350,10 +358,13 @@ class PlacesSubject:
                     entry.wrong("building", said)
                     return []
                 names[:0] = [f"{before}{number}{wanted or '号楼'}" for number in range(first, last + 1)]
-            elif RUN_LIKE.search(part):
-                entry.wrong("building", _("“%(text)s” is not read as a run; name each building.") % {"text": part})
+            elif SEVERAL_MEANT.search(part):
+                entry.wrong(
+                    "building",
+                    _("“%(text)s” stands for several buildings; name each, or write them as 1-6号楼.") % {"text": part},
+                )
                 return []
-            elif part.isdigit():
+            elif part.isdigit() or (wanted and LETTER.fullmatch(part)):
                 names.insert(0, f"{part}{wanted or '号楼'}")
             else:
                 names.insert(0, part)

@@ -29,7 +29,12 @@ KINDS = [
     (Kind.TEAM, re.compile(r"团队|队长|社长|会长|负责人|召集人|领队|组长|团长|班长")),
 ]
 # Beside the post, not in it: 副楼组长, 业委会委员.
-BESIDE_POST = re.compile(r"副(?!食|业)|助理|候补|委员(?!会)|成员|秘书|监事|会计")
+BESIDE_POST = re.compile(
+    r"副(?!食|业)|助理|候补|委员(?!会)|成员|秘书|监事|会计|^原|前任|曾任|历任|卸任|离任|退任|拟任|候选"  # of then, or not yet
+)
+GONE = re.compile(
+    "去世|逝世|病故|已故|亡故|过世|搬走|搬离|已搬|迁离|迁出|卸任|离任|退任|不再担任|不再任|已辞|辞去|辞任"
+)
 TOGETHER = re.compile(r"[(（]?(?:兼任?|及|和)|[、,，;；/+\s]+(?=.)")
 NO_POST = re.compile(r"^(无|没有|骨干|志愿者|后备|居民|党员|/|-|—)+$")
 NOTHING = re.compile(r"无|没有|暂无|不详|未填|未知|空|[/\\\-—－]+")

@@ -93,6 +93,9 @@ def test_a_compound_before_its_building_is_nobody(office, load):
         ("一期1-3幢", ["一期1幢", "一期2幢", "一期3幢"]),
         ("10弄3-5号", ["10弄3号", "10弄4号", "10弄5号"]),
         ("3-1号楼", ["3-1号楼"]),
+        ("一至三栋", ["1栋", "2栋", "3栋"]),
+        ("A、B、C栋", ["A栋", "B栋", "C栋"]),
+        ("12号楼2单元", ["12号楼2单元"]),
     ],
 )
 def test_a_run_with_something_before_the_number_is_each_building(office, load, write, text, names):
@@ -103,11 +106,11 @@ def test_a_run_with_something_before_the_number_is_each_building(office, load, w
 
 
 def test_a_run_that_cannot_be_read_is_told_and_makes_no_building(office, load):
-    rows = [["小区", "楼栋"], ["青竹苑", "A1栋至B4栋"], ["青竹苑", "大寨一1～大寨二3栋"]]
-    batch = load(rows, subject="places", by=office.manager)
+    typed = ["A1栋至B4栋", "大寨一1～大寨二3栋", "共6栋", "总共六栋", "1-3号楼5号楼", "1~3号楼（除2号）"]
+    batch = load([["小区", "楼栋"], *(["青竹苑", text] for text in typed)], subject="places", by=office.manager)
 
-    assert states(batch) == ["wrong", "wrong"]
-    assert "A1栋至B4栋" in errors(batch)["building"] and "name each building" in errors(batch)["building"]
+    assert states(batch) == ["wrong"] * len(typed)
+    assert "A1栋至B4栋" in errors(batch)["building"] and "name each" in errors(batch)["building"]
 
 
 def test_heads_of_a_run_of_lettered_buildings_hold_each():
@@ -220,3 +223,33 @@ def test_a_header_merged_over_two_rows_is_named_once(office):
 
 def test_lessons_are_counted_in_the_word_of_schools():
     assert minutes_in("8节") == minutes_in("8节课") == minutes_in("8课时")
+
+
+@pytest.mark.parametrize("typed", ["原楼组长", "楼组长（已卸任）", "前任楼组长", "曾任楼组长", "拟任楼组长"])
+def test_a_post_of_then_or_not_yet_is_not_entered(office, load, typed):
+    batch = load([["姓名", "职务", "楼栋", "手机"], ["潘国英", typed, "12号楼", 13800138000]])
+
+    assert states(batch) == ["wrong"] and "kind" in errors(batch)
+
+
+@pytest.mark.parametrize("remark", ["已去世", "2024年搬走", "已卸任", "不再担任楼长"])
+def test_a_remark_that_somebody_is_gone_is_asked(office, load, remark):
+    head = ["姓名", "职务", "楼栋", "手机", "备注"]
+    rows = [
+        head,
+        ["潘国英", "楼组长", "12号楼", 13800138000, remark],
+        ["罗绍文", "楼组长", "13号楼", 13800138001, "退休教师"],
+    ]
+    batch = load(rows)
+
+    assert states(batch) == ["wrong", "ready"] and set(errors(batch)) == {"note"}
+
+
+def test_the_hours_of_the_last_year_are_read(office):
+    rows = [
+        ["姓名", "课程", "上课日期", "主办方", "2024年学时", "2025年学时"],
+        ["潘国英", "调解", "2025-03-05", "街道", 4, 6],
+    ]
+    found = columns_of(rows, "hours", office)
+
+    assert found["2025年学时"] == "hours" and "2024年学时" not in found
