@@ -57,6 +57,7 @@ PROTECTED = {
     "communities:merge-undo": ONCE,
     "leaders:leader-reveal": SHOWS,
     "leaders:personal-copy": SHOWS,
+    "leaders:hold-open": SHOWS,
     "leaders:leader-stage": OWN,
     "leaders:reserve-leave": ONCE,
     "leaders:succession-edit": OWN,

@@ -64,7 +64,7 @@ from tests.factories import (
     make_venue,
 )
 from tests.factories.conduct import make_review
-from tests.factories.privacy import carry_out, make_erasure
+from tests.factories.privacy import carry_out, keep_sealed, make_erasure
 from tests.factories.replies import make_reply, make_shown_reply
 from tests.factories.topics import make_question, make_representative, make_topic
 from tests.leaders.imports.tables import workbook
@@ -155,6 +155,7 @@ def overseen(tree):
         "departure": make_departure(make_leader(tree.building, name="尤迁出")),
         "erasure": make_erasure(make_leader(tree.building, name="尤请删")),
         "erased": erased(tree),
+        "kept_sealed": keep_sealed(make_leader(tree.building, name="尤封存")),
         "center": center,
         "hosting": hosting,
         "service": service,

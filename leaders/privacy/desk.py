@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from communities.records.lines import DueEntry, Source, WaitingEntry, queue
 from leaders.privacy.models import Erasure
@@ -28,10 +29,24 @@ def describe_due(person: str, asker: str) -> DueEntry:
     return "lock", person, Erasure.Asker(asker).label, _("Decide the erasure")
 
 
+def holds_over(user: User) -> QuerySet[Any]:
+    over = Erasure.objects.filter(state=Erasure.State.HELD, kept__until__lt=timezone.localdate())
+    return over.permitted(user, Permission.HOLD_OPEN)
+
+
+def describe_over(number: str) -> DueEntry:
+    title = _("LD-%(number)06d: kept sealed by law") % {"number": int(number)}
+    return "lock", title, _("The time of keeping is over"), pgettext("hold", "Throw it away")
+
+
 DUE = [
     Source(
         "erasure", "", Permission.ERASURE_DECIDE, erasures_to_decide, "answer_by", ("leader__name", "asker"),
         describe_due, "leaders:erasure-detail",
+    ),
+    Source(
+        "hold_over", "", Permission.HOLD_OPEN, holds_over, "kept__until", ("leader",),
+        describe_over, "leaders:hold-end",
     ),
 ]  # fmt: skip
 
@@ -45,6 +60,9 @@ WAITING = [
 SENTENCES = {
     "erasure.enter": gettext_lazy("%(who)s entered a request for erasure: %(what)s"),
     "erasure.done": gettext_lazy("%(who)s erased the personal data of %(what)s"),
+    "erasure.held": gettext_lazy("%(who)s took the personal data of %(what)s out, to be kept sealed by law"),
+    "erasure.end_hold": gettext_lazy("%(who)s threw away what was kept sealed of %(what)s"),
+    "hold.reveal": gettext_lazy("%(who)s opened what is kept sealed of %(what)s"),
     "erasure.refused": gettext_lazy("%(who)s refused the erasure of %(what)s"),
     "erasure.withdrawn": gettext_lazy("%(who)s withdrew the request for erasure of %(what)s"),
     "erasure.again": gettext_lazy("%(who)s erased the personal data of %(what)s again after a restore"),

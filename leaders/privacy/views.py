@@ -21,8 +21,8 @@ from communities.records.endings import hanging_on
 from communities.scope import reaches, reaches_row
 from leaders.people.models import Leader
 from leaders.privacy.filters import ErasureFilter
-from leaders.privacy.forms import CopyForm, ErasureForm, ErasureVerdictForm
-from leaders.privacy.models import Erasure
+from leaders.privacy.forms import CopyForm, ErasureForm, ErasureVerdictForm, OpenForm
+from leaders.privacy.models import Erasure, Hold
 from leaders.privacy.models.copying import copy_of, kinds_of_copy
 from leaders.privacy.models.erasure import held_by
 from registry.accounts.roles import Permission
@@ -173,9 +173,20 @@ class ErasureDetail(ShowsHanging, DecisionPage):
     def held(self, row):
         return [row.leader]
 
+    def decide(self, row, form):
+        if form.holds:
+            values = form.cleaned_data
+            row.hold(by=self.request.user, basis=values["basis"], until=values["until"])
+        else:
+            super().decide(row, form)
+
     def facts(self, row):
         waits = self.waits(row)
+        kept = Hold.objects.filter(erasure=row).select_related("ended_by").defer("sealed").first()
+        may_open = kept is not None and kept.ended_at is None
         return {
+            "kept": kept,
+            "may_open": may_open and reaches_row(self.request.user, Permission.HOLD_OPEN, row),
             "told": [(column.label, column.of(row)) for column in EXPORT.columns[3:6]],
             "needed_by": held_by(row.leader) if waits else [],
             "hanging": self.hanging(row),
@@ -188,6 +199,71 @@ class ErasureDetail(ShowsHanging, DecisionPage):
         if not row.left or not reaches_row(self.request.user, Permission.LEADER_EDIT, row):
             return []
         return [(apps.get_model(label)._meta.verbose_name, address) for label, address in row.left]
+
+
+class HoldOpen(ScopedMixin, View):
+    """What is kept sealed of one person, shown to whoever holds the right and says what for: each time is logged."""
+
+    permission = Permission.HOLD_OPEN
+
+    def get(self, request, pk):
+        return self._show(_kept(self, pk), OpenForm())
+
+    def post(self, request, pk):
+        kept, form = _kept(self, pk), OpenForm(request.POST)
+        if not form.is_valid():
+            return self._show(kept, form)
+        record_read("hold.reveal", kept, by=request.user, purpose=form.cleaned_data["purpose"])
+        tables, files = kept.open()
+        return self._show(kept, form, tables=tables, files=files)
+
+    def _show(self, kept, form, **opened):
+        context = {"row": kept.erasure, "kept": kept, "form": form, "tables": (), "files": ()} | opened
+        return render(self.request, "leaders/privacy/hold_open.html", context)
+
+
+class HoldFile(ScopedMixin, View):
+    """A file of it; a press of its own, for each look is logged."""
+
+    permission = Permission.HOLD_OPEN
+    is_file = True
+
+    def get(self, request, pk, file):
+        kept = _kept(self, pk)
+        one = get_object_or_404(kept.files, pk=file)
+        record_read("hold.reveal", kept, by=request.user)
+        name = one.file.name.rpartition("/")[2]
+        kind = "image/jpeg" if one.is_picture else "application/octet-stream"
+        response = FileResponse(one.file.open("rb"), content_type=kind)
+        response["Content-Disposition"] = content_disposition(name)
+        return response
+
+
+class HoldEnd(RowAct):
+    """The law asks for it no longer: thrown away for good."""
+
+    model = Erasure
+    permission = Permission.HOLD_OPEN
+    title = gettext_lazy("Throw away what is kept sealed: %(row)s")
+    submit = gettext_lazy("Throw away for good")
+    lead = gettext_lazy("The sealed record and its files are gone. The request, its days and who decided stay.")
+    is_grave = True
+
+    def is_open(self, row):
+        return row.state == Erasure.State.HELD
+
+    def rows(self):
+        return super().rows().with_names()
+
+    def act(self, row, values):
+        row.end_hold(by=self.request.user, reason=values["note"])
+        return _("What was kept sealed is gone.")
+
+
+def _kept(view, pk):
+    """What stands sealed with that request in the reach of whoever asks; else 404."""
+    rows = Hold.objects.permitted(view.request.user, view.permission).filter(ended_at=None)
+    return get_object_or_404(rows.select_related("erasure__leader"), erasure=pk)
 
 
 class ErasureWithdraw(TransitionView):

@@ -63,6 +63,7 @@ class Permission(models.TextChoices):
     CASE_DECIDE = "case_decide", _("decide longer time and publication of matters")
     IMPORT_RUN = "import_run", _("import tables")
     ERASURE_DECIDE = "erasure_decide", _("decide requests for erasure of personal data")
+    HOLD_OPEN = "hold_open", _("open and end what is kept sealed by law (logged)")
 
 
 class Role(models.TextChoices):
@@ -137,6 +138,7 @@ _DECIDE = {
     Permission.INCENTIVE_DECIDE,
     Permission.RATING_DECIDE,
     Permission.ERASURE_DECIDE,
+    Permission.HOLD_OPEN,
 }
 
 GRANTS = {

@@ -87,7 +87,7 @@ VERB_GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "satisfaction_reply": (_("Replies to satisfaction"), ("satisfaction_reply",)),
     "topic": (_("Topics of projects"), ("topic", "topic_question")),
     "conduct": (_("Conduct reviews"), ("conduct",)),
-    "privacy": (pgettext_lazy("person", "Personal data"), ("erasure", "personal_copy")),
+    "privacy": (pgettext_lazy("person", "Personal data"), ("erasure", "personal_copy", "hold")),
     "document": (_("Documents"), ("document",)),
     "region": (_("Regions"), ("region",)),
     "rule": (_("Settings of the street"), ("rule",)),

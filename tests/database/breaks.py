@@ -128,6 +128,8 @@ BREAKS = {
     "filing_names_the_one_before_unless_first": {"kind": ""},
     "erased_leader_keeps_nothing": {"pinyin": "wang"},
     "erasure_decided_by_somebody": {"state": "done"},
+    "hold_sealed_until_it_ended": {"sealed": ""},
+    "hold_with_a_basis": {"basis": ""},
     "erasure_refused_with_a_reason": {"state": "refused", "decided_by": OTHER, "decided_at": EARLY_AT},
     "erasure_answered_after_it_was_asked": {"answer_by": EARLY},
     "departure_has_path": PATHLESS,

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.utils import timezone
 
 from leaders.privacy.models import Erasure
@@ -9,6 +11,14 @@ def make_erasure(leader, by=None, **fields):
     """A request for erasure of today that waits to be decided."""
     row = Erasure(leader=leader, **{"asker": "person", "asked_on": timezone.localdate(), "words": "口头"} | fields)
     row.enter(by=by or make_user())
+    return row
+
+
+def keep_sealed(leader, by=None, until=None, basis="会计档案管理办法"):
+    """Take the person out and keep the record sealed, for a year; returns the request."""
+    row = make_erasure(leader)
+    until = until or timezone.localdate() + timedelta(days=365)
+    row.hold(by=by or make_user(Role.MANAGER, leader.region), basis=basis, until=until)
     return row
 
 

@@ -1,25 +1,28 @@
 """The copy of all that is held about a person, as tables: 个人信息保护法 第四十五条 (查阅、复制)."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.records.placed import PlacePath
-from communities.scope import lies_in_spans, reached_spans
+from communities.scope import WHOLE_TREE, Span, lies_in_spans, reached_spans
 from communities.text.fields import KeyField
 from leaders.cases.models import Case
 from leaders.people.models import Leader
-from leaders.privacy.models.held import GOES_WHOLE, Rows, matters_of, rows_about
+from leaders.privacy.models.held import GOES_WHOLE, KEYS, Rows, matters_of, rows_about
 from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.audit.erasing import entries_about
 from registry.audit.sentences import sentence
+from registry.seal import unseal
 from registry.ui.signs import between_names
 
 # Columns that serve the program, and who besides the person stands in a row: a neighbour's name is the neighbour's.
@@ -53,16 +56,31 @@ def copy_of(leader: Leader, user: User) -> list[Table]:
 
     The caller writes the read log: the phone is opened.
     """
+    return _tables(leader, reached_spans(user, Permission.LEADER_VIEW), GOES_WHOLE)
+
+
+def all_of(leader: Leader) -> list[Table]:
+    """All that is held about the person wherever it lies, as words: procedures and sealed columns too."""
+    tables = _tables(leader, [WHOLE_TREE], KEYS, is_whole=True)
+    return [table._replace(rows=[[_words(cell) for cell in row] for row in table.rows]) for table in tables]
+
+
+def _words(cell: Any) -> Any:
+    if isinstance(cell, datetime):
+        return date_format(timezone.localtime(cell), "Y-m-d H:i")
+    return cell if cell is None or isinstance(cell, int) else str(cell)
+
+
+def _tables(leader: Leader, spans: list[Span], without: set[str], *, is_whole: bool = False) -> list[Table]:
     tables, elsewhere = [], 0
-    spans = reached_spans(user, Permission.LEADER_VIEW)
     for rows in [*rows_about(leader), matters_of(leader)]:
-        if rows.model._meta.label_lower in GOES_WHOLE:
+        if rows.model._meta.label_lower in without:
             continue
         found = list(rows.select_related())
         here = [row for row in found if lies_in_spans(_path(row, leader), spans)]
         elsewhere += len(found) - len(here)
         if here:
-            tables.append(_table(rows, here))
+            tables.append(_table(rows, here, is_whole))
     return [_person(leader, elsewhere), *tables, *_logs(leader)]
 
 
@@ -82,8 +100,8 @@ def _person(leader: Leader, elsewhere: int) -> Table:
     return Table(_("The record"), [_("Item"), _("Entry")], [[label, value] for label, value in told if value])
 
 
-def _table(rows: Rows, here: list[Any]) -> Table:
-    found = [_cells(row) for row in here]
+def _table(rows: Rows, here: list[Any], is_whole: bool) -> Table:
+    found = [_cells(row) + (_opened(row) if is_whole else []) for row in here]
     filled = {label for row in found for label, value in row if value is not None}
     header = [label for label, _value in found[0] if label in filled]
     lines = [[value for label, value in row if label in filled] for row in found]
@@ -93,6 +111,12 @@ def _table(rows: Rows, here: list[Any]) -> Table:
 def _cells(row: Any) -> list[tuple[str, Any]]:
     """[(what a column is called, what it says)] of the columns that tell something."""
     return [(capfirst(str(field.verbose_name)), _value(row, field)) for field in _told_fields(type(row))]
+
+
+def _opened(row: Any) -> list[tuple[str, Any]]:
+    """What the sealed columns of a row say."""
+    sealed = getattr(row, "sealed_columns", {})
+    return [(_("Sealed entry"), unseal(getattr(row, name), field=field) or None) for name, field in sealed.items()]
 
 
 def _told_fields(model: Any) -> Iterator[Any]:

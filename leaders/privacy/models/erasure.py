@@ -24,6 +24,7 @@ from leaders.conduct.models import ConductReview
 from leaders.departures.models import Departure
 from leaders.incentives.models import Incentive
 from leaders.people.models import Leader
+from leaders.privacy.models.hold import Hold
 from leaders.privacy.models.wiping import batches_naming, batches_open, wipe
 from registry.audit.log import differences, record
 from registry.ui.days import listed
@@ -36,7 +37,11 @@ class ErasureQuerySet(ScopedQuerySet):
         return self.filter(state=Erasure.State.PENDING)
 
     def carried_out(self):
-        return self.filter(state=Erasure.State.DONE)
+        """Also those whose data is kept sealed: it is out of the tables as well."""
+        return self.filter(state__in=[Erasure.State.DONE, Erasure.State.HELD])
+
+    def held(self):
+        return self.filter(state=Erasure.State.HELD)
 
     def with_names(self):
         return self.select_related("leader__region__parent", "submitted_by", "decided_by")
@@ -53,12 +58,14 @@ class Erasure(StateMachine):
 
     class State(models.TextChoices):
         PENDING = "pending", _("Erasure to be decided")
+        HELD = "held", _("Kept sealed by law")
         DONE = "done", _("Personal data erased")
         REFUSED = "refused", _("Erasure refused")
         WITHDRAWN = "withdrawn", _("Request for erasure withdrawn")
 
     MOVES = {
-        State.PENDING: {State.DONE, State.REFUSED, State.WITHDRAWN},
+        State.PENDING: {State.HELD, State.DONE, State.REFUSED, State.WITHDRAWN},
+        State.HELD: {State.DONE},
         State.DONE: set(),
         State.REFUSED: set(),
         State.WITHDRAWN: set(),
@@ -95,7 +102,7 @@ class Erasure(StateMachine):
             ),
             Check(
                 name="erasure_decided_by_somebody",
-                condition=~Q(state__in=["done", "refused"]) | Q(decided_by__isnull=False),
+                condition=~Q(state__in=["held", "done", "refused"]) | Q(decided_by__isnull=False),
             ),
             Check(name="erasure_refused_with_a_reason", condition=~Q(state="refused") | ~Q(reason="")),
             Check(name="erasure_answered_after_it_was_asked", condition=Q(answer_by__gte=F("asked_on"))),
@@ -142,18 +149,47 @@ class Erasure(StateMachine):
         Refused to whoever entered it ("own"); raises "held" while a post, a review or an import still needs the data.
         """
         locked = self._lock_for(self.State.DONE, by=by)
-        leader = Leader.objects.select_for_update().get(pk=locked.leader_id)
-        leader.refuse_erased()
-        if why := held_by(leader):
-            refuse("held", listed([str(one) for one in why]))
-        with office_language():
-            note = str(self.State.DONE.label)
-        let_go(leader, by=by, note=note, how=Departure.How.MOVED, on=timezone.localdate())
-        left = wipe(Leader.objects.select_related("region").get(pk=leader.pk), by=by)
+        leader = _let_all_go(locked, by, self.State.DONE.label)
+        self._taken_out(self.State.DONE, locked, by, wipe(leader, by=by))
+
+    @transaction.atomic
+    def hold(self, *, by, basis, until):
+        """A law still asks for the data: it goes out of the tables and files as in `decide`, but is kept sealed.
+
+        Refused as `decide` is; also "date" for a day that is over and "named" where the ground says who it is about.
+        """
+        refuse_without(basis, _("Name the law, for the person is told."))
+        locked = self._lock_for(self.State.HELD, by=by)
+        if until <= timezone.localdate():
+            refuse("date", _("Keep it until a day to come, or erase it now."), field="until")
+        if locked.leader.name in basis:
+            refuse("named", _("These words stay readable: leave the name out."), field="basis")
+        leader = _let_all_go(locked, by, self.State.HELD.label)
+        left = Hold.keep(leader, locked, by=by, basis=basis, until=until)
+        self._taken_out(self.State.HELD, locked, by, left)
+
+    @transaction.atomic
+    def end_hold(self, *, by, reason):
+        """The law asks for it no longer: what was kept sealed is thrown away, files too."""
+        refuse_without(reason)
+        locked = self._lock()
+        if locked.state != self.State.HELD:
+            raise self._stale()
+        kept = Hold.objects.select_for_update().get(erasure=locked)
+        if kept.named_in(reason):
+            refuse("named", _("These words stay readable: leave the name out."), field="note")
+        kept.empty(by=by, reason=reason)
+        self._move(self.State.DONE, by=by, verb="end_hold", locked=locked, note=reason)
+
+    def _taken_out(self, state, locked, by, left):
         locked.refresh_from_db()  # what was typed with the request is gone with the rest
         self.leader = locked.leader
-        decided = {"decided_at": timezone.now(), "decided_by": by, "left": left}
-        self._move(self.State.DONE, by=by, locked=locked, **decided)
+        self._move(state, by=by, locked=locked, decided_at=timezone.now(), decided_by=by, left=left)
+
+    def _refuse_erased(self):
+        """What is kept sealed comes to its end after the person is out of the tables."""
+        if self.state != self.State.HELD:
+            super()._refuse_erased()
 
     @transaction.atomic
     def send_back(self, *, by, reason):
@@ -168,6 +204,18 @@ class Erasure(StateMachine):
         """Whoever entered it takes it back before it is decided."""
         locked = self._lock_own(self.State.WITHDRAWN, by=by)
         self._move(self.State.WITHDRAWN, by=by, locked=locked)
+
+
+def _let_all_go(locked, by, label):
+    """The person of the request, locked, with all that was open let go; raises "held" as `held_by` says."""
+    leader = Leader.objects.select_for_update().get(pk=locked.leader_id)
+    leader.refuse_erased()
+    if why := held_by(leader):
+        refuse("held", listed([str(one) for one in why]))
+    with office_language():
+        note = str(label)
+    let_go(leader, by=by, note=note, how=Departure.How.MOVED, on=timezone.localdate())
+    return Leader.objects.select_related("region").get(pk=leader.pk)
 
 
 def held_by(leader):

@@ -25,8 +25,10 @@ TOUCHING = {
     ("communities.filing", "appointment"),
     ("leaders.successionplan", "appointment"),
 }
-# Keys the person is found by and the choices of a list: they say nothing more once the name is gone.
-GOES_WHOLE = {"leaders.leadertoken", "leaders.leader_expertise", "leaders.conductreview", "leaders.conductstep"}
+# Keys the person is found by and the choices of a list: they say nothing more once the name is gone. Nobody who is here
+# has a record kept sealed.
+KEYS = {"leaders.leadertoken", "leaders.leader_expertise", "leaders.hold", "leaders.heldfile"}
+GOES_WHOLE = KEYS | {"leaders.conductreview", "leaders.conductstep"}
 Rows = models.QuerySet[Any]
 
 

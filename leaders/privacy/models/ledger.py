@@ -1,7 +1,7 @@
 """What may not come back with an older backup: people who were erased, consents that were withdrawn.
 
-Read from the database that is about to be replaced; numbers and moments alone, no names. A row is the same one when its
-number and the moment it was made agree.
+Read from the database that is about to be replaced; numbers and moments, the law of what is kept sealed, no names. A
+row is the same one when its number and the moment it was made agree.
 """
 
 from typing import Any
@@ -9,15 +9,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
 
 from communities.records.endings import let_go
 from leaders.consents.models import Consent
 from leaders.departures.models import Departure
 from leaders.people.models import Leader
 from leaders.privacy.models.erasure import Erasure
+from leaders.privacy.models.hold import Hold
 from leaders.privacy.models.wiping import wipe
 from registry.accounts.models import User
 from registry.audit.log import record
+from registry.ui.display import office_language
 
 Told = list[dict[str, Any]]
 DAYS, MOMENTS = ("asked_on", "answer_by"), ("submitted_at", "decided_at")
@@ -25,14 +28,21 @@ DAYS, MOMENTS = ("asked_on", "answer_by"), ("submitted_at", "decided_at")
 
 def erasures_carried_out() -> Told:
     """[{"leader", "made", and the columns of the request}]."""
-    rows = Erasure.objects.carried_out().select_related("leader").order_by("pk")
+    rows = Erasure.objects.carried_out().select_related("leader", "kept").defer("kept__sealed").order_by("pk")
     told = []
     for row in rows:
         days = {name: getattr(row, name).isoformat() for name in (*DAYS, *MOMENTS)}
         hands = {"submitted_by": row.submitted_by_id, "decided_by": row.decided_by_id}
         made = row.leader.created_at.isoformat()
-        told.append({"leader": row.leader_id, "made": made, "asker": row.asker, **days, **hands})
+        told.append({"leader": row.leader_id, "made": made, "asker": row.asker, **days, **hands, **_kept(row)})
     return told
+
+
+def _kept(row: Erasure) -> dict[str, str]:
+    """The ground and the day of what is still kept sealed."""
+    if row.state != Erasure.State.HELD:
+        return {}
+    return {"basis": row.kept.basis, "until": row.kept.until.isoformat()}
 
 
 def erase_again(told: Told) -> int:
@@ -45,18 +55,38 @@ def _erase_again(one: dict[str, Any]) -> bool:
     made = parse_datetime(one["made"])
     leader = Leader.objects.select_for_update().filter(pk=one["leader"], created_at=made, erased_on=None).first()
     if leader is None:
-        return False
+        return _end_again(one)
     by = _hand(one["decided_by"], leader.created_by)
     row = Erasure.objects.pending().filter(leader=leader).first() or _made_again(one, leader, by)
-    let_go(leader, by=by, note="", how=Departure.How.MOVED, on=timezone.localdate())
-    wipe(Leader.objects.select_related("region").get(pk=leader.pk), by=by)
+    with office_language():
+        note = str(_state_of(one).label)
+    let_go(leader, by=by, note=note, how=Departure.How.MOVED, on=timezone.localdate())
+    leader = Leader.objects.select_related("region").get(pk=leader.pk)
+    if "until" in one:
+        Hold.keep(leader, row, by=by, basis=one["basis"], until=parse_date(one["until"]))
+    else:
+        wipe(leader, by=by)
     row.refresh_from_db()
     if row.state == Erasure.State.PENDING:
-        row._move(
-            row.State.DONE, by=by, verb="again", locked=row, decided_at=parse_datetime(one["decided_at"]), decided_by=by
-        )
+        decided = {"decided_at": parse_datetime(one["decided_at"]), "decided_by": by}
+        row._move(_state_of(one), by=by, verb="again", locked=row, **decided)
     else:
         record("erasure.again", row, by=by)
+    return True
+
+
+def _state_of(one: dict[str, Any]) -> Erasure.State:
+    return Erasure.State.HELD if "until" in one else Erasure.State.DONE
+
+
+def _end_again(one: dict[str, Any]) -> bool:
+    """Throw away what the backup still keeps sealed and was thrown away since."""
+    rows = Erasure.objects.held().filter(leader=one["leader"], leader__created_at=parse_datetime(one["made"]))
+    row = None if "until" in one else rows.first()
+    if row is None:
+        return False
+    with office_language():
+        row.end_hold(by=_hand(one["decided_by"], row.decided_by), reason=_("Ended before, and again after a restore"))
     return True
 
 
@@ -67,7 +97,7 @@ def _made_again(one: dict[str, Any], leader: Leader, decider: User) -> Erasure:
     if entered == decider:
         entered = User.objects.exclude(pk=decider.pk).order_by("pk").first() or decider
     row = Erasure(
-        leader=leader, asker=one["asker"], state=Erasure.State.DONE, submitted_by=entered, decided_by=decider, **values
+        leader=leader, asker=one["asker"], state=_state_of(one), submitted_by=entered, decided_by=decider, **values
     )
     row.save(force_insert=True)
     return row

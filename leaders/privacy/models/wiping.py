@@ -6,11 +6,13 @@ did them and when, without their words.
 """
 
 import json
+from collections.abc import Callable
 from itertools import product
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.files.storage import Storage
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -32,6 +34,7 @@ from registry.audit.erasing import blot_entries, values_told, wipe_entries
 from registry.ui.display import office_language
 
 MENTIONS = 50  # texts that still name the person, told with the erasure
+Drop = Callable[[Storage, str, str], None]  # (where it lies, its name, what it is called)
 SHORTEST = 2  # a name of one letter is a word in any text
 
 
@@ -71,14 +74,21 @@ def _words(names: set[str], leader: Leader) -> Words:
         return Words(told, _("(erased)"), _("Erased person"), phone)
 
 
-def wipe(leader: Leader, *, by: User | None) -> list[list[Any]]:
-    """Take everything out; runs in the caller's transaction, the person locked. Returns what `mentions` found."""
+def delete(storage: Storage, name: str, _title: str) -> None:
+    delete_on_commit(storage, name)
+
+
+def wipe(leader: Leader, *, by: User | None, drop: Drop = delete) -> list[list[Any]]:
+    """Take everything out; runs in the caller's transaction, the person locked. Returns what `mentions` found.
+
+    `drop` is given each file that no row names any more.
+    """
     words = words_of(leader)
     is_only = words.phone is None
     about, touching = [_numbered(rows) for rows in rows_about(leader)], [*map(_numbered, rows_touching(leader))]
-    papers = _wipe_papers(about, words, by)
+    papers = _wipe_papers(about, words, by, drop)
     for model, numbers in about:
-        _wipe_rows(model, numbers, words)
+        _wipe_rows(model, numbers, words, drop)
     for model, numbers in touching:
         _blot_rows(model._base_manager.filter(pk__in=numbers), words)
     _forget_reporter(leader)
@@ -86,9 +96,9 @@ def wipe(leader: Leader, *, by: User | None) -> list[list[Any]]:
     where = in_the_street(leader) if is_only else _entries_of(touching)
     blot_entries(where, words.names, words.blot)
     _blot_what_was_let_go(leader, words)
-    _wipe_merges(leader, words)
+    _wipe_merges(leader, words, drop)
     _forget_what_was_typed(leader, words)
-    _wipe_person(leader, words)
+    _wipe_person(leader, words, drop)
     return mentions(leader, words) if is_only else []
 
 
@@ -121,17 +131,17 @@ def _numbered(rows: Rows) -> tuple[Any, list[int]]:
     return rows.model, list(rows.values_list("pk", flat=True))
 
 
-def _wipe_rows(model: Any, numbers: list[int], words: Words) -> None:
+def _wipe_rows(model: Any, numbers: list[int], words: Words, drop: Drop) -> None:
     rows = model._base_manager.filter(pk__in=numbers)
     if model._meta.label_lower in GOES_WHOLE:
         rows.delete()
         return
     for row in rows.select_for_update().order_by("pk"):
-        if values := _without_words(row, words):
+        if values := _without_words(row, words, drop):
             model._base_manager.filter(pk=row.pk).update(**values)
 
 
-def _without_words(row: Any, words: Words) -> dict[str, Any]:
+def _without_words(row: Any, words: Words, drop: Drop) -> dict[str, Any]:
     """{column: what stands there afterwards}; what was empty stays so, for checks ask of some whether they are.
 
     A model names in `kept_on_erasing` the texts that are of a list many people stand on.
@@ -143,7 +153,7 @@ def _without_words(row: Any, words: Words) -> dict[str, Any]:
         if not was or field.name in kept or isinstance(field, PlacePath):
             continue
         if isinstance(field, models.FileField):
-            delete_on_commit(was.storage, was.name)
+            drop(was.storage, was.name, str(row._meta.verbose_name))
             values[field.name] = ""
         elif field.name in sealed or field.name.endswith(("_masked", "_index")):
             values[field.name] = ""
@@ -176,14 +186,14 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _wipe_papers(about: list[tuple[Any, list[int]]], words: Words, hand: User | None) -> list[int]:
+def _wipe_papers(about: list[tuple[Any, list[int]]], words: Words, hand: User | None, drop: Drop) -> list[int]:
     """Take the papers of the rows away, file and title; returns their numbers."""
     found = Q(pk__in=[])
     for model, numbers in about:
         found |= Q(owner_type=model._meta.label_lower, owner_id__in=numbers)
     papers = list(Document.objects.filter(found))
     for paper in papers:
-        delete_on_commit(paper.file.storage, paper.file.name)
+        drop(paper.file.storage, paper.file.name, paper.title)
         signed = {} if paper.removed_at else {"removed_at": timezone.now(), "removed_by": hand or paper.uploaded_by}
         Document.objects.filter(pk=paper.pk).update(title=words.mark, file="", digest="", **signed)
     return [paper.pk for paper in papers]
@@ -209,11 +219,11 @@ def _blot_what_was_let_go(leader: Leader, words: Words) -> None:
         _blot_rows(model._base_manager.filter(in_the_street(leader)).exclude(let_go=[]), words)
 
 
-def _wipe_merges(leader: Leader, words: Words) -> None:
+def _wipe_merges(leader: Leader, words: Words, drop: Drop) -> None:
     """What undoing a merge would need is the person's data as it was."""
     own = Q(subject="leader") & (Q(kept_id=leader.pk) | Q(gone_id=leader.pk))
     for done in Merge.objects.filter(own):
-        delete_on_commit(done.left_photo.storage, done.left_photo.name)
+        drop(done.left_photo.storage, done.left_photo.name, _("Photo"))
         done.label, done.left_photo, done.kept = words.mark, "", {}
         done.save(update_fields=["label", "left_photo", "sealed"])
     for done in Merge.objects.filter(in_the_street(leader)).exclude(own):
@@ -246,9 +256,9 @@ def _forget_what_was_typed(leader: Leader, words: Words) -> None:
     ImportRow.objects.filter(pk__in=named).delete()
 
 
-def _wipe_person(leader: Leader, words: Words) -> None:
+def _wipe_person(leader: Leader, words: Words, drop: Drop) -> None:
     """The person's own row: a placeholder in the community, since a building may tell who it was."""
-    delete_on_commit(leader.photo.storage, leader.photo.name)
+    drop(leader.photo.storage, leader.photo.name, _("Photo"))
     leader.expertise.clear()
     home = Region.objects.above(leader.region_path, Level.COMMUNITY)
     note_changes([leader.region_path])

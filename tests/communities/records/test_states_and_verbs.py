@@ -222,6 +222,7 @@ GIVEN = {
     "case.days": lambda row: 5,
     "conductreview.is_founded": lambda row: True,
     "appointment.reason": lambda row: "resigned",
+    "erasure.until": lambda row: TODAY + timedelta(days=30),
     "appointment.until": lambda row: row.term_ends_on + timedelta(days=30),
     "appointment.on": lambda row: TODAY,
     "incentive.notice": lambda row: make_notice(Region.objects.get(path=row.region_path), on=TODAY),

@@ -46,7 +46,7 @@ from tests.factories import (
     make_venue,
 )
 from tests.factories.conduct import make_review
-from tests.factories.privacy import make_erasure
+from tests.factories.privacy import keep_sealed, make_erasure
 from tests.factories.replies import make_reply
 from tests.factories.topics import make_question, make_topic
 
@@ -128,6 +128,12 @@ def over(row, **fields):
     return row
 
 
+def kept_past_its_day(tree):
+    row = keep_sealed(make_leader(tree.building))
+    over(row.kept, until=TODAY - timedelta(days=1))
+    return row
+
+
 def awaiting_award(tree):
     row = make_incentive_on_notice(make_leader(tree.building), on=TODAY - timedelta(days=30))
     row.notice.close(by=make_user(), result="无异议")
@@ -171,6 +177,7 @@ MADE = {
     "topic_draft": lambda tree, user: make_topic(tree.community, is_public=False),
     "topic_unread": lambda tree, user: make_question(make_topic(tree.community)),
     "erasure": lambda tree, user: make_erasure(make_leader(tree.building)),
+    "hold_over": lambda tree, user: kept_past_its_day(tree),
     "conduct": lambda tree, user: make_review(make_current(make_leader(tree.building), region=tree.building)),
     "import_checked": uploaded,
     "training": lambda tree, user: over(make_session(tree.community), starts_at=timezone.now()),
