@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from registry.accounts.models import User
+from registry.audit.log import record_summary
 from registry.audit.models import AuditEntry, ReadLog
 from registry.audit.sentences import name_of_type, sentence
 from registry.ui.signs import between_names
@@ -52,6 +53,14 @@ def report(asked: Asked) -> list[Table]:
         Table(_("All in its order"), _heads_of_entries(), _entries(looks)),
         Table(_("What was changed meanwhile"), _heads_of_entries()[:5], _changes(asked)),
     ]
+
+
+def record_report(asked: Asked) -> None:
+    """That it was run stands in the log itself: whoever runs it reads everybody's looks."""
+    span = f"{_moment(asked.since)} – {_moment(asked.until)}"
+    narrowed = [*map(str, asked.accounts), *asked.addresses, *(str(number) for _type, number in asked.records)]
+    note, about = between_names().join(narrowed), ReadLog._meta.label_lower
+    record_summary("incident.report", by=None, label=span, object_type=about, note=note)
 
 
 def _narrowed(entries: QuerySet[Any], asked: Asked) -> QuerySet[Any]:

@@ -48,6 +48,7 @@ OWN = {
     "account.sign_in": _("%(who)s signed in to %(what)s"),
     "account.sign_in_refused": _("%(who)s refused a sign-in as %(what)s"),
     "account.refused": _("A page was refused to %(who)s, account %(what)s"),
+    "incident.report": _("%(who)s wrote a report of who saw whose data: %(what)s"),
     "demo.create": _("%(who)s filled the register with invented data for trying it: %(what)s"),
     "population.create": _("%(who)s made the sample population %(what)s"),
 }
@@ -87,7 +88,7 @@ VERB_GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "satisfaction_reply": (_("Replies to satisfaction"), ("satisfaction_reply",)),
     "topic": (_("Topics of projects"), ("topic", "topic_question")),
     "conduct": (_("Conduct reviews"), ("conduct",)),
-    "privacy": (pgettext_lazy("person", "Personal data"), ("erasure", "personal_copy", "hold")),
+    "privacy": (pgettext_lazy("person", "Personal data"), ("erasure", "personal_copy", "hold", "incident")),
     "document": (_("Documents"), ("document",)),
     "region": (_("Regions"), ("region",)),
     "rule": (_("Settings of the street"), ("rule",)),

@@ -9,6 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from registry.audit.models import AuditEntry
+from registry.audit.sentences import sentence
 from tests.clock import NOW, TODAY
 from tests.exports import export
 from tests.factories import make_leader
@@ -96,3 +98,11 @@ def test_what_cannot_be_read_is_told_and_nothing_is_written(asked, tmp_path):
         told(tmp_path, *asked)
 
     assert not list(tmp_path.glob("*.xlsx"))
+
+
+def test_that_it_was_run_stands_in_the_log(looked, worker, tmp_path):
+    told(tmp_path, "--since", DAY, "--account", worker.username)
+
+    entry = AuditEntry.objects.get(verb="incident.report")
+    assert entry.object_label.startswith(DAY) and entry.note == str(worker)
+    assert sentence(entry).startswith("The system wrote a report of who saw whose data")

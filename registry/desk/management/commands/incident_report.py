@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from registry.accounts.models import User
-from registry.audit.incidents import Asked, report
+from registry.audit.incidents import Asked, record_report, report
 from registry.sheets.export import write_book
 from registry.ui.display import office_language
 
@@ -42,6 +42,7 @@ class Command(BaseCommand):
         with os.fdopen(opened, "wb") as book, office_language():
             tables = report(asked)
             write_book(book, tables)
+            record_report(asked)
             for label, value in tables[0].rows:
                 self.stdout.write(f"{label}: {value}")
         self.stdout.write(f"{file} is written. It holds personal data: keep it where only those read it who must.")
