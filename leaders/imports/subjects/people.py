@@ -142,6 +142,8 @@ class PeopleSubject(PeoplePosts, PeopleWriting):
                 bare = person_name(words.without_remark(words.without_marks(entry.text("name"))))
                 if bare and bare != name:
                     entry.hints["name"] = bare
+        if words.A_ROLE.fullmatch(name):
+            entry.wrong("name", _("“%(text)s” is a word for a role, not a name.") % {"text": name})
         if len(name) > Leader._meta.get_field("name").max_length:
             entry.wrong("name", _("This name is too long."))
         facts["name"] = name

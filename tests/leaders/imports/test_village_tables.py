@@ -253,3 +253,10 @@ def test_the_hours_of_the_last_year_are_read(office):
     found = columns_of(rows, "hours", office)
 
     assert found["2025年学时"] == "hours" and "2024年学时" not in found
+
+
+@pytest.mark.parametrize("typed", ["顾 问", "骨干", "楼长", "全体居民"])
+def test_a_word_for_a_role_is_no_name(office, load, typed):
+    batch = load([["姓名", "手机", "楼栋"], [typed, 13800138000, "12号楼"], ["顾文", 13800138001, "12号楼"]])
+
+    assert states(batch) == ["wrong", "ready"] and "role" in errors(batch)["name"]
