@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from communities.text.characters import simplified
 from leaders.imports.models import ImportBatch, ImportLayout
+from leaders.imports.subjects.buildings import each_building
 from leaders.imports.subjects.catalogue import SUBJECTS
 from leaders.imports.subjects.entry import Entry
-from leaders.imports.subjects.places import COMMITTEE, each_building
+from leaders.imports.subjects.places import COMMITTEE
 from leaders.imports.subjects.words import identity_facts, without_identity
 from leaders.people.models import Leader
 from registry.sheets.gate import Refused

@@ -5,7 +5,7 @@ from leaders.imports.subjects.honours import HonoursSubject
 from leaders.imports.subjects.hours import HoursSubject
 from leaders.imports.subjects.organizations import OrganizationsSubject
 from leaders.imports.subjects.people import PeopleSubject
-from leaders.imports.subjects.places import PlacesSubject
+from leaders.imports.subjects.place_rows import PlacesSubject
 
 SUBJECTS = {
     ImportBatch.Subject.PLACES: PlacesSubject,

@@ -8,7 +8,7 @@ from leaders.appointments.models import Appointment
 from leaders.imports.models import ImportBatch, ImportRow
 from leaders.imports.reading import SUBJECTS
 from leaders.imports.subjects import words
-from leaders.imports.subjects.places import each_building
+from leaders.imports.subjects.buildings import each_building
 from leaders.people.models import Leader
 from registry.sheets.recognize import find_layout
 from tests.factories import make_category, make_leader

@@ -5,8 +5,8 @@ import pytest
 from communities.organizations.models import Organization
 from communities.regions.models import Region
 from leaders.imports.reading import columns_unread, layouts_of, read
+from leaders.imports.subjects.buildings import each_building
 from leaders.imports.subjects.hours import minutes_in
-from leaders.imports.subjects.places import each_building
 from leaders.people.models import Leader
 from tests.factories import make_category
 from tests.leaders.imports.tables import workbook
