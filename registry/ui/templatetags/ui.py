@@ -150,7 +150,9 @@ def signature(label: object, by: object, at: Any) -> str:
     if not by:
         return ""
     when = date_format(timezone.localtime(at), "Y-m-d H:i")
-    return format_html("<div><dt>{}</dt><dd>{}{}{}</dd></div>", label, by, signs.comma(), when)
+    return format_html(
+        '<div><dt>{}</dt><dd>{}{}<span class="nowrap">{}</span></dd></div>', label, by, signs.comma(), when
+    )
 
 
 @register.simple_tag(takes_context=True)
