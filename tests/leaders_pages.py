@@ -22,6 +22,7 @@ ANSWERS = [
     ("leaders:erasure-detail", "post", "erasure", 403, 403, 200, 403, 404, 403),
     ("leaders:hold-open", "get", "kept_sealed", 403, 403, 200, 403, 403, 403),
     ("leaders:hold-open", "post", "kept_sealed", 403, 403, 200, 403, 403, 403),
+    ("leaders:hold-file", "get", "kept_file", 403, 403, 302, 403, 403, 403),
     ("leaders:hold-end", "get", "kept_sealed", 403, 403, 200, 403, 403, 403),
     ("leaders:hold-end", "post", "kept_sealed", 403, 403, 200, 403, 403, 403),
     ("leaders:erasure-withdraw", "post", "erasure", 302, 302, 302, 403, 404, 403),

@@ -16,6 +16,7 @@ from communities.regions.actions import recode
 from communities.regions.models import RegionEdition
 from leaders.imports import actions, tasks
 from leaders.people.models import Kind
+from leaders.privacy.models import HeldFile
 from registry.accounts.roles import Role
 from tests.factories import (
     close,
@@ -64,7 +65,7 @@ from tests.factories import (
     make_venue,
 )
 from tests.factories.conduct import make_review
-from tests.factories.privacy import carry_out, keep_sealed, make_erasure
+from tests.factories.privacy import carry_out, keep_past_its_day, make_erasure
 from tests.factories.replies import make_reply, make_shown_reply
 from tests.factories.topics import make_question, make_representative, make_topic
 from tests.leaders.imports.tables import workbook
@@ -149,13 +150,15 @@ def overseen(tree):
     going = make_organization(tree.community, name="将停的队", is_published=True)
     make_slot(make_venue(tree.community), going)
     gone = make_organization(tree.community, name="已停的队", is_published=True)
+    sealed = keep_past_its_day(make_leader(tree.building, name="尤封存"))
     return {
         "closing": make_closing(going),
         "closed": close(gone),
         "departure": make_departure(make_leader(tree.building, name="尤迁出")),
         "erasure": make_erasure(make_leader(tree.building, name="尤请删")),
         "erased": erased(tree),
-        "kept_sealed": keep_sealed(make_leader(tree.building, name="尤封存")),
+        "kept_sealed": sealed,
+        "kept_file": (sealed.pk, HeldFile.objects.create(hold=sealed.kept, file="kept/paper.pdf").pk),
         "center": center,
         "hosting": hosting,
         "service": service,

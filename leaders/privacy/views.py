@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import apps
 from django.http import FileResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -182,11 +182,12 @@ class ErasureDetail(ShowsHanging, DecisionPage):
 
     def facts(self, row):
         waits = self.waits(row)
-        kept = Hold.objects.filter(erasure=row).select_related("ended_by").defer("sealed").first()
+        kept = None if waits else Hold.objects.filter(erasure=row).select_related("ended_by").defer("sealed").first()
         may_open = kept is not None and kept.ended_at is None
         return {
             "kept": kept,
             "may_open": may_open and reaches_row(self.request.user, Permission.HOLD_OPEN, row),
+            "may_end": may_open and kept.is_over,
             "told": [(column.label, column.of(row)) for column in EXPORT.columns[3:6]],
             "needed_by": held_by(row.leader) if waits else [],
             "hanging": self.hanging(row),
@@ -213,7 +214,9 @@ class HoldOpen(ScopedMixin, View):
         kept, form = _kept(self, pk), OpenForm(request.POST)
         if not form.is_valid():
             return self._show(kept, form)
-        record_read("hold.reveal", kept, by=request.user, purpose=form.cleaned_data["purpose"])
+        purpose = form.cleaned_data["purpose"]
+        record_read("hold.reveal", kept, by=request.user, purpose=purpose)
+        request.session[f"hold-{kept.pk}"] = purpose  # its files are looked at for the same
         tables, files = kept.open()
         return self._show(kept, form, tables=tables, files=files)
 
@@ -223,7 +226,7 @@ class HoldOpen(ScopedMixin, View):
 
 
 class HoldFile(ScopedMixin, View):
-    """A file of it; a press of its own, for each look is logged."""
+    """A file of it, for what the record was opened for in this session; each look is logged."""
 
     permission = Permission.HOLD_OPEN
     is_file = True
@@ -231,7 +234,10 @@ class HoldFile(ScopedMixin, View):
     def get(self, request, pk, file):
         kept = _kept(self, pk)
         one = get_object_or_404(kept.files, pk=file)
-        record_read("hold.reveal", kept, by=request.user)
+        purpose = request.session.get(f"hold-{kept.pk}")
+        if not purpose:
+            return redirect("leaders:hold-open", pk=pk)
+        record_read("hold.reveal", kept, by=request.user, purpose=purpose)
         name = one.file.name.rpartition("/")[2]
         kind = "image/jpeg" if one.is_picture else "application/octet-stream"
         response = FileResponse(one.file.open("rb"), content_type=kind)
@@ -250,10 +256,10 @@ class HoldEnd(RowAct):
     is_grave = True
 
     def is_open(self, row):
-        return row.state == Erasure.State.HELD
+        return row.state == Erasure.State.HELD and row.kept.is_over
 
     def rows(self):
-        return super().rows().with_names()
+        return super().rows().with_names().select_related("kept").defer("kept__sealed")
 
     def act(self, row, values):
         row.end_hold(by=self.request.user, reason=values["note"])

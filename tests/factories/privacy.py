@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from leaders.privacy.models import Erasure
+from leaders.privacy.models import Erasure, Hold
 from registry.accounts.roles import Role
 from tests.factories.people import make_user
 
@@ -19,6 +19,13 @@ def keep_sealed(leader, by=None, until=None, basis="会计档案管理办法"):
     row = make_erasure(leader)
     until = until or timezone.localdate() + timedelta(days=365)
     row.hold(by=by or make_user(Role.MANAGER, leader.region), basis=basis, until=until)
+    return row
+
+
+def keep_past_its_day(leader):
+    """As it is the day after: whoever holds the right may throw it away; returns the request."""
+    row = keep_sealed(leader)
+    Hold.objects.filter(erasure=row).update(until=timezone.localdate() - timedelta(days=1))
     return row
 
 

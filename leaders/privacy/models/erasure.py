@@ -170,14 +170,33 @@ class Erasure(StateMachine):
 
     @transaction.atomic
     def end_hold(self, *, by, reason):
-        """The law asks for it no longer: what was kept sealed is thrown away, files too."""
+        """The law asks for it no longer: what was kept sealed is thrown away, files too.
+
+        Refused with "early" before its day is over, for nobody alone may cut short what a law wants kept, and with
+        "named" where the reason says who it is about.
+        """
         refuse_without(reason)
+        locked, kept = self._lock_held()
+        if not kept.is_over:
+            said = _("A law wants it kept until the end of %(day)s.")
+            refuse("early", said % {"day": kept.until.isoformat()}, field="note")
+        if kept.named_in(reason):
+            refuse("named", _("These words stay readable: leave the name out."), field="note")
+        self._throw_away(locked, kept, by, reason)
+
+    @transaction.atomic
+    def _end_hold_again(self, *, by, reason):
+        """After a restore: what the backup still keeps was thrown away since, whatever day the backup names."""
+        locked, kept = self._lock_held()
+        self._throw_away(locked, kept, by, reason)
+
+    def _lock_held(self):
         locked = self._lock()
         if locked.state != self.State.HELD:
             raise self._stale()
-        kept = Hold.objects.select_for_update().get(erasure=locked)
-        if kept.named_in(reason):
-            refuse("named", _("These words stay readable: leave the name out."), field="note")
+        return locked, Hold.objects.select_for_update().get(erasure=locked)
+
+    def _throw_away(self, locked, kept, by, reason):
         kept.empty(by=by, reason=reason)
         self._move(self.State.DONE, by=by, verb="end_hold", locked=locked, note=reason)
 

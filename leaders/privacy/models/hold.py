@@ -83,6 +83,7 @@ class Hold(models.Model):
             left = wipe(leader, by=by, drop=set_aside)
         kept = {"name": name, "tables": tables, "files": [[file, str(title)] for file, title in files.items()]}
         text = seal(json.dumps(kept, ensure_ascii=False), field=SEAL)
+        erasure.refresh_from_db(fields=["region_path"])  # where the person lived is gone from it as well
         row = cls.objects.create(erasure=erasure, basis=basis[:200], until=until, sealed=text)
         HeldFile.objects.bulk_create(HeldFile(hold=row, file=file) for file in files)
         return left

@@ -86,7 +86,9 @@ def _end_again(one: dict[str, Any]) -> bool:
     if row is None:
         return False
     with office_language():
-        row.end_hold(by=_hand(one["decided_by"], row.decided_by), reason=_("Ended before, and again after a restore"))
+        row._end_hold_again(
+            by=_hand(one["decided_by"], row.decided_by), reason=_("Ended before, and again after a restore")
+        )
     return True
 
 

@@ -52,6 +52,7 @@ from tests.factories import (
     make_user,
 )
 from tests.factories.conduct import make_review
+from tests.factories.privacy import keep_past_its_day, make_erasure
 from tests.factories.records import move_session
 from tests.factories.replies import make_reply
 from tests.factories.topics import make_question, make_topic
@@ -147,6 +148,10 @@ SEEDS = {
     "case": [lambda tree: make_case(tree.community)],
     "caserequest": [lambda tree: make_case_request(make_case(tree.community)), published],
     "conductreview": [lambda tree: make_review(make_appointment(make_leader(tree.building), region=tree.building))],
+    "erasure": [
+        lambda tree: make_erasure(make_leader(tree.building)),
+        lambda tree: keep_past_its_day(make_leader(tree.building)),
+    ],
     "incentive": [
         lambda tree: make_incentive(make_leader(tree.building)),
         awaited,

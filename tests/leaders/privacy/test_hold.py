@@ -56,6 +56,7 @@ def test_the_record_leaves_every_table_and_lies_in_one_sealed_column(person, dja
 
     assert left_outside() == []
     kept = Hold.objects.get(erasure=row)
+    assert kept.region_path == again(row).region_path == person.region.parent.parent.path, "not where the person lived"
     assert not any(word in kept.sealed for word in WORDS)
     tables, titles = kept.open()
     said = json.dumps(tables, ensure_ascii=False)
@@ -79,9 +80,11 @@ def test_no_nightly_job_sweeps_away_what_is_kept(person, monkeypatch):
 def test_it_is_thrown_away_at_its_end_with_a_reason(person, django_capture_on_commit_callbacks):
     row, by = keep_sealed(person), make_user(Role.MANAGER)
     files = [Path(one.file.path) for one in HeldFile.objects.all()]
-    with pytest.raises(ValidationError) as refused:
-        row.end_hold(by=by, reason=f"{NAME}的期限已满")
-    assert code_of(refused) == "named"
+    for code, reason in (("early", "期限已满"), ("named", f"{NAME}的期限已满")):
+        with pytest.raises(ValidationError) as refused:
+            row.end_hold(by=by, reason=reason)
+        assert code_of(refused) == code
+        Hold.objects.filter(erasure=row).update(until=TODAY - timedelta(days=1))
 
     with django_capture_on_commit_callbacks(execute=True):
         row.end_hold(by=by, reason="期限已满")
@@ -161,6 +164,7 @@ def test_only_the_holder_of_the_right_opens_it_says_why_and_is_logged(client, tr
     manager = make_user(Role.MANAGER, tree.street)
     sign_in(manager)
     assert NAME not in client.get(page).content.decode()
+    assert client.get(file).url == page, "a file is looked at for what the record was opened for"
     assert client.post(page, {}).context["form"].errors and not ReadLog.objects.filter(verb="hold.reveal").exists()
 
     opened = client.post(page, WHY)
@@ -168,7 +172,11 @@ def test_only_the_holder_of_the_right_opens_it_says_why_and_is_logged(client, tr
     assert NAME in opened.content.decode() and PHONE in opened.content.decode()
     looked = ReadLog.objects.get(verb="hold.reveal")
     assert (looked.actor, looked.purpose, looked.object_label) == (manager, WHY["purpose"], str(again(row)))
-    assert client.get(file).status_code == 200 and ReadLog.objects.filter(verb="hold.reveal").count() == 2
+    assert client.get(file).status_code == 200
+    assert list(ReadLog.objects.filter(verb="hold.reveal").values_list("purpose", flat=True)) == [WHY["purpose"]] * 2
+    assert client.get(end).status_code == 404 and end not in client.get(again(row).get_absolute_url()).content.decode()
+    Hold.objects.filter(erasure=row).update(until=TODAY - timedelta(days=1))
+    assert client.get(end).status_code == 200 and end in client.get(again(row).get_absolute_url()).content.decode()
     row.end_hold(by=manager, reason="期限已满")
     assert [client.get(one).status_code for one in (page, file, end)] == [404, 404, 404]
 

@@ -46,7 +46,7 @@ from tests.factories import (
     make_venue,
 )
 from tests.factories.conduct import make_review
-from tests.factories.privacy import keep_sealed, make_erasure
+from tests.factories.privacy import keep_past_its_day, make_erasure
 from tests.factories.replies import make_reply
 from tests.factories.topics import make_question, make_topic
 
@@ -129,9 +129,7 @@ def over(row, **fields):
 
 
 def kept_past_its_day(tree):
-    row = keep_sealed(make_leader(tree.building))
-    over(row.kept, until=TODAY - timedelta(days=1))
-    return row
+    return keep_past_its_day(make_leader(tree.building))
 
 
 def awaiting_award(tree):
