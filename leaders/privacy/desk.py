@@ -35,7 +35,7 @@ def holds_over(user: User) -> QuerySet[Any]:
 
 
 def describe_over(number: str) -> DueEntry:
-    title = _("LD-%(number)06d: kept sealed by law") % {"number": int(number)}
+    title = _("Kept sealed by law: LD-%(number)06d") % {"number": int(number)}
     return "lock", title, _("The time of keeping is over"), pgettext("hold", "Throw it away")
 
 

@@ -149,9 +149,10 @@ def signature(label: object, by: object, at: Any) -> str:
     """Who did an act and when, as one of the facts about a record; nothing where nobody has done it."""
     if not by:
         return ""
-    when = date_format(timezone.localtime(at), "Y-m-d H:i")
+    day, clock = date_format(timezone.localtime(at), "Y-m-d H:i").split(" ")
+    # a day is not broken at its hyphens; before the time of day it may be, on a narrow phone
     return format_html(
-        '<div><dt>{}</dt><dd>{}{}<span class="nowrap">{}</span></dd></div>', label, by, signs.comma(), when
+        '<div><dt>{}</dt><dd>{}{}<span class="nowrap">{}</span> {}</dd></div>', label, by, signs.comma(), day, clock
     )
 
 
