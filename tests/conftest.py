@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core.cache import caches
-from django.db import connection
+from django.db import connection, connections
 
 from registry.accounts.roles import Role
 from registry.desk import streets
@@ -25,6 +25,8 @@ LONG = (*WALKS, "tests/test_", "tests/registry/")
 # Thousands of tests and all models stay to the end: looking through them for garbage takes a twentieth of the whole run.
 gc.set_threshold(50_000, 20, 20)
 
+STATEMENT_SECONDS = 60  # a question to PostgreSQL that takes longer fails its test, which else would never end
+
 OFTEN = 20  # askings of a kept question between two comparisons with one put anew
 asked = Counter()  # of each kind of question, in this process
 
@@ -37,6 +39,14 @@ def pytest_collection_modifyitems(items):
 
 def pytest_collection_finish():
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    for one in connections.all():
+        if one.vendor == "postgresql":
+            options = one.settings_dict.setdefault("OPTIONS", {})
+            options["options"] = f"{options.get('options', '')} -c statement_timeout={STATEMENT_SECONDS}s".strip()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -17,7 +17,7 @@ from communities.scope import WHOLE_TREE, Span, lies_in_spans, reached_spans
 from communities.text.fields import KeyField
 from leaders.cases.models import Case
 from leaders.people.models import Leader
-from leaders.privacy.models.held import GOES_WHOLE, KEYS, Rows, matters_of, rows_about
+from leaders.privacy.models.held import GOES_WHOLE, KEYS, Rows, kinds_about, matters_of, rows_about
 from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.audit.erasing import entries_about
@@ -41,14 +41,9 @@ class Table(NamedTuple):
 
 def kinds_of_copy() -> list[str]:
     """What the sheets are called, those that stay empty too; no query."""
-    kinds = [*_told_kinds(rows_about(Leader(pk=0))), Case._meta.verbose_name_plural]
+    told = [kind.model._meta for kind in kinds_about() if kind.model._meta.label_lower not in GOES_WHOLE]
+    kinds = [*(meta.verbose_name_plural for meta in told), Case._meta.verbose_name_plural]
     return [str(kind) for kind in (_("The record"), *kinds, _("Who looked"), _("What was changed"))]
-
-
-def _told_kinds(found: list[Rows]) -> Iterator[Any]:
-    for rows in found:
-        if rows.model._meta.label_lower not in GOES_WHOLE:
-            yield rows.model._meta.verbose_name_plural
 
 
 def copy_of(leader: Leader, user: User) -> list[Table]:
@@ -76,12 +71,17 @@ def _tables(leader: Leader, spans: list[Span], without: set[str], *, is_whole: b
     for rows in [*rows_about(leader), matters_of(leader)]:
         if rows.model._meta.label_lower in without:
             continue
-        found = list(rows.select_related())
+        found = list(rows.prefetch_related(*_named(rows.model)))
         here = [row for row in found if lies_in_spans(_path(row, leader), spans)]
         elsewhere += len(found) - len(here)
         if here:
             tables.append(_table(rows, here, is_whole))
     return [_person(leader, elsewhere), *tables, *_logs(leader)]
+
+
+def _named(model: Any) -> list[str]:
+    """The relations whose rows are told by name: asked one by one, for a join of all of them has no bound."""
+    return [field.name for field in _told_fields(model) if field.is_relation]
 
 
 def _path(row: Any, leader: Leader) -> str:

@@ -5,7 +5,8 @@ something else that only touch the person (`TOUCHING`) keep what they say; there
 """
 
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.db import models
@@ -32,35 +33,60 @@ GOES_WHOLE = KEYS | {"leaders.conductreview", "leaders.conductstep"}
 Rows = models.QuerySet[Any]
 
 
-def rows_about(leader: Leader) -> list[Rows]:
-    """The rows about the person, one queryset a relation, those of a row before its parts."""
-    found: list[Rows] = []
-    _gather(Leader._base_manager.filter(pk=leader.pk), found)
+class Kind(NamedTuple):
+    """Rows whose `column` names a row of the person (`of` None), or of the kind at that place of the list."""
+
+    model: Any
+    column: str
+    of: int | None
+
+
+@cache
+def kinds_about() -> list[Kind]:
+    """All kinds of rows about a person, those of a row before its parts; no query."""
+    found: list[Kind] = []
+    _gather(Leader, None, found)
     return found
 
 
-def _gather(rows: Rows, found: list[Rows]) -> None:
-    for relation in relations_of(rows.model).values():
-        model, column = relation.related_model, relation.field.name
-        if (model._meta.label_lower, column) in TOUCHING or model is rows.model:
+def _gather(model: Any, of: int | None, found: list[Kind]) -> None:
+    for relation in relations_of(model).values():
+        part, column = relation.related_model, relation.field.name
+        if (part._meta.label_lower, column) in TOUCHING or part is model:
             continue
-        parts = model._base_manager.filter(**{f"{column}__in": rows.values("pk")}).order_by("pk")
-        found.append(parts)
-        _gather(parts, found)
+        found.append(Kind(part, column, of))
+        _gather(part, len(found) - 1, found)
+
+
+def rows_about(leader: Leader) -> list[Rows]:
+    """The rows about the person, one queryset a kind of `kinds_about`.
+
+    Each asks by numbers found before: with one question inside the other the database's planner may begin anywhere, and
+    where its estimates are wrong it tries every row with every row.
+    """
+    found: list[Rows] = []
+    numbers: dict[int | None, list[int]] = {None: [leader.pk]}
+    has_parts = {kind.of for kind in kinds_about()}
+    for place, kind in enumerate(kinds_about()):
+        rows = kind.model._base_manager.filter(**{f"{kind.column}__in": numbers[kind.of]}).order_by("pk")
+        if place in has_parts:
+            numbers[place] = list(rows.values_list("pk", flat=True))
+        found.append(rows)
+    return found
 
 
 def rows_touching(leader: Leader) -> list[Rows]:
     """Rows that name the person though they are about something else, with their parts, and the notices of awards."""
     found: list[Rows] = []
-    posts = leader.appointments.values("pk")
-    given, recalled = leader.incentives.values("notice"), leader.incentives.values("recall_notice")
+    posts = list(leader.appointments.values_list("pk", flat=True))
+    shown = {one for both in leader.incentives.values_list("notice", "recall_notice") for one in both if one}
     for label, column in sorted(TOUCHING):
         model: Any = apps.get_model(label)
         key = posts if column == "appointment" else [leader.pk]
         rows = model._base_manager.filter(**{f"{column}__in": key}).order_by("pk")
         found.append(rows)
         found += [part for part in _parts(rows) if part.model is not model]
-    notices = Notice.objects.filter(Q(pk__in=given) | Q(pk__in=recalled)).order_by("pk")
+    notices = Notice.objects.filter(pk__in=shown).order_by("pk")
     return [*found, notices, Opinion.objects.filter(notice__in=notices.values("pk")).order_by("pk")]
 
 

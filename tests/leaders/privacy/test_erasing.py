@@ -17,7 +17,7 @@ from communities.merging.subjects import LEADER, reasons, relations_of
 from communities.records.images import clean_image
 from leaders.imports import actions, tasks
 from leaders.people.models import Expertise, Leader
-from leaders.privacy.models.held import TOUCHING, rows_about
+from leaders.privacy.models.held import TOUCHING, kinds_about, rows_about
 from registry.accounts.models import FormDraft
 from registry.accounts.roles import Role
 from registry.audit.log import record_read, snapshot
@@ -179,7 +179,7 @@ def test_what_is_counted_stays_and_says_no_name(person):
 
 def test_every_relation_of_a_person_is_walked():
     """A new record about people is found by its relation alone; what only touches a person is named."""
-    reached = {rows.model._meta.label_lower for rows in rows_about(Leader(pk=0))}
+    reached = {kind.model._meta.label_lower for kind in kinds_about()}
     for relation in relations_of(Leader).values():
         label = relation.related_model._meta.label_lower
         assert label in reached or (label, relation.field.name) in TOUCHING
