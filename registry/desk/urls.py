@@ -1,12 +1,24 @@
 from django.urls import path
 
-from registry.desk.views import audit, calendar, dashboard, gallery, help, more, reminders, review, search, statistics
+from registry.desk.views import (
+    audit,
+    calendar,
+    dashboard,
+    due,
+    gallery,
+    help,
+    more,
+    reminders,
+    review,
+    search,
+    statistics,
+)
 
 app_name = "desk"
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
-    path("due/", dashboard.due_list, name="due-list"),
+    path("due/", due.due_list, name="due-list"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/address/", calendar.CalendarKeyMake.as_view(), name="calendar-key-make"),
     path("calendar/address/withdraw/", calendar.CalendarKeyWithdraw.as_view(), name="calendar-key-withdraw"),

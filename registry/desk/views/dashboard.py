@@ -81,12 +81,6 @@ def _overview(user: User, order: str) -> dict[str, Any]:
     }
 
 
-def due_list(request: StaffRequest) -> HttpResponse:
-    """The whole to-do list."""
-    due = tasks(request.user)
-    return render(request, "desk/due_list.html", {"due": due, "due_more": len(due) == MOST})
-
-
 def _people(user: User) -> dict[str, int]:
     """{kind: people in office, "stage_…": people in that stage, "ending_…": people of a kind whose term ends soon}.
 
