@@ -26,12 +26,10 @@ from registry.accounts.roles import Permission
 from registry.upkeep.daily import Job
 
 
-def renewals(user: User) -> QuerySet[Any]:
+def renewals(_user: User) -> QuerySet[Any]:
     """Filings inside their renewal window, or past it, with nothing in hand."""
     in_hand = Filing.objects.open().filter(organization=OuterRef("organization"))
-    rows = (
-        Filing.objects.standing().permitted(user, Permission.FILING_EDIT).filter(renew_from__lte=timezone.localdate())
-    )
+    rows = Filing.objects.standing().filter(renew_from__lte=timezone.localdate())
     rows = rows.filter(~Exists(in_hand), organization__ended_on=None)
     return rows.exclude(organization__legal_status="registered")
 
@@ -44,10 +42,10 @@ def renewal_page(line: Line) -> str:
     return f"{reverse('communities:filing-create', args=[line.words[1]])}?kind=renewal"
 
 
-def persons_left(user: User) -> QuerySet[Any]:
+def persons_left(_user: User) -> QuerySet[Any]:
     """Filings in force whose person in charge has left office, with nothing in hand."""
     in_hand = Filing.objects.open().filter(organization=OuterRef("organization"))
-    rows = Filing.objects.in_force().permitted(user, Permission.FILING_EDIT).filter(appointment__state="ended")
+    rows = Filing.objects.in_force().filter(appointment__state="ended")
     rows = rows.filter(~Exists(in_hand), organization__ended_on=None)
     return rows.exclude(organization__legal_status="registered").annotate(left_day=F("appointment__ended_on"))
 
@@ -60,9 +58,9 @@ def change_page(line: Line) -> str:
     return f"{reverse('communities:filing-create', args=[line.words[1]])}?kind=change"
 
 
-def corrections(user: User) -> QuerySet[Any]:
+def corrections(_user: User) -> QuerySet[Any]:
     """Returned filings; they should be back within CORRECTION_DAYS working days."""
-    rows = Filing.objects.permitted(user, Permission.FILING_EDIT).filter(state=Filing.State.RETURNED)
+    rows = Filing.objects.filter(state=Filing.State.RETURNED)
     return rows.filter(organization__ended_on=None).annotate(returned_day=TruncDate("returned_at"))
 
 
@@ -70,9 +68,9 @@ def describe_correction(group: str, reason: str) -> DueEntry:
     return "file", group, _("Filing returned: %(reason)s") % {"reason": reason}, _("Correct filing")
 
 
-def drafts(user: User) -> QuerySet[Any]:
+def drafts(_user: User) -> QuerySet[Any]:
     """Filings begun and not handed in."""
-    rows = Filing.objects.permitted(user, Permission.FILING_EDIT).filter(state=Filing.State.DRAFT)
+    rows = Filing.objects.filter(state=Filing.State.DRAFT)
     return rows.annotate(drafted_day=TruncDate("drafted_at"))
 
 
@@ -82,7 +80,7 @@ def describe_draft(group: str, kind: str) -> DueEntry:
 
 def filings_stuck(user: User) -> QuerySet[Any]:
     """Handed in so that no account of today can carry them to their end: in nobody's queue but an administrator's."""
-    rows = Filing.objects.permitted(user, Permission.FILING_EDIT).filter(organization__ended_on=None)
+    rows = Filing.objects.filter(organization__ended_on=None)
     rows = rows.annotate(submitted_day=TruncDate("submitted_at"))
     return rows.none() if user.is_superuser else rows.filter(going_nowhere())
 
@@ -92,8 +90,8 @@ def describe_stuck(group: str, kind: str) -> DueEntry:
     return "file", group, said, _("See who could")
 
 
-def reports_returned(user: User) -> QuerySet[Any]:
-    rows = YearlyReport.objects.permitted(user, Permission.FILING_EDIT).filter(state=YearlyReport.State.RETURNED)
+def reports_returned(_user: User) -> QuerySet[Any]:
+    rows = YearlyReport.objects.filter(state=YearlyReport.State.RETURNED)
     return rows.annotate(returned_day=TruncDate("decided_at"))
 
 
@@ -102,9 +100,9 @@ def describe_report_returned(group: str, year: str, reason: str) -> DueEntry:
     return "file", group, said, _("Correct report")
 
 
-def reports_owed(user: User) -> QuerySet[Any]:
+def reports_owed(_user: User) -> QuerySet[Any]:
     """Organizations on file that have not handed in the report of last year."""
-    rows = owing(Organization.objects.permitted(user, Permission.FILING_EDIT), report_year())
+    rows = owing(Organization.objects.all(), report_year())
     return rows.annotate(report_day=Value(report_due(report_year(), MEANINGS[RuleName.FILING_REPORT].default)))
 
 
@@ -129,7 +127,7 @@ def expire(*, dry_run: bool) -> str:
 
 def filings_to_review(user: User) -> QuerySet[Any]:
     """Those that somebody else can decide once this user has pre-checked them; the rest is `filings_stuck`."""
-    rows = Filing.objects.permitted(user, Permission.FILING_REVIEW).filter(state=Filing.State.SUBMITTED)
+    rows = Filing.objects.filter(state=Filing.State.SUBMITTED)
     if user.is_superuser:
         return rows
     return rows.filter(Exists(beside(free_to(Permission.FILING_DECIDE, "submitted_by"), Value(user.pk))))
@@ -137,9 +135,7 @@ def filings_to_review(user: User) -> QuerySet[Any]:
 
 def filings_to_decide(user: User) -> QuerySet[Any]:
     """Who pre-checked one does not decide it. Papers entered by hand or from a table are among them."""
-    rows = Filing.objects.permitted(user, Permission.FILING_DECIDE).filter(
-        state__in=[Filing.State.REVIEWED, Filing.State.ENTERED]
-    )
+    rows = Filing.objects.filter(state__in=[Filing.State.REVIEWED, Filing.State.ENTERED])
     return rows.exclude(handed_in_by_barred("reviewed_by", user))
 
 
@@ -147,8 +143,8 @@ def describe_filing(group: str, kind: str) -> WaitingEntry:
     return f"{group} {Filing.Kind(kind).label}", ""
 
 
-def reports_to_accept(user: User) -> QuerySet[Any]:
-    return YearlyReport.objects.permitted(user, Permission.FILING_REVIEW).filter(state=YearlyReport.State.SUBMITTED)
+def reports_to_accept(_user: User) -> QuerySet[Any]:
+    return YearlyReport.objects.filter(state=YearlyReport.State.SUBMITTED)
 
 
 def describe_report(group: str, year: str) -> WaitingEntry:
@@ -270,8 +266,8 @@ SENTENCES = {
 }
 
 
-def filings_ending(user: User, first: date, last: date) -> QuerySet[Any]:
-    return Filing.objects.standing().permitted(user, Permission.FILING_VIEW).filter(valid_until__range=(first, last))
+def filings_ending(_user: User, first: date, last: date) -> QuerySet[Any]:
+    return Filing.objects.standing().filter(valid_until__range=(first, last))
 
 
 def describe_ending(_day: date, group: str) -> dict[str, Any]:

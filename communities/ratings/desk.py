@@ -16,19 +16,18 @@ from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 
-def ratings_ending(user: User) -> QuerySet[Any]:
+def ratings_ending(_user: User) -> QuerySet[Any]:
     """Star ratings that run out: the next cycle begins."""
     soon = timezone.localdate() + timedelta(days=RATING_WARNING_DAYS)
-    rows = StarRating.objects.filter(state=StarRating.State.IN_FORCE, ends_on__lte=soon)
-    return rows.permitted(user, Permission.RATING_EDIT)
+    return StarRating.objects.filter(state=StarRating.State.IN_FORCE, ends_on__lte=soon)
 
 
 def describe_rating_ending(group: str, above: str, building: str) -> DueEntry:
     return "tower", group or f"{above} {building}", _("Star rating runs out"), _("Rate again")
 
 
-def ratings_in_scoring(user: User) -> QuerySet[Any]:
-    rows = StarRating.objects.filter(state=StarRating.State.DRAFT).permitted(user, Permission.RATING_EDIT)
+def ratings_in_scoring(_user: User) -> QuerySet[Any]:
+    rows = StarRating.objects.filter(state=StarRating.State.DRAFT)
     return rows.annotate(opened_day=TruncDate("opened_at"))
 
 
@@ -36,10 +35,9 @@ def describe_rating_in_scoring(group: str, above: str, building: str) -> DueEntr
     return "tower", group or f"{above} {building}", _("Star rating, being scored"), _("Score and hand in")
 
 
-def ratings_to_enforce(user: User) -> QuerySet[Any]:
+def ratings_to_enforce(_user: User) -> QuerySet[Any]:
     """Their notice was closed: the stars can be put in force."""
-    rows = StarRating.objects.filter(state=StarRating.State.ON_NOTICE, notice__state="closed")
-    return rows.permitted(user, Permission.RATING_DECIDE)
+    return StarRating.objects.filter(state=StarRating.State.ON_NOTICE, notice__state="closed")
 
 
 def describe_rating_to_enforce(group: str, above: str, building: str) -> DueEntry:
@@ -52,7 +50,7 @@ RATING_WARNING_DAYS = 60
 
 def ratings_to_decide(user: User) -> QuerySet[Any]:
     """Scored ones the user did not score: whoever scored does not decide."""
-    rows = StarRating.objects.filter(state=StarRating.State.SCORED).permitted(user, Permission.RATING_DECIDE)
+    rows = StarRating.objects.filter(state=StarRating.State.SCORED)
     own = Score.objects.filter(rating=OuterRef("pk"), reviewer=user)
     return rows.filter(~Exists(own) | Q(submitted_by=user))
 

@@ -48,7 +48,7 @@ class DatedSource(NamedTuple):
         return self.lines.permission
 
     def query(self, user: User, first: date, last: date) -> QuerySet[Any, Any]:
-        return self.lines.query(self.lines.rows(user, first, last))
+        return self.lines.query(self.lines.reached(user, first, last))
 
     def dated(self, line: Line) -> Dated:
         said = self.entry(line.at, *line.words[: len(self.lines.words)])

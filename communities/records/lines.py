@@ -23,7 +23,7 @@ CORRECTION_DAYS = 10
 Words = str | Promise
 DueEntry = tuple[str, Words, Words, Words]  # icon, title, where it comes from, what the button does
 WaitingEntry = tuple[Words, str]  # title, a leader's kind or ""
-Rows = Callable[..., QuerySet[Any]]  # (user) → the rows in reach; for a calendar (user, first day, last day)
+Rows = Callable[..., Any]  # (user) → the rows, wherever they lie; for a calendar (user, first day, last day)
 
 
 class Line(NamedTuple):
@@ -38,10 +38,12 @@ class Line(NamedTuple):
 
 
 class Source(NamedTuple):
-    """`rows(user)` is the queryset in reach; `at`, `who` and `words` name its columns.
+    """`rows(user)` says which rows; `at`, `who` and `words` name their columns.
 
-    `entry(*words)` gives the title (and what else its page shows) of a line; `url` names the page of a row, or
-    makes it of the line; `settle(lines)` gives days that no column holds.
+    Whom `permission` lets see them is asked here, for all sources alike; with `is_lent` the rows may lie above the
+    place they are lent to, and `rows` says which are in reach. `entry(*words)` gives the title (and what else its page
+    shows) of a line; `url` names the page of a row, or makes it of the line; `settle(lines)` gives days that no column
+    holds.
     """
 
     key: str
@@ -54,6 +56,11 @@ class Source(NamedTuple):
     url: str | Callable
     who: str = ""
     settle: Callable | None = None
+    is_lent: bool = False
+
+    def reached(self, user: User, *days: date) -> Any:
+        rows = self.rows(user, *days)
+        return rows if self.is_lent else rows.permitted(user, self.permission)
 
     def address(self, line: Line) -> str:
         return self.url(line) if callable(self.url) else reverse(self.url, args=[line.pk])
@@ -101,7 +108,7 @@ class Queue(NamedTuple):
     verb: str = ""
 
     def parts(self, user: User, *, own: bool = False) -> QuerySet[Any, Any]:
-        rows = self.source.rows(user)
+        rows = self.source.reached(user)
         if own:
             return self.source.query(rows.filter(**{self.submitter: user}))
         return self.source.query(rows.exclude(handed_in_by_barred(self.submitter, user)))

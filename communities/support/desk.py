@@ -19,10 +19,10 @@ from registry.accounts.roles import Permission
 from registry.ui.money import in_yuan
 
 
-def support_ending(user: User) -> QuerySet[Any]:
+def support_ending(_user: User) -> QuerySet[Any]:
     """Grants whose period ends soon, or has ended, with money left."""
     soon = timezone.localdate() + timedelta(days=ENDING_DAYS)
-    rows = Support.objects.permitted(user, Permission.SUPPORT_EDIT).filter(state=Support.State.GRANTED)
+    rows = Support.objects.filter(state=Support.State.GRANTED)
     has_left, is_over = Q(granted__gt=F("used") + F("returned")), Q(period_until__lt=timezone.localdate())
     return rows.filter(has_left | is_over, period_until__lte=soon)
 
@@ -33,8 +33,8 @@ def describe_support_ending(group: str, title: str, granted: str, used: str, ret
     return "purse", f"{group} {title}", said, _("Settle support")
 
 
-def supports_returned(user: User) -> QuerySet[Any]:
-    rows = Support.objects.permitted(user, Permission.SUPPORT_EDIT).filter(state=Support.State.RETURNED)
+def supports_returned(_user: User) -> QuerySet[Any]:
+    rows = Support.objects.filter(state=Support.State.RETURNED)
     return rows.annotate(returned_day=TruncDate("decided_at"))
 
 
@@ -42,8 +42,8 @@ def describe_support_returned(group: str, title: str, reason: str) -> DueEntry:
     return "purse", f"{group} {title}", _("Support returned: %(reason)s") % {"reason": reason}, _("Correct support")
 
 
-def supports_to_decide(user: User) -> QuerySet[Any]:
-    return Support.objects.pending().permitted(user, Permission.SUPPORT_DECIDE)
+def supports_to_decide(_user: User) -> QuerySet[Any]:
+    return Support.objects.pending()
 
 
 def describe_support(group: str, title: str, fen: str) -> WaitingEntry:

@@ -38,7 +38,7 @@ def slot_page(line: Line) -> str:
 DUE = [
     Source(
         "slot", "", Permission.SUPPORT_EDIT, slots_ending, "valid_until",
-        ("venue_id", "venue__name", "organization__name"), describe_slot_ending, slot_page,
+        ("venue_id", "venue__name", "organization__name"), describe_slot_ending, slot_page, is_lent=True,
     ),
 ]  # fmt: skip
 

@@ -17,9 +17,9 @@ from registry.accounts.roles import Permission
 from registry.upkeep.daily import Job
 
 
-def terms_ending(user: User) -> QuerySet[Any]:
+def terms_ending(_user: User) -> QuerySet[Any]:
     """Current appointments past or near their end for which no succession is planned."""
-    rows = Appointment.objects.ending_or_over().permitted(user, Permission.LEADER_VIEW)
+    rows = Appointment.objects.ending_or_over()
     return rows.exclude(succession_plan__isnull=False, succession_plan__done_at=None)
 
 
@@ -27,16 +27,16 @@ def describe_term(leader: str, *post: str) -> DueEntry:
     return "person", Appointment.post_of(*post), _("Term of %(leader)s") % {"leader": leader}, _("Arrange succession")
 
 
-def appointments_to_decide(user: User) -> QuerySet[Any]:
-    return Appointment.objects.pending().permitted(user, Permission.APPOINTMENT_DECIDE)
+def appointments_to_decide(_user: User) -> QuerySet[Any]:
+    return Appointment.objects.pending()
 
 
 def describe_appointment(leader: str, kind: str, *post: str) -> WaitingEntry:
     return f"{leader} {Appointment.post_of(kind, *post)}", kind
 
 
-def posts_returned(user: User) -> QuerySet[Any]:
-    rows = Appointment.objects.filter(state=Appointment.State.RETURNED).permitted(user, Permission.LEADER_EDIT)
+def posts_returned(_user: User) -> QuerySet[Any]:
+    rows = Appointment.objects.filter(state=Appointment.State.RETURNED)
     return rows.annotate(returned_day=TruncDate("decided_at"))
 
 
@@ -84,10 +84,8 @@ WAITING = [
 ]
 
 
-def terms_between(user: User, first: date, last: date) -> QuerySet[Any]:
-    return (
-        Appointment.objects.current().permitted(user, Permission.LEADER_VIEW).filter(term_ends_on__range=(first, last))
-    )
+def terms_between(_user: User, first: date, last: date) -> QuerySet[Any]:
+    return Appointment.objects.current().filter(term_ends_on__range=(first, last))
 
 
 def describe_term_end(_day: date, leader: str, *post: str) -> dict[str, Any]:

@@ -25,9 +25,9 @@ AHEAD_DAYS = 2
 ASK_UNTIL_DAYS = 60
 
 
-def cases_due(user: User) -> QuerySet[Any]:
+def cases_due(_user: User) -> QuerySet[Any]:
     edge = timezone.localdate() + timedelta(days=AHEAD_DAYS)
-    return Case.objects.open().filter(due_on__lte=edge).permitted(user, Permission.CASE_EDIT)
+    return Case.objects.open().filter(due_on__lte=edge)
 
 
 def describe_case(title: str, state: str, level: str, above: str, place: str) -> DueEntry:
@@ -42,7 +42,7 @@ def describe_case(title: str, state: str, level: str, above: str, place: str) ->
 
 def cases_to_ask_again(user: User) -> QuerySet[Any]:
     """Closed four weeks ago by this worker, the contact still kept: whether it is still solved."""
-    rows = Case.objects.permitted(user, Permission.CASE_EDIT).filter(
+    rows = Case.objects.filter(
         assignee=user, state="closed", still_solved=None, settled_at__lt=ago(timedelta(days=ASK_AGAIN_DAYS)),
         settled_at__gt=ago(timedelta(days=ASK_UNTIL_DAYS)), outcome="solved",
     )  # fmt: skip
@@ -57,18 +57,16 @@ def asking_days(lines: list[Line]) -> dict[int, date]:
     return {line.pk: line.at + timedelta(days=ASK_UNTIL_DAYS) for line in lines}
 
 
-def publications_to_decide(user: User) -> QuerySet[Any]:
-    rows = CaseRequest.objects.waiting().permitted(user, Permission.CASE_DECIDE)
-    return rows.filter(kind=CaseRequest.Kind.PUBLICATION)
+def publications_to_decide(_user: User) -> QuerySet[Any]:
+    return CaseRequest.objects.waiting().filter(kind=CaseRequest.Kind.PUBLICATION)
 
 
 def describe_publication(title: str) -> WaitingEntry:
     return told(CaseRequest.Kind.PUBLICATION.label, title), ""
 
 
-def extensions_to_decide(user: User) -> QuerySet[Any]:
-    rows = CaseRequest.objects.waiting().permitted(user, Permission.CASE_DECIDE)
-    return rows.filter(kind=CaseRequest.Kind.EXTENSION)
+def extensions_to_decide(_user: User) -> QuerySet[Any]:
+    return CaseRequest.objects.waiting().filter(kind=CaseRequest.Kind.EXTENSION)
 
 
 def describe_extension(title: str, days: str, reason: str) -> WaitingEntry:

@@ -17,10 +17,10 @@ from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 
-def successions_planned(user: User) -> QuerySet[Any]:
+def successions_planned(_user: User) -> QuerySet[Any]:
     """Succession plans whose day comes near."""
     near = timezone.localdate() + timedelta(days=PLAN_DAYS)
-    rows = SuccessionPlan.objects.open().permitted(user, Permission.LEADER_VIEW).filter(planned_on__lte=near)
+    rows = SuccessionPlan.objects.open().filter(planned_on__lte=near)
     return rows.filter(appointment__state="current")
 
 
@@ -33,11 +33,10 @@ def describe_succession(arranger: str, _appointment: str, *post: str) -> DueEntr
     )
 
 
-def plans_without_candidates(user: User) -> QuerySet[Any]:
+def plans_without_candidates(_user: User) -> QuerySet[Any]:
     """Open plans, their day still far, that name nobody yet."""
     near = timezone.localdate() + timedelta(days=PLAN_DAYS)
-    rows = SuccessionPlan.objects.open().permitted(user, Permission.LEADER_EDIT)
-    return rows.filter(appointment__state="current", candidacies=None, planned_on__gt=near)
+    return SuccessionPlan.objects.open().filter(appointment__state="current", candidacies=None, planned_on__gt=near)
 
 
 def describe_no_candidates(_appointment: str, *post: str) -> DueEntry:
@@ -52,10 +51,10 @@ def succession_page(line: Line) -> str:
     return reverse("leaders:appointment-detail", args=[line.words[1]])
 
 
-def next_steps(user: User) -> QuerySet[Any]:
+def next_steps(_user: User) -> QuerySet[Any]:
     """Next steps agreed with people on the way."""
     near = timezone.localdate() + timedelta(days=STEP_DAYS)
-    return StageStep.objects.newest().permitted(user, Permission.LEADER_EDIT).filter(next_step_due__lte=near)
+    return StageStep.objects.newest().filter(next_step_due__lte=near)
 
 
 def describe_next_step(leader: str, _number: str, step: str) -> DueEntry:

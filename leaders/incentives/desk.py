@@ -15,19 +15,19 @@ from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 
-def incentives_to_decide(user: User) -> QuerySet[Any]:
-    return Incentive.objects.proposed().permitted(user, Permission.INCENTIVE_DECIDE)
+def incentives_to_decide(_user: User) -> QuerySet[Any]:
+    return Incentive.objects.proposed()
 
 
 def describe_incentive(person: str, group: str, form: str, title: str) -> WaitingEntry:
     return f"{person or group} {Incentive.Form(form).label} {title}", ""
 
 
-def in_state(state: str, permission: str, **more: Any) -> Rows:
+def in_state(state: str, **more: Any) -> Rows:
     """Rows in one state for whoever acts on them next; `decided_day` is when they came there."""
 
-    def rows(user: User) -> QuerySet[Any]:
-        found = Incentive.objects.filter(state=state, **more).permitted(user, permission)
+    def rows(_user: User) -> QuerySet[Any]:
+        found = Incentive.objects.filter(state=state, **more)
         return found.annotate(decided_day=TruncDate("decided_at"))
 
     return rows
@@ -49,17 +49,17 @@ def describe_returned(person: str, group: str, title: str, reason: str) -> DueEn
     )
 
 
-def honours_returned(user: User) -> QuerySet[Any]:
-    rows = EarlierHonour.objects.permitted(user, Permission.INCENTIVE_PROPOSE)
-    return rows.filter(state=EarlierHonour.State.RETURNED).annotate(returned_day=TruncDate("decided_at"))
+def honours_returned(_user: User) -> QuerySet[Any]:
+    rows = EarlierHonour.objects.filter(state=EarlierHonour.State.RETURNED)
+    return rows.annotate(returned_day=TruncDate("decided_at"))
 
 
 def describe_honour_returned(person: str, title: str, reason: str) -> DueEntry:
     return "medal", f"{person} {title}", _("Honour returned: %(reason)s") % {"reason": reason}, _("Correct honour")
 
 
-def honours_to_confirm(user: User) -> QuerySet[Any]:
-    return EarlierHonour.objects.pending().permitted(user, Permission.INCENTIVE_DECIDE)
+def honours_to_confirm(_user: User) -> QuerySet[Any]:
+    return EarlierHonour.objects.pending()
 
 
 def describe_honour(person: str, title: str, issuer: str, year: str) -> WaitingEntry:
@@ -81,20 +81,20 @@ def step(
 
 DUE = [
     step(
-        "incentive_returned", Permission.INCENTIVE_PROPOSE, in_state("returned", Permission.INCENTIVE_PROPOSE),
+        "incentive_returned", Permission.INCENTIVE_PROPOSE, in_state("returned"),
         describe_returned, words=("reason",), settle=correction_days,
     ),
     step(
-        "incentive_approved", Permission.NOTICE_EDIT, in_state("approved", Permission.NOTICE_EDIT),
+        "incentive_approved", Permission.NOTICE_EDIT, in_state("approved"),
         told(gettext_lazy("Incentive agreed, not on notice yet"), gettext_lazy("Put on notice")),
     ),
     step(
-        "incentive_objected", Permission.NOTICE_EDIT, in_state("objected", Permission.NOTICE_EDIT),
+        "incentive_objected", Permission.NOTICE_EDIT, in_state("objected"),
         told(gettext_lazy("Incentive, objection raised"), gettext_lazy("Look into it")),
     ),
     step(
         "incentive_award", Permission.INCENTIVE_DECIDE,
-        in_state("on_notice", Permission.INCENTIVE_DECIDE, notice__state="closed"),
+        in_state("on_notice", notice__state="closed"),
         told(gettext_lazy("Incentive, notice closed"), gettext_lazy("Award")), at="notice__ends_on",
     ),
     Source(

@@ -19,10 +19,10 @@ from registry.upkeep.daily import Job
 from registry.upkeep.written import ago
 
 
-def nominations_waiting(user: User) -> QuerySet[Any]:
+def nominations_waiting(_user: User) -> QuerySet[Any]:
     """Nominations nobody has answered for ANSWER_DAYS."""
     edge = ago(timedelta(days=ANSWER_DAYS))
-    rows = Nomination.objects.permitted(user, Permission.NOMINATION_EDIT).filter(state="received", received_at__lt=edge)
+    rows = Nomination.objects.filter(state="received", received_at__lt=edge)
     return rows.exclude(seat_filled()).annotate(received_day=TruncDate("received_at"))
 
 
@@ -30,10 +30,10 @@ def describe_nomination(*post: str) -> DueEntry:
     return "vote", Nomination.post_of(*post), _("Nomination, not answered yet"), _("Ask the person")
 
 
-def nominations_thought_over(user: User) -> QuerySet[Any]:
+def nominations_thought_over(_user: User) -> QuerySet[Any]:
     """The person was asked and has not answered for THINKING_DAYS."""
     edge = ago(timedelta(days=THINKING_DAYS))
-    rows = Nomination.objects.permitted(user, Permission.NOMINATION_EDIT).filter(state="contacted")
+    rows = Nomination.objects.filter(state="contacted")
     return rows.filter(contacted_at__lt=edge).exclude(seat_filled()).annotate(contacted_day=TruncDate("contacted_at"))
 
 
@@ -41,9 +41,9 @@ def describe_thought_over(*post: str) -> DueEntry:
     return "hand", Nomination.post_of(*post), _("Nomination, the person thinks it over"), _("Ask again")
 
 
-def nominations_left(user: User) -> QuerySet[Any]:
+def nominations_left(_user: User) -> QuerySet[Any]:
     """Open still, though somebody holds the seat by now: whoever was put forward is owed an answer."""
-    rows = Nomination.objects.permitted(user, Permission.NOMINATION_EDIT).open().filter(seat_filled())
+    rows = Nomination.objects.open().filter(seat_filled())
     return rows.annotate(received_day=TruncDate("received_at"))
 
 

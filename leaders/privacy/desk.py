@@ -16,8 +16,8 @@ from registry.accounts.roles import Permission
 from registry.upkeep.repeated import Repeated
 
 
-def erasures_to_decide(user: User) -> QuerySet[Any]:
-    return Erasure.objects.pending().permitted(user, Permission.ERASURE_DECIDE)
+def erasures_to_decide(_user: User) -> QuerySet[Any]:
+    return Erasure.objects.pending()
 
 
 def describe_erasure(person: str, asker: str, answer_by: str) -> WaitingEntry:
@@ -29,9 +29,8 @@ def describe_due(person: str, asker: str) -> DueEntry:
     return "lock", person, Erasure.Asker(asker).label, _("Decide the erasure")
 
 
-def holds_over(user: User) -> QuerySet[Any]:
-    over = Erasure.objects.filter(state=Erasure.State.HELD, kept__until__lt=timezone.localdate())
-    return over.permitted(user, Permission.HOLD_OPEN)
+def holds_over(_user: User) -> QuerySet[Any]:
+    return Erasure.objects.filter(state=Erasure.State.HELD, kept__until__lt=timezone.localdate())
 
 
 def describe_over(number: str) -> DueEntry:

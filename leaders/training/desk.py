@@ -18,9 +18,9 @@ from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
 
-def training_to_complete(user: User) -> QuerySet[Any]:
+def training_to_complete(_user: User) -> QuerySet[Any]:
     """Sessions whose day has come: the roll is to be called, or to be completed."""
-    rows = TrainingSession.objects.permitted(user, Permission.TRAINING_EDIT).unfinished()
+    rows = TrainingSession.objects.unfinished()
     rows = rows.annotate(held_on=TruncDate("starts_at"))
     return rows.filter(held_on__lte=timezone.localdate())
 
@@ -29,8 +29,8 @@ def describe_training(title: str, place: str) -> DueEntry:
     return "book", title, _("Training, %(place)s") % {"place": place}, _("Call the roll")
 
 
-def hours_returned(user: User) -> QuerySet[Any]:
-    rows = OutsideHours.objects.permitted(user, Permission.TRAINING_EDIT).filter(state=OutsideHours.State.RETURNED)
+def hours_returned(_user: User) -> QuerySet[Any]:
+    rows = OutsideHours.objects.filter(state=OutsideHours.State.RETURNED)
     return rows.annotate(returned_day=TruncDate("decided_at"))
 
 
@@ -38,8 +38,8 @@ def describe_hours_returned(person: str, title: str, reason: str) -> DueEntry:
     return "book", f"{person} {title}", _("Hours returned: %(reason)s") % {"reason": reason}, _("Correct hours")
 
 
-def hours_to_confirm(user: User) -> QuerySet[Any]:
-    return OutsideHours.objects.pending().permitted(user, Permission.HOURS_CONFIRM)
+def hours_to_confirm(_user: User) -> QuerySet[Any]:
+    return OutsideHours.objects.pending()
 
 
 def describe_hours(person: str, title: str, organizer: str, year: str) -> WaitingEntry:
@@ -84,8 +84,8 @@ WAITING = [
 ]
 
 
-def sessions_between(user: User, first: date, last: date) -> QuerySet[Any]:
-    rows = TrainingSession.objects.permitted(user, Permission.TRAINING_VIEW).filter(between(first, last))
+def sessions_between(_user: User, first: date, last: date) -> QuerySet[Any]:
+    rows = TrainingSession.objects.filter(between(first, last))
     minute = ExtractHour("starts_at") * 60 + ExtractMinute("starts_at")
     return rows.annotate(held_on=TruncDate("starts_at"), minute_of_day=minute)
 

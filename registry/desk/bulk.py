@@ -16,14 +16,14 @@ SALT = "queue"
 
 def tokens(queue: Queue, rows: Iterable[Waiting], user: User) -> dict[int, str]:
     """{number: the signed text of its box} of the entries shown: one query."""
-    found = queue.source.rows(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", "version")
+    found = queue.source.reached(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", "version")
     return {pk: signing.dumps([queue.source.key, pk, version], salt=SALT) for pk, version in found}
 
 
 def confirm(queue: Queue, texts: list[str], user: User) -> tuple[int, list[tuple[str, Any]]]:
     """(how many were confirmed, [(entry, why it was not)]). Each is an act of its own: one refusal undoes no other."""
     shown = dict(filter(None, (_read(queue, text) for text in texts[:SHOWN])))
-    model = queue.source.rows(user).model
+    model = queue.source.reached(user).model
     found = {row.pk: row for row in model.objects.permitted(user, queue.source.permission).filter(pk__in=shown)}
     done, refused = 0, []
     for pk, version in shown.items():

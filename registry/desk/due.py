@@ -42,7 +42,7 @@ def tasks(user: User, keys: Iterable[str] | None = None, most: int = MOST) -> li
     """
     sources = [source for source in SOURCES if keys is None or source.key in keys]
     held = {source.key: source for source in sources if holds_anywhere(user, source.permission)}
-    lines = gather(("due", *held, most), user, held.values(), lambda source: source.query(source.rows(user)), most)
+    lines = gather(("due", *held, most), user, held.values(), lambda source: source.query(source.reached(user)), most)
     days = {source.key: source.settled(lines) for source in held.values()}
     found = [_task(held[line.key], line, days[line.key].get(line.pk, line.at)) for line in lines]
     return sorted(found, key=lambda task: task.due_on)
