@@ -11,7 +11,7 @@ from leaders.people.models import Kind
 from registry.accounts.models import Reminder
 from registry.accounts.roles import Role
 from registry.desk.daily import JOBS
-from registry.desk.reminders import remind, send_digests
+from registry.desk.reminders import mark_read, remind, send_digests, told
 from tests.clock import NOW, TODAY
 from tests.factories import make_current, make_leader, make_user
 
@@ -72,6 +72,18 @@ def test_the_desk_says_how_many_are_new_and_the_list_marks_them_read(client, sig
     assert client.get(LIST).context["unread"] == 1
     client.post(READ, {"reminder": "all"})
     assert client.get(DESK).context["reminders"] == 0 and len(client.get(LIST).context["rows"]) == 2
+
+
+def test_the_unread_stand_first_and_what_was_read_stays_read_since_then(tree, worker):
+    first, second = ending(tree, 20, name="陆建国"), ending(tree, 30, Kind.ESTATE, name="李明")
+    remind(dry_run=False)
+    row = Reminder.objects.get(user=worker, number=first.pk)
+
+    assert mark_read(worker, [row.pk]) == 1
+    read_at = Reminder.objects.get(pk=row.pk).read_at
+    assert [task.pk for task, _row in told(worker)] == [second.pk, first.pk]
+    assert (mark_read(worker), mark_read(worker)) == (1, 0)
+    assert Reminder.objects.get(pk=row.pk).read_at == read_at
 
 
 def test_an_empty_list_says_what_will_stand_there(sign_in, worker):
