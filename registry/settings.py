@@ -281,7 +281,7 @@ MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(BASE_DIR / "media")))
 MEDIA_URL = "media/"  # never served by URL: files leave through scoped views
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "registry.upkeep.storage.WholeFiles"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "registry.upkeep.storage.Statics"},
 }
 bucket = env("S3_BUCKET", default="")
 if bucket:  # every server then has the same files; they leave through us as ever

@@ -1,11 +1,15 @@
-"""Files on this machine's disk, whole or not at all."""
+"""Files on this machine's disk, whole or not at all, and the names of those that never change."""
 
 import errno
+import logging
 from contextlib import suppress
 from typing import Any
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+log = logging.getLogger("registry.static")
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}  # no room, no quota, a disk that only reads
 
@@ -28,3 +32,17 @@ class WholeFiles(FileSystemStorage):
                 with suppress(OSError):
                     self.delete(name)
             raise
+
+
+class Statics(CompressedManifestStaticFilesStorage):
+    """A file that was not collected keeps its plain name and is told in the log.
+
+    Else every page that names it fails, the one that says so among them.
+    """
+
+    def stored_name(self, name: str) -> str:
+        try:
+            return super().stored_name(name)
+        except ValueError as error:
+            log.error("%s was not collected; run collectstatic: %s", name, error)
+            return name

@@ -88,3 +88,13 @@ def test_a_file_that_is_gone_is_missing_and_the_log_says_which(lose, tree, worke
 
     assert reader.get(address).status_code == 404
     assert f"a row names a file that is gone: {file.name}" in caplog.text
+
+
+def test_a_page_opens_though_nothing_was_collected(client, settings, tmp_path, caplog):
+    settings.STATIC_ROOT = tmp_path / "nothing"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "registry.upkeep.storage.Statics"}}
+
+    answer = client.get("/nowhere/")
+
+    assert answer.status_code == 404 and b"registry.css" in answer.content
+    assert "was not collected" in caplog.text

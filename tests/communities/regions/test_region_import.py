@@ -150,7 +150,7 @@ def test_of_very_many_bad_rows_all_numbers_are_told(write):
 
 @pytest.mark.django_db
 def test_the_command_names_a_file_with_another_header(write):
-    with pytest.raises(CommandError, match="1"):
+    with pytest.raises(CommandError, match="the header should be code,name,level,parent_code,parent_name"):
         call_command("import_regions", str(write("a,b\n1,2\n")), stdout=StringIO())
 
 
