@@ -9,6 +9,7 @@ from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
@@ -18,11 +19,21 @@ from communities.pages.refusing import NoteForm
 from communities.pages.seen import SeenField, Shown, changes_since, renew, unpack
 from communities.records.refusals import status_of
 from communities.records.versioned import Versioned
+from registry.audit.history import history_of
+from registry.audit.sentences import sentence
+from registry.ui.signs import stop
 
 
 def newest(field: str) -> CombinedExpression:
     """A number that grows with the age of the date `field`: pages run forward, and the newest row comes first."""
     return -(ExtractYear(field) * 10_000 + ExtractMonth(field) * 100 + ExtractDay(field))
+
+
+def last_done(refused: ValidationError, row: Row) -> list[str]:
+    """[what was done to the row last, when and by whom], where a verb refused because it had moved on; else []."""
+    is_stale = any(getattr(error, "code", "") == "stale" for error in refused.error_list)
+    entries = history_of(row) if is_stale else []
+    return [f"{localtime(one.at):%Y-%m-%d %H:%M} {sentence(one)}{stop().strip()}" for one in entries[:1]]
 
 
 class RowAct(ScopedMixin, View):
@@ -45,6 +56,7 @@ class RowAct(ScopedMixin, View):
     lead: Any = ""
     done: Any = ""
     is_grave = False
+    is_second_look = False
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.find(pk)
@@ -64,13 +76,18 @@ class RowAct(ScopedMixin, View):
                 return page
         if not form.is_valid():
             return self.show(row, form)
+        read = getattr(row, "version", 0)
         if isinstance(row, Versioned):
-            row.seen = row.version
+            row.seen = read
         try:
             said = self.act(row, {name: value for name, value in form.cleaned_data.items() if name != "seen"})
         except ValidationError as refused:
-            form.take(refused)
             row = self.find(pk)
+            was_overtaken = getattr(row, "version", 0) != read or not self.is_open(row)
+            if shown and was_overtaken and not self.is_second_look:
+                self.is_second_look = True
+                return self.post(request, pk)  # somebody was quicker within this press: answered as if before it
+            form.take(refused)
             self.renew(form, row)
             return self.show(row, form, status=status_of(refused))
         messages.success(request, said)
@@ -165,7 +182,7 @@ class TransitionView(ScopedMixin, View):
         try:
             self.act(row)
         except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
+            messages.error(request, " ".join([*refused.messages, *last_done(refused, row)]))
         else:
             messages.success(request, self.done % {"row": row})
         return redirect(row)

@@ -101,7 +101,9 @@ class DecisionPage(ScopedMixin, View):
             self.decide(row, form)
         except ValidationError as refused:
             form.take(refused)
-            return self.show(self.find(pk), form, status=status_of(refused))
+            row = self.find(pk)
+            changes = changes_since(shown, row) if shown else ()  # of whoever was quicker within this press
+            return self.show(row, form, status=status_of(refused), changes=changes)
         messages.success(request, self.said(row))
         return redirect(self.after(row))
 

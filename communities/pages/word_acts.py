@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
-from communities.pages.base import Row, ScopedMixin
+from communities.pages.base import NotOpen, Row, ScopedMixin
 from communities.pages.refusing import TextForm
 
 
@@ -39,16 +39,23 @@ class ActView(ScopedMixin, View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         row = self.row(pk)
+        self._refuse_moved_on(row)
         form = self.form(request.POST)
         if not form.is_valid():
             return self._show(row, form)
         try:
             self.act(row, form.cleaned_data["text"])
         except ValidationError as refused:
+            self._refuse_moved_on(self.row(pk))  # somebody may have been quicker within this press
             form.add_error("text", refused.messages)
             return self._show(row, form, status=409)
         messages.success(request, self.done % {"row": row})
         return redirect(row)
+
+    def _refuse_moved_on(self, row: Row) -> None:
+        """No press of this page's button can do it any more: told with how the row stands, and what was typed."""
+        if not self.may_act(row):
+            raise NotOpen(row, ())
 
     def row(self, pk: int) -> Row:
         return get_object_or_404(self.rows(), pk=pk)

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from registry.accounts.drawn import drawn_of, refused
 from registry.accounts.requests import GetResponse
 from registry.audit.day_limits import DayLimitReached, day_limit_page
-from registry.desk.views.overtaken import as_it_is, overtaken, row_now
+from registry.desk.views.overtaken import as_it_is, as_it_remains, overtaken, row_now
 from registry.sign_in.again import STAFF_PATHS, kept_of, of_another
 from registry.upkeep.storage import is_full
 
@@ -101,7 +101,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     if page is not None:
         return page
     refused(request)
-    return render(request, "404.html", as_it_is(row), status=404)
+    return render(request, "404.html", as_it_is(row) if row else as_it_remains(request), status=404)
 
 
 @requires_csrf_token
@@ -116,7 +116,8 @@ def takes_forms_alone(request: HttpRequest, refused: HttpResponseBase) -> HttpRe
     The record is told as it is now, where it is in reach: so one sees whether what was sent before has been done.
     """
     row = row_now(request)
-    context = as_it_is(row) | {"above_url": "" if row else page_above(request.path)}
+    context = as_it_is(row) if row else as_it_remains(request)
+    context["above_url"] = "" if context["row"] else page_above(request.path)
     page = render(request, "405.html", context, status=405)
     page["Allow"] = refused["Allow"]
     return page

@@ -9,7 +9,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
+from communities.merging.models import successor_of
+from communities.merging.subjects import SUBJECTS
 from communities.pages.seen import is_about
 from registry.accounts.drawn import drawn_of, page_of
 from registry.audit.history import history_of
@@ -27,7 +30,8 @@ def overtaken(
     if request.method != "POST" or "HX-Request" in request.headers or not (changes is not None or was_open(request)):
         return None
     is_of_staff = request.path.startswith(STAFF_PATHS)
-    context = as_it_is(row or row_now(request)) | {
+    row = row or row_now(request)
+    context = (as_it_is(row) if row else as_it_remains(request)) | {
         "changes": changes or (),
         "is_of_staff": is_of_staff,
         "status": status,
@@ -42,7 +46,28 @@ def overtaken(
 def as_it_is(row: Any) -> dict[str, Any]:
     """What a page tells of a record, or of none: itself, its state, the last that was done to it."""
     latest = None if row is None else next(iter(history_of(row)), None)
-    return {"row": row, "has_tag": hasattr(row, "tag"), "latest": latest}
+    return {"row": row, "has_tag": hasattr(row, "tag"), "latest": latest, "is_remaining": False}
+
+
+def as_it_remains(request: HttpRequest) -> dict[str, Any]:
+    """The same of the record that the one of this address was made part of; of none where it was made part of none."""
+    kept = remaining(request)
+    return as_it_is(kept) | {"is_remaining": kept is not None}
+
+
+def remaining(request: HttpRequest) -> Any:
+    """The record that the one of a page below it was merged into, where that one is in reach, else None."""
+    steps, pk = request.path.strip("/").split("/"), _key(request)
+    while pk and len(steps) > 2:
+        try:
+            view = getattr(resolve(f"/{'/'.join(steps)}/").func, "view_class", None)
+        except Resolver404:
+            view = None
+        if subject := SUBJECTS.get(getattr(view, "merged_as", "")):
+            reach = subject.model.objects.permitted(request.user, getattr(view, "permission", None))
+            return reach.filter(pk=successor_of(subject.key, pk)).first()
+        steps.pop()
+    return None
 
 
 def was_open(request: HttpRequest) -> bool:

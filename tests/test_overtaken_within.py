@@ -1,0 +1,141 @@
+"""Somebody quicker within the very press, and a record that was made one with another while its form was open."""
+
+import pytest
+from django.db import transaction
+from django.db.models import F
+from django.urls import resolve, reverse
+
+from communities.merging.actions import merge
+from communities.merging.subjects import LEADER, ORGANIZATION
+from communities.pages.acts import RowAct
+from communities.pages.seen import pack
+from leaders.cases.models import Case
+from registry.accounts.roles import Role
+from tests.factories import make_case, make_leader, make_organization, make_user
+from tests.test_overtaken import forms_about_states
+from tests.walk.entries import ENTRIES
+from tests.windows import form_on
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def quicker(monkeypatch):
+    """quicker(view, does): `does(row)` happens after the page looked at the row, and before its verb locks it."""
+
+    def between(view, does):
+        act, done = view.act, []
+
+        def late(self, row, *values):
+            if not done:
+                done.append(row.pk)
+                does(row)
+            return act(self, row, *values)
+
+        monkeypatch.setattr(view, "act", late)
+
+    return between
+
+
+def test_a_press_that_came_second_tells_how_the_matter_stands(client, tree, sign_in, quicker):
+    worker, other = make_user(Role.WORKER, tree.community), make_user(Role.OFFICE, tree.street)
+    case = make_case(tree.building)
+    page = reverse("leaders:case-transfer", args=[case.pk])
+    sign_in(worker)
+    typed = form_on(client.get(page)) | {"destination": "hotline", "text": "已转市政热线 请留意"}
+    quicker(resolve(page).func.view_class, lambda row: Case.objects.get(pk=row.pk).decline(by=other, text="请联系物业"))
+
+    told = client.post(page, typed)
+
+    text = told.content.decode()
+    assert told.status_code == 409 and "Not saved: this has moved on" in text
+    assert "已转市政热线 请留意" in text and f'href="{case.get_absolute_url()}"' in text
+    assert '<form class="sheet"' not in text
+
+
+def test_a_button_pressed_second_says_what_was_done_and_by_whom(client, tree, sign_in):
+    other, case = make_user(Role.OFFICE, tree.street), make_case(tree.building)
+    sign_in(make_user(Role.WORKER, tree.community))
+    shown = pack(case)
+    case.accept(by=other)
+
+    told = client.post(reverse("leaders:case-accept", args=[case.pk]), {"seen": shown}, follow=True)
+
+    [said] = [str(message) for message in told.context["messages"]]
+    assert said.startswith(Case.stale_message[:20]) and str(other) in said and "<" not in said
+
+
+def test_no_act_shows_its_form_once_more_without_saying_what_came_between(client, world, monkeypatch):
+    """Written in the moment between: each answers 409 with what changed, and does nothing unseen."""
+    _tree, users, rows = world
+    tried, silent = set(), set()
+    for name, page, _row, typed in forms_about_states(client, users, rows):
+        view = resolve(page).func.view_class
+        if not issubclass(view, RowAct) or "seen" not in typed:
+            continue
+        act = view.act
+
+        def late(self, found, *values, act=act):
+            type(found)._base_manager.filter(pk=found.pk, version=found.version).update(version=F("version") + 1)
+            tried.add(name)  # noqa: B023 (called before the loop goes on)
+            return act(self, found, *values)
+
+        with transaction.atomic(), monkeypatch.context() as patched:
+            patched.setattr(view, "act", late)
+            answer = client.post(page, typed | filled(typed))
+            silent |= {(name, answer.status_code)} if name in tried and answer.status_code != 409 else set()
+            transaction.set_rollback(True)
+
+    assert silent == set()
+    assert len(tried) >= 8
+
+
+def filled(typed):
+    """A word in every empty field, so that as many forms as can be are whole."""
+    return {field: "核对 情况属实" for field, values in typed.items() if values == [""] and field != "hung"}
+
+
+def below(subject, pk):
+    """Every page with one number, of the record `pk` of a subject that may be merged."""
+    name = "leaders:leader-detail" if subject is LEADER else "communities:organization-detail"
+    above = reverse(name, args=[pk])
+    for entry in ENTRIES:
+        if entry.kinds == ("int",) and hasattr(entry.view_class, "get"):
+            page = entry.at(pk)
+            if page.startswith(above) and page != above and not getattr(entry.view_class, "is_file", False):
+                yield page
+
+
+@pytest.mark.parametrize("subject", [LEADER, ORGANIZATION], ids=["person", "group"])
+def test_a_form_of_what_was_merged_away_leads_to_the_record_that_remains(client, tree, sign_in, subject):
+    if subject is LEADER:
+        kept, gone = (make_leader(tree.building, name="双录人") for _twice in range(2))
+    else:
+        kept, gone = (make_organization(tree.community, name="晚霞合唱队") for _twice in range(2))
+    manager = make_user(Role.MANAGER, tree.street)
+    sign_in(manager)
+    forms = {}
+    for page in below(subject, gone.pk):
+        answer = client.get(page)
+        if answer.status_code == 200 and not answer.streaming and '<form class="sheet"' in answer.content.decode():
+            forms[page] = form_on(answer) | {"told": "写了很久 的一段话"}
+    rows = (kept, gone)
+    merge(subject, kept, gone, picks=[], versions={row.pk: row.version for row in rows}, by=manager)
+
+    link = f'href="{kept.get_absolute_url()}"'
+    for page, typed in forms.items():
+        told, opened = client.post(page, typed), client.get(page)
+        assert (page, told.status_code, opened.status_code) == (page, 409, 404)
+        assert "写了很久 的一段话" in told.content.decode() and link in told.content.decode()
+        assert link in opened.content.decode() and "This is the one that remains" in opened.content.decode()
+    assert len(forms) > 3
+
+
+def test_what_remains_is_not_told_to_whom_it_lies_out_of_reach(client, tree, sign_in):
+    rows = [make_leader(tree.building, name="双录人") for _twice in range(2)]
+    merge(LEADER, *rows, picks=[], versions={row.pk: row.version for row in rows}, by=make_user())
+    sign_in(make_user(Role.WORKER, tree.other_community))
+
+    answer = client.get(reverse("leaders:leader-update", args=[rows[1].pk]))
+
+    assert answer.status_code == 404 and "remains" not in answer.content.decode()
