@@ -108,7 +108,11 @@ def documents_of(owner, user):
         return []
     found = ask("documents", _documents, type=owner._meta.label_lower, owner=owner.pk)
     owner.parts_told = [*getattr(owner, "parts_told", ()), *found]
-    return [document for document in found if document.removed_at is None]
+    return standing(found)
+
+
+def standing(documents):
+    return [document for document in documents if document.removed_at is None]
 
 
 def _documents():
@@ -116,8 +120,8 @@ def _documents():
 
 
 def documents_by_owner(model, ids):
-    """{number of a row of `model`: its documents}; the caller has asked for the right to them."""
-    rows = Document.objects.filter(owner_type=model._meta.label_lower, owner_id__in=ids, removed_at=None)
+    """{number of a row of `model`: its documents, those removed too}; the caller has asked for the right to them."""
+    rows = Document.objects.filter(owner_type=model._meta.label_lower, owner_id__in=ids)
     found = {}
     for document in rows.order_by("id"):
         found.setdefault(document.owner_id, []).append(document)

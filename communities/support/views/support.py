@@ -1,5 +1,7 @@
 """The support ledger: what groups were given, what was used of it, and sums that agree to the fen."""
 
+from itertools import chain
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, Sum, Window
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import CreateView
 
-from communities.documents.views import documents_by_owner, documents_of
+from communities.documents.views import documents_by_owner, documents_of, standing
 from communities.organizations.views.for_organization import ShowsOrganization
 from communities.pages import lists
 from communities.pages.base import ScopedMixin, UserFormMixin
@@ -139,13 +141,13 @@ class SupportDetail(DecisionPage):
     def facts(self, row):
         user = self.request.user
         entries = list(row.entries.select_related("entered_by", "reversed_by", "reverses"))
-        row.parts_told = entries
         may_edit = reaches(user, Permission.SUPPORT_EDIT, row.region_path)
         receipts = documents_by_owner(SupportEntry, [line.pk for line in entries]) if may_edit and entries else {}
+        row.parts_told = [*entries, *chain.from_iterable(receipts.values())]
         is_open = row.state == Support.State.GRANTED
         return {
             "lines": [
-                (line, not line.reverses_id and not hasattr(line, "reversed_by"), receipts.get(line.pk, []))
+                (line, not line.reverses_id and not hasattr(line, "reversed_by"), standing(receipts.get(line.pk, ())))
                 for line in entries
             ],
             "may_attach": may_edit and row.takes_documents,

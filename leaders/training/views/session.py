@@ -31,6 +31,7 @@ from registry.ui.signs import between_names
 from registry.upkeep.written import Given
 
 State = TrainingSession.State
+CHANGED_TOLD = 60  # places given back or corrected, of which the history tells
 
 
 EXPORT = Export(
@@ -166,6 +167,8 @@ class TrainingDetail(ScopedMixin, View):
             one.is_known = reaches(user, Permission.LEADER_VIEW, one.leader.region_path)
             one.may_edit = runs or reaches(user, Permission.TRAINING_EDIT, one.leader.region_path)
         waiting = [one for one in people if one.state == Enrolment.State.WAITING]
+        # The history tells whose place was given back or corrected; of the others the list itself says all there is.
+        changed = [one for one in people if one.state == Enrolment.State.WITHDRAWN or one.correction][:CHANGED_TOLD]
         sees_all = reaches(user, self.permission, row.region_path)
         context = {
             "row": row,
@@ -179,7 +182,7 @@ class TrainingDetail(ScopedMixin, View):
             "documents": documents_of(row, user),
             "add_url": reverse("leaders:training-document-add", args=[row.pk]) if runs and row.takes_documents else "",
             "feedback": TrainingFeedback.summary(row) if runs else None,
-            "entries": history_of(row) if runs else [],
+            "entries": history_of(row, *changed) if runs else [],
         }
         return render(request, "leaders/training/training_detail.html", context)
 
@@ -188,8 +191,7 @@ class TrainingDetail(ScopedMixin, View):
 
     def people(self):
         people = Enrolment.objects.permitted(self.request.user, self.permission).filter(session=Given("session"))
-        people = people.exclude(state="withdrawn").with_people()
-        return people.order_by("position", "leader__pinyin", "id")
+        return people.with_people().order_by("position", "leader__pinyin", "id")
 
 
 def can_enrol(row, user):
