@@ -13,6 +13,9 @@ SURE = 3  # so many columns of nothing but usual names are a header, whatever co
 VARIED = 3  # so many cells differ where they are names and not kinds
 AT_A_GLANCE = 3  # so many cells tell a column alone, without a header that may be meant
 HAN_NUMBER = "[零〇一二两三四五六七八九十百千]+"
+PART_OF_DAY = "(?:上午|下午|中午|早上|早晨|晚上|晚间|夜间|全天)"
+CLOCK = r"\d{1,2}(?:[:：]\d\d|[点时](?:半|\d\d分?|整)?)"
+TO = r"\s*[-–—~～至到]+\s*"
 KINDS = (
     ("phone", re.compile(r"[(（]?\+?(?:86)?[)）\s-]*1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}|(?:0\d{2,3}[-\s]?)?[2-8]\d{6,7}")),
     ("year", re.compile(r"(?:19|20)\d\d(?:年度?)?")),
@@ -22,6 +25,7 @@ KINDS = (
             r"(?:(?:19|20)?\d\d[年./-])?\d{1,2}[月./-](?:\d{1,2}[日号]?)?(?:[\sT至到~—-].*)?|(?:19|20)\d{6}|[〇零一二三四五六七八九]{4}年.*"
         ),
     ),
+    ("clock", re.compile(rf"(?:{PART_OF_DAY})?{CLOCK}(?:{TO}(?:{PART_OF_DAY})?{CLOCK})?|{PART_OF_DAY}")),
     ("number", re.compile(rf"[-+]?\d+(?:\.\d+)?%?|{HAN_NUMBER}")),
     ("sex", re.compile("[男女]性?")),
     ("mark", re.compile("[√✓✔×☑是否有无对错yYnN]|[-—/\\\\]+")),
@@ -59,6 +63,12 @@ class Below:
             return False
         strange = sum(1 for text in texts if (kind := kind_of_cell(text)) != "mixed" and kind not in one.holds)
         return strange >= MOSTLY * len(texts)
+
+    def contradicts(self, column: int, one: Field) -> bool:
+        """Whether times of the day alone stand where the field holds days, whatever the header says: 上课时间."""
+        texts = self.texts(column)
+        clocks = sum(1 for text in texts if kind_of_cell(text) == "clock")
+        return "day" in one.holds and clocks > 0 and clocks >= MOSTLY * len(texts)
 
     def is_likely(self, column: int, one: Field) -> bool:
         """Whether what stands there may be the field's at all: lists of skills look like names and are none."""

@@ -52,6 +52,7 @@ def match(row: list[str], fields: Sequence[Field], below: Below, wholes: dict[in
             if (not one.beside or one.beside in taken)
             and (strength := max(strength_of_cell(cell, one), PART_OF * strength_of_cell(wholes.get(column, ""), one)))
             and (strength >= EXACT or not below.speaks_against(column, one))
+            and not below.contradicts(column, one)
             and (strength > GUESSED or below.is_likely(column, one))
         ]
         for strength, column, name in sorted(candidates, reverse=True):

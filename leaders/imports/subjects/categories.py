@@ -31,6 +31,12 @@ MEANINGS = {
     "种植技术": "种植|农技|果蔬|蔬菜|园艺|农业",
     "养殖技术": "养殖|畜牧|渔业|水产",
 }
+# Words that mean none of them, and what comes nearest: proposed beside the refusal, never taken unasked.
+NEAREST = {
+    "合唱": "器乐|民乐|乐器|乐队|乐团|音乐|葫芦丝|二胡|古筝|口琴|吉他|手风琴|管乐|锣鼓|打击乐|鼓队",
+    "健身": "健康操|钓鱼|冬泳|户外|登山|徒步",
+    "手工": "插花|茶艺|烘焙|陶艺",
+}
 WORDS = re.compile("|".join(MEANINGS.values()))
 # What an organization is by law is no category.
 LEGAL = re.compile("民办非企业|民非|社会服务机构|社会?团体?|基金会|社会组织|社区社会组织|群众团队|备案|登记|注册")
@@ -53,3 +59,10 @@ def meant_by(text, categories):
     by_name = {one.name: one for one in categories}
     found = [by_name[name] for name, words in MEANINGS.items() if name in by_name and re.search(words, read)]
     return found[0] if len(found) == 1 else None
+
+
+def nearest(text, categories):
+    """The category to propose where the words mean none: 合唱 for 器乐; None where nothing is near."""
+    read = read_as(text)
+    by_name = {one.name: one for one in categories}
+    return next((by_name[name] for name, words in NEAREST.items() if name in by_name and re.search(words, read)), None)

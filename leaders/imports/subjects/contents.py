@@ -73,7 +73,7 @@ HOW_CHOSEN = _field(CHOSEN, holds=WORDS, told=True)
 GROUP = _field(shapes.GROUPS, _about("名|队|团|组织|社|单位|会", f"人|{HELPERS}"), holds=WORDS)
 MEMBERS = _field(COUNT, _about("人|[员者]|规模|姐妹|总数", NOT_COUNTED), holds=COUNTS)
 FOUNDED_ON = _field(DAY, _about("成立|建|组|创|立|起", f"备案|发证|{OTHER_DAY}"), holds=DAYS)
-MEETING_TIMES = _field(TIMES, holds=WORDS, told=True)
+MEETING_TIMES = _field(TIMES, holds=WORDS | {"clock"}, told=True)
 MEETING_PLACE = _field(
     SPOTS, _about("地|处|场|所|点|址|哪|阵地", "所[在属]居?[委社村]|时间|注册"), holds=WORDS | COUNTS
 )

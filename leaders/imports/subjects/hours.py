@@ -35,6 +35,9 @@ DAY_ALONE = re.compile(r"\d{1,2}月\d{1,2}[日号]?")
 YEAR_ABOVE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|度|\D|$)")
 ORGANIZER_ABOVE = re.compile(r"(?:主办|举办|承办|组织|培训)(?:单位|方|部门|机构)?\s*:\s*([^\s,，;；]{2,})")
 HAN_AMOUNT = re.compile(rf"^({NUMERAL})(?=学时|课时|小时|分钟|节|个|$)")
+HAN_DAYS = re.compile(rf"^({NUMERAL})(?=[天日])")
+DAYS_LONG = re.compile(r"(\d+(?:\.5)?)[天日]")
+LESSONS_A_DAY = 8
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?)(学时|课时|节课?|小时|h|分钟|分|min)?")
 
 
@@ -117,6 +120,8 @@ class HoursSubject:
         if year is None and "held_on" not in entry.errors:
             entry.wrong("held_on", _("Give the day or the year of the course."))
         minutes = entry.take("hours", minutes_in)
+        if "hours" in entry.errors and (meant := lessons_of_days(entry.text("hours"))):
+            entry.hints["hours"] = meant
         area = self._area(entry, title)
         person = self.people.person(entry)
         row = OutsideHours(title=title, organizer=organizer, held_on=day, year=year, minutes=minutes, content_area=area)
@@ -224,6 +229,16 @@ def day_above(headings):
 def organizer_above(headings):
     found = next((match for text in headings if (match := ORGANIZER_ABOVE.search(plain(text)))), None)
     return found[1][: LENGTH["organizer"]] if found else ""
+
+
+def lessons_of_days(text):
+    """4 of 半天, 8 of 一天, 16 of 2天: as offices mostly count them. Proposed only; some days had fewer."""
+    typed = re.sub(r"\s", "", plain(text)).replace("两", "二")
+    if typed in ("半天", "半日"):
+        return "4"
+    match = DAYS_LONG.fullmatch(HAN_DAYS.sub(as_digits, typed))
+    lessons = Decimal(match[1]) * LESSONS_A_DAY if match else Decimal(0)
+    return f"{lessons:f}".removesuffix(".0") if 0 < lessons <= MOST_HOURS else ""
 
 
 def minutes_in(text):

@@ -134,6 +134,9 @@ class OrganizationsSubject:
             if done is not None:
                 entry.notes.append(_("Category by what it does: “%(category)s”.") % {"category": done.name})
                 return done
+        near = categories.nearest(f"{text} {name}", self.categories)
+        if near is not None:
+            entry.hints["category"] = near.name
         known = between_names().join(one.name for one in (of_class or self.categories)[:CATEGORIES])
         said = _("There is no category %(name)s. There are: %(known)s.") if text else _("The category is missing.")
         entry.wrong("category", said % {"name": text, "known": known})

@@ -30,6 +30,7 @@ class RegisteredPeople:
 
     def __init__(self, region, places):
         self.places, self.by_name, self.by_phone, self.rows = places, {}, {}, {}
+        self.above = (None, "")  # the sheet and name of the last row that names somebody
         rows = Leader.objects.within(region).only(
             "pk", "name", "region_id", "region_path", "phone_index", "phone_masked", "birth_year"
         )
@@ -44,7 +45,10 @@ class RegisteredPeople:
         name = person_name(words.without_marks(entry.text("name")))
         if not name:
             entry.wrong("name", _("The name is missing."))
+            if not entry.text("name") and self.above[0] == entry.sheet:
+                entry.hints["name"] = self.above[1]  # one person over several rows, named in the first
             return None
+        self.above = (entry.sheet, name)
         phone = entry.take("phone", _number) or ""
         place = self._place(entry)
         if {"phone", "community", "compound", "building"} & set(entry.errors):
