@@ -127,6 +127,7 @@ def test_a_form_of_what_was_merged_away_leads_to_the_record_that_remains(client,
         told, opened = client.post(page, typed), client.get(page)
         assert (page, told.status_code, opened.status_code) == (page, 409, 404)
         assert "写了很久 的一段话" in told.content.decode() and link in told.content.decode()
+        assert "Reason:" not in told.content.decode()  # the note of a merge names the record that went
         assert link in opened.content.decode() and "This is the one that remains" in opened.content.decode()
     assert len(forms) > 3
 
