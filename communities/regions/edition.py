@@ -263,15 +263,21 @@ class _Compare:
         """Whether the file speaks of places of this level there: a file of streets says nothing of communities."""
         if not any(level == place.level for _parent, level in self.covered):
             return False
-        if place.parent_id is None:  # the list of one province says nothing of the others
-            return self._into(place) is not None
+        if self._is_unsaid(place):
+            return False
         above = self.tree.get(place.parent_id)
         while above is not None:
             code = self.of_tree.get(above.pk)
             if code is not None:
                 return any((code, level) in self.covered for level in Level.values)
+            if self._is_unsaid(above):
+                return False
             above = self.tree.get(above.parent_id)
         return False
+
+    def _is_unsaid(self, place):
+        """The list of one province, city or district says nothing of the others: none goes with all that lies in it."""
+        return LEVEL_ORDER[place.level] < UPPER and self._into(place) is None
 
     def _children(self):
         """{place: its places of today that the file knows} by where the file hangs them."""

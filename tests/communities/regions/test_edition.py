@@ -153,6 +153,14 @@ def test_a_table_of_one_province_says_nothing_of_the_others(table, tree):
     assert compare(table(OLD)).changes == []
 
 
+def test_a_table_of_one_city_or_district_says_nothing_of_the_others(table, tree):
+    others = ["220900,旁市,prefecture,220000,", "220901,旁区,county,220900,", "220901001000,旁街道,street,220901,"]
+    beside = ["220304,邻区,county,220300,", "220304001000,邻街道,street,220304,"]
+    import_file(table([*OLD, *others, *beside]))
+
+    assert compare(table(OLD)).changes == []
+
+
 def test_names_the_office_gave_stay(table, tree):
     at("桥北社区居委会").rename("桥北一居", by=None)
 
