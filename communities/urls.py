@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("communities.postings.urls")),
     path("", include("communities.documents.urls")),
     path("", include("communities.settings_of_street.urls")),
+    path("", include("communities.assessments.urls")),
     path("", include("communities.modes.urls")),
     path("", include("communities.centers.urls")),
     path("", include("communities.oversight.urls")),

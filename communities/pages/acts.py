@@ -19,6 +19,8 @@ from communities.pages.refusing import NoteForm
 from communities.pages.seen import SeenField, Shown, changes_since, renew, unpack
 from communities.records.refusals import status_of
 from communities.records.versioned import Versioned
+from communities.scope import holds_anywhere
+from registry.accounts.roles import Permission
 from registry.audit.history import history_of
 from registry.audit.sentences import sentence
 from registry.ui.signs import stop
@@ -183,6 +185,9 @@ class TransitionView(ScopedMixin, View):
             self.act(row)
         except ValidationError as refused:
             messages.error(request, " ".join([*refused.messages, *last_done(refused, row)]))
+            is_missing = getattr(refused, "code", "") == "unassessed"
+            if is_missing and holds_anywhere(request.user, Permission.ASSESSMENT_EDIT):
+                return redirect("communities:assessment-create")  # whoever may enter what is missing is led there
         else:
             messages.success(request, self.done % {"row": row})
         return redirect(row)

@@ -29,14 +29,18 @@ class ConsentList(ScopedMixin, View):
         if not form.is_valid():
             return self._show(leader, form)
         values = form.cleaned_data
-        new = give_consents(
-            leader,
-            values["fields_agreed"],
-            by=request.user,
-            form=values["form"],
-            witness=values["witness"],
-            given_on=values["given_on"],
-        )
+        try:
+            new = give_consents(
+                leader,
+                values["fields_agreed"],
+                by=request.user,
+                form=values["form"],
+                witness=values["witness"],
+                given_on=values["given_on"],
+            )
+        except ValidationError as refused:
+            form.add_error(None, refused)
+            return self._show(leader, form)
         messages.success(request, _("%(new)s consents were recorded.") % {"new": new})
         return redirect("leaders:consent-list", leader.pk)
 

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
+from communities.assessments.models import Assessment
 from communities.organizations.models import Category, MemberCount, Organization
 from communities.postings.models import Posting
 from communities.regions.models import Level, Region
@@ -152,6 +153,14 @@ class Demo:
             self._post(username, role, gumei)
         for street, username in [(xinzhuang, "manager"), (gumei, "gumei-manager")]:
             accept_usual(street, by=self.staff[username])
+            self._assess(street, by=self.staff[username])
+
+    def _assess(self, street, *, by):
+        """Before anybody is shown in public."""
+        Assessment(
+            region=street, assessed_on=self.today - timedelta(days=60), review_on=self.today + timedelta(days=305),
+            signer=by.display_name, **content.ASSESSED,
+        ).enter(by=by)  # fmt: skip
 
     def _post(self, username, role, region):
         Posting.objects.create(user=self.staff[username], role=role, region=region, started_on=date(2024, 1, 2))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from communities.assessments.models import refuse_unassessed
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
 from communities.regions.models import Region
@@ -189,7 +190,8 @@ class Representative(models.Model):
     @transaction.atomic
     def take_seat(self, *, by):
         """Sit on the first free seat; raises ValidationError "full" when all five are taken."""
-        Topic.objects.select_for_update().get(pk=self.topic_id)
+        topic = Topic.objects.select_for_update().get(pk=self.topic_id)
+        refuse_unassessed(topic.region_path)
         taken = set(self.topic.seats().values_list("seat", flat=True))
         self.seat = next((seat for seat in range(1, SEATS + 1) if seat not in taken), 0)
         if not self.seat:

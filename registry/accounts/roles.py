@@ -42,6 +42,8 @@ class Permission(models.TextChoices):
     AUTHORITY_CONFIRM = "authority_confirm", _("confirm decisions of authorities")
     RULE_VIEW = "rule_view", _("see the settings of a street")
     RULE_EDIT = "rule_edit", _("change the settings of a street")
+    ASSESSMENT_VIEW = "assessment_view", _("see impact assessments")
+    ASSESSMENT_EDIT = "assessment_edit", _("enter impact assessments")
     NOMINATION_VIEW = "nomination_view", _("see nominations")
     NOMINATION_EDIT = "nomination_edit", _("enter and answer nominations")
     TRAINING_VIEW = "training_view", _("see training")
@@ -123,6 +125,7 @@ _STREET = _WORK | {
     Permission.HOURS_CONFIRM,
     Permission.AUTHORITY_ENTER,
     Permission.RULE_VIEW,
+    Permission.ASSESSMENT_VIEW,
     Permission.NOTICE_EDIT,
     Permission.RATING_EDIT,
     Permission.CASE_DECIDE,
@@ -135,6 +138,7 @@ _DECIDE = {
     Permission.MANAGEMENT_DECIDE,
     Permission.AUTHORITY_CONFIRM,
     Permission.RULE_EDIT,
+    Permission.ASSESSMENT_EDIT,
     Permission.INCENTIVE_DECIDE,
     Permission.RATING_DECIDE,
     Permission.ERASURE_DECIDE,
@@ -145,7 +149,7 @@ GRANTS = {
     Role.WORKER: _WORK,
     Role.OFFICE: _STREET,
     Role.MANAGER: _STREET | _DECIDE,
-    Role.OVERSEER: _SEE,
+    Role.OVERSEER: _SEE | {Permission.ASSESSMENT_VIEW},
 }
 
 # Which roles a holder of POSTING_EDIT may give and end: only those below the own one.

@@ -92,6 +92,7 @@ VERB_GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "document": (_("Documents"), ("document",)),
     "region": (_("Regions"), ("region",)),
     "rule": (_("Settings of the street"), ("rule",)),
+    "assessment": (_("Impact assessments"), ("assessment",)),
     "import": (_("Bulk import"), ("import", "population", "demo")),
     "blank": (_("Forms of the office"), ("blank",)),
     "account": (_("Accounts"), ("account",)),

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from communities.assessments.models import Assessment
 from communities.organizations.models import Organization
 from communities.postings.models import Posting
 from communities.records.statements import asked
 from communities.regions.models import Level, Region
-from communities.scope import WHOLE_TREE, holds_anywhere, in_spans, reached_spans, rows_in_reach
+from communities.scope import WHOLE_TREE, ancestor_paths, holds_anywhere, in_spans, reached_spans, rows_in_reach
 from communities.settings_of_street.models import ACCEPTED, Rule
 from leaders.people.models import Leader
 from registry.accounts.models import User
@@ -84,6 +85,13 @@ def _contact_at(user: User) -> str:
     return reverse("communities:region-describe", args=[place.pk]) if place else reverse("communities:region-list")
 
 
+def _assessed(user: User) -> QuerySet[Assessment]:
+    """Those of the places in reach, and of the places above them, which hold below."""
+    spans = reached_spans(user, Permission.ASSESSMENT_EDIT)
+    above = {path for low, _high in spans for path in ancestor_paths(low)}
+    return Assessment.objects.filter(in_spans(spans) | Q(region_path__in=above))
+
+
 def _at(name: str) -> Callable[[User], str]:
     return lambda user: reverse(name)
 
@@ -105,6 +113,8 @@ STEPS = [
          _("Look at them"), _rules, _at("communities:rule-list")),
     Step("privacy", Permission.REGION_ACT, _("Privacy notice"), _("It names no telephone to ask yet"),
          _("Enter the telephone"), _contacts, _contact_at),
+    Step("assessment", Permission.ASSESSMENT_EDIT, _("Impact assessment"), _("Nothing can be published before it"),
+         _("Enter assessment"), _assessed, _at("communities:assessment-create")),
     Step("publication", Permission.ORGANIZATION_EDIT, _("Publication"), _("Residents see no organization yet"),
          _("Publish one"), lambda user: Organization.objects.published().permitted(user, Permission.ORGANIZATION_EDIT),
          _at("communities:organization-list")),

@@ -35,6 +35,7 @@ ROOMS = (
     "communities.postings",
     "leaders.imports",
     "communities.settings_of_street",
+    "communities.assessments",
     "leaders.conduct",
     "leaders.departures",
     "leaders.privacy",

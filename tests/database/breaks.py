@@ -102,6 +102,8 @@ BREAKS = {
     "activity_called_off_iff_signed": {"cancelled_at": EARLY_AT},
     "activity_competition_is_named": {"kind": "competition"},
     "activity_of_a_rule_names_its_day": {"rule": OTHER},
+    "assessment_is_signed_by_somebody": {"signer": ""},
+    "assessment_is_reviewed_after_its_day": {"review_on": EARLY},
     "center_retires_after_it_opened": {"retired_on": EARLY},
     "hosting_ended_iff_signed": {"end_note": "x"},
     "report_decided_iff_signed": {"decided_at": None},

@@ -10,6 +10,7 @@ from tests.factories.cases import (
 from tests.factories.people import (
     PASSWORD,
     make_appointment,
+    make_assessment,
     make_category,
     make_consent,
     make_current,

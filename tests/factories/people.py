@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
+from communities.assessments.models import Assessment
 from communities.organizations.models import Category, Organization
 from communities.postings.models import Posting
 from communities.regions.models import Level, Region
@@ -84,7 +85,18 @@ def make_tree():
             )
             row.set_keys()
         Region.objects.bulk_create(made[key] for key, *_rest in parts)
+    make_assessment(made["province"])
     return SimpleNamespace(**made)
+
+
+def make_assessment(region, **fields):
+    """An assessment of publication of a year ago for `region`; without one nobody is shown in public there."""
+    today = timezone.localdate()
+    facts = {
+        "lawful": "只公示本人同意公开的姓名", "effects": "可能被陌生人打听", "measures": "逐项同意，随时撤回",
+        "assessed_on": today - timedelta(days=30), "signer": "何静", "review_on": today + timedelta(days=335),
+    } | fields  # fmt: skip
+    return Assessment.objects.create(region=region, **facts)
 
 
 def make_user(role=Role.WORKER, region=None, **fields):

@@ -60,7 +60,7 @@ def test_an_office_is_at_work_within_its_first_day(client, tree):
     client.post(reverse("accounts:login"), {"username": "root", "password": "a calm river 4711 runs"})
     assert titles(client) == [
         "Communities", "Accounts", "Compounds and buildings", "Organizations", "Leaders", "Settings", "Privacy notice",
-        "Publication",
+        "Impact assessment", "Publication",
     ]  # fmt: skip
 
     street = Region.objects.get(code="310112101000")
@@ -89,7 +89,8 @@ def test_an_office_is_at_work_within_its_first_day(client, tree):
     sign_in_first_time(client, "boss", made)
     assert list(served_streets()) == [street]
     assert titles(client) == [
-        "Accounts", "Compounds and buildings", "Organizations", "Leaders", "Settings", "Privacy notice", "Publication"
+        "Accounts", "Compounds and buildings", "Organizations", "Leaders", "Settings", "Privacy notice",
+        "Impact assessment", "Publication",
     ]  # fmt: skip
 
     community = Region.objects.get(name="康城第一居委会")
@@ -131,7 +132,13 @@ def test_an_office_is_at_work_within_its_first_day(client, tree):
     contact = {"aliases": "", "contact_phone": "021-5555 0001", "contact_address": "", "contact_hours": ""}
     client.post(way(client, "Privacy notice"), contact)
     assert "021-5555 0001" in client.get(reverse("directory:privacy")).content.decode()
-    client.post(reverse("communities:organization-publish", args=[organization.pk]))
+    publish = reverse("communities:organization-publish", args=[organization.pk])
+    assert client.post(publish).url == way(client, "Impact assessment"), "not before somebody asked what that does"
+    assessed = {"lawful": "找到带头人", "effects": "被打扰", "measures": "逐项同意", "signer": "沈佳怡"}
+    form = client.get(way(client, "Impact assessment")).context["form"]
+    days = {name: form[name].value() for name in ("assessed_on", "review_on")}
+    client.post(way(client, "Impact assessment"), assessed | days | {"region": street.pk})
+    client.post(publish)
 
     assert titles(client) == []
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.activities.models.activity import Activity
+from communities.assessments.models import refuse_unassessed
 from communities.records.placed import PlacePath
 from communities.scope import ScopedQuerySet
 from communities.text.fields import FreeCharField
@@ -119,7 +120,8 @@ class ActivityPhoto(models.Model):
         return photo
 
     def agree(self, *, by):
-        """Note that everybody shown agreed to its publication."""
+        """Note that everybody shown agreed to its publication; "unassessed" where the street has not assessed it."""
+        refuse_unassessed(self.region_path)
         self._write(by=by, verb="agree", agreed_at=timezone.now(), agreed_by=by)
 
     def withdraw(self, *, by):

@@ -4,6 +4,7 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communities.assessments.models import refuse_unassessed
 from communities.organizations.models import Category, MemberCount, Organization
 from communities.organizations.models.organization import ORGANIZATION_LEVELS
 from communities.regions.forms.picker import RegionField
@@ -57,6 +58,11 @@ class OrganizationForm(RegistryForm, forms.ModelForm):
         if values.get("name") and values.get("region"):
             found = Organization.objects.namesakes(values["name"], values["region"]).exclude(pk=self.instance.pk)
             self.namesakes = list(found.select_related("region")[:5])
+        if values.get("is_published") and values.get("region") and not self.initial.get("is_published"):
+            try:
+                refuse_unassessed(values["region"].path)
+            except forms.ValidationError as refused:
+                self.add_error("is_published", refused)
         if self.namesakes and not values.get("checked"):
             places = between_names().join(row.region.name for row in self.namesakes)
             self.add_error(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from communities.assessments.models import is_assessed, refuse_unassessed
 from communities.organizations.models.legal_status import LEGAL_CONSTRAINTS, LegalStanding
 from communities.organizations.models.on_file import FiledFacts
 from communities.records.endings import let_go
@@ -237,6 +238,8 @@ class Organization(FiledFacts, LegalStanding, Versioned):
         """Write a new organization with its search tokens."""
         self.created_by = by
         self._derive()
+        if self.is_published:
+            refuse_unassessed(self.region.path, field="is_published")
         self.save(force_insert=True)
         OrganizationToken.rewrite(self, tokens_of_place(self.name))
         record("organization.create", self, by=by, changes=differences({}, self))
@@ -249,6 +252,8 @@ class Organization(FiledFacts, LegalStanding, Versioned):
         filing holds.
         """
         self.refuse_to_change(differences(before, self))
+        if self.is_published and not before["is_published"]:
+            refuse_unassessed(self.region.path, field="is_published")
         self._rewrite(before)
         record("organization.update", self, by=by, changes=differences(before, self))
 
@@ -267,6 +272,8 @@ class Organization(FiledFacts, LegalStanding, Versioned):
         locked = self._lock()
         if locked.ended_on is not None:
             raise ValidationError(_("This organization has ended."), code="stale")
+        if shown and not locked.is_published:
+            refuse_unassessed(locked.region_path)
         before = snapshot(locked)
         self.is_published = locked.is_published = shown
         locked.version += 1
@@ -316,10 +323,13 @@ class Organization(FiledFacts, LegalStanding, Versioned):
 
     @transaction.atomic
     def reopen(self, *, by, note, shown):
-        """Into the register again, and before residents when it stood there; called when its closing is taken back."""
+        """Into the register again, and before residents when it stood there; called when its closing is taken back.
+
+        Where nobody has assessed publication it comes back unpublished.
+        """
         locked = self._lock()
         before = snapshot(locked)
-        locked.ended_on, locked.is_published = None, shown
+        locked.ended_on, locked.is_published = None, shown and is_assessed(locked.region_path)
         self._write_standing(locked)
         record("organization.reopen", locked, by=by, changes=differences(before, locked), note=note)
 

@@ -72,7 +72,7 @@ class LeaderCreate(Drafted, PickingMixin, ScopedMixin, UserFormMixin, CreateView
             )
         except ValidationError as refused:
             leader.pk = None
-            form.add_error(None, refused.messages)
+            form.add_error(None, refused)
             return self.form_invalid(form)
         said = _("%(leader)s was registered.") % {"leader": leader}
         said += _(" The street reviews the post.") if form.post else ""

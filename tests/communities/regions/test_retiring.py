@@ -36,7 +36,7 @@ MADE = {
 NOT_TRIED = {"starrating", "satisfactionreply"}
 NO_END = {
     "leader", "organization", "servicecenter", "posting", "region", "appointment",
-    "regionact", "regiontrace", "rule", "importbatch", "satisfactionanswer",
+    "regionact", "regiontrace", "rule", "assessment", "importbatch", "satisfactionanswer",
 }  # fmt: skip
 
 
