@@ -1,6 +1,7 @@
 """Editing one record that somebody else may be editing too."""
 
 from collections.abc import Sequence
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -36,8 +37,12 @@ class MergedEdit(FoundMixin, UserFormMixin, UpdateView):
             row = super().get_object(queryset)
         except Http404:
             raise self.why_not() from None
-        self.before = snapshot(row)
+        self.before, self.stored = snapshot(row), copy(row)
         return row
+
+    def get_context_data(self, **kwargs: Any) -> Context:
+        """With `stored`: the record by the name it has. Checking a form writes what was typed into its row."""
+        return super().get_context_data(**kwargs) | {"stored": self.stored}
 
     def why_not(self) -> Http404:
         """Why there is no row: it is in no state to be edited, or there is none in reach."""
