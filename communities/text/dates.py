@@ -66,6 +66,11 @@ def shown(day: date | None, precision: str = Precision.DAY) -> str:
     return day.isoformat()
 
 
+def exported(day: date | None, precision: str = Precision.DAY) -> date | str:
+    """What a table is given: a day as a day, that can be sorted and reckoned with; less than that in words."""
+    return day if day is not None and precision == Precision.DAY else shown(day, precision)
+
+
 def read_day(text: str, *, partial: bool = False) -> Day:
     """The date meant; only a year, or a year and month, with `partial`. Raises ValidationError."""
     typed = _unified(text)

@@ -27,7 +27,7 @@ EXPORT = Export(
         Column("number", gettext_lazy("Number"), "leader.number"),
         Column("name", gettext_lazy("Full name"), "leader.name"),
         Column("region", gettext_lazy("Region"), "place.place_label"),
-        Column("from", pgettext_lazy("post", "In office from"), "started_shown"),
+        Column("from", pgettext_lazy("post", "In office from"), "started_exported"),
         Column("term", gettext_lazy("Term until"), "term_ends_on"),
         Column("ended", gettext_lazy("Last day in office"), "ended_on"),
         Column("reason", gettext_lazy("Reason for leaving"), "get_end_reason_display"),

@@ -18,7 +18,7 @@ from communities.records.versioned import Versioned
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from communities.search import ByteOrderedCharField, SearchToken, tokens_of_place
-from communities.text.dates import Precision, shown
+from communities.text.dates import Precision, exported, shown
 from communities.text.fields import (
     DayField,
     FreeCharField,
@@ -183,6 +183,10 @@ class Organization(FiledFacts, LegalStanding, Versioned):
     def founded_shown(self):
         """As far as it is known: 2019年, 2019年5月 or the whole date."""
         return shown(self.founded_on, self.founded_precision)
+
+    @property
+    def founded_exported(self):
+        return exported(self.founded_on, self.founded_precision)
 
     @property
     def founded_when(self):

@@ -48,7 +48,7 @@ EXPORT = Export(
         Column("category", gettext_lazy("Category"), "category.name"),
         Column("times", gettext_lazy("Meeting times"), "meeting_times"),
         Column("place", gettext_lazy("Meeting place"), "meeting_place"),
-        Column("founded", gettext_lazy("Founded on"), "founded_shown"),
+        Column("founded", gettext_lazy("Founded on"), "founded_exported"),
         Column("published", gettext_lazy("Published"), lambda row: _("yes") if row.is_public else _("no")),
         Column("legal", gettext_lazy("Legal status"), "get_legal_status_display"),
         Column("mode", gettext_lazy("Management mode"), "get_management_mode_display"),
