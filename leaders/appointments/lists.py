@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from communities.pages.exports import Export
 from communities.pages.plain_list import PlainList, Shown
+from communities.text.dates import exported
 from leaders.appointments.filters import PostFilter
 from leaders.appointments.models import Appointment
 from registry.accounts.roles import Permission
@@ -27,13 +28,19 @@ EXPORT = Export(
         Column("number", gettext_lazy("Number"), "leader.number"),
         Column("name", gettext_lazy("Full name"), "leader.name"),
         Column("region", gettext_lazy("Region"), "place.place_label"),
-        Column("from", pgettext_lazy("post", "In office from"), "started_exported"),
+        Column(
+            "from", pgettext_lazy("post", "In office from"), lambda row: exported(row.started_on, row.started_precision)
+        ),
         Column("term", gettext_lazy("Term until"), "term_ends_on"),
         Column("ended", gettext_lazy("Last day in office"), "ended_on"),
         Column("reason", gettext_lazy("Reason for leaving"), "get_end_reason_display"),
         Column("state", gettext_lazy("State"), "get_state_display"),
     ),
 )
+
+
+def _since(row):
+    return exported(row.started_on, row.started_precision)
 
 
 class PostList(PlainList):

@@ -18,7 +18,7 @@ from communities.records.versioned import Versioned
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
 from communities.search import ByteOrderedCharField, SearchToken, tokens_of_place
-from communities.text.dates import Precision, exported, shown
+from communities.text.dates import Precision, shown
 from communities.text.fields import (
     DayField,
     FreeCharField,
@@ -185,10 +185,6 @@ class Organization(FiledFacts, LegalStanding, Versioned):
         return shown(self.founded_on, self.founded_precision)
 
     @property
-    def founded_exported(self):
-        return exported(self.founded_on, self.founded_precision)
-
-    @property
     def founded_when(self):
         """The year, with the month where only that is known."""
         is_day = self.founded_precision == Precision.DAY
@@ -255,8 +251,9 @@ class Organization(FiledFacts, LegalStanding, Versioned):
         Raises ValidationError "stale" when somebody wrote the row since `self.version` was read, by field for what a
         filing holds.
         """
-        self.refuse_to_change(differences(before, self))
-        if self.is_published and not before["is_published"]:
+        changes = differences(before, self)
+        self.refuse_to_change(changes)
+        if self.is_published and {"is_published", "region"} & changes.keys():
             refuse_unassessed(self.region.path, field="is_published")
         self._rewrite(before)
         record("organization.update", self, by=by, changes=differences(before, self))

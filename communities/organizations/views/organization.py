@@ -25,6 +25,7 @@ from communities.pages.tabbed import counted
 from communities.regions.forms.picker import crumbs_to
 from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP
+from communities.text.dates import exported
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
 from registry.ui.signs import told
@@ -48,7 +49,7 @@ EXPORT = Export(
         Column("category", gettext_lazy("Category"), "category.name"),
         Column("times", gettext_lazy("Meeting times"), "meeting_times"),
         Column("place", gettext_lazy("Meeting place"), "meeting_place"),
-        Column("founded", gettext_lazy("Founded on"), "founded_exported"),
+        Column("founded", gettext_lazy("Founded on"), lambda row: exported(row.founded_on, row.founded_precision)),
         Column("published", gettext_lazy("Published"), lambda row: _("yes") if row.is_public else _("no")),
         Column("legal", gettext_lazy("Legal status"), "get_legal_status_display"),
         Column("mode", gettext_lazy("Management mode"), "get_management_mode_display"),

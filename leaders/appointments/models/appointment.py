@@ -16,7 +16,7 @@ from communities.records.placed import PlacePath, follow, settle
 from communities.records.refusals import refuse, refuse_without
 from communities.regions.models import Level, Region
 from communities.scope import ScopedQuerySet
-from communities.text.dates import Precision, exported, shown
+from communities.text.dates import Precision, shown
 from communities.text.fields import DayField, FreeCharField, PartialDayField
 from leaders.appointments.models.leaving import Leaving
 from leaders.appointments.models.needs import ESTATE_TERM_YEARS, AppointmentNeeds, Topic
@@ -210,10 +210,6 @@ class Appointment(AppointmentNeeds, Leaving, Seat, StateMachine):
     @property
     def started_shown(self):
         return shown(self.started_on, self.started_precision)
-
-    @property
-    def started_exported(self):
-        return exported(self.started_on, self.started_precision)
 
     def __str__(self):
         return f"{self.leader} {self.post}"

@@ -137,3 +137,13 @@ def test_nobody_removes_one(tree, sign_in):
         client.post(reverse("admin:communities_assessment_delete", args=[row.pk]), {"post": "yes"}).status_code == 403
     )
     assert Assessment.objects.filter(pk=row.pk).exists()
+
+
+def test_a_public_group_is_not_moved_to_where_nobody_has_assessed(bare):
+    make_assessment(bare.street)
+    group = make_organization(bare.community, is_published=True)
+    group.region = bare.other_community
+
+    with pytest.raises(ValidationError) as refused:
+        group.revise(by=make_user(), before={"region": str(bare.community.pk), "is_published": True})
+    assert [error.code for error in refused.value.error_dict["is_published"]] == ["unassessed"]
