@@ -28,7 +28,7 @@ def unassessed(_user: User) -> QuerySet[Any]:
 
 
 def describe_unassessed(street: str) -> DueEntry:
-    return "scale", street, _("Impact assessment of publication missing"), _("Enter assessment")
+    return "eye", street, _("Impact assessment of publication missing"), _("Enter assessment")
 
 
 def form_of(line: Line) -> str:
@@ -41,7 +41,7 @@ def to_review(_user: User) -> QuerySet[Any]:
 
 
 def describe_review(place: str) -> DueEntry:
-    return "scale", place, _("Impact assessment to be looked at again"), _("Assess anew")
+    return "eye", place, _("Impact assessment to be looked at again"), _("Assess anew")
 
 
 DUE = [
@@ -59,7 +59,7 @@ SENTENCES = {"assessment.enter": gettext_lazy("%(who)s entered the impact assess
 
 MENU = [
     item(
-        "manage", "assessment", Permission.ASSESSMENT_VIEW, "communities:assessment-list", "scale",
+        "manage", "assessment", Permission.ASSESSMENT_VIEW, "communities:assessment-list", "eye",
         gettext_lazy("Impact assessments"),
     ),
 ]  # fmt: skip

@@ -11,12 +11,22 @@ from communities.activities.models import ActivityPhoto
 from communities.assessments.models import Assessment
 from communities.organizations.models import Organization
 from leaders.consents.models import Consent
+from leaders.people.models import Leader
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from registry.desk.due import tasks
 from registry.desk.first_steps import first_steps
-from tests.factories import make_activity, make_assessment, make_consent, make_leader, make_organization, make_user
+from tests.factories import (
+    make_activity,
+    make_assessment,
+    make_consent,
+    make_leader,
+    make_organization,
+    make_superuser,
+    make_user,
+)
 from tests.factories.topics import make_representative, make_topic
+from tests.windows import form_on
 
 TODAY = {
     "lawful": "方便居民找到带头人",
@@ -75,6 +85,27 @@ def test_every_door_to_publication_waits_for_an_assessment(bare, sign_in, manage
     assert not Consent.objects.exists() and not Organization.objects.filter(name="晨光合唱队").exists()
     assert list(Organization.objects.filter(is_published=True)) == [shown], "what is shown already stays as it is"
     shown.publish(by=office, shown=False)  # taking away asks for nothing
+
+
+def test_the_other_doors_wait_too(bare, sign_in, office):
+    """A box ticked in the record's own form, the registration of a leader with consents, the action of the admin."""
+    group, client = make_organization(bare.community, purpose="唱歌"), sign_in(office)
+    page = reverse("communities:organization-update", args=[group.pk])
+    ticked = form_on(client.get(page)) | {"is_published": ["on"]}
+    leader = {
+        "name": "单国强", "gender": "male", "region": bare.building.pk, "basis": "consent", "kind": "building", "building": bare.building.pk,
+        "started_on": "2026-01-01", "term_ends_on": "2028-12-31", "how_chosen": "put_forward", "consents": ["name"],
+        "consent_form": "paper", "given_on": "2026-01-01",
+    }  # fmt: skip
+    refused = [client.post(page, ticked), client.post(reverse("leaders:leader-create"), leader)]
+    assert ["Publication waits" in answer.content.decode() for answer in refused] == [True] * 2
+    assert not Leader.objects.exists(), "nobody is registered without the consents that were ticked"
+
+    boss = sign_in(make_superuser())
+    act = {"action": "publish", "_selected_action": [group.pk]}
+    told = boss.post(reverse("admin:communities_organization_changelist"), act, follow=True)
+    assert "Publication waits" in told.content.decode()
+    assert not Organization.objects.filter(is_published=True).exists()
 
 
 def test_whoever_may_enter_it_is_led_there_and_then_publishes(bare, sign_in, manager):
