@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from django.db import DataError, IntegrityError, InterfaceError, InternalError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import REASON_CSRF_TOKEN_MISSING, REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
@@ -27,6 +27,7 @@ REASON_OLD = "CSRF token from POST incorrect."
 OF_OLD_PAGES = {REASON_NO_CSRF_COOKIE, REASON_CSRF_TOKEN_MISSING, REASON_OLD}  # not: sent from another site
 KEPT = (IntegrityError, DataError)  # a rule of the database was the last to say no
 RETRY_SECONDS = 10
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")  # no page takes another one, TRACE least of all
 
 log = logging.getLogger("registry.database")
 
@@ -42,6 +43,8 @@ class DatabaseAnswers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         response = self.get_response(request)
         is_opened = request.method in ("GET", "HEAD") and "HX-Request" not in request.headers
         return takes_forms_alone(request, response) if response.status_code == 405 and is_opened else response
