@@ -32,7 +32,7 @@ def describe_unassessed(street: str) -> DueEntry:
 
 
 def form_of(line: Line) -> str:
-    return f"{reverse('communities:assessment-create')}?street={line.pk}"
+    return f"{reverse('communities:assessment-create')}?region={line.pk}"
 
 
 def to_review(_user: User) -> QuerySet[Any]:

@@ -16,6 +16,7 @@ from communities.assessments.models import Assessment
 from communities.documents.views import DocumentAdd, documents_of
 from communities.pages.base import FoundMixin, ScopedMixin, UserFormMixin
 from communities.pages.plain_list import PlainList, Shown, Way
+from communities.pages.readers import number_in
 from communities.regions.public import signer_of
 from communities.regions.views.picker import PickingMixin
 from communities.scope import reaches
@@ -57,7 +58,8 @@ class AssessmentCreate(PickingMixin, ScopedMixin, UserFormMixin, CreateView):
 
     def get_initial(self):
         today = timezone.localdate()
-        return {"assessed_on": today, "review_on": a_year_after(today)}
+        region = number_in(self.request.GET.get("region"))
+        return {"assessed_on": today, "review_on": a_year_after(today)} | ({"region": region} if region else {})
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"cancel_url": reverse("communities:assessment-list")}

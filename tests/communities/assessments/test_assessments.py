@@ -149,6 +149,17 @@ def test_what_is_missing_or_old_is_to_be_done_by_the_manager(bare, manager, offi
     assert Assessment.objects.count() == 2
 
 
+def test_whoever_comes_from_the_task_or_an_older_one_finds_the_street_chosen(bare, sign_in, manager):
+    client, [task] = sign_in(manager), [one for one in tasks(manager) if one.key == "assessment_missing"]
+    assert client.get(task.url).context["form"]["region"].value() == bare.street.pk
+
+    old = make_assessment(bare.street)
+    page = client.get(old.get_absolute_url()).content.decode()
+    assert f"{reverse('communities:assessment-create')}?region={bare.street.pk}" in page
+    for nonsense in ("x", "9" * 40, bare.other_street.pk):
+        assert client.get(reverse("communities:assessment-create"), {"region": nonsense}).status_code == 200
+
+
 def test_form_refuses_what_was_not_signed(bare, sign_in, manager):
     client, form = sign_in(manager), reverse("communities:assessment-create")
     for wrong in ({"signer": ""}, {"assessed_on": "2026-12-30"}, {"review_on": "2026-11-20"}, {"measures": ""}):
