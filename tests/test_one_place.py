@@ -332,14 +332,14 @@ def test_the_refusal_of_the_own_hand_is_said_once():
     assert files_where(says_it, but=("communities/records/moves.py",)) == [] and pages == []
 
 
-def test_crumbs_are_drawn_in_one_template_a_site():
-    drawn = {
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "templates").rglob("*.html")
-        if 'class="crumbs"' in path.read_text()
+def test_crumbs_and_history_are_drawn_in_one_template_a_site():
+    pages = {
+        path.relative_to(ROOT / "templates").as_posix(): path.read_text() for path in ROOT.glob("templates/**/*.html")
     }
 
-    assert drawn == {"templates/components/crumbs.html", "templates/directory/_crumbs.html"}
+    crumbs = {page for page, text in pages.items() if 'class="crumbs"' in text}
+    history = {page for page, text in pages.items() if '>{% translate "History" %}</h2>' in text}
+    assert crumbs == {"components/crumbs.html", "directory/_crumbs.html"} and history == {"components/history.html"}
 
 
 def test_crumbs_name_no_list_that_no_subject_calls_by_a_name():
