@@ -8,6 +8,7 @@ from communities.migrations.tables import (
     activities,
     activities_2,
     activities_3,
+    assessments,
     centers,
     closings,
     documents,
@@ -68,6 +69,12 @@ class Migration(migrations.Migration):
         ("communities", "0027_filed_facts"),
         ("communities", "0028_paper_filings"),
         ("communities", "0029_names_of_columns"),
+        ("communities", "0030_slots_in_place"),
+        ("communities", "0031_changes_left_out"),
+        ("communities", "0032_states_of_support"),
+        ("communities", "0033_editions_taken_back"),
+        ("communities", "0034_days_of_erasure"),
+        ("communities", "0035_impact_assessments"),
     ]
     dependencies = [migrations.swappable_dependency(settings.AUTH_USER_MODEL)]
     operations = [
@@ -80,6 +87,7 @@ class Migration(migrations.Migration):
                 *activities.OPERATIONS,
                 *activities_2.OPERATIONS,
                 *activities_3.OPERATIONS,
+                *assessments.OPERATIONS,
                 *centers.OPERATIONS,
                 *closings.OPERATIONS,
                 *documents.OPERATIONS,

@@ -15,6 +15,7 @@ from leaders.migrations.tables import (
     cultivation_2,
     departures,
     earlier_honours,
+    erasures,
     filing_person,
     imports,
     incentives,
@@ -65,6 +66,8 @@ class Migration(migrations.Migration):
         ("leaders", "0028_earlier_honours"),
         ("leaders", "0029_withdrawn_links"),
         ("leaders", "0030_names_of_columns"),
+        ("leaders", "0031_erasures"),
+        ("leaders", "0032_holds"),
     ]
     dependencies = [
         ("communities", "0001_release_1_2"),
@@ -84,6 +87,7 @@ class Migration(migrations.Migration):
                 *cultivation_2.OPERATIONS,
                 *departures.OPERATIONS,
                 *earlier_honours.OPERATIONS,
+                *erasures.OPERATIONS,
                 *imports.OPERATIONS,
                 *incentives.OPERATIONS,
                 *incentives_2.OPERATIONS,

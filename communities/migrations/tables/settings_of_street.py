@@ -30,6 +30,7 @@ OPERATIONS = [
                         ("case_extension", "Most working days a matter may take longer"),
                         ("case_reopen", "Days in which a closed matter may be opened again"),
                         ("case_forget", "Days after which it is forgotten who raised a closed matter"),
+                        ("erasure_days", "Working days until a request for erasure is answered"),
                         ("conduct_founded", "Days for which a founded conduct review is kept"),
                         ("conduct_unfounded", "Days for which an unfounded conduct review is kept"),
                     ],

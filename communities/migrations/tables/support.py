@@ -94,7 +94,7 @@ OPERATIONS = [
                         ("pending", "Awaiting confirmation"),
                         ("returned", "Returned"),
                         ("granted", "Granted"),
-                        ("closed", "Closed"),
+                        ("closed", "Settled"),
                         ("cancelled", "Withdrawn"),
                     ],
                     default="pending",

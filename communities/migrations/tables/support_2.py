@@ -127,6 +127,7 @@ OPERATIONS = [
             "indexes": [
                 models.Index(fields=["venue", "weekday", "starts"], name="slots_of_venue"),
                 models.Index(fields=["organization", "weekday", "starts"], name="slots_of_group"),
+                models.Index(fields=["region_path", "id"], name="slots_in_place"),
             ],
             "constraints": [
                 models.CheckConstraint(

@@ -137,6 +137,7 @@ OPERATIONS = [
                     verbose_name="registered by",
                 ),
             ),
+            ("erased_on", models.DateField(blank=True, editable=False, null=True, verbose_name="erased on")),
             (
                 "expertise",
                 models.ManyToManyField(
@@ -194,6 +195,21 @@ OPERATIONS = [
                         _connector="OR",
                     ),
                     name="leader_phone_sealed_iff_indexed",
+                ),
+                models.CheckConstraint(
+                    condition=models.Q(
+                        ("erased_on", None),
+                        models.Q(
+                            ("biography", ""),
+                            ("birth_year", None),
+                            ("initials", ""),
+                            ("phone_sealed", ""),
+                            ("photo", ""),
+                            ("pinyin", ""),
+                        ),
+                        _connector="OR",
+                    ),
+                    name="erased_leader_keeps_nothing",
                 ),
             ],
         },
