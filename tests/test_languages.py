@@ -63,6 +63,7 @@ OF_NO_LANGUAGE |= {
     "WebP",
     "HEIC",
     "LD",
+    "XS",
     "PX",
     "MB",
     "http",

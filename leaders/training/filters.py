@@ -129,6 +129,9 @@ class CreditedFilter(PlacedFilter):
     area = filters.ChoiceFilter(
         method="filter_nothing", choices=ContentArea.choices, label=_("Content area"), empty_label=_("All areas")
     )
+    in_office = filters.BooleanFilter(
+        method="filter_in_office", widget=forms.CheckboxInput, label=_("Only people in office")
+    )
 
     class Meta:
         model = TrainingYear
@@ -142,6 +145,9 @@ class CreditedFilter(PlacedFilter):
     def filter_queryset(self, queryset):
         year = self.form.cleaned_data.get("year") or timezone.localdate().year
         return super().filter_queryset(queryset).filter(year=year).exclude(**{self.summed: 0})
+
+    def filter_in_office(self, queryset, _name, in_office):
+        return queryset.in_office() if in_office else queryset
 
     def filter_words(self, queryset, _name, words):
         ids = LeaderToken.hits(words, chosen_spans(self, Permission.TRAINING_VIEW))

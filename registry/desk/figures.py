@@ -22,7 +22,7 @@ from leaders.training.models import TrainingYear
 MODES = Organization.ManagementMode.values
 CLASSES = NationalClass.values
 STATUSES = Organization.LegalStatus.values
-FLOWS = ("granted", "minutes", "awarded", "raised", "answered")
+FLOWS = ("granted", "minutes", "held_minutes", "awarded", "raised", "answered")
 PEOPLE = {
     "people": Count("pk", filter=Q(term_ends_on__isnull=False)),
     **{kind: Count("pk", filter=Q(**{f"leads_{kind}": True})) for kind in Kind.values},
@@ -65,6 +65,7 @@ def happened(rows: Rows, part: Part, years: Iterable[int]) -> Counted:
     asked = [
         yearly(rows(Support).granted(), "granted", F("year"), Sum("granted")),
         yearly(rows(TrainingYear), "minutes", F("year"), Sum("minutes")),
+        yearly(rows(TrainingYear).in_office(), "held_minutes", F("year"), Sum("minutes")),
         yearly(rows(Incentive), "awarded", ExtractYear("awarded_on"), EACH),
         yearly(cases, "raised", ExtractYear("received_on"), EACH),
         yearly(cases.exclude(answered_on=None), "answered", ExtractYear("received_on"), EACH),

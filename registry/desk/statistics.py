@@ -79,8 +79,8 @@ class Figures(NamedTuple):
 
     @property
     def hours_each(self) -> Any:
-        """学时 of the year for each person in office; None where nobody is."""
-        return hours(self.now["minutes"] // self.now["people"]) if self.now["people"] else None
+        """学时 that the people in office have of the year, for each of them; None where nobody is."""
+        return hours(self.now["held_minutes"] // self.now["people"]) if self.now["people"] else None
 
     @property
     def granted(self) -> Decimal:

@@ -11,6 +11,12 @@ from leaders.training.models.session import ContentArea, new_token
 from registry.upkeep.constraints import Check
 
 
+class TrainingYearQuerySet(ScopedQuerySet):
+    def in_office(self):
+        """Those of people who hold a post today."""
+        return self.filter(leader__term_ends_on__isnull=False)
+
+
 class TrainingYear(models.Model):
     """What one person was credited in one year. Derived by every verb that marks attendance or confirms hours."""
 
@@ -25,7 +31,7 @@ class TrainingYear(models.Model):
     proof_token = models.CharField(max_length=32, null=True, unique=True, default=new_token, editable=False)
     elsewhere = models.PositiveIntegerField(_("minutes earned elsewhere"), default=0, editable=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = TrainingYearQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("training year")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models import Case, CharField, Count, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -82,7 +82,7 @@ def _overview(user: User, order: str) -> dict[str, Any]:
 
 
 def _people(user: User) -> dict[str, int]:
-    """{kind: people in office, "stage_…": people in that stage, "ending_…": people of a kind whose term ends soon}.
+    """{kind: people in office, "stage_…": people in it, "ending_…", "over_…": people whose term ends soon or is over}.
 
     People, not posts, and those the list behind each tile shows: who holds two posts of a kind is one of them.
     """
@@ -93,9 +93,10 @@ def _people(user: User) -> dict[str, int]:
 
 
 def _ending(user: User) -> QuerySet[Any, Any]:
-    """Not kept by street: somebody whose terms end soon in two of them is one."""
-    posts = Appointment.objects.ending_soon().permitted(user, Permission.LEADER_LIST).order_by()
-    rows = posts.annotate(what=Concat(Value("ending_"), "kind", output_field=CharField())).values("what")
+    """Not kept by street: somebody whose terms end soon, or are over, in two of them is one."""
+    posts = Appointment.objects.ending_or_over().permitted(user, Permission.LEADER_LIST).order_by()
+    how = Case(When(term_ends_on__lt=timezone.localdate(), then=Value("over_")), default=Value("ending_"))
+    rows = posts.annotate(what=Concat(how, "kind", output_field=CharField())).values("what")
     return rows.annotate(count=Count("leader", distinct=True)).values_list("what", "count")
 
 
@@ -107,9 +108,17 @@ def _standing(user: User) -> list[QuerySet[Any, Any]]:
 
 
 def _stats(people: dict[str, int]) -> list[tuple[str, Any, dict[str, int]]]:
-    """[(kind, label, {"held": people in office, "ending": of them whose term ends soon})]."""
+    """[(kind, label, {"held": people in office, "ending": of them whose term ends soon, "over": whose is over})]."""
     return [
-        (kind, label, {"held": people.get(kind, 0), "ending": people.get(f"ending_{kind}", 0)})
+        (
+            kind,
+            label,
+            {
+                "held": people.get(kind, 0),
+                "ending": people.get(f"ending_{kind}", 0),
+                "over": people.get(f"over_{kind}", 0),
+            },
+        )
         for kind, label in Kind.choices
     ]
 

@@ -37,7 +37,7 @@ Choices = Iterable[tuple[str, Any]]
 ORDERS = {
     "coverage": lambda part: part.coverage,
     "filed": lambda part: part.now["filed"],
-    "minutes": lambda part: part.now["minutes"] / part.now["people"] if part.now["people"] else None,
+    "minutes": lambda part: part.now["held_minutes"] / part.now["people"] if part.now["people"] else None,
     "raised": lambda part: part.now["raised"],
     "answered": lambda part: part.answered_share,
 } | {kind: lambda part, kind=kind: part.now[kind] for kind in Kind.values}

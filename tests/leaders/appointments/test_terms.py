@@ -43,10 +43,12 @@ def _person(tree, days):
 def test_figure_list_and_to_do_name_the_same_posts(client, office):
     client.force_login(office)
 
-    ending = {kind: row["ending"] for kind, _label, row in _stats(_people(office))}
+    shown = {kind: row for kind, _label, row in _stats(_people(office))}
+    ending, over = ({kind: row[what] for kind, row in shown.items()} for what in ("ending", "over"))
     listed = client.get(reverse("leaders:leader-list"), {"term": "soon"}).context["rows"]
     asked = {row.leader.name for row in terms_ending(make_superuser())}
 
     assert ending == {"team": 1, "opinion": 0, "building": 0, "estate": 1}
+    assert over == {"team": 0, "opinion": 0, "building": 1, "estate": 0}
     assert {row.name for row in listed} == {NAMES[60], NAMES[150]}
     assert asked == {NAMES[60], NAMES[150], NAMES[0]}

@@ -70,7 +70,8 @@ def people(tree):
         TrainingYear.objects.create(leader=post.leader, year=TODAY.year, ethics=90, horizon=50, minutes=140)
         TrainingYear.objects.create(leader=post.leader, year=TODAY.year - 1, knowledge=45, minutes=45)
         make_case(place)
-        make_awarded_incentive(make_leader(place, name="得奖人"))
+        awarded = make_awarded_incentive(make_leader(place, name="得奖人"))
+        TrainingYear.objects.create(leader=awarded.leader, year=TODAY.year, ethics=450, minutes=450)  # holds no post
     make_ended(make_leader(tree.other_building), Kind.OPINION)
     answered = make_case(tree.other_building)
     type(answered).objects.filter(pk=answered.pk).update(answered_on=TODAY, answer_workdays=2)
@@ -146,7 +147,11 @@ def told_by(client, user, page, way):
         granted = context["totals"]["granted"]
         return {f"{granted:,.2f}", f"{granted:,.0f}", f"{granted:.2f}", f"{granted:.0f}"}
     if name.endswith("/training/hours/"):
-        return {context["sum"], each(user, region, context)}
+        if "in_office" not in context["filter"].form.data:
+            return {context["sum"]}
+        people, minutes = in_office(user, region, context)
+        assert context["sum"] == hours(minutes)
+        return {hours(minutes // people) if people else "—"}
     return {str(context["count"])}
 
 
@@ -155,8 +160,8 @@ def chosen(context):
     return form.cleaned_data.get("region") if form else None
 
 
-def each(user, region, context):
-    """Hours a person: the minutes of the list over the people in office there, counted row by row."""
+def in_office(user, region, context):
+    """(people in office there, their minutes of the year), counted row by row."""
     reach = [posting.region.path for posting in user.postings.all()] or [""]
     where = region.path if region else ""
     people = [
@@ -169,10 +174,10 @@ def each(user, region, context):
     year = int(context["filter"].form.data["year"])
     minutes = [
         row.minutes
-        for row in TrainingYear.objects.filter(year=year)
+        for row in TrainingYear.objects.filter(year=year, leader__in=people)
         if row.region_path.startswith(where) and any(row.region_path.startswith(one) for one in reach)
     ]
-    return hours(sum(minutes) // len(people)) if people else "—"
+    return len(people), sum(minutes)
 
 
 def test_each_number_leads_to_a_list_that_says_the_same(tree, people, sign_in):

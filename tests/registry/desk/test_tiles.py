@@ -53,7 +53,8 @@ def test_each_tile_counts_the_people_of_the_list_behind_it(sign_in, tree, people
 def test_who_holds_two_posts_of_a_kind_is_one(sign_in, tree, people):
     figures = {kind: shown for kind, _label, shown in sign_in(users(tree)[1]).get(DESK).context["stats"]}
 
-    assert figures["team"] == {"held": 2, "ending": 1} and figures["building"] == {"held": 1, "ending": 0}
+    assert figures["team"] == {"held": 2, "ending": 1, "over": 0}
+    assert figures["building"] == {"held": 1, "ending": 0, "over": 0}
 
 
 def test_stages_vacancies_and_training_agree_with_their_pages(sign_in, tree, people):

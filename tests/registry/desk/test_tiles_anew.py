@@ -167,13 +167,14 @@ def test_people_by_kind_and_stage(world, sign_in):
         posts = [post for post in Appointment.objects.all() if post.state == "current"]
         for kind, _label, figures in desk.context["stats"]:
             held = {post.leader_id for post in posts if post.kind == kind} & {one.pk for one in people}
-            soon = [
+            mine = [
                 post
                 for post in reach.of(Appointment, Permission.LEADER_LIST)
                 if post.state == "current" and post.kind == kind
             ]
-            soon = {post.leader_id for post in soon if 0 <= days_left(post) <= WARNING_DAYS[kind]}
-            assert figures == {"held": len(held), "ending": len(soon)}, (name, kind)
+            soon = {post.leader_id for post in mine if 0 <= days_left(post) <= WARNING_DAYS[kind]}
+            over = {post.leader_id for post in mine if days_left(post) < 0}
+            assert figures == {"held": len(held), "ending": len(soon), "over": len(over)}, (name, kind)
             listed = sign_in(user).get(reverse("leaders:leader-list"), {"kind": kind}).context
             assert {row.pk for row in listed["page"].rows} == held and listed["count"] == len(held), (name, kind)
         for stage, _label, number, _share in desk.context["stages"]:
@@ -298,6 +299,8 @@ def test_the_line_about_training(world, sign_in):
             row.minutes for row in TrainingYear.objects.all() if row.year == TODAY.year and row.leader_id in people
         )
         assert line["each"] == hours(minutes // len(people)), name
+        if reach.of(Leader, Permission.STATISTICS_VIEW) == reach.of(Leader, Permission.TRAINING_EDIT):
+            assert line["each"] == client.get(reverse("desk:statistics")).context["total"].hours_each, name
         if len(reach.postings) == 1:  # the list is of all that is seen, the line of what is worked on
             assert line["short"] == client.get(reverse("leaders:training-short")).context["count"], name
     assert told >= 3
