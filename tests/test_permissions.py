@@ -40,6 +40,7 @@ PAGES = [
     ("desk:review-next", "get", None, 403, 302, 302, 403, 302, 403),
     ("desk:audit-list", "get", None, 403, 200, 200, 403, 200, 403),
     ("desk:read-list", "get", None, 403, 200, 200, 403, 200, 403),
+    ("desk:self-audit", "get", None, 403, 200, 200, 403, 200, 403),
     *OWN_PAGES,
     *leaders_pages.ANSWERS,
     ("communities:organization-list", "get", None, 200, 200, 200, 200, 200, 403),

@@ -46,6 +46,7 @@ LISTS = [
     ("desk:search", "q=l", 8, 7),
     ("desk:audit-list", "", 10, None),  # places came with the national table: their names are in no log
     ("desk:read-list", "", 5, None),
+    ("desk:self-audit", "", 9, None),
 ]
 # public page, its query string, queries; a page that is kept asks for its version, before and after
 PUBLIC = [

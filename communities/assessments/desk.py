@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from communities.assessments.models import Assessment
 from communities.pages.menu import item
+from communities.records.checked import Checked, Part
 from communities.records.lines import DueEntry, Line, Source
 from communities.regions.models import Level, Region
 from communities.scope import places_above
-from registry.accounts.models import User
 from registry.accounts.roles import Permission, Role
 
 
-def unassessed(_user: User) -> QuerySet[Any]:
+def unassessed(_asked: object) -> QuerySet[Any]:
     """Streets with a manager of their own and no assessment, nor one above them."""
     above = Assessment.objects.filter(region_path__in=places_above(OuterRef("path")))
     managed = Region.objects.filter(level=Level.STREET, posting__role=Role.MANAGER, posting__ended_on=None)
@@ -35,7 +35,7 @@ def form_of(line: Line) -> str:
     return f"{reverse('communities:assessment-create')}?region={line.pk}"
 
 
-def to_review(_user: User) -> QuerySet[Any]:
+def to_review(_asked: object) -> QuerySet[Any]:
     """The last assessment of each place, once its day has come."""
     return Assessment.objects.newest().filter(review_on__lte=timezone.localdate())
 
@@ -61,5 +61,17 @@ MENU = [
     item(
         "manage", "assessment", Permission.ASSESSMENT_VIEW, "communities:assessment-list", "eye",
         gettext_lazy("Impact assessments"),
+    ),
+]  # fmt: skip
+
+LOOK = ("communities:assessment-list", Permission.ASSESSMENT_VIEW)
+CHECKED = [
+    Checked(
+        "unassessed", Part.PUBLIC, gettext_lazy("Streets without an impact assessment of publication"), unassessed,
+        "path", is_fault=True, look=LOOK,
+    ),
+    Checked(
+        "assessments_old", Part.PUBLIC, gettext_lazy("Impact assessments whose day to be looked at again has come"),
+        to_review, is_fault=True, look=LOOK,
     ),
 ]  # fmt: skip

@@ -3,15 +3,17 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
+from communities.records.checked import Checked, Part
 from communities.records.lines import DueEntry, Line, Source, WaitingEntry, queue
 from communities.regions.models import Region
+from communities.settings_of_street.models import MEANINGS, RuleName
 from leaders.cases.models import Case, CaseRequest
 from leaders.cases.models.telling import ASK_AGAIN_DAYS
 from leaders.cases.retention import forget_reporters
@@ -142,3 +144,23 @@ MENU = [
 LISTS = [("leaders:case-report", gettext_lazy("Figures of the year"))]
 
 DAILY = [Job("forget_reporters", clear_reporters)]
+
+
+def senders_kept(_year: int) -> QuerySet[Any]:
+    """Matters whose sender is not forgotten yet."""
+    return Case.objects.filter(~Q(name_sealed="") | ~Q(contact_sealed=""))
+
+
+def senders_overdue(year: int) -> QuerySet[Any]:
+    """Those of matters settled longer ago than any street may keep them."""
+    most = timedelta(days=MEANINGS[RuleName.CASE_FORGET].most + 1)
+    return senders_kept(year).filter(settled_at__lt=timezone.now() - most)
+
+
+CHECKED = [
+    Checked("senders", Part.KEPT, gettext_lazy("Matters whose sender is kept sealed"), senders_kept),
+    Checked(
+        "senders_overdue", Part.KEPT, gettext_lazy("Senders kept longer than any street may set"), senders_overdue,
+        is_fault=True,
+    ),
+]  # fmt: skip

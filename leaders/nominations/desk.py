@@ -5,11 +5,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
+from communities.records.checked import Checked, Part
 from communities.records.lines import DueEntry, Line, Source
+from communities.settings_of_street.models import MEANINGS, RuleName
 from leaders.nominations.models import Nomination
 from leaders.nominations.models.nomination import seat_filled
 from leaders.nominations.retention import delete_stale_nominations
@@ -113,3 +116,22 @@ MENU = [
 ]
 
 DAILY = [Job("delete_stale_nominations", clear_nominations)]
+
+
+def unanswered(_year: int) -> QuerySet[Any]:
+    return Nomination.objects.filter(state__in=Nomination.OPEN)
+
+
+def overdue(year: int) -> QuerySet[Any]:
+    """Those received longer ago than any street may keep them."""
+    most = timedelta(days=MEANINGS[RuleName.NOMINATION_DAYS].most + 1)
+    return unanswered(year).filter(received_at__lt=timezone.now() - most)
+
+
+CHECKED = [
+    Checked("nominations", Part.KEPT, gettext_lazy("Nominations nobody has decided yet"), unanswered),
+    Checked(
+        "nominations_overdue", Part.KEPT, gettext_lazy("Nominations kept longer than any street may set"), overdue,
+        is_fault=True,
+    ),
+]  # fmt: skip

@@ -1,9 +1,24 @@
 """What the desk shows of people: how their acts read, where they stand in the menu."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from communities.pages.menu import item
+from communities.records.checked import Checked, Part, Rows
+from leaders.people.models import Leader
 from registry.accounts.roles import Permission
+
+
+def kept_by(basis: str) -> Rows:
+    """Who is kept on this ground today."""
+    return lambda _year: Leader.objects.filter(basis=basis, erased_on=None)
+
+
+def erased(year: int) -> QuerySet[Any]:
+    return Leader.objects.filter(erased_on__year=year)
+
 
 SENTENCES = {
     "leader.create": gettext_lazy("%(who)s registered %(what)s"),
@@ -34,4 +49,10 @@ MENU = [
         "erasure-",
         "personal-",
     ),
+]
+
+CHECKED = [
+    Checked("by_consent", Part.GROUND, gettext_lazy("People kept with their consent"), kept_by("consent")),
+    Checked("by_duty", Part.GROUND, gettext_lazy("People kept for a statutory duty"), kept_by("duty")),
+    Checked("erased", Part.KEPT, gettext_lazy("People erased in the year"), erased),
 ]

@@ -3,16 +3,18 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from communities.records.checked import Checked, Part, Rows
 from communities.records.lines import DueEntry, Source, WaitingEntry, queue
 from leaders.privacy.models import Erasure
 from leaders.privacy.models.ledger import consents_withdrawn, erase_again, erasures_carried_out, withdraw_again
 from registry.accounts.models import User
 from registry.accounts.roles import Permission
+from registry.audit.models import ReadLog
 from registry.upkeep.repeated import Repeated
 
 
@@ -29,13 +31,34 @@ def describe_due(person: str, asker: str) -> DueEntry:
     return "lock", person, Erasure.Asker(asker).label, _("Decide the erasure")
 
 
-def holds_over(_user: User) -> QuerySet[Any]:
-    return Erasure.objects.filter(state=Erasure.State.HELD, kept__until__lt=timezone.localdate())
+def holds_over(_asked: object) -> QuerySet[Any]:
+    return Erasure.objects.held().filter(kept__until__lt=timezone.localdate())
 
 
 def describe_over(number: str) -> DueEntry:
     title = _("Kept sealed by law: LD-%(number)06d") % {"number": int(number)}
     return "lock", title, _("The time of keeping is over"), pgettext("hold", "Throw it away")
+
+
+def copies(year: int) -> QuerySet[Any]:
+    return ReadLog.objects.filter(verb="personal_copy.export", at__year=year)
+
+
+def asked(year: int) -> QuerySet[Any]:
+    return Erasure.objects.filter(asked_on__year=year)
+
+
+def decided_as(*states: str) -> Rows:
+    """The requests decided so in the year; what was kept sealed first and thrown away later was carried out."""
+    return lambda year: Erasure.objects.filter(state__in=states, decided_at__year=year)
+
+
+def answered_late(year: int) -> QuerySet[Any]:
+    return Erasure.objects.filter(decided_at__year=year, decided_at__date__gt=F("answer_by"))
+
+
+def overdue(_year: int) -> QuerySet[Any]:
+    return Erasure.objects.pending().filter(answer_by__lt=timezone.localdate())
 
 
 DUE = [
@@ -76,3 +99,27 @@ REPEATED = [
     Repeated("erasures", erasures_carried_out, erase_again),
     Repeated("withdrawals", consents_withdrawn, withdraw_again),
 ]
+
+LOOK = ("leaders:erasure-list", Permission.ERASURE_DECIDE)
+DONE = decided_as(Erasure.State.DONE, Erasure.State.HELD)
+CHECKED = [
+    Checked("copies", Part.ASKED, gettext_lazy("Copies of all data about one person, made in the year"), copies),
+    Checked("erasures", Part.ASKED, gettext_lazy("Erasures asked for in the year"), asked),
+    Checked("erasures_done", Part.ASKED, gettext_lazy("Erasures carried out in the year"), DONE),
+    Checked(
+        "erasures_refused", Part.ASKED, gettext_lazy("Erasures refused in the year, with the reason"),
+        decided_as(Erasure.State.REFUSED),
+    ),
+    Checked(
+        "erasures_late", Part.ASKED, gettext_lazy("Requests answered in the year after their day"), answered_late,
+        is_fault=True, look=LOOK,
+    ),
+    Checked(
+        "erasures_overdue", Part.ASKED, gettext_lazy("Requests not answered though their day is over"), overdue,
+        is_fault=True, look=LOOK,
+    ),
+    Checked(
+        "holds_over", Part.KEPT, gettext_lazy("Records kept sealed though their time is over"),
+        holds_over, is_fault=True, look=LOOK,
+    ),
+]  # fmt: skip

@@ -20,8 +20,11 @@ MORE = Item("", "more", (), "desk:more", "menu", _("More"), ("more",))
 ROOF = [
     Item("register", "review", PERMISSIONS, "desk:review-queue", "check", _("Awaiting my review"), ("review-",)),
     item("manage", "statistics", Permission.STATISTICS_VIEW, "desk:statistics", "chart", _("Statistics"), "statistics"),
-    item("manage", "audit", Permission.AUDIT_VIEW, "desk:audit-list", "log", _("Operation log"), "audit-", "read-"),
-]
+    item(
+        "manage", "audit", Permission.AUDIT_VIEW, "desk:audit-list", "log", _("Operation log"),
+        "audit-", "read-", "self-audit",
+    ),
+]  # fmt: skip
 SECTIONS = [
     ("register", _("Register")),
     ("cultivate", _("Cultivate")),

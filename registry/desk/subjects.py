@@ -1,7 +1,7 @@
 """The subjects of the register, once. Their order is that of the menu's lines and of the filters of the queue.
 
 Each module may declare DUE, DATED, WAITING, SENTENCES, MENU, LISTS (what lists that are not in the menu are called in
-the crumbs of their pages) and DAILY; what it leaves out it has none of.
+the crumbs of their pages), DAILY and CHECKED (lines of the yearly self-audit); what it leaves out it has none of.
 """
 
 from importlib import import_module

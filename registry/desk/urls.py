@@ -11,6 +11,7 @@ from registry.desk.views import (
     reminders,
     review,
     search,
+    self_audit,
     statistics,
 )
 
@@ -34,6 +35,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("log/", audit.AuditList.as_view(), name="audit-list"),
     path("log/reads/", audit.ReadList.as_view(), name="read-list"),
+    path("log/self-audit/", self_audit.SelfAuditPage.as_view(), name="self-audit"),
     path("statistics/", statistics.StatisticsPage.as_view(), name="statistics"),
     path("statistics/workbook/", statistics.StatisticsWorkbook.as_view(), name="statistics-workbook"),
     path("statistics/counts/", statistics.CountTable.as_view(), name="statistics-counts"),
