@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.apps import apps
+from django.urls import reverse
 
 from communities.ratings import defaults as rating_defaults
 from communities.ratings.models import RatingScheme
@@ -17,9 +18,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAPERS = ("-print", "-certificate", "-certificates", "-sheet", "-roster", "-proof", "-slip")
 # Points of A4 between the margins, upright and lying.
 UPRIGHT, LYING = 182 * 96 // 25.4, 277 * 96 // 25.4
-# What is wider than the paper: nothing scrolls there, so it would be cut.
+# What is wider than the paper, or begins left of it: nothing scrolls there, so it would be cut.
 CUT = """() => [...document.querySelectorAll("main *")]
-  .filter((box) => box.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+  .filter((box) => box.checkVisibility() && !box.closest(".visually-hidden"))
+  .filter((box) => box.getBoundingClientRect().right > document.documentElement.clientWidth + 1
+    || box.getBoundingClientRect().left < -1)
   .map((box) => box.tagName + "." + box.className).slice(0, 3)"""
 
 
@@ -46,5 +49,16 @@ def test_no_paper_loses_a_column_and_each_is_printed_by_a_button(browser, live_s
         cut += [(name, part) for part in page.evaluate(CUT)]
         page.emulate_media(media="screen")
 
+    for name, row in (("communities:filing-detail", "draft"), ("leaders:leader-detail", "leader")):
+        page.goto(live_server.url + address(name, rows, row))
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": int(UPRIGHT), "height": 1000})
+        cut += [(name, part) for part in page.evaluate(CUT)]
+        cut += [(name, "a button")] if page.locator("main .btn:visible").count() else []
+        page.emulate_media(media="screen")
+    page.goto(live_server.url + reverse("desk:calendar") + "?view=month")
+    page.emulate_media(media="print")
+    columns = page.locator(".cal--month").evaluate("(box) => getComputedStyle(box).gridTemplateColumns.split(' ').length")
+
     assert (cut, without) == ([], [])
-    assert seen > 12
+    assert seen > 12 and columns == 7
