@@ -58,7 +58,9 @@ def test_no_paper_loses_a_column_and_each_is_printed_by_a_button(browser, live_s
         page.emulate_media(media="screen")
     page.goto(live_server.url + reverse("desk:calendar") + "?view=month")
     page.emulate_media(media="print")
-    columns = page.locator(".cal--month").evaluate("(box) => getComputedStyle(box).gridTemplateColumns.split(' ').length")
+    columns = page.locator(".cal--month").evaluate(
+        "(box) => getComputedStyle(box).gridTemplateColumns.split(' ').length"
+    )
 
     assert (cut, without) == ([], [])
     assert seen > 12 and columns == 7
