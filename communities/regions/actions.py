@@ -1,6 +1,7 @@
 """Acts on the tree, each dated and in one transaction; the last one can be taken back step by step."""
 
 from datetime import date
+from itertools import zip_longest
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -91,14 +92,18 @@ def merge(region, into, **about):
 
 
 @transaction.atomic
-def split(region, parts, *, places, **about):
-    """Make new places beside `region`: `parts` are their names, `places` {child's id: index of the part}."""
+def split(region, parts, *, places, codes=(), **about):
+    """Make new places beside `region`: `parts` are their names, `places` {child's id: index of the part}.
+
+    `codes`: the statistical codes of the parts, where they are known.
+    """
     act, region = _begin(RegionAct.Kind.SPLIT, region, about)
     if region.parent_id is None:
         raise ValidationError(_("A province is not split here."), code="level")
     made = []
-    for name in parts:
-        made.append(region.parent.add_child(name=name, level=region.level, kind=region.kind, by=act.done_by))
+    for name, code in zip_longest(parts, codes, fillvalue=""):
+        part = {"name": name, "code": code, "level": region.level, "kind": region.kind}
+        made.append(region.parent.add_child(**part, by=act.done_by))
         act.steps += [{"do": "made", "pk": made[-1].pk}]
     for child in Region.objects.current().filter(parent=region, pk__in=places).order_by("path"):
         _place(act, child, made[places[child.pk]])
@@ -117,7 +122,7 @@ def undo(act, *, by):
     try:
         with transaction.atomic():
             for step in reversed(act.steps):
-                UNDOING[step["do"]](step)
+                UNDOING[step["do"]](step, by)
     except IntegrityError:
         raise ValidationError(_("Its old name, code or place was given to another since."), code="taken") from None
     act.undone_at, act.undone_by = timezone.now(), by
@@ -287,29 +292,50 @@ def _set(model, keys, field, value):
         model._base_manager.filter(pk__in=part).update(**{name: value})
 
 
-def _undo_set(step):
+def _undo_set(step, _by):
     Region.objects.filter(pk=step["pk"]).update(**step["old"])
 
 
-def _undo_place(step):
+def _undo_place(step, _by):
     region = _locked(Region(pk=step["pk"]))
     _hang(region, _locked(Region(pk=step["parent"])), step["number"])
 
 
-def _undo_lead(step):
+def _undo_lead(step, _by):
     Region.objects.get(pk=step["pk"]).successors.remove(step["to"])
 
 
-def _undo_made(step):
-    region = Region.objects.get(pk=step["pk"])
-    region.retire(by=None)
+def _undo_made(step, by):
+    unmake(Region.objects.get(pk=step["pk"]), by=by)
 
 
-def _undo_rows(step):
+@transaction.atomic
+def unmake(region, *, by):
+    """Take back that a place was made: all is as if it never was, its number free again, the log kept above it.
+
+    Refused while something current hangs on it; what once hung there keeps it, retired.
+    """
+    region.retire(by=by)
+    if _is_named(region):
+        return
+    number, parent = last_step(region.path), region.parent
+    Region.objects.filter(pk=region.pk).delete()
+    carry(region.path, parent.path)
+    Region.objects.filter(pk=parent.pk, children_made=number).update(children_made=number - 1)
+
+
+def _is_named(region):
+    """Whether any row of any table names this place, its history of acts among them."""
+    keys = [relation.field for relation in Region._meta.related_objects]
+    named = any(key.model._base_manager.filter(**{key.name: region}).exists() for key in keys)
+    return named or region.successors.exists()
+
+
+def _undo_rows(step, _by):
     _set(apps.get_model(step["model"]), step["pks"], step["field"], step["old"])
 
 
-def _undo_paths(step):
+def _undo_paths(step, _by):
     _set(
         apps.get_model(step["model"]),
         step["pks"],
@@ -318,7 +344,7 @@ def _undo_paths(step):
     )
 
 
-def _undo_ended(step):
+def _undo_ended(step, _by):
     Region._meta.get_field("posting").related_model.objects.filter(pk__in=step["pks"]).update(ended_on=None)
 
 

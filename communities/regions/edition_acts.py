@@ -190,10 +190,8 @@ class _Doing:
 
     def _split(self, change):
         region = self._place(change)
-        act = self._act(actions.split, region, [change["name"]], places={})
-        made = Region.objects.get(pk=act.steps[0]["pk"])
-        self._act(actions.recode, made, change["code"])
-        self.made[change["code"]] = made
+        act = self._act(actions.split, region, [change["name"]], places={}, codes=[change["code"]])
+        self.made[change["code"]] = Region.objects.get(pk=act.steps[0]["pk"])
 
     def _move(self, change):
         region = Region.objects.select_related("parent").get(pk=change["pk"])

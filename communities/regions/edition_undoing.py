@@ -40,13 +40,13 @@ def _act(step, by):
 
 
 def _made(step, by):
-    """A place that was added is retired while nothing hangs on it; rows are never deleted."""
+    """A place that was added goes while nothing hangs on it."""
     place = Region.objects.get(pk=step["pk"])
     later = RegionAct.objects.filter(traces__region=place, undone_at=None).select_related("region").first()
     if later is not None:
         refuse("later", _("First take back what came later: %(act)s.") % {"act": later})
     if place.is_current:
-        place.retire(by=by)
+        actions.unmake(place, by=by)
 
 
 def _left(step, by):

@@ -300,7 +300,7 @@ class Region(Versioned):
 
     @transaction.atomic
     def retire(self, *, by, note=""):
-        """Close an empty region; raises ValidationError naming what still hangs on it. Rows are never deleted."""
+        """Close an empty region; raises ValidationError naming what still hangs on it."""
         if not self._lock().is_current:
             raise ValidationError(_("%(region)s is retired already.") % {"region": self}, code="stale")
         left = self.told_left()

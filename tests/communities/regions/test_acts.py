@@ -53,10 +53,9 @@ def everything():
     }
 
 
-@pytest.mark.django_db
-def test_a_street_moves_with_a_row_of_every_model_and_comes_back_byte_for_byte(world):
+def fill(world):
+    """The tree of the world, with a row in every table that carries a path."""
     tree, users, rows = world
-    county = make_region(tree.prefecture, name="徐汇区", level="county")
     SatisfactionAnswer(building=tree.building, score=5).keep()
     record_read("leader.view", rows["leader"], by=users["worker"])
     place = {"region_path": tree.community.path}
@@ -64,18 +63,21 @@ def test_a_street_moves_with_a_row_of_every_model_and_comes_back_byte_for_byte(w
     ImportBatch.objects.create(
         subject="people", region=tree.community, file_name="a.xlsx", digest="0", created_by=users["worker"], **place
     )
-    before, old = everything(), tree.street.path
-    there = rows_with(old)
+    return tree
+
+
+@pytest.mark.django_db
+def test_a_street_moves_with_a_row_of_every_model(world):
+    tree = fill(world)
+    county = make_region(tree.prefecture, name="徐汇区", level="county")
+    there = rows_with(tree.street.path)
     assert {model._meta.label for model, _column, _owner in carriers()} == set(there), "no row of these to move"
 
-    act = actions.move(tree.street, county, by=make_superuser(), **ABOUT)
+    actions.move(tree.street, county, by=make_superuser(), **ABOUT)
 
-    assert rows_with(old) == {}
+    assert rows_with(tree.street.path) == {}
     new = Region.objects.get(pk=tree.street.pk)
     assert new.parent == county and rows_with(new.path).keys() == there.keys()
-    actions.undo(act, by=users["manager"])
-    after = everything()
-    assert {k: v for k, v in after.items() if v != before[k] and k != "accounts.User"} == {}
 
 
 @pytest.mark.django_db
