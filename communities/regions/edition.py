@@ -7,9 +7,12 @@ is the only one of its kind in the prefecture, and only then by the code alone: 
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
-from communities.regions.models import LEVEL_ORDER, LeftOutChange, Level, Region
+from django.db.models import F, Q
+
+from communities.regions.models import LEVEL_ORDER, LeftOutChange, Level, Region, RegionAct, RegionTrace
 from communities.regions.region_import import check_file, full_code, rows_of
 from communities.text.names import organization_key
 
@@ -75,6 +78,17 @@ def keys_of(change):
     return [f"{kind} {change['pk']} {change.get(wanted.get(kind), '')}"]
 
 
+def moved_in():
+    """The communities that an act of their own brought from another place to where they are."""
+    stands = RegionTrace.objects.filter(act__undone_at=None, region__level=Level.COMMUNITY, region__retired_on=None)
+    moved = stands.filter(act__kind=RegionAct.Kind.MOVE, act__region=F("region"))
+    places = stands.filter(region__in=moved.values("region")).values_list("region", "parent", "region__parent")
+    first = {}
+    for pk, was, now in places.order_by("id"):
+        first.setdefault(pk, was != now)
+    return {pk for pk, is_elsewhere in first.items() if is_elsewhere}
+
+
 def left_out_keys():
     """The keys of all that was left out before."""
     return {key for change in LeftOutChange.objects.values_list("change", flat=True) for key in keys_of(change)}
@@ -114,9 +128,7 @@ class _Compare:
                 upper[full_code(code)] = Row(full_code(code), name, level, full_code(parent) if parent else "")
         for code, row in upper.items():
             prefecture[code] = self._top(upper, row, Level.PREFECTURE)
-        served = {
-            prefecture.get(row.code) for row in (self.tree[pk] for pk in self._served()) if row.code in prefecture
-        }
+        served = {prefecture.get(row.code) for row in (self.tree[pk] for pk in self._served) if row.code in prefecture}
         self.left_out, wanted = 0, {}
         for _number, code, name, level, parent in rows_of(path):
             if LEVEL_ORDER[level] <= UPPER:
@@ -127,10 +139,20 @@ class _Compare:
                 self.left_out += 1
         return upper | wanted
 
+    @cached_property
     def _served(self):
-        return {
-            row.parent_id for row in self.tree.values() if row.level == Level.COMMUNITY and row.parent_id in self.tree
-        }
+        """What has communities of its own; one that was only moved in does not make its street list all the others."""
+        strangers, taken_on = moved_in(), self._taken_on
+        communities = [row for row in self.tree.values() if row.level == Level.COMMUNITY]
+        own = {row.parent_id for row in communities if row.pk not in strangers or row.parent_id in taken_on}
+        return own & self.tree.keys()
+
+    @cached_property
+    def _taken_on(self):
+        """The streets that were added here, or at which somebody is posted."""
+        staffed = Region._meta.get_field("posting").related_model.objects.open().values("region")
+        streets = Region.objects.current().filter(level=Level.STREET)
+        return set(streets.filter(Q(opened_on__isnull=False) | Q(pk__in=staffed)).values_list("pk", flat=True))
 
     @staticmethod
     def _top(rows, row, level):
@@ -204,7 +226,7 @@ class _Compare:
     def _tell(self):
         found = {kind: [] for kind in KINDS}
         split_from = self._splits()
-        served = {self.of_tree.get(pk) for pk in self._served()}
+        served = {self.of_tree.get(pk) for pk in self._served}
         for code, row in self.file.items():
             place = self.of_file.get(code)
             if place is not None:

@@ -11,7 +11,7 @@ from communities.regions import actions, edition_acts
 from communities.regions.edition import compare
 from communities.regions.models import Region, RegionAct, RegionEdition
 from communities.regions.region_import import BadFile, import_file
-from tests.factories import make_leader, make_superuser
+from tests.factories import make_leader, make_superuser, make_user
 
 pytestmark = pytest.mark.django_db
 HEADER = "code,name,level,parent_code,parent_name\n"
@@ -269,3 +269,33 @@ def test_the_command_compares_and_carries_out(table, tree, capsys):
     call_command("import_regions", path, "--apply", "--reason", "2024年版")
 
     assert at("桥北新村社区居委会")
+
+
+OTHERS = [f"22030200200{number},英雄{number}社区居委会,community,220302002000," for number in range(1, 4)]
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["there", "and back"])
+def test_a_community_moved_into_a_street_that_is_not_served_brings_none_of_the_others(table, tree, back):
+    admin = make_superuser()
+    actions.move(at("桥北社区居委会"), at("英雄街道"), by=admin, reason="调整")
+    edition = changed(("桥北社区居委会,community,220302001000", "桥北社区居委会,community,220302002000"))
+    if back:
+        actions.rename(at("桥北社区居委会"), "桥北新社区居委会", by=admin, reason="更名")
+        actions.move(at("桥北新社区居委会"), at("仁兴街道"), by=admin, reason="调整")
+        actions.rename(at("桥北新社区居委会"), "桥北社区居委会", by=admin, reason="更名")
+        edition = OLD
+
+    assert kinds(compare(table([*edition, *OTHERS]))) == []
+
+
+@pytest.mark.parametrize("how", ["staffed", "added"])
+def test_a_street_that_is_taken_on_lists_its_others_also_when_all_were_moved_in(table, tree, how):
+    admin = make_superuser()
+    if how == "staffed":
+        make_user("manager", at("英雄街道"))
+    else:
+        Region.objects.filter(name="英雄街道").update(opened_on="2026-01-01")
+    actions.move(at("桥北社区居委会"), at("英雄街道"), by=admin, reason="调整")
+    edition = changed(("桥北社区居委会,community,220302001000", "桥北社区居委会,community,220302002000"))
+
+    assert [kind for kind, *_rest in kinds(compare(table([*edition, *OTHERS])))] == ["new"] * 3
