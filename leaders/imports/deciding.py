@@ -3,8 +3,10 @@
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from communities.filings.models import Filing
+from communities.pages.decisions import nobody_left, with_offices
 from communities.records.moves import OWN, barred_accounts, refuse_barred, why_barred
 from communities.scope import holders, reaches
 from leaders.appointments.actions import decide_appointment
@@ -13,10 +15,11 @@ from leaders.imports.models import ImportBatch
 from leaders.incentives.models import EarlierHonour
 from leaders.training.models import OutsideHours
 from registry.accounts.roles import Permission
+from registry.ui.days import listed
 from registry.ui.signs import told
 
 AT_ONCE = 300
-SHOWN_DECIDERS = 3
+MAY_CONFIRM = _("What awaits review may be confirmed by %(who)s or an administrator.")
 Subject = ImportBatch.Subject
 
 
@@ -56,13 +59,25 @@ def may_decide(batch, user):
     )
 
 
-def deciders_of(batch):
-    """Who, besides administrators, may confirm what the batch handed in: neither who brought it nor who made them."""
+class Confirming(NamedTuple):
+    """What a page says of the second person an import takes: why not this one, who else, or that nobody is left."""
+
+    why_not: Any
+    who: Any
+    is_stuck: bool
+
+
+def confirming(batch, user):
+    """Who may confirm what the batch hands in, besides administrators; before it is written as if `user` wrote it."""
     if batch.subject not in DECISIONS:
-        return []
-    barred = barred_accounts(batch.created_by) | barred_accounts(batch.confirmed_by)
-    held = holders(DECISIONS[batch.subject].permission, batch.region_path)
-    return list(held.exclude(pk__in=barred - {None})[:SHOWN_DECIDERS])
+        return None
+    writer, permission, path = batch.confirmed_by or user, DECISIONS[batch.subject].permission, batch.region_path
+    barred = barred_accounts(batch.created_by) | barred_accounts(writer)
+    names = with_offices(holders(permission, path).exclude(pk__in=barred - {None}), permission, path)
+    why = why_barred(batch.created_by, user) or why_barred(writer, user) or ("", "")
+    if not names:
+        return Confirming(why[1], nobody_left(path), is_stuck=True)
+    return Confirming(why[1], MAY_CONFIRM % {"who": listed(names)}, is_stuck=False)
 
 
 def confirm_posts(batch, *, by):

@@ -69,6 +69,7 @@ class ImportDetail(BatchView):
         rows = list(rows[: PAGE + 1])
         may_act = reaches(request.user, SUBJECTS[batch.subject].permission, batch.region_path)
         is_about_known = SUBJECTS[batch.subject].is_about_known
+        is_to_come = may_act and batch.state == batch.State.CHECKED and bool(counts.get(State.READY))
         context = {
             "batch": batch,
             "from_queue": queue_of(request),
@@ -86,12 +87,13 @@ class ImportDetail(BatchView):
                 sheet["name"] for sheet in batch.given.get("sheets", []) if not sheet["is_read"]
             ),
             "is_checked": batch.state == batch.State.CHECKED,
+            "is_to_come": is_to_come,
             "is_done": batch.state == batch.State.DONE,
             "may_act": may_act,
             "may_undo": may_act and len(deciding.posts_of(batch)) == batch.posts_pending,
             "may_decide": deciding.may_decide(batch, request.user),
             "waits": batch.state == batch.State.DONE and bool(batch.posts_pending),
-            "deciders": deciding.deciders_of(batch) if batch.posts_pending else [],
+            "confirming": deciding.confirming(batch, request.user) if is_to_come or batch.posts_pending else None,
             "seen": pack(batch, _said_of(rows[:PAGE])),
             "lost": lost,
             "written": [(WORDS[name], number) for name, number in counts.get("outcome", {}).items() if name in WORDS],

@@ -50,7 +50,26 @@ def test_the_page_says_who_may_confirm_or_that_nobody_may(client, sign_in, offic
 
     manager.postings.update(region=office.tree.other_street)
     page = client.get(address).content.decode()
-    assert f"Nobody else in {batch.region.place_label} may confirm" in page and str(manager) not in page
+    assert "Ask an administrator to post a manager" in page and str(manager) not in page
+
+
+def test_the_only_manager_s_own_table_says_why_nobody_else_may_confirm_and_what_to_do(
+    client, sign_in, office, load, write
+):
+    table = [HEAD, ["王芳", "女", 13800138000, "", "12号楼", "楼组长"]]
+    batch = load(table, by=office.manager)
+    sign_in(office.manager)
+    deputy = f"{office.manager} can name a deputy for a time"
+
+    before = client.get(batch.get_absolute_url()).content.decode()
+    assert "could not be confirmed after it is imported from here" in before and deputy in before
+
+    after = client.get(write(batch, office.manager).get_absolute_url()).content.decode()
+    assert "Nobody decides what they submitted themselves." in after and deputy in after
+
+    sign_in(office.clerk)
+    theirs = client.get(batch.get_absolute_url()).content.decode()
+    assert deputy in theirs and "submitted themselves" not in theirs
 
 
 def test_the_way_to_a_table_opens_the_form_for_that_kind(client, sign_in, office):
