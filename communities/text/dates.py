@@ -1,7 +1,7 @@
 """Dates as people type them, whole or only the year or the month, and how far off a date may lie."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.core.exceptions import ValidationError
@@ -17,12 +17,20 @@ BORN = date(1900, 1, 1)  # no living person was born earlier
 FOUNDED = date(1949, 1, 1)  # no post, group or decision of this registry is older
 YEARS_AHEAD = 10
 
+WHOLE = _("Type the date as year, month and day, for example 2026-11-02.")
+PARTIAL = _("Type the date, for example 2026-11-02; the year alone or year and month will do: 2019, 2019-05.")
+
 _HAN_DATE = re.compile(rf"({NUMERAL})(?=年|月|日|号|號|點|点|时|時|分)")
 _BETWEEN = r"[-./,、_\s]"
 _DAY = re.compile(rf"(\d{{4}})(?:年|{_BETWEEN})\s*(\d{{1,2}})(?:月|{_BETWEEN})\s*(\d{{1,2}})[日号號]?")
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _MONTH = re.compile(rf"(\d{{4}})(?:年|{_BETWEEN})\s*(\d{{1,2}})月?|(\d{{4}})(\d\d)")
 _YEAR = re.compile(r"(\d{4})年?")
+# What people say instead of a month or a day they do not know: of 2009年冬 the year is known, of 5月上旬 the month.
+_PART_OF_YEAR = re.compile(
+    r"(?<=\d{4})(?:年?的?[春夏秋冬][季天]?|年年?[初中末底]|年?[上下]半年|年第?[1-4一二三四]季度?|年[前后]期)$"
+)
+_PART_OF_MONTH = re.compile("(?<=月)(?:份?(?:[初中末底]|[上中下]旬)|份)$")
 _ROOM = re.compile(r"\s*([年月日号號./,、_-])\s*")
 _WEEKDAY = re.compile(r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?")
 
@@ -41,6 +49,7 @@ class Day:
 
     day: date
     precision: str = Precision.DAY
+    is_part: bool = field(default=False, compare=False)  # a season or a part of a month was named, which is not kept
 
     @property
     def last(self) -> date:
@@ -77,12 +86,14 @@ def read_day(text: str, *, partial: bool = False) -> Day:
     match = _DAY.match(typed) or _DIGITS.match(typed)
     if match and (match.end() == len(typed) or _is_time(typed[match.end() :])):
         return Day(_date(match[1], match[2], match[3]))
-    if match := _MONTH.fullmatch(typed):
-        known = Day(_date(match[1] or match[3], match[2] or match[4], "1"), Precision.MONTH)
-    elif match := _YEAR.fullmatch(typed):
-        known = Day(_date(match[1], "1", "1"), Precision.YEAR)
+    bare = _PART_OF_MONTH.sub("", _PART_OF_YEAR.sub("", typed))
+    is_part = bare != typed
+    if match := _MONTH.fullmatch(bare):
+        known = Day(_date(match[1] or match[3], match[2] or match[4], "1"), Precision.MONTH, is_part)
+    elif match := _YEAR.fullmatch(bare):
+        known = Day(_date(match[1], "1", "1"), Precision.YEAR, is_part)
     else:
-        raise ValidationError(_("Type the date as year, month and day, for example 2026-11-02."), code="date")
+        raise ValidationError(PARTIAL if partial else WHOLE, code="date")
     if not partial:
         raise ValidationError(_("The whole date is needed here: year, month and day."), code="date")
     return known

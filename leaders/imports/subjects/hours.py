@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from communities.regions.models import Level
 from communities.scope import in_spans, span_of
 from communities.text.characters import plain
+from communities.text.dates import Precision
 from communities.text.names import organization_key
 from communities.text.numerals import NUMERAL, as_digits
 from leaders.imports.subjects import contents, shapes, words
@@ -29,11 +30,11 @@ AREAS = [
 ]
 COURSE = re.compile("培训|讲座|课|学习|研修|班")
 FIRST_DAY = re.compile(r"(\d{4}(?:年|[./-])\d{1,2}(?:月|[./-])\d{1,2}日?)\s*[-–—~～至到]")
-HAN_YEAR = re.compile(rf"^({NUMERAL})(?=年)")
 DAY_ABOVE = re.compile(r"(?:时间|日期)\s*:\s*((?:19|20)\d\d(?:年|[./-])\d{1,2}(?:(?:月|[./-])\d{1,2}日?|月)?)")
 DAY_ALONE = re.compile(r"\d{1,2}月\d{1,2}[日号]?")
 YEAR_ABOVE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=年|度|\D|$)")
 ORGANIZER_ABOVE = re.compile(r"(?:主办|举办|承办|组织|培训)(?:单位|方|部门|机构)?\s*:\s*([^\s,，;；]{2,})")
+CENTURIES = r"(?:19|20)\d\d"
 HAN_AMOUNT = re.compile(rf"^({NUMERAL})(?=学时|课时|小时|分钟|节|个|$)")
 HAN_DAYS = re.compile(rf"^({NUMERAL})(?=[天日])")
 DAYS_LONG = re.compile(r"(\d+(?:\.5)?)[天日]")
@@ -194,15 +195,16 @@ class HoursSubject:
 def day_or_year(text):
     """(day or None, year) of 2024-05-18, 2024年5月, 2024; None of nothing."""
     typed = words.in_full(plain(words.without_nothing(text)).strip().removesuffix("度"))
-    typed = HAN_YEAR.sub(as_digits, typed)
+    typed = words.HAN_YEAR.sub(as_digits, typed)
     if not typed:
         return None
     if match := FIRST_DAY.match(typed):  # a course of several days counts on its first
         typed = match[1]
-    if match := re.fullmatch(r"((?:19|20)\d\d)年?(?:[-./]?\d{1,2}月?)?", typed):
+    if match := re.fullmatch(rf"({CENTURIES})年?(?:[-./]?\d{{1,2}}月?)?", typed):
         return None, int(match[1])
-    day = words.day_of(typed)
-    return day, day.year
+    day = words.day_of(typed, partial=bool(re.match(CENTURIES, typed)))
+    is_whole = getattr(day, "precision", Precision.DAY) == Precision.DAY
+    return day if is_whole else None, day.year
 
 
 def day_in_year(text, headings):

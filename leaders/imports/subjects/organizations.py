@@ -30,6 +30,7 @@ OF_STREET = re.compile(
 CATEGORIES = 12  # so many are named where one is not known
 TEXTS = ("purpose", "meeting_times", "meeting_place", "activity_forms")
 OLD = (*TEXTS, "founded_on")
+FOUNDED_ON = Organization._meta.get_field("founded_on")
 
 
 class OrganizationsSubject:
@@ -85,6 +86,8 @@ class OrganizationsSubject:
             "members": entry.take("members", _count),
             "year": int(entry.text("members_year") or timezone.localdate().year),
         }
+        if "founded_on" in entry.errors and (meant := words.year_meant(entry.text("founded_on"))):
+            entry.hints["founded_on"] = meant
         for field in TEXTS:
             facts[field] = entry.take(field, line_of_text, Organization._meta.get_field(field).max_length) or ""
         if facts["founded_on"] and facts["founded_on"] > timezone.localdate():
@@ -208,8 +211,9 @@ class OrganizationsSubject:
             facts = entry.facts
             known = facts["known"]
             if known is None:
-                texts = {name: facts[name] for name in OLD}
+                texts = {name: facts[name] for name in TEXTS}
                 known = Organization(name=facts["name"], region=facts["place"], category=facts["category"], **texts)
+                FOUNDED_ON.save_form_data(known, facts["founded_on"])
                 known.register(by=by)
                 outcome.created(known)
                 outcome.count("organizations")
@@ -232,8 +236,10 @@ class OrganizationsSubject:
         if texts:
             before = snapshot(known)
             was = {name: str(getattr(known, name) or "") for name in texts}
+            if "founded_on" in texts:
+                was["founded_precision"] = known.founded_precision
             for name, value in texts.items():
-                setattr(known, name, value)
+                Organization._meta.get_field(name).save_form_data(known, value)
             known.revise(by=by, before=before)
             outcome.changed(known, was)
         outcome.count("filled_in")

@@ -13,6 +13,7 @@ from leaders.imports.subjects import words
 from leaders.people.models import Kind, Leader
 
 FIELDS_OF_POST = {"region": "building", "organization": "organization", "topic": "topic", "own_wish": "own_wish"}
+STARTED_ON = Appointment._meta.get_field("started_on")
 ROLE = re.compile(r"\w{1,5}(?:长|代表|带头人|达人)(?:姓名)?")
 
 
@@ -41,13 +42,13 @@ class PeoplePosts:
         started_on, term_ends_on = self._term(entry)
         post = Appointment(
             kind=kind,
-            started_on=started_on,
             term_ends_on=term_ends_on,
             term_number=entry.take("term_number", words.number_of_term),
             how_chosen=self._how_chosen(entry),
             topic=words.topic_of(entry.text("topic")) or "",
             own_wish=words.is_yes(entry.text("own_wish")),
         )
+        STARTED_ON.save_form_data(post, started_on)
         self._check_seat(entry, post)
         try:
             post.leader = Leader(name=facts["name"], region=facts["home"] or self.places.region)

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from communities.records.terms import last_day
 from communities.text.characters import plain, simplified
-from communities.text.dates import read_day
+from communities.text.dates import WHOLE, read_day
 from communities.text.digits import CARD, IDENTITY, find
+from communities.text.form_fields import KnownDate
 from communities.text.numerals import NUMERAL, as_digits, number_of
 from communities.text.surnames import USUAL
 from leaders.appointments.models import Appointment
@@ -71,7 +72,11 @@ NAME_AND_SEX = re.compile(r"([\u4e00-\u9fff·]{2,})\s*[\s/／、,，(（]\s*([�
 LONG_NUMBER = re.compile(r"[\dXx][\d\s-]{13,}[\dXx]")
 SERIAL = re.compile(r"^\d{5}(?:\.0+)?$")
 HAN_AGE = re.compile(rf"^({NUMERAL})(?=(?:周?岁)?$)")
-SHORT_YEAR = re.compile(r"(\d\d)(?:年|[./-](?=\d))(?:(\d{1,2})(?:月|[./-](?=\d))?(?:(\d{1,2})日?)?)?")
+HAN_YEAR = re.compile(rf"({NUMERAL})(?=年)")
+SOME_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年(\d{1,2}月)?)?(?!\d)")
+SHORT_YEAR = re.compile(
+    r"(\d\d)(?:年|[./-](?=\d))(?:(\d{1,2})(?:月|[./-](?=\d))?(?:(\d{1,2})日?)?)?(?:(?<=[年月])[初中末底上下前后春夏秋冬]\D{0,2})?"
+)
 YEARS = re.compile(rf"(?:任期)?([1-9]|两|{NUMERAL})年")
 FROM = re.compile(
     rf"([^至到~～]*\d(?:年|月|日)?)\s*(?:起|开始|[-–—~～至到]+(?:今)?)[,，、]?\s*(?:任期)?(?:([1-9]|两|{NUMERAL})年)?"
@@ -174,14 +179,20 @@ def in_full(typed, *, born=False):
 
 
 def day_of(text, *, partial=False):
-    """The day a cell means, Excel's own numbers of days included; None of nothing."""
+    """The day a cell means, Excel's own numbers of days included; None of nothing. With `partial` a `KnownDate`."""
     typed = in_full(plain(without_nothing(text)).strip().removesuffix("起"))
     if not typed:
         return None
     if SERIAL.match(typed) and 15_000 < float(typed) < 80_000:
         return EPOCH + timedelta(days=int(float(typed)))
     found = read_day(typed, partial=partial)
-    return found.day if hasattr(found, "day") and not isinstance(found, date) else found
+    return KnownDate.of(found.day, found.precision) if partial else found.day
+
+
+def year_meant(text):
+    """2009年 of 2009年前后 and 约2009, 2009年5月 of 2009年5月左右: what may be known of a day; "" of anything else."""
+    found = SOME_YEAR.search(HAN_YEAR.sub(as_digits, plain(text)))
+    return f"{found[1]}年{found[2] or ''}" if found else ""
 
 
 def last_day_of(text):
@@ -191,7 +202,10 @@ def last_day_of(text):
         return None
     if SERIAL.match(typed):
         return day_of(typed)
-    return read_day(re.sub(r"(?<=[年月])[底末]$", "", typed), partial=True).last
+    known = read_day(re.sub(r"(?<=[年月])[底末]$", "", typed), partial=True)
+    if known.is_part:  # the last day of a season or of half a year is no day anybody wrote
+        raise ValidationError(WHOLE, code="date")
+    return known.last
 
 
 def term_of(text):

@@ -19,6 +19,7 @@ from leaders.imports.models import ImportBatch, ImportRow
 from leaders.imports.subjects.catalogue import SUBJECTS
 from registry.accounts.roles import Permission
 from registry.sheets.gate import Refused
+from registry.sheets.headers import plain_header, same_tail
 from registry.ui.days import listed
 from registry.ui.signs import between_names
 
@@ -82,7 +83,7 @@ class ImportDetail(BatchView):
             "open": dict(tabs)["open"],
             "unread": listed(batch.given.get("unread", [])),
             "left_said": between_names().join(batch.given.get("left_said", [])),
-            "unread_columns": between_names().join(batch.given.get("unread_columns", [])),
+            "unread_columns": between_names().join(_led(name, batch) for name in batch.given.get("unread_columns", [])),
             "unread_sheets": between_names().join(
                 sheet["name"] for sheet in batch.given.get("sheets", []) if not sheet["is_read"]
             ),
@@ -104,6 +105,15 @@ class ImportDetail(BatchView):
     def _fields(batch):
         used = {name for sheet in batch.given.get("sheets", []) for name in sheet["columns"].values()}
         return [field for field in SUBJECTS[batch.subject].fields if field.name in used or field.is_required]
+
+
+def _led(column, batch):
+    """A column that is not read, with the kind of table that reads it: 成立日期 comes in with the groups."""
+    header = same_tail(plain_header(column))
+    for kind, subject in SUBJECTS.items():
+        if kind != batch.subject and any(header == same_tail(word) for field in subject.fields for word in field.words):
+            return _("%(column)s (read in a table of “%(kind)s”)") % {"column": column, "kind": kind.label}
+    return column
 
 
 WORDS = {

@@ -37,6 +37,26 @@ def test_only_what_is_known_of_a_date_is_kept(typed, day, precision):
 
 
 @pytest.mark.parametrize(
+    ("typed", "known"),
+    [
+        ("2009年冬", "2009"), ("2009冬季", "2009"), ("二〇〇九年秋天", "2009"), ("2009年初", "2009"), ("2009年年底", "2009"),
+        ("2009年上半年", "2009"), ("2009年第四季度", "2009"), ("2009年5月上旬", "2009-05"), ("2009年5月份", "2009-05"),
+        ("2009年5月底", "2009-05"),
+    ],
+)  # fmt: skip
+def test_of_a_season_or_a_part_of_a_month_the_year_or_the_month_is_kept(typed, known):
+    assert read_day(typed, partial=True) == read_day(known, partial=True)
+    with pytest.raises(ValidationError, match="whole date"):
+        read_day(typed)
+
+
+@pytest.mark.parametrize("typed", ["2009年前后", "约2009年", "上世纪九十年代", "很久以前", "2009年3、4月", "冬"])
+def test_where_a_part_of_a_date_will_do_the_refusal_says_which(typed):
+    with pytest.raises(ValidationError, match="the year alone or year and month will do"):
+        read_day(typed, partial=True)
+
+
+@pytest.mark.parametrize(
     "typed", ["", "今天", "26.11.2", "11/2/2026", "2026-02-30", "2026-13-01", "0000-01-01", "2026-11-02x"]
 )
 def test_what_is_no_date_is_refused(typed):
