@@ -302,6 +302,8 @@ if bucket:  # every server then has the same files; they leave through us as eve
 if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+# A name with the hash of its content never changes; asking the manifest of every other name told each as not collected.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}(\.[^/]*)?$"
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "jpg", "png", "woff", "woff2", "gz"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

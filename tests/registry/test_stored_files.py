@@ -8,6 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from communities.activities.models import ActivityPhoto
 from communities.documents.models import Document
@@ -98,3 +99,16 @@ def test_a_page_opens_though_nothing_was_collected(client, settings, tmp_path, c
 
     assert answer.status_code == 404 and b"registry.css" in answer.content
     assert "was not collected" in caplog.text
+
+
+def test_the_files_that_stand_there_are_taken_in_without_a_complaint(settings, tmp_path, caplog):
+    names = {"bootstrap.min.map": False, "registry.0123456789ab.css": True, "LICENSE.0123456789ab": True}
+    for name in names:
+        (tmp_path / name).write_bytes(b"x")
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "registry.upkeep.storage.Statics"}}
+
+    server = WhiteNoiseMiddleware(lambda request: None)
+
+    assert {name: server.immutable_file_test("", f"/static/{name}") for name in names} == names
+    assert caplog.text == ""
