@@ -78,7 +78,7 @@ def _sent(value: Any) -> Any:
         return f"{found:%Y-%m-%d %H:%M}"
     if isinstance(found, date):
         return {"day": found.isoformat()}
-    return float(found) if isinstance(found, Decimal) else found
+    return {"number": str(found)} if isinstance(found, Decimal) else found  # 3600.00 within a text, a number alone
 
 
 def _ask(data: bytes, asked: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

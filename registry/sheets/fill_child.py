@@ -88,7 +88,7 @@ def names_of_book(data: bytes) -> list[str]:
 def typed(value: Any) -> Any:
     """A day as a day, a number as a number, all else as text."""
     if isinstance(value, dict):
-        return date.fromisoformat(value["day"])
+        return date.fromisoformat(value["day"]) if "day" in value else float(value["number"])
     return value
 
 
@@ -107,7 +107,7 @@ def put(cell: Any, text: str, values: Values) -> None:
 def as_text(value: Any) -> str:
     if value is None:
         return ""
-    return value["day"] if isinstance(value, dict) else str(value)
+    return str(next(iter(value.values()))) if isinstance(value, dict) else str(value)
 
 
 def fill_book(data: bytes, rows: list[Values], once: Values, columns: list[str]) -> bytes:

@@ -8,7 +8,7 @@ from communities.pages.exports import Export
 from communities.pages.plain_list import PlainList, Shown
 from leaders.training.filters import CreditedFilter
 from leaders.training.models import TrainingYear
-from leaders.training.models.session import hours
+from leaders.training.models.session import counted, hours
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
 
@@ -18,11 +18,11 @@ def with_leader(rows):
 
 
 AREAS = (
-    Column("horizon", gettext_lazy("Horizon"), lambda row: hours(row.horizon)),
-    Column("ethics", gettext_lazy("Ethics"), lambda row: hours(row.ethics)),
-    Column("knowledge", gettext_lazy("Knowledge"), lambda row: hours(row.knowledge)),
-    Column("credited", gettext_lazy("Hours credited"), lambda row: hours(row.minutes)),
-    Column("elsewhere", gettext_lazy("Of these earned elsewhere"), lambda row: hours(row.elsewhere)),
+    Column("horizon", gettext_lazy("Horizon"), lambda row: counted(hours(row.horizon))),
+    Column("ethics", gettext_lazy("Ethics"), lambda row: counted(hours(row.ethics))),
+    Column("knowledge", gettext_lazy("Knowledge"), lambda row: counted(hours(row.knowledge))),
+    Column("credited", gettext_lazy("Hours credited"), lambda row: counted(hours(row.minutes))),
+    Column("elsewhere", gettext_lazy("Of these earned elsewhere"), lambda row: counted(hours(row.elsewhere))),
 )
 EXPORT = Export(
     name="training_hours",

@@ -12,10 +12,15 @@ from leaders.registration.views.leaders import posts_of, with_posts
 from leaders.training.filters import ShortFilter
 from leaders.training.models import ContentArea
 from leaders.training.models.asked import months_over
-from leaders.training.models.session import hours, hours_missing
+from leaders.training.models.session import counted, hours, hours_missing
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
 from registry.sheets.ledger import Ledger
+
+
+def missing(row):
+    return hours_missing(row.minimum - row.credited)
+
 
 EXPORT = Export(
     name="training",
@@ -32,11 +37,11 @@ EXPORT = Export(
         Column("posts", gettext_lazy("Posts"), posts_of),
         Column("region", gettext_lazy("Region"), "region.place_label"),
         Column("year", gettext_lazy("Year"), "chosen_year"),
-        Column("credited", gettext_lazy("Hours credited"), lambda row: hours(row.credited)),
-        Column("elsewhere", gettext_lazy("Of these earned elsewhere"), lambda row: hours(row.elsewhere)),
-        Column("asked", gettext_lazy("Hours asked"), lambda row: hours(row.minimum)),
-        Column("due", gettext_lazy("Due by today"), lambda row: hours(row.due)),
-        Column("missing", gettext_lazy("Hours missing"), lambda row: hours_missing(row.minimum - row.credited)),
+        Column("credited", gettext_lazy("Hours credited"), lambda row: counted(hours(row.credited))),
+        Column("elsewhere", gettext_lazy("Of these earned elsewhere"), lambda row: counted(hours(row.elsewhere))),
+        Column("asked", gettext_lazy("Hours asked"), lambda row: counted(hours(row.minimum))),
+        Column("due", gettext_lazy("Due by today"), lambda row: counted(hours(row.due))),
+        Column("missing", gettext_lazy("Hours missing"), lambda row: counted(missing(row))),
     ),
 )
 

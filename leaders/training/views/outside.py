@@ -10,6 +10,7 @@ from leaders.people.entering import CorrectForLeader, EnteredPage, EnterForLeade
 from leaders.training.filters import OutsideFilter
 from leaders.training.forms import OutsideHoursForm
 from leaders.training.models import Enrolment, OutsideHours
+from leaders.training.models.session import counted
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
 
@@ -31,7 +32,7 @@ EXPORT = Export(
         Column("day", gettext_lazy("Day of the course"), "held_on"),
         Column("year", gettext_lazy("Year"), "year"),
         Column("area", gettext_lazy("Content area"), "get_content_area_display"),
-        Column("hours", gettext_lazy("Training hours"), "lessons"),
+        Column("hours", gettext_lazy("Training hours"), lambda row: counted(row.lessons)),
         Column("state", gettext_lazy("State"), "get_state_display"),
     ),
 )

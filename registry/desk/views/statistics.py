@@ -24,6 +24,7 @@ from communities.scope import reached_spans, reaches
 from leaders.appointments.filters import BEGUN, ENDED
 from leaders.appointments.models.served import GROUPS
 from leaders.people.models import Kind
+from leaders.training.models.session import counted
 from registry.accounts.models import User
 from registry.accounts.requests import StaffRequest
 from registry.accounts.roles import Permission
@@ -189,7 +190,7 @@ class StatisticsWorkbook(StatisticsMixin, View):
                 row.now["people"], *[row.now[kind] for kind, _label in kinds],
                 row.now["buildings"], row.now["covered"], row.coverage, row.now["organizations"], row.now["filed"],
                 *[row.now[f"mode_{mode}"] for mode, _label in modes],
-                row.granted, row.hours, row.now["awarded"], row.now["raised"], row.now["answered"],
+                row.granted, counted(row.hours), row.now["awarded"], row.now["raised"], row.now["answered"],
             ]
             for row in rows
         ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from decimal import Decimal
 
 import docx
 import openpyxl
@@ -61,6 +62,16 @@ def test_a_line_of_a_table_is_repeated_and_what_stands_below_moves_down():
     assert cells(data) == [["台账", None], ["姓名", "金额"], ["王芳", 3], ["=1+1", 4], ["合计7元", None]]
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
     assert {str(one) for one in sheet.merged_cells.ranges} == {"A1:B1", "A5:B5"} and sheet["A4"].data_type == "s"
+
+
+def test_an_amount_has_its_two_decimals_in_a_sentence_and_is_a_number_alone():
+    rows = [{"金额": Decimal("3600.00"), "学时": Decimal("13.5")}]
+
+    book, _ending = fill.fill(table(["{{金额}}", "{{金额}}元，{{学时}}学时"]), rows, {})
+    page, _ending = fill.fill(letter("{{金额}}元，{{学时}}学时"), rows, {})
+
+    assert cells(book) == [[3600, "3600.00元，13.5学时"]]
+    assert words(page) == ["3600.00元，13.5学时"]
 
 
 def test_a_card_gets_a_sheet_for_each_record():

@@ -1,6 +1,7 @@
 """Lists as files: columns chosen and remembered, each checked, the purpose logged, no formula, Chinese names."""
 
 import io
+import re
 from datetime import date
 from decimal import Decimal
 from urllib.parse import unquote
@@ -202,6 +203,7 @@ def test_a_file_of_many_rows_asks_as_often_as_one_of_one_row(tree, manager, sign
     assert asked(client, page()) == of_one
 
 
+AMOUNT_OR_DAY = re.compile(r"-?[\d,]+(?:\.\d+)?|\d{4}-\d\d-\d\d.*")
 EXPORTS = [page for page in PAGES if page[0].endswith("-export")]
 
 
@@ -217,3 +219,6 @@ def test_every_list_leaves_as_a_workbook_with_every_column_it_offers(
 
     assert len(rows[0]) == len(set(rows[0])) >= 4
     assert ExportChoice.objects.count() == 1
+    cells = [(head, cell) for line in rows[1:] for head, cell in zip(rows[0], line, strict=True)]
+    as_text = {head for head, cell in cells if isinstance(cell, str) and AMOUNT_OR_DAY.fullmatch(cell)}
+    assert as_text <= {"Full phone number", "List"}, "a number or a day that cannot be added up or sorted"
