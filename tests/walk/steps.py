@@ -7,7 +7,7 @@ from urllib.parse import urljoin
 from django.db import transaction
 
 from tests.test_permissions import PAGES
-from tests.walk.canaries import CANARY
+from tests.walk.canaries import CANARY, RAW
 from tests.walk.entries import ENTRIES
 
 KINDS = {}  # {name of a page: kinds of row it may be about}
@@ -55,6 +55,14 @@ def text_of(response):
         return ""
     content = b"".join(response.streaming_content) if response.streaming else response.content
     return content.decode("utf-8", "replace")
+
+
+def fault_of(response):
+    """What a browser could be misled by: markup of a text as it was typed, or a text without its letters named."""
+    media_type = response.get("Content-Type", "")
+    if media_type.startswith("text/html") and (found := RAW.search(response.text_shown)):
+        return found[0]
+    return media_type if media_type.startswith("text/") and "charset=" not in media_type else ""
 
 
 def canaries_in(response):

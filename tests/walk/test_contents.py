@@ -6,7 +6,7 @@ from django.urls import resolve
 
 from communities.pages.drafts import LONG
 from tests.walk.canaries import Canary, may_see, path_of
-from tests.walk.steps import addresses, canaries_in, links_in, queries_in, sent, staff_entries
+from tests.walk.steps import addresses, canaries_in, fault_of, links_in, queries_in, sent, staff_entries
 
 WORDS = ("l", "t", "8000")  # what finds rows of every place, were a search not scoped
 # Who raised a matter (`told` of the world): sealed, and opened by nobody but the worker who handles it.
@@ -22,7 +22,7 @@ class Walk:
     def __init__(self, client, places):
         self.client, self.places = client, places
         self.shown, self.links, self.offered, self.keeps_none = {}, {}, {}, set()
-        self.reporter, self.answered = set(), {}
+        self.reporter, self.answered, self.unsafe = set(), {}, set()
 
     def go(self):
         for entry in staff_entries():
@@ -45,6 +45,8 @@ class Walk:
         assert answer.status_code < 500, address
         for word in canaries_in(answer):
             self.shown.setdefault(word, f"{method} {address} {data or ''}")
+        if fault := fault_of(answer):
+            self.unsafe.add(f"{fault} {method} {address} {data or ''}")
         if any(word in answer.text_shown for word in REPORTER):
             self.reporter.add(f"{method} {address} {data or ''}")
         if method == "get" and answer.status_code == 200:
@@ -83,6 +85,7 @@ def test_nothing_of_another_place_is_shown(walked, client, who):
     leaked = [f"{walked.canaries[word]}: {where}" for word, where in walk.shown.items()
               if word in walked.canaries and not may_see(user, walked.canaries[word])]  # fmt: skip
     assert walk.reporter == set(), "who raised a matter is told to its handling worker alone"
+    assert walk.unsafe == set(), "texts that stand in a page as they were typed, answers that name no letters"
     assert walk.keeps_none == set(), "long forms whose page keeps no draft"
     dead = dead_ends(client, walk.links, walk.answered)
     taken = [key for key, row in walk.offered.items() if strange(user, row)]

@@ -5,7 +5,7 @@ import pytest
 from leaders.consents.models import Consent
 from tests.walk.canaries import Canary
 from tests.walk.entries import ENTRIES
-from tests.walk.steps import addresses, canaries_in, sent
+from tests.walk.steps import addresses, canaries_in, fault_of, sent
 
 # What is written for the desk alone. People are named by their consent, below.
 INSIDE = {
@@ -36,7 +36,9 @@ def test_nobody_is_named_in_public_without_consent(walked, client):
     shown = {}
     for address in public_addresses(walked.places["home"]):
         for tab in ({}, {"tab": "heads"}) if address.startswith("/places/") else ({},):
-            for word in canaries_in(sent(client, "get", address, tab)):
+            answer = sent(client, "get", address, tab)
+            assert fault_of(answer) == "", address
+            for word in canaries_in(answer):
                 shown.setdefault(word, address)
 
     told = [f"{walked.canaries[word]}: {address}" for word, address in shown.items()
