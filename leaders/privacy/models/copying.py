@@ -12,14 +12,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communities.postings.models import Posting
 from communities.records.placed import PlacePath
-from communities.scope import WHOLE_TREE, Span, lies_in_spans, reached_spans
+from communities.scope import WHOLE_TREE, Span, ancestor_paths, lies_in_spans, reached_spans
 from communities.text.fields import KeyField
 from leaders.cases.models import Case
 from leaders.people.models import Leader
 from leaders.privacy.models.held import GOES_WHOLE, KEYS, Rows, kinds_about, matters_of, rows_about
 from registry.accounts.models import User
-from registry.accounts.roles import Permission
+from registry.accounts.roles import Permission, roles_granting
 from registry.audit.erasing import entries_about
 from registry.audit.sentences import sentence
 from registry.seal import unseal
@@ -43,7 +44,7 @@ def kinds_of_copy() -> list[str]:
     """What the sheets are called, those that stay empty too; no query."""
     told = [kind.model._meta for kind in kinds_about() if kind.model._meta.label_lower not in GOES_WHOLE]
     kinds = [*(meta.verbose_name_plural for meta in told), Case._meta.verbose_name_plural]
-    return [str(kind) for kind in (_("The record"), *kinds, _("Who looked"), _("What was changed"))]
+    return [str(kind) for kind in (_("The record"), *kinds, _("Who may look"), _("Who looked"), _("What was changed"))]
 
 
 def copy_of(leader: Leader, user: User) -> list[Table]:
@@ -76,7 +77,7 @@ def _tables(leader: Leader, spans: list[Span], without: set[str], *, is_whole: b
         elsewhere += len(found) - len(here)
         if here:
             tables.append(_table(rows, here, is_whole))
-    return [_person(leader, elsewhere), *tables, *_logs(leader)]
+    return [_person(leader, elsewhere), *tables, _who_may_look(leader), *_logs(leader)]
 
 
 def _named(model: Any) -> list[str]:
@@ -136,6 +137,18 @@ def _value(row: Any, field: Any) -> Any:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(value) if isinstance(value, models.Model) else value if value != "" else None
+
+
+def _who_may_look(leader: Leader) -> Table:
+    """The accounts that hold the right to open the record today; administrators, who hold all, left out."""
+    held = Posting.objects.open().filter(
+        role__in=roles_granting(Permission.LEADER_VIEW),
+        region__path__in=ancestor_paths(leader.region_path),
+        user__is_active=True,
+    )
+    rows = held.select_related("user", "region").order_by("region__path", "user__display_name", "pk")
+    lines = [[str(row.user), row.get_role_display(), row.region.name] for row in rows]
+    return Table(_("Who may look"), [_("Account"), _("Role"), _("Region")], lines)
 
 
 def _logs(leader: Leader) -> Iterator[Table]:

@@ -64,6 +64,25 @@ def test_the_copy_holds_what_is_kept_and_who_looked(client, tree, worker, sign_i
     assert (entry.actor, entry.object_id, entry.purpose) == (worker, leader.pk, ASKS["purpose"])
 
 
+def test_the_copy_names_who_may_look(client, tree, worker, sign_in):
+    leader = make_leader(tree.building)
+    here = make_user(Role.MANAGER, tree.street, display_name="街道负责人甲")
+    for role, place, name in (
+        (Role.MANAGER, tree.other_street, "别处的"), (Role.OVERSEER, tree.county, "只看数字的"),
+        (Role.WORKER, tree.other_community, "别的社区的"),
+    ):  # fmt: skip
+        make_user(role, place, display_name=name)
+    make_user(Role.OFFICE, tree.street, display_name="已停用的", is_active=False)
+    sign_in(worker)
+
+    book = book_of(client.post(reverse("leaders:personal-copy", args=[leader.pk]), ASKS))
+
+    assert [row[:2] for row in book["Who may look"][1:]] == [
+        [str(here), "Street manager"],
+        [str(worker), "Community worker"],
+    ]
+
+
 def test_without_a_purpose_no_copy_is_made(client, tree, worker, sign_in):
     leader = make_leader(tree.building)
     sign_in(worker)
