@@ -35,3 +35,14 @@ def test_the_panel_of_a_group_sums_more_grants_than_it_shows(team):
     panel = organization_support(team, None)
 
     assert (len(panel["rows"]), panel["total"]) == (6, Decimal("700.35"))
+
+
+def test_every_ledger_says_of_which_rows_its_sums_are(sign_in, team):
+    make_support(team, granted="100.00")
+    make_support(team, granted="40.00", confirmed=False)
+    client = sign_in(make_superuser())
+    ledgers = [reverse("communities:support-list"), reverse("communities:support-print")]
+
+    for address in (*ledgers, f"{team.get_absolute_url()}?tab=support"):
+        page = client.get(address).content.decode()
+        assert ">Sums of what is granted and settled</p>" in page, address
