@@ -62,7 +62,8 @@ document.addEventListener("keydown", (event) => {
     if (to) to.focus();
     event.preventDefault();
   } else if (event.key === "Enter" && !event.target.closest("a, button, summary")) {
-    const choice = document.querySelector(".review__page form input[name=decision]");
+    const page = document.querySelector(".review__page"); // without a verdict of its own: the button that leads on
+    const choice = page && (page.querySelector("form input[name=decision]") || page.querySelector(".btn-primary"));
     if (!choice) return;
     choice.focus();
     event.preventDefault(); // else the same press sends the form of the field it has just reached

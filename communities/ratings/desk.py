@@ -89,7 +89,7 @@ WAITING = [
         ratings_to_decide,
         describe_rating,
         ("organization__name", "building__parent__name", "building__name", "stars"),
-        "communities:rating-detail",
+        "communities:rating-decide",
     ),
 ]
 

@@ -113,7 +113,7 @@ class RatingPage(ScopedMixin, View):
         rows = StarRating.objects.permitted(request.user, self.permission).with_names()
         row = get_object_or_404(rows.select_related("notice", "submitted_by", "decided_by", "opened_by"), pk=pk)
         user = request.user
-        scores = list(row.scores.select_related("indicator", "reviewer", "document"))
+        scores = _scores(row)
         edits = reaches(user, Permission.RATING_EDIT, row.region_path)
         decides = reaches(user, Permission.RATING_DECIDE, row.region_path)
         scored = any(score.reviewer_id == user.pk for score in scores) or row.submitted_by_id == user.pk
@@ -132,6 +132,10 @@ class RatingPage(ScopedMixin, View):
             "entries": history_of(row),
         }
         return render(request, "communities/ratings/rating_detail.html", context)
+
+
+def _scores(row):
+    return list(row.scores.select_related("indicator", "reviewer", "document"))
 
 
 def _sheets(scores):
@@ -212,6 +216,9 @@ class RatingDecide(DecisionPage):
     def why_not(self, row):
         scored = row.scores.filter(reviewer=self.request.user).exists() or row.submitted_by_id == self.request.user.pk
         return REVIEWER if scored else super().why_not(row)
+
+    def facts(self, row):
+        return {"sheets": _sheets(_scores(row))}
 
     def make_form(self, row, data=None):
         return RatingVerdict(data, row=row, passes=self.passes, initial=_text_for(row))

@@ -233,9 +233,10 @@ def test_the_pages_from_the_beginning_to_the_notice(tree, team, sign_in):
     client.post(reverse("communities:rating-submit", args=[rating.pk]))
 
     client = sign_in(manager)
-    assert "晨光合唱队" in client.get(reverse("desk:review-queue") + "?kind=rating").content.decode()
     decide = reverse("communities:rating-decide", args=[rating.pk])
-    assert "晨光合唱队" in client.get(decide).content.decode()
+    assert f'href="{decide}?' in client.get(reverse("desk:review-queue") + "?kind=rating").content.decode()
+    shown = client.get(decide).content.decode()
+    assert "晨光合唱队" in shown and shown.count("材料齐全") == 5  # what it is decided on stands beside the decision
     missing = answer(client, decide, {"decision": "return", "reason": ""}).content.decode()
     assert "Say what is to be changed." in missing
     typed = {"decision": "pass", "title": "星级", "body": "拟评五星", "workdays": 5}
