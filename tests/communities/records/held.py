@@ -1,5 +1,6 @@
-"""What a test that runs alone does not see of a verb: that it holds its row, and writes all or nothing."""
+"""What the walk of all verbs looks at beside their states: how they hold and write, and what the log says of it."""
 
+from django.apps import apps
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.signals import post_save
@@ -39,3 +40,16 @@ class Held:
         yield from (f"writes {name} outside of a transaction" for name in sorted(self.loose))
         if has_changed and not self.locks:
             yield "changes the row without holding it"
+
+
+def words_of_no_field(lines):
+    """What the log would show under the name it has in the program: a change of no field of the row's model."""
+    for line in lines:
+        model = apps.get_model(line.object_type)
+        known = {field.name for field in model._meta.get_fields()} | set(getattr(model, "sealed_fields", ()))
+        # A year or the street's own word for an indicator is shown as it is.
+        yield from (
+            f"{line.verb} {name}"
+            for name in line.changes
+            if name not in known and name.isascii() and not name.isdecimal()
+        )

@@ -23,12 +23,34 @@ from registry.audit.changes import changes_at, neighbourhood
 from registry.audit.models import AuditEntry
 from tests import factories
 from tests.clock import TODAY
-from tests.communities.records.held import Held
+from tests.communities.records.held import Held, words_of_no_field
 from tests.factories import (
-    make_activity, make_appointment, make_authority_decision, make_case, make_case_in, make_case_request,
-    make_closing, make_enrolment, make_filing, make_incentive, make_incentive_on_notice, make_leader, make_nomination,
-    make_notice, make_opinion, make_organization, make_paper_filing, make_proposal, make_rating, make_report,
-    make_scored_rating, make_session, make_superuser, make_support, make_tree, make_user,
+    make_activity,
+    make_appointment,
+    make_authority_decision,
+    make_case,
+    make_case_in,
+    make_case_request,
+    make_closing,
+    make_enrolment,
+    make_filing,
+    make_incentive,
+    make_incentive_on_notice,
+    make_leader,
+    make_nomination,
+    make_notice,
+    make_opinion,
+    make_organization,
+    make_paper_filing,
+    make_proposal,
+    make_rating,
+    make_report,
+    make_scored_rating,
+    make_session,
+    make_superuser,
+    make_support,
+    make_tree,
+    make_user,
 )  # fmt: skip
 from tests.factories.conduct import make_review
 from tests.factories.privacy import keep_past_its_day, make_erasure
@@ -252,19 +274,6 @@ def arguments(row, parameters):
 
 # Done by what asked for the reason itself: taking down the notice, the departure of a person.
 NEEDS_NO_REASON = {"incentive.leave_notice", "starrating.leave_notice", "appointment.leave"}
-
-
-def words_of_no_field(lines):
-    """What the log would show under the name it has in the program: a change of no field of the row's model."""
-    for line in lines:
-        model = apps.get_model(line.object_type)
-        known = {field.name for field in model._meta.get_fields()} | set(getattr(model, "sealed_fields", ()))
-        # A year or the street's own word for an indicator is shown as it is.
-        yield from (
-            f"{line.verb} {name}"
-            for name in line.changes
-            if name not in known and name.isascii() and not name.isdecimal()
-        )
 
 
 # What decides between two at once stands in the condition of the one statement that writes.
