@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from communities.scope import reaches
 from leaders.appointments.models import Appointment
 from leaders.record_page.whole import awarded_to, honoured_before, sessions_of, supports_of
-from leaders.training.models.session import hours
+from leaders.training.models.lessons import hours
 from registry.accounts.roles import Permission
 
 

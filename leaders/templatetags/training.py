@@ -2,7 +2,7 @@
 
 from django import template
 
-from leaders.training.models.session import hours, hours_missing
+from leaders.training.models.lessons import hours, hours_missing
 
 register = template.Library()
 register.filter("hours", hours)

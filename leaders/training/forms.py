@@ -11,8 +11,9 @@ from communities.text.digits import refuse_text
 from communities.text.form_fields import KnownDate, MomentField, PartialDayField
 from leaders.people.models import Kind, Stage
 from leaders.training.models import Attendance, OutsideHours, TrainingSession
+from leaders.training.models.lessons import LESSON
 from leaders.training.models.outside import MOST_HOURS, minutes_of
-from leaders.training.models.session import LESSON, SESSION_LEVELS
+from leaders.training.models.session import SESSION_LEVELS
 from registry.accounts.roles import Permission
 from registry.ui.forms import FormBar, MomentInput, RegistryForm, Section
 

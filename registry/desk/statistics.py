@@ -24,7 +24,7 @@ from leaders.cases.figures import sums_of_years
 from leaders.cases.models import Case as Matter
 from leaders.people.models import Kind
 from leaders.training.models import ContentArea, TrainingYear
-from leaders.training.models.session import hours
+from leaders.training.models.lessons import hours
 from registry.accounts.models import User
 from registry.accounts.roles import Permission
 from registry.audit.changes import GENERATIONS

@@ -18,8 +18,9 @@ from leaders.imports.subjects.places import BUILDING, COMMUNITY, COMPOUND, Place
 from leaders.imports.subjects.registered import PERSON, PHONE, RegisteredPeople, line_of_text
 from leaders.training.forms import OutsideHoursForm
 from leaders.training.models import Enrolment, OutsideHours
+from leaders.training.models.lessons import LESSON
 from leaders.training.models.outside import MOST_HOURS, course_of, minutes_of
-from leaders.training.models.session import LESSON, ContentArea
+from leaders.training.models.session import ContentArea
 from registry.accounts.roles import Permission
 from registry.sheets.headers import Field
 

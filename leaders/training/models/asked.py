@@ -27,7 +27,7 @@ from communities.scope import ancestor_paths, in_spans, reached_spans, span_of
 from communities.settings_of_street.models import MEANINGS, Rule, RuleName
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind, Leader
-from leaders.training.models.session import LESSON, hours
+from leaders.training.models.lessons import LESSON, hours
 from registry.accounts.roles import Permission
 
 HOURS = {

@@ -16,7 +16,8 @@ from communities.scope import ScopedQuerySet, in_spans, reached_spans
 from communities.text.fields import FreeCharField
 from leaders.appointments.models import Appointment
 from leaders.people.models import Leader, Stage
-from leaders.training.models.session import LESSON, TrainingSession
+from leaders.training.models.lessons import LESSON
+from leaders.training.models.session import TrainingSession
 from leaders.training.models.year import TrainingYear
 from registry.audit.log import differences, record, record_many, snapshot
 from registry.upkeep.constraints import Check

@@ -18,7 +18,8 @@ from communities.text.fields import DayField, FreeCharField, KeyField
 from communities.text.names import organization_key
 from leaders.people.models import Leader
 from leaders.training.models.enrolment import Enrolment
-from leaders.training.models.session import LESSON, ContentArea, hours
+from leaders.training.models.lessons import LESSON, hours
+from leaders.training.models.session import ContentArea
 from leaders.training.models.year import TrainingYear
 from registry.accounts.roles import Permission
 from registry.upkeep.constraints import Check

@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import timedelta
-from decimal import Decimal
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -24,29 +23,8 @@ from registry.accounts.roles import Permission
 from registry.audit.log import differences, record
 from registry.upkeep.constraints import Check
 
-LESSON = 45  # minutes of one 学时
 SESSION_LEVELS = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
 FEWEST_MINUTES, MOST_MINUTES, MOST_PLACES = 15, 3000, 500
-
-
-def hours(minutes):
-    """学时 with at most one decimal, always rounded down: nobody reaches a minimum by rounding."""
-    return _in_tenths(minutes * 10 // LESSON)
-
-
-def hours_missing(minutes):
-    """The same rounded up: what is left to a minimum is never told too small."""
-    return _in_tenths(-(-minutes * 10 // LESSON))
-
-
-def counted(text):
-    """What `hours` and `hours_missing` say, as the number a workbook adds up."""
-    return Decimal(text)
-
-
-def _in_tenths(tenths):
-    whole, tenth = divmod(tenths, 10)
-    return f"{whole}.{tenth}" if tenth else str(whole)
 
 
 def new_token():

@@ -8,7 +8,7 @@ from communities.pages.exports import Export
 from communities.pages.plain_list import PlainList, Shown
 from leaders.training.filters import CreditedFilter
 from leaders.training.models import TrainingYear
-from leaders.training.models.session import counted, hours
+from leaders.training.models.lessons import counted, hours
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
 

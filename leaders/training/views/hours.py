@@ -12,7 +12,7 @@ from leaders.registration.views.leaders import posts_of, with_posts
 from leaders.training.filters import ShortFilter
 from leaders.training.models import ContentArea
 from leaders.training.models.asked import months_over
-from leaders.training.models.session import counted, hours, hours_missing
+from leaders.training.models.lessons import counted, hours, hours_missing
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
 from registry.sheets.ledger import Ledger

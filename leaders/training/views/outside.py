@@ -10,7 +10,7 @@ from leaders.people.entering import CorrectForLeader, EnteredPage, EnterForLeade
 from leaders.training.filters import OutsideFilter
 from leaders.training.forms import OutsideHoursForm
 from leaders.training.models import Enrolment, OutsideHours
-from leaders.training.models.session import counted
+from leaders.training.models.lessons import counted
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
 

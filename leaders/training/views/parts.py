@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from communities.scope import reaches
 from leaders.training.models import Enrolment, TrainingSession
 from leaders.training.models.asked import asked_of
-from leaders.training.models.session import LESSON
+from leaders.training.models.lessons import LESSON
 from registry.accounts.roles import Permission
 
 YEARS, SHOWN = 5, 50

@@ -24,7 +24,7 @@ from communities.scope import reached_spans, reaches
 from leaders.appointments.filters import BEGUN, ENDED
 from leaders.appointments.models.served import GROUPS
 from leaders.people.models import Kind
-from leaders.training.models.session import counted
+from leaders.training.models.lessons import counted
 from registry.accounts.models import User
 from registry.accounts.requests import StaffRequest
 from registry.accounts.roles import Permission

@@ -6,7 +6,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from leaders.training.models import Enrolment, TrainingYear
-from leaders.training.models.session import hours, hours_missing
+from leaders.training.models.lessons import hours, hours_missing
 from registry.audit.log import snapshot
 from tests.factories import (
     make_enrolment,

@@ -14,8 +14,8 @@ from communities.documents.models import Document
 from communities.merging.actions import merge, undo
 from communities.merging.subjects import LEADER
 from leaders.training.models import OutsideHours, TrainingYear
+from leaders.training.models.lessons import hours
 from leaders.training.models.outside import minutes_of
-from leaders.training.models.session import hours
 from registry.accounts.roles import Role
 from tests.clock import TODAY
 from tests.factories import (

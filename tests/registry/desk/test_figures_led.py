@@ -13,7 +13,7 @@ from communities.scope import reached_spans
 from leaders.appointments.models import Appointment
 from leaders.people.models import Kind, Leader
 from leaders.training.models import TrainingYear
-from leaders.training.models.session import hours
+from leaders.training.models.lessons import hours
 from registry.accounts.roles import Permission, Role
 from tests.clock import TODAY
 from tests.exports import export_rows

@@ -29,7 +29,7 @@ from leaders.people.terms import WARNING_DAYS
 from leaders.privacy.models import Erasure
 from leaders.replies.models import SatisfactionReply
 from leaders.training.models import OutsideHours, TrainingYear
-from leaders.training.models.session import hours
+from leaders.training.models.lessons import hours
 from registry.accounts.roles import GRANTS, Permission, Role
 from tests.clock import TODAY
 from tests.factories import (
