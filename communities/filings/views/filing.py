@@ -39,8 +39,8 @@ BARRED = gettext_lazy(
     "It goes no further as long as this holds: %(reasons)s Return it, or leave it until that has changed."
 )
 DEPUTY = gettext_lazy(
-    "With the staff of today nobody could decide it. First a manager names a deputy for a time, not whoever hands it in, "
-    "or an administrator posts one more manager, there or above."
+    "With the staff of today nobody could decide it. First a manager names a deputy for a time, "
+    "not whoever hands it in, or an administrator posts one more manager, there or above."
 )
 POSTED = gettext_lazy(
     "With the staff of today nobody could decide it. Ask an administrator to post a manager, in the street or above it."

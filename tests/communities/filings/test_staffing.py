@@ -14,7 +14,9 @@ from tests.factories import make_filing, make_user
 
 AHEAD = "With the staff of today nobody could decide it if you hand it in."
 BEHIND = "With the staff of today nobody can decide it as it was handed in."
-NONE = "With the staff of today nobody could decide it. First a manager names a deputy for a time, not whoever hands it in"
+NONE = (
+    "With the staff of today nobody could decide it. First a manager names a deputy for a time, not whoever hands it in"
+)
 
 
 @pytest.fixture
