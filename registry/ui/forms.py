@@ -7,7 +7,10 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import LayoutObject
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import pretty_name
 from django.template.loader import render_to_string
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from registry.ui.kept_files import keeping
@@ -19,6 +22,8 @@ CONTROL = {
     "Select": "form-select",
 }
 NO_CLASS = {"HiddenInput", "RegionPicker"}
+CHOSEN = {*CONTROL, "RegionPicker"}  # one does not type there, one chooses
+FRAMEWORKS = forms.Field.default_error_messages["required"]  # the one sentence for every field
 NOT_WHOLE = _("The page was not sent whole; look at it again before sending it.")
 
 Mixin: Any = object  # for the type checker: a mixin has the methods of the class it stands beside
@@ -88,6 +93,17 @@ def box_of(field: forms.Field) -> forms.Widget:
     if type(field.widget) is not forms.NumberInput:
         return field.widget
     return NumberBox.instead_of(field.widget, is_whole=type(field) is forms.IntegerField)
+
+
+def _named(name: str, field: forms.Field) -> str:
+    """What is said beside a field left empty, by the field's own name; read late, for a form may rename it."""
+    label = capfirst(field.label if field.label is not None else pretty_name(name))
+    is_chosen = type(field.widget).__name__ in CHOSEN or isinstance(field.widget, forms.FileInput)
+    said = _("Choose “%(field)s”.") if is_chosen else _("Fill in “%(field)s”.")
+    return said % {"field": label}
+
+
+named = lazy(_named, str)
 
 
 class RegistryForm(Mixin):
@@ -161,6 +177,10 @@ class RegistryForm(Mixin):
         widget = field.widget
         if isinstance(widget, forms.HiddenInput):  # nobody left it empty
             field.error_messages["required"] = NOT_WHOLE
+        else:
+            for code in ("required", "null", "blank"):
+                if field.error_messages.get(code, FRAMEWORKS) is FRAMEWORKS:
+                    field.error_messages[code] = named(name, field)
         kind = type(widget).__name__
         if kind not in NO_CLASS:
             css = CONTROL.get(kind, "form-control")

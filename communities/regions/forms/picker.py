@@ -182,10 +182,7 @@ class RegionField(forms.ModelChoiceField):
     """A current region on which the user holds `permission`, of one of `levels` when given."""
 
     widget = RegionPicker
-    default_error_messages = {
-        "invalid_choice": _("Choose a region inside your posting."),
-        "required": _("Choose a region."),
-    }
+    default_error_messages = {"invalid_choice": _("Choose a region inside your posting.")}
 
     def __init__(self, permission, *, levels=(), is_own=False, **kwargs):
         """`is_own`: the form begins with the place of whoever works at a single one, where it is of a level asked."""

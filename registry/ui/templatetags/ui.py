@@ -84,6 +84,12 @@ def _step(one: Any) -> tuple[str, str]:
 
 
 @register.filter
+def for_sum(error: object, label: str) -> str:
+    """What is wrong with a field, above the form: led by the field's name, unless the sentence names it."""
+    return str(error) if f"“{label}”" in str(error) else f"{label}{signs.colon()}{error}"
+
+
+@register.filter
 def at(text: object, address: str) -> tuple[str, str]:
     """For `crumbs`: a text that leads to `address`, or nowhere where that is empty."""
     return str(text), address

@@ -125,7 +125,7 @@ def test_a_file_that_is_no_picture_is_named_and_refused(client, worker, activity
 def test_without_a_file_the_form_says_so(client, worker, activity):
     response = client.post(reverse("communities:activity-photo-add", args=[activity.pk]), {"caption": "x"})
 
-    assert "This field is required." in response.content.decode()
+    assert "Choose “Photos”." in response.content.decode()
 
 
 def test_twenty_photos_are_enough(client, worker, activity):

@@ -66,7 +66,7 @@ def test_a_worker_enters_a_rule_changes_a_day_counts_one_and_ends_it(client, wor
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"weekdays": []}, "This field is required."),
+        ({"weekdays": []}, "Choose “Weekdays”."),
         ({"weekdays": ["7"]}, "Select a valid choice"),
         ({"ends": "08:00"}, "The end lies before the beginning."),
         ({"ends_on": "2020-01-01"}, "The last day lies before the first."),
@@ -86,7 +86,7 @@ def test_a_senseless_rule_is_refused(client, worker, team, changes, said):
     [
         ({"on": (TODAY - timedelta(days=300)).isoformat()}, "The rule names no session on this day"),
         ({"on": "x"}, "Type the date as year, month and day"),
-        ({"reason": ""}, "This field is required."),
+        ({"reason": ""}, "Fill in “Reason”."),
         ({"what": "move"}, "Needed when it is moved."),
         ({"what": "move", "day": TODAY.isoformat(), "begins": "10:00", "finishes": "09:00"}, "before the beginning"),
         ({"what": "move", "day": "0001-01-01", "begins": "10:00", "finishes": "11:00"}, "check the year"),

@@ -87,7 +87,7 @@ def test_nothing_tells_who_sent_it(client, notice):
         ({"seconds": 3 * 3600}, "more than two hours"),
         ({"stamp": ""}, "more than two hours"),
         ({"stamp": Signer(salt="other").sign_object(0)}, "more than two hours"),
-        ({"text": ""}, "This field is required"),
+        ({"text": ""}, "Fill in “"),
         ({"text": "x" * 1001}, "at most 1000 characters"),
         ({"side": "nonsense"}, "Select a valid choice"),
         ({"text": "a\x07b"}, "cannot be shown"),

@@ -41,7 +41,7 @@ TOMORROW = TODAY + timedelta(days=1)
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"name": ""}, "This field is required."),
+        ({"name": ""}, "Fill in “Name”."),
         ({"name": "长" * 300}, "at most 60 characters"),
         ({"name": "晨光😀队"}, "“😀” does not belong in a name."),
         ({"name": "<script>alert(1)</script>"}, "“&lt;” does not belong in a name."),
@@ -52,7 +52,7 @@ TOMORROW = TODAY + timedelta(days=1)
         ({"purpose": "长" * 501}, "at most 500 characters"),
         ({"founded_on": TOMORROW.isoformat()}, "The founding date lies in the future."),
         ({"founded_on": "2026-02-30"}, "There is no such day in the calendar."),
-        ({"region": ""}, "Choose a region."),
+        ({"region": ""}, "Choose “Region”."),
         ({"region": "12 OR 1=1"}, "Choose a region inside your posting."),
         ({"region": "99999999"}, "Choose a region inside your posting."),
         ({"category": "99999999"}, "Select a valid choice."),

@@ -73,10 +73,10 @@ def test_the_name_of_a_resident_is_kept_only_for_a_resident(client, sign_in, tre
     [
         ({"text": "字" * 20_000}, "At most 2000 characters; now there are 20000."),
         ({"text": "我的号码110101199003071233，请回复"}, "identity card number"),
-        ({"text": ""}, "This field is required."),
+        ({"text": ""}, "Fill in “"),
         ({"source": "leader", "leader": ""}, "Name the community leader."),
         ({"source": "organization"}, "Choose the organization."),
-        ({"region": ""}, "Choose a region."),
+        ({"region": ""}, "Choose “Place”."),
     ],
 )
 def test_bad_input_is_answered_beside_the_field_with_everything_kept(client, sign_in, tree, fields, said):

@@ -257,7 +257,7 @@ def test_answering_back_closing_rating_and_opening_again(client, tree):
     case.refresh_from_db()
     assert case.state == "handling"
     assert client.post(page, {"act": "nonsense"}).status_code == 302
-    assert "This field is required." in client.post(page, {"act": "answer", "text": ""}).content.decode()
+    assert "Fill in “" in client.post(page, {"act": "answer", "text": ""}).content.decode()
 
 
 def test_whoever_was_joined_with_another_reads_its_answers_and_not_its_messages(client, tree):

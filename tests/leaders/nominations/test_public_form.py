@@ -64,7 +64,7 @@ def test_nothing_personal_enters_the_log(client, tree, worker):
         ({"nominee_name": "张" * 300}, "at most 60 characters"),
         ({"nominee_name": "<script>alert(1)</script>"}, "does not belong"),
         ({"nominee_name": "张\x00三"}, "characters"),
-        ({"nominee_name": ""}, "This field is required."),
+        ({"nominee_name": ""}, "Fill in “"),
         ({"relation": "boss"}, "not one of the available choices"),
         ({"relation": "self", "phone": ""}, "Please give a mobile number"),
         ({"stamp": ""}, "please send it once more"),
@@ -170,7 +170,7 @@ def test_a_street_nobody_works_for_takes_nothing(client, tree):
 
 def test_an_opinion_leader_needs_a_topic(client, tree, worker):
     url = f"{FORM}?place={tree.community.pk}"
-    assert "This field is required." in client.post(url, typed()).content.decode()
+    assert "Choose “" in client.post(url, typed()).content.decode()
 
     client.post(url, typed(topic="parking", stamp=stamp()))
 

@@ -53,7 +53,7 @@ def register(client, values):
         ({"started_on": "2026-13-01"}, "There is no such day in the calendar."),
         ({"given_on": "2030-01-01"}, "The day of the consent lies in the future."),
         ({"birth_year": "99999999999"}, "less than or equal to 2100"),
-        ({"region": ""}, "Choose a region."),
+        ({"region": ""}, "Choose “Lives at”."),
     ],
 )
 def test_each_mistake_stands_beside_the_field_and_above_the_form(client, worker, tree, changed, said):
@@ -117,7 +117,7 @@ def test_a_returned_post_corrected_wrongly_stays_as_it_was(client, worker, tree)
     [
         ("2020-01-01", "moved", "The end lies before the beginning."),
         ("2030-01-01", "moved", "The end lies more than a year ahead."),
-        ("", "moved", "This field is required."),
+        ("", "moved", "Fill in “Last day in office”."),
         ("2026-02-30", "moved", "There is no such day in the calendar."),
         ("2026-02-01", "lord", "Select a valid choice."),
     ],

@@ -86,7 +86,7 @@ def test_typed_pinyin_wins_over_the_derived_one(client, worker, typed):
     [
         ({"phone": "1380013800"}, "A mobile number has 11 digits; now there are 10."),
         ({"phone": "23800138000"}, "There is no such telephone number"),
-        ({"name": ""}, "This field is required."),
+        ({"name": ""}, "Fill in “Full name”."),
         ({"name": "长" * 300}, "at most 60 characters"),
         ({"name": "<script>alert(1)</script>"}, "A name has letters only"),
         ({"name": "陆建国😀"}, "A name has letters only"),
@@ -95,7 +95,7 @@ def test_typed_pinyin_wins_over_the_derived_one(client, worker, typed):
         ({"biography": "6222 0212 3456 7890 128"}, "bank card number"),
         ({"birth_year": "2020"}, "at least 14 years old"),
         ({"term_ends_on": "2025-12-31"}, "The end of the term should be later than its beginning."),
-        ({"term_ends_on": ""}, "This field is required."),
+        ({"term_ends_on": ""}, "Fill in “Term until”."),
         ({"building": ""}, "Choose the building."),
         ({"kind": "team"}, "Choose the organization this person leads."),
         ({"kind": "opinion", "own_wish": "on"}, "Choose the topic this person speaks on."),

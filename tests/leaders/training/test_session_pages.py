@@ -169,7 +169,7 @@ def test_a_worker_announces_a_session_in_the_own_community(sign_in, tree, worker
         ("minutes", "0", "greater than or equal to 15"),
         ("capacity", "0", "greater than or equal to 1"),
         ("title", "310112195501011231", "identity card number"),
-        ("title", "", "This field is required."),
+        ("title", "", "Fill in “Name of the session”."),
         ("content_area", "gossip", "not one of the available choices"),
     ],
 )
@@ -232,7 +232,7 @@ def test_cancelling_asks_first_and_keeps_the_reason(sign_in, tree, worker):
     session, client = make_session(tree.community), sign_in(worker)
 
     assert "does not come back" in text_of(client.get(page("training-cancel", session.pk)))
-    assert "This field is required." in text_of(client.post(page("training-cancel", session.pk), {"reason": " "}))
+    assert "Fill in “Reason”." in text_of(client.post(page("training-cancel", session.pk), {"reason": " "}))
     client.post(page("training-cancel", session.pk), {"reason": "改期"})
 
     session.refresh_from_db()
