@@ -5,16 +5,30 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import resolve, reverse
 
+from communities.documents.models import Document
 from communities.merging.actions import merge
 from communities.merging.subjects import LEADER, ORGANIZATION
 from communities.pages.acts import RowAct
+from communities.pages.conflict import SENTENCE
 from communities.pages.seen import pack
+from communities.records.versioned import Versioned
 from leaders.cases.models import Case
 from registry.accounts.roles import Role
-from tests.factories import make_case, make_leader, make_organization, make_user
+from registry.ui.forms import RegistryForm
+from tests.factories import (
+    make_authority_decision,
+    make_case,
+    make_incentive,
+    make_leader,
+    make_organization,
+    make_picture,
+    make_user,
+)
 from tests.test_overtaken import forms_about_states
+from tests.test_permissions import PAGES, first_who_may
 from tests.walk.entries import ENTRIES
-from tests.windows import form_on
+from tests.windows import drawn_on, form_on
+from tests.world import address
 
 pytestmark = pytest.mark.django_db
 
@@ -140,3 +154,85 @@ def test_what_remains_is_not_told_to_whom_it_lies_out_of_reach(client, tree, sig
     answer = client.get(reverse("leaders:leader-update", args=[rows[1].pk]))
 
     assert answer.status_code == 404 and "remains" not in answer.content.decode()
+
+
+def test_no_form_is_refused_a_second_time_for_what_its_page_tells_by_now(client, world):
+    """Written meanwhile: told once (409), and the next press of the page then shown is not told the same again."""
+    _tree, users, rows = world
+    tried, refused_for_ever = set(), set()
+    for name, page, row, typed in forms_on_pages(client, users, rows):
+        with transaction.atomic():
+            type(row)._base_manager.filter(pk=row.pk).update(version=F("version") + 1)
+            told = client.post(page, typed | filled(typed))
+            if told.status_code == 409 and '<form class="sheet"' in told.content.decode():
+                tried.add(name)
+                again = client.post(page, form_on(told))
+                same = any(text in again.content.decode() for text in (str(row.stale_message), str(SENTENCE)))
+                refused_for_ever |= {name} if again.status_code == 409 and same else set()
+            transaction.set_rollback(True)
+
+    assert refused_for_ever == set()
+    assert len(tried) > 20
+
+
+def forms_on_pages(client, users, rows):
+    """(name, page, row, what its form sends) of every page of the table with a form about a row that counts versions."""
+    for name, method, kind, *answers in PAGES:
+        row, who = kind and rows[kind], first_who_may(answers)
+        if method == "get" and who and isinstance(row, Versioned):
+            client.force_login(users[who], backend="django.contrib.auth.backends.ModelBackend")
+            page = address(name, rows, kind)
+            shown = client.get(page)
+            if not shown.streaming and '<form class="sheet"' in shown.content.decode():
+                yield name, page, row, form_on(shown)
+
+
+def test_no_form_brings_a_version_of_its_own():
+    """A number in a field of the form comes back with it as it was, refused again and again: SeenField is renewed."""
+    forms, found = [RegistryForm], set()
+    for form in forms:
+        forms += form.__subclasses__()
+        found |= {form.__name__} if {"version", "seen"} & set(getattr(form, "base_fields", ())) else set()
+
+    assert found == set()
+    assert len(forms) > 100
+
+
+def test_a_right_that_hangs_on_how_a_record_stands_is_told_and_not_refused(client, tree, sign_in):
+    """A proposal agreed to, a matter handed over, a decision confirmed: in the window that was open before."""
+    worker, office, manager = (
+        make_user(role, place)
+        for role, place in ((Role.WORKER, tree.community), (Role.OFFICE, tree.street), (Role.MANAGER, tree.street))
+    )
+    case = make_case(tree.building)
+    case.accept(by=worker)
+    incentive = make_incentive(make_leader(tree.building), by=worker)
+    decision = make_authority_decision(make_organization(tree.community), by=office)
+    paper = Document.attach(decision, make_picture(), title="决定书", by=office)
+    withdraw = reverse("leaders:incentive-withdraw", args=[incentive.pk])
+    buttons = [
+        (worker, case, reverse("leaders:case-reveal", args=[case.pk])),
+        (worker, case, reverse("leaders:case-slip", args=[case.pk])),
+        (office, decision, reverse("communities:document-remove", args=[paper.pk])),
+    ]
+    drawn = []
+    for user, row, _page in buttons:
+        sign_in(user)
+        drawn.append({"drawn": drawn_on(client.get(row.get_absolute_url()))})
+    sign_in(worker)
+    typed = form_on(client.get(withdraw)) | {"text": "重复提出了"}
+    Case.objects.get(pk=case.pk).assign(by=office, to=office)
+    incentive.decide(by=manager)
+    decision.decide(by=manager)
+
+    for (user, row, page), sent in zip(buttons, drawn, strict=True):
+        sign_in(user)
+        told = client.post(page, sent)
+        assert (page, told.status_code) == (page, 409)
+        assert f'href="{row.get_absolute_url()}"' in told.content.decode()
+        assert client.post(page, {}).status_code == 403  # whoever had no page before them
+    sign_in(worker)
+    told, opened = client.post(withdraw, typed), client.get(withdraw)
+    assert (told.status_code, opened.status_code) == (409, 404)
+    assert "重复提出了" in told.content.decode() and str(manager) in told.content.decode()
+    assert "This cannot be done any more" in opened.content.decode()

@@ -1,7 +1,7 @@
 """Documents of a record: each leaves through the record it belongs to, so whoever reaches the record reaches them."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views import View
 from communities.documents.forms import DocumentForm
 from communities.documents.models import Document
 from communities.pages.asking import AskFirst
-from communities.pages.base import NotOpen, ScopedMixin
+from communities.pages.base import NotOpen, NotYours, ScopedMixin
 from communities.pages.stored import paper_response
 from communities.scope import reaches_row
 from registry.upkeep.written import Given, ask
@@ -40,7 +40,7 @@ class DocumentRemove(AskFirst, View):
             messages.error(request, _("This record is closed; its documents stay."))
             return redirect(owner)
         if not owner.documents_changed_by(request.user):
-            raise PermissionDenied
+            raise NotYours(owner)
         try:
             document.remove(by=request.user)
         except ValidationError as refused:

@@ -33,9 +33,24 @@ def newest(field: str) -> CombinedExpression:
 
 def last_done(refused: ValidationError, row: Row) -> list[str]:
     """[what was done to the row last, when and by whom], where a verb refused because it had moved on; else []."""
-    is_stale = any(getattr(error, "code", "") == "stale" for error in refused.error_list)
+    is_stale = any(getattr(error, "code", "") == "stale" for error in getattr(refused, "error_list", []))
     entries = history_of(row) if is_stale else []
     return [f"{localtime(one.at):%Y-%m-%d %H:%M} {sentence(one)}{stop().strip()}" for one in entries[:1]]
+
+
+def take_refusal(form: Any, refused: ValidationError, row: Row, *, field: str | None = None) -> None:
+    """Put what a verb refused beside `field`, or where it belongs; above the form, who was quicker with what."""
+    if field is None:
+        form.take(refused)
+    else:
+        form.add_error(field, refused.messages)
+    for said in last_done(refused, row):
+        form.add_error(None, said)
+
+
+def tell_stale(form: Any, row: Row) -> None:
+    """The row was written since its page was read: say so above the form, with what was done last and by whom."""
+    take_refusal(form, ValidationError(row.stale_message, code="stale"), row)
 
 
 class RowAct(ScopedMixin, View):
@@ -89,7 +104,7 @@ class RowAct(ScopedMixin, View):
             if shown and was_overtaken and not self.is_second_look:
                 self.is_second_look = True
                 return self.post(request, pk)  # somebody was quicker within this press: answered as if before it
-            form.take(refused)
+            take_refusal(form, refused, row)
             self.renew(form, row)
             return self.show(row, form, status=status_of(refused))
         messages.success(request, said)
@@ -106,8 +121,8 @@ class RowAct(ScopedMixin, View):
     def answer_stale(self, row: Row, form: Any, shown: Shown) -> tuple[Any, HttpResponse | None]:
         """(the form to go on with, the page to answer or None)."""
         form.is_valid()
-        form.add_error(None, row.stale_message)
-        renew(form, row)
+        tell_stale(form, row)
+        self.renew(form, row)
         return form, self.show(row, form, status=409, changes=self.changes(row, shown))
 
     def renew(self, form: Any, row: Row) -> None:

@@ -31,6 +31,17 @@ class NotOpen(Http404):
         super().__init__()
 
 
+class NotYours(PermissionDenied):
+    """The row is in reach, and who may do this to it hangs on how it stands: on its state, or on who handles it.
+
+    Whoever had the record before them and sent one of its forms is told how it stands now; anybody else is refused.
+    """
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        super().__init__()
+
+
 def open_or_404(rows: Any, is_open: Callable[[Row], bool], pk: int) -> Row:
     """The row, or 404: one that is not open any more is told as such."""
     row = get_object_or_404(rows, pk=pk)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.pages.seen import Shown, as_text
 from registry.audit.sentences import Change
+from registry.ui.days import listed
 
 SENTENCE = _("Somebody changed this record in the meantime. Choose for each field which to keep, then save.")
 
@@ -51,6 +52,8 @@ def merged(form: Any, current: Any, shown: Shown) -> tuple[Any, list[Conflict]]:
     form.is_valid()
     data, now, conflicts = form.data.copy(), values_of(current), []
     for name, was in shown.values.items():
+        if name not in form.fields:
+            continue  # not asked by now
         typed = as_text(form.cleaned_data.get(name, form.data.get(form.add_prefix(name))))
         theirs, choice = now.get(name, ""), form.data.get(f"keep-{name}", "")
         if choice == "theirs" or (typed == was != theirs):
@@ -76,8 +79,9 @@ def moved(current: Any, shown: Shown) -> list[Change]:
 def _readable(field: Any, text: str) -> str:
     """A value as people read it: the label of a choice, the name of a row."""
     if hasattr(field, "queryset"):
-        row = field.queryset.model._base_manager.filter(pk=text).first() if text.isdigit() else None
-        return str(row) if row else text or "—"
+        numbers = [one for one in text.split(",") if one.isdigit()]
+        rows = field.queryset.model._base_manager.filter(pk__in=numbers).order_by("pk")
+        return listed([str(row) for row in rows]) or text or "—"
     labels = {str(value): str(label) for value, label in _flat(getattr(field, "choices", None) or ())}
     return labels.get(text) or text or "—"
 

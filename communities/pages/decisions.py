@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
+from communities.pages.acts import take_refusal, tell_stale
 from communities.pages.base import Context, Row, ScopedMixin, found
 from communities.pages.handed import changed_since_return
 from communities.pages.seen import changes_since, renew, unpack
@@ -90,7 +91,7 @@ class DecisionPage(ScopedMixin, View):
         shown = unpack(request.POST.get("seen", ""), row)
         if shown and shown.version != row.version:  # told first: by now the row may wait for somebody else
             form.is_valid()
-            form.add_error(None, row.stale_message)
+            tell_stale(form, row)
             return self.show(row, form, status=409, changes=changes_since(shown, row))
         if not reaches(request.user, self.needed(row), row.region_path):
             raise PermissionDenied
@@ -100,8 +101,8 @@ class DecisionPage(ScopedMixin, View):
         try:
             self.decide(row, form)
         except ValidationError as refused:
-            form.take(refused)
             row = self.find(pk)
+            take_refusal(form, refused, row)
             changes = changes_since(shown, row) if shown else ()  # of whoever was quicker within this press
             return self.show(row, form, status=status_of(refused), changes=changes)
         messages.success(request, self.said(row))

@@ -65,8 +65,14 @@ def asked_year(request: HttpRequest, *, since: int, until: int = 2100) -> tuple[
 
 def picked(request: HttpRequest, *, name: str = "pick", most: int = PICKED) -> list[int]:
     """The numbers of the rows ticked on a list, each once, at most `most`; what is no number is left out."""
-    numbers = (number_in(text) for text in request.POST.getlist(name)[:most])
-    return list(dict.fromkeys(number for number in numbers if number is not None))
+    return list(shown_of_picked(request, name=name, most=most))
+
+
+def shown_of_picked(request: HttpRequest, *, name: str = "pick", most: int = PICKED) -> dict[int, int | None]:
+    """{number of a ticked row: its version as the list showed it}; None from a list, or a program, that says none."""
+    parts = (text.partition("-") for text in request.POST.getlist(name)[:most])
+    found = ((number_in(number), number_in(version)) for number, _sign, version in parts)
+    return {number: version for number, version in found if number is not None}
 
 
 def chosen_row(queryset: QuerySet[Row], raw: object) -> Row | None:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views import View
 
+from communities.pages.acts import take_refusal
 from communities.pages.base import NotOpen, Row, ScopedMixin
 from communities.pages.refusing import TextForm
 
@@ -47,7 +48,7 @@ class ActView(ScopedMixin, View):
             self.act(row, form.cleaned_data["text"])
         except ValidationError as refused:
             self._refuse_moved_on(self.row(pk))  # somebody may have been quicker within this press
-            form.add_error("text", refused.messages)
+            take_refusal(form, refused, row, field="text")
             return self._show(row, form, status=409)
         messages.success(request, self.done % {"row": row})
         return redirect(row)

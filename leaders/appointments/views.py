@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.generic import FormView
 
-from communities.pages.acts import RowAct, TransitionView
+from communities.pages.acts import RowAct, TransitionView, tell_stale
 from communities.pages.base import NotOpen, ScopedMixin
 from communities.pages.decisions import DecisionPage
 from communities.pages.drafts import Drafted
@@ -171,7 +171,7 @@ class AppointmentUpdate(AppointmentCreate):
         if now.state == Appointment.State.RETURNED and (shown is None or shown.version == now.version):
             self.appointment.seen = now.version
             return None
-        form.add_error(None, now.stale_message)
+        tell_stale(form, now)
         renew(form, now)
         self.changes = changes_since(shown, now) if shown else ()
         return self.render_to_response(self.get_context_data(form=form), status=409)

@@ -14,6 +14,7 @@ from leaders.consents.models import Consent, ConsentText
 from leaders.people.known import known_or_404
 from leaders.people.models import Leader
 from registry.accounts.roles import Permission
+from registry.ui.signs import told
 
 
 class ConsentList(ScopedMixin, View):
@@ -29,6 +30,7 @@ class ConsentList(ScopedMixin, View):
         if not form.is_valid():
             return self._show(leader, form)
         values = form.cleaned_data
+        stood = [row for row in leader.consents.given().with_age().select_related("recorded_by") if not row.is_outdated]
         try:
             new = give_consents(
                 leader,
@@ -41,7 +43,13 @@ class ConsentList(ScopedMixin, View):
         except ValidationError as refused:
             form.add_error(None, refused)
             return self._show(leader, form)
-        messages.success(request, _("%(new)s consents were recorded.") % {"new": new})
+        for row in stood:
+            if row.field in values["fields_agreed"]:
+                by_whom = {"day": row.given_on, "who": row.recorded_by}
+                said = _("consent of %(day)s was recorded by %(who)s before; nothing was written.")
+                messages.warning(request, told(row.get_field_display(), said % by_whom))
+        if new:
+            messages.success(request, _("%(new)s consents were recorded.") % {"new": new})
         return redirect("leaders:consent-list", leader.pk)
 
     def _leader(self, pk):

@@ -65,6 +65,10 @@ class LeadersField(forms.CharField):
         names = [name.strip() for name in BETWEEN.split(super().clean(value)) if name.strip()]
         return [one_leader(self.queryset, name) for name in names[:20]]
 
+    def prepare_value(self, value):
+        """People, as one types them; a text as it was typed."""
+        return value if value is None or isinstance(value, str) else "、".join(one.number for one in value)
+
 
 class MentorField(forms.CharField):
     """Who accompanies a person: another leader in reach, or a colleague posted to the same line of regions."""

@@ -39,7 +39,11 @@ def draw(request: Any) -> str:
 
 def page_of(request: HttpRequest) -> str:
     """The address of a page, short enough to lie in every form of it."""
-    return blake2s(request.path.encode(errors="replace"), digest_size=6).hexdigest()
+    return page_at(request.path)
+
+
+def page_at(path: str) -> str:
+    return blake2s(path.encode(errors="replace"), digest_size=6).hexdigest()
 
 
 def refused(request: Any) -> None:

@@ -223,22 +223,24 @@ class CountFields(forms.Form):
 
     @property
     def counts(self):
-        values = self.cleaned_data
-        counts = {name: values.get(name) or 0 for name in ("attended", "new_members", "volunteers")}
-        return counts | {name: values.get(name) or "" for name in ("result", "prize")}
+        return counts_of(self.cleaned_data)
+
+
+def counts_of(values):
+    """What is counted, whichever fields a form asked for."""
+    counts = {name: values.get(name) or 0 for name in ("attended", "new_members", "volunteers")}
+    return counts | {name: values.get(name) or "" for name in ("result", "prize")}
 
 
 class CountForm(RegistryForm, CountFields):
     """The counts of an activity that took place; a competition has a result too."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, is_competition=False, **kwargs):
         super().__init__(*args, **kwargs)
         extra = ("result", "prize") if is_competition else ()
         for name in {"result", "prize"} - set(extra):
             del self.fields[name]
-        self.helper.layout = Layout("attended", "new_members", "volunteers", *extra, "version")
+        self.helper.layout = Layout("attended", "new_members", "volunteers", *extra)
 
 
 class HeldActivityForm(ActivityForm, CountFields):

@@ -1,18 +1,16 @@
 """What is done to activities: publish, count, call off, export."""
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
-from communities.activities.forms.activity import CancelForm, CountForm
+from communities.activities.forms.activity import CancelForm, CountForm, counts_of
 from communities.activities.models import Activity
-from communities.pages.acts import TransitionView
+from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin
-from communities.pages.bulk import back_to_list, tell_done
-from communities.pages.readers import picked
+from communities.pages.bulk import back_to_list, picked_rows, tell_done, tell_refused
+from communities.pages.edit import EditAct
 from registry.accounts.roles import Permission
 from registry.ui.signs import told
 
@@ -35,12 +33,6 @@ class ActivityUnpublish(TransitionView):
         row.publish(by=self.request.user, shown=False)
 
 
-def picked_rows(request, model, permission):
-    """The picked rows that lie in reach; ids from elsewhere do not exist."""
-    ids = picked(request)
-    return model.objects.permitted(request.user, permission).with_names().filter(pk__in=ids)
-
-
 class ActivityBulkPublish(ScopedMixin, View):
     """Publish or hide the picked rows; those that may not be shown are named with the reason."""
 
@@ -51,12 +43,13 @@ class ActivityBulkPublish(ScopedMixin, View):
 
     def post(self, request):
         shown, done, kept = request.POST.get("shown") == "1", 0, []
-        for row in picked_rows(request, self.model, self.permission):
+        reach = self.model.objects.permitted(request.user, self.permission).with_names()
+        for row in picked_rows(request, reach):
             try:
                 row.publish(by=request.user, shown=shown)
                 done += 1
             except ValidationError as refused:
-                messages.warning(request, told(row, " ".join(refused.messages)))
+                tell_refused(request, row, refused)
                 kept.append(row.pk)
         if shown:
             text = ngettext("%(n)s entry was published.", "%(n)s entries were published.", done)
@@ -66,80 +59,61 @@ class ActivityBulkPublish(ScopedMixin, View):
         return back_to_list(request, self.back, kept=kept)
 
 
-class ActivityAct(ScopedMixin, View):
-    """A form about one activity in reach; subclasses say which and what it does."""
-
-    permission = Permission.ACTIVITY_EDIT
-    template_name = "communities/activities/activity_act.html"
-
-    def get(self, request, pk):
-        row = self.find(pk)
-        return self._show(row, self.make_form(row))
-
-    def post(self, request, pk):
-        row = self.find(pk)
-        form = self.make_form(row, request.POST)
-        if not form.is_valid():
-            return self._show(row, form)
-        try:
-            said = self.act(row, form)
-        except ValidationError as refused:
-            form.add_error(None, refused.messages)
-            return self._show(row, form, status=409)
-        messages.success(request, said)
-        return redirect(row)
-
-    def find(self, pk):
-        rows = Activity.objects.permitted(self.request.user, self.permission).with_names()
-        return get_object_or_404(rows, pk=pk)
-
-    def _show(self, row, form, status=200):
-        context = {"row": row, "back": row, "form": form, **self.words(row)}
-        return render(self.request, self.template_name, context, status=status)
-
-
-class ActivityCount(ActivityAct):
+class ActivityCount(EditAct):
     """Enter the counts of what took place, or correct them."""
 
-    def words(self, row):
-        held = row.state == Activity.State.HELD
-        return {
-            "title": _("Correct counts") if held else _("Enter counts"),
-            "hint": _("Numbers only; names of residents are not kept."),
-            "submit": _("Save counts"),
-            "keep": _("Discard"),
-            "danger": False,
-        }
+    needs_note = False
+    permission = Permission.ACTIVITY_EDIT
+    model = Activity
+    submit = gettext_lazy("Save counts")
+
+    def rows(self):
+        return super().rows().with_names()
+
+    def is_open(self, row):
+        return row.state in (Activity.State.PLANNED, Activity.State.HELD)
 
     def make_form(self, row, data=None):
-        names = ("attended", "new_members", "volunteers", "result", "prize", "version")
+        names = ("attended", "new_members", "volunteers", "result", "prize")
         initial = {name: getattr(row, name) for name in names}
         return CountForm(data, initial=initial, is_competition=row.kind == Activity.Kind.COMPETITION)
 
-    def act(self, row, form):
+    def act(self, row, values):
+        counts = counts_of(values)
         if row.state == Activity.State.HELD:
-            row.version = form.cleaned_data["version"] or 0
-            row.recount(by=self.request.user, **form.counts)
+            row.recount(by=self.request.user, **counts)
             return _("The counts of %(activity)s were corrected.") % {"activity": row.title}
-        row.hold(by=self.request.user, **form.counts)
+        row.hold(by=self.request.user, **counts)
         return _("The counts of %(activity)s were saved.") % {"activity": row.title}
 
+    def lead_of(self, row):
+        return told(row, _("Numbers only; names of residents are not kept."))
 
-class ActivityCancel(ActivityAct):
+    def more_context(self, row):
+        held = row.state == Activity.State.HELD
+        return {"title": _("Correct counts") if held else _("Enter counts")}
+
+
+class ActivityCancel(RowAct):
     """Call it off, with the reason; residents see it marked so."""
 
-    def words(self, row):
-        return {
-            "title": _("Call off %(activity)s?") % {"activity": row.title},
-            "hint": _("It cannot be taken back. If it is published, residents see it as called off, with the reason."),
-            "submit": _("Call off activity"),
-            "keep": _("Keep it planned"),
-            "danger": True,
-        }
+    permission = Permission.ACTIVITY_EDIT
+    model = Activity
+    target = Activity.State.CANCELLED
+    form_class = CancelForm
+    submit = gettext_lazy("Call off activity")
+    is_grave = True
 
-    def make_form(self, row, data=None):
-        return CancelForm(data)
+    def rows(self):
+        return super().rows().with_names()
 
-    def act(self, row, form):
-        row.cancel(by=self.request.user, reason=form.cleaned_data["reason"])
+    def act(self, row, values):
+        row.cancel(by=self.request.user, reason=values["reason"])
         return _("%(activity)s was called off.") % {"activity": row.title}
+
+    def lead_of(self, row):
+        said = _("It cannot be taken back. If it is published, residents see it as called off, with the reason.")
+        return told(row, said)
+
+    def more_context(self, row):
+        return {"title": _("Call off %(activity)s?") % {"activity": row.title}}

@@ -20,7 +20,7 @@ from communities.activities.happenings import sessions_of
 from communities.activities.models import ActivityRule
 from communities.activities.views.activity import AnnouncedCreate, AnnouncedUpdate
 from communities.activities.views.acts import ActivityBulkPublish
-from communities.pages.acts import TransitionView
+from communities.pages.acts import TransitionView, take_refusal, tell_stale
 from communities.pages.base import FoundMixin, ScopedMixin
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
@@ -180,7 +180,7 @@ class RuleAct(ScopedMixin, View):
         shown = unpack(request.POST.get("seen", ""), row)
         if shown and shown.version != row.version:
             form.is_valid()
-            form.add_error(None, row.stale_message)
+            tell_stale(form, row)
             renew(form, row)
             return self._show(row, form, status=409)
         if not form.is_valid():
@@ -189,7 +189,7 @@ class RuleAct(ScopedMixin, View):
         try:
             said, page = self.act(row, form)
         except ValidationError as refused:
-            self._take(form, refused)
+            take_refusal(form, refused, row)
             return self._show(row, form, status=409)
         messages.success(request, said)
         return redirect(page)
@@ -204,10 +204,6 @@ class RuleAct(ScopedMixin, View):
         form.fields["seen"] = SeenField(row, required=False)
         form.helper.layout.append("seen")
         return form
-
-    def _take(self, form, refused):
-        for field, errors in getattr(refused, "error_dict", {None: refused.messages}).items():
-            form.add_error(field if field in form.fields else None, errors)
 
     def _show(self, row, form, status=200):
         context = {"row": row, "back": row, "form": form, **self.words(row)}

@@ -13,7 +13,7 @@ from django.views.generic import FormView
 from communities.notices.filters import NoticeFilter
 from communities.notices.forms.notice import AnswerForm, CloseForm, DeskOpinionForm, NoticeForm
 from communities.notices.models import Notice, Opinion
-from communities.pages.acts import RowAct
+from communities.pages.acts import RowAct, take_refusal
 from communities.pages.base import ScopedMixin, UserFormMixin, found
 from communities.pages.drafts import Drafted
 from communities.pages.exports import Export
@@ -307,7 +307,7 @@ class OpinionAnswer(ScopedMixin, View):
         try:
             opinion.reply(by=request.user, text=form.cleaned_data["text"], concerns=form.concerned)
         except ValidationError as refused:
-            form.add_error("text", refused.messages)
+            take_refusal(form, refused, opinion, field="text")
             return self._show(opinion, form, status=409)
         messages.success(request, _("The opinion was answered."))
         return redirect(opinion)

@@ -15,12 +15,12 @@ from communities.organizations.models import NationalClass, Organization
 from communities.pages.acts import TransitionView
 from communities.pages.back import asked_back
 from communities.pages.base import ScopedMixin, UserFormMixin, open_or_404
-from communities.pages.bulk import back_to_list, tell_done
+from communities.pages.bulk import back_to_list, picked_rows, tell_done, tell_refused
 from communities.pages.drafts import Drafted
 from communities.pages.edit import EditPage
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
-from communities.pages.readers import number_in, picked
+from communities.pages.readers import number_in
 from communities.pages.tabbed import counted
 from communities.regions.forms.picker import crumbs_to
 from communities.regions.views.picker import PickingMixin
@@ -28,7 +28,6 @@ from communities.scope import COUNT_CAP
 from communities.text.dates import exported
 from registry.accounts.roles import Permission
 from registry.sheets.columns import Column
-from registry.ui.signs import told
 
 BULK_CAP = 200
 
@@ -181,12 +180,6 @@ class MemberCountEdit(ScopedMixin, View):
         return render(self.request, "communities/organizations/member_count_form.html", context, status=status)
 
 
-def _picked(request, permission):
-    """The picked rows that lie in reach; ids from elsewhere do not exist."""
-    ids = picked(request)
-    return Organization.objects.permitted(request.user, permission).filter(pk__in=ids)
-
-
 class OrganizationBulkPublish(ScopedMixin, View):
     """Show or hide the picked organizations; ended ones are named and skipped."""
 
@@ -195,12 +188,12 @@ class OrganizationBulkPublish(ScopedMixin, View):
 
     def post(self, request):
         shown, done, kept = request.POST.get("shown") == "1", 0, []
-        for row in _picked(request, self.permission):
+        for row in picked_rows(request, Organization.objects.permitted(request.user, self.permission)):
             try:
                 row.publish(by=request.user, shown=shown)
                 done += 1
             except ValidationError as refused:
-                messages.warning(request, told(row, " ".join(refused.messages)))
+                tell_refused(request, row, refused)
                 kept.append(row.pk)
         text = ngettext("%(n)s organization was changed.", "%(n)s organizations were changed.", done)
         tell_done(request, text, done)

@@ -9,7 +9,7 @@ from django.views import View
 
 from communities.pages.acts import RowAct, TransitionView
 from communities.pages.base import ScopedMixin
-from communities.pages.bulk import back_to_list, tell_done
+from communities.pages.bulk import back_to_list, picked_rows, tell_done, tell_refused
 from communities.pages.readers import chosen_row, picked
 from communities.regions.forms.picker import wants_picking
 from communities.scope import common_path
@@ -18,7 +18,6 @@ from leaders.cases.forms.acts import CloseForm, HandOverForm, TransferForm, Word
 from leaders.cases.forms.case import MergeForm, PartnerForm, SortForm
 from leaders.cases.models import Case, ReplyTemplate
 from registry.accounts.roles import Permission
-from registry.ui.signs import told
 
 BULK_CAP = 200
 
@@ -210,7 +209,8 @@ class CaseBulkAssign(ScopedMixin, View):
     def post(self, request):
         rows = self._picked()
         if not rows:
-            messages.error(request, _("Choose matters in the list first."))
+            if not picked(request):
+                messages.error(request, _("Choose matters in the list first."))
             return back_to_list(request, "leaders:case-list")
         form = HandOverForm(
             request.POST if "to" in request.POST else None, path=common_path([row.region_path for row in rows])
@@ -228,10 +228,17 @@ class CaseBulkAssign(ScopedMixin, View):
         try:
             row.assign(by=self.request.user, to=values["to"], note=values["note"])
         except ValidationError as refused:
-            messages.warning(self.request, told(row, " ".join(refused.messages)))
+            tell_refused(self.request, row, refused)
             return False
         return True
 
     def _picked(self):
-        rows = Case.objects.permitted(self.request.user, self.permission).open().with_names()
-        return list(rows.filter(pk__in=picked(self.request, most=BULK_CAP)).order_by("id"))
+        """The open ones; which of the picked is settled by now is told, with who did that."""
+        reach = Case.objects.permitted(self.request.user, self.permission).with_names().order_by("id")
+        rows, open_ones = picked_rows(self.request, reach, most=BULK_CAP), []
+        for row in rows:
+            if row.is_open:
+                open_ones.append(row)
+            else:
+                tell_refused(self.request, row, ValidationError(row.stale_message, code="stale"))
+        return open_ones

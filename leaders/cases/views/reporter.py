@@ -1,10 +1,9 @@
 """Who raised a matter, for the handling worker alone; and the slip with a new key."""
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.views import View
 
-from communities.pages.base import ScopedMixin
+from communities.pages.base import NotYours, ScopedMixin
 from leaders.cases.models import Case
 from leaders.cases.slip import slip_of
 from registry.accounts.roles import Permission
@@ -23,6 +22,8 @@ class CaseReveal(_OneCase):
 
     def post(self, request, pk):
         row = self.row(pk)
+        if row.assignee_id != request.user.pk:
+            raise NotYours(row)
         name, contact = row.open_reporter(by=request.user)
         return render(request, "leaders/cases/case_reporter.html", {"row": row, "name": name, "contact": contact})
 
@@ -33,6 +34,6 @@ class CaseSlip(_OneCase):
     def post(self, request, pk):
         row = self.row(pk)
         if request.user.pk not in (row.assignee_id, row.entered_by_id):
-            raise PermissionDenied
+            raise NotYours(row)
         key = row.renew_key(by=request.user)
         return render(request, "leaders/cases/case_slip.html", {"row": row, "slip": slip_of(request, row, key)})

@@ -88,7 +88,6 @@ class SuccessionForm(RegistryForm, forms.ModelForm):
         Leader.objects.none(), label=_("From the reserve list"), required=False, widget=forms.CheckboxSelectMultiple
     )
     more = LeadersField(label=_("Further candidates"), required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
         model = SuccessionPlan
@@ -100,7 +99,6 @@ class SuccessionForm(RegistryForm, forms.ModelForm):
         self.fields["more"].set_user(user)
         names = _("Full names or numbers, a comma between them; %(cap)s candidates in all")
         self.fields["more"].help_text = names % {"cap": CANDIDATES}
-        self.fields["version"].initial = self.instance.version
         self.fields["arranger"].widget.attrs["class"] += " w-10"
         for name in ("arranger", "note"):
             self.fields[name].validators.append(refuse_text)
@@ -108,7 +106,6 @@ class SuccessionForm(RegistryForm, forms.ModelForm):
         self.helper.layout = Layout(
             Section(_("1. Candidates"), *(["chosen"] if suggested else []), "more"),
             Section(_("2. The choice"), "planned_on", "arranger", "note"),
-            "version",
             FormBar(_("Save succession plan"), cancel_url=cancel_url),
         )
 
@@ -122,18 +119,13 @@ class SuccessionForm(RegistryForm, forms.ModelForm):
             self.fields["chosen"].choices = [(one.pk, f"{one.name} {one.region.place_label}") for one in suggested]
         planned = list(self.instance.candidates.all()) if self.instance.pk else []
         self.initial["chosen"] = [one.pk for one in planned if one.pk in named]
-        self.initial["more"] = "、".join(one.number for one in planned if one.pk not in named)
+        self.initial["more"] = [one for one in planned if one.pk not in named]
 
     def clean_planned_on(self):
         day = self.cleaned_data["planned_on"]
         if day < timezone.localdate() and "planned_on" in self.changed_data:
             raise forms.ValidationError(_("The day of the choice lies in the past."))
         return day
-
-    @property
-    def candidates(self):
-        values = self.cleaned_data
-        return [*values.get("chosen", []), *values["more"]]
 
     def clean(self):
         values = super().clean()

@@ -34,7 +34,6 @@ class StageForm(RegistryForm, forms.Form):
     )
     next_step = forms.CharField(label=_("Next step"), max_length=100, required=False, validators=[refuse_text])
     next_step_due = DayField(label=_("Next step due"), required=False, widget=forms.DateInput)
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=10)
 
     def __init__(self, *args, user, leader, **kwargs):
         super().__init__(*args, **kwargs)
@@ -47,7 +46,6 @@ class StageForm(RegistryForm, forms.Form):
         self.helper.layout = Layout(
             Section(_("1. Stage"), "stage", "on", "reason"),
             Section(_("2. Who accompanies, and what comes next"), "mentor", "next_step", "next_step_due"),
-            "seen",
             FormBar(_("Save step"), cancel_url=leader.get_absolute_url()),
         )
 

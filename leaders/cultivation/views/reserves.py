@@ -1,5 +1,7 @@
 """Reserve lists of organizations and seats, and the succession plan of a term."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -12,7 +14,9 @@ from django.views import View
 from django.views.generic import FormView
 
 from communities.organizations.models import Organization
+from communities.pages.acts import last_done
 from communities.pages.base import ScopedMixin
+from communities.pages.edit import EditAct
 from communities.pages.readers import number_in
 from communities.regions.models import Level, Region
 from communities.regions.views.picker import PickingMixin
@@ -92,6 +96,8 @@ class ReserveLeave(ScopedMixin, View):
         except ValidationError as refused:
             for errors in getattr(refused, "error_dict", {None: refused.messages}).values():
                 form.add_error("until", errors)
+            for said in last_done(refused, place):
+                form.add_error(None, said)
             return self._show(place, form, status=409)
         said = _("%(leader)s left the reserve list of %(seat)s.") % {"leader": place.leader, "seat": place.seat}
         messages.success(request, said)
@@ -107,47 +113,37 @@ class ReserveLeave(ScopedMixin, View):
         )
 
 
-class SuccessionEdit(ScopedMixin, View):
+class SuccessionEdit(EditAct):
     """Write or change the succession plan of a term in office."""
 
+    needs_note = False
     permission = Permission.LEADER_EDIT
+    model = Appointment
+    template_name = "leaders/cultivation/succession_form.html"
 
-    def get(self, request, pk):
-        appointment, plan = self._rows(pk)
-        return self._show(appointment, self._form(appointment, plan))
+    def rows(self):
+        return super().rows().current().with_names().select_related("succession_plan", "leader__region__parent")
 
-    def post(self, request, pk):
-        appointment, plan = self._rows(pk)
-        before = snapshot(plan) if plan.pk else {}
-        form = self._form(appointment, plan, request.POST)
-        if not form.is_valid():
-            return self._show(appointment, form)
-        plan.version = form.cleaned_data["version"]
-        try:
-            plan.keep(by=request.user, candidates=form.candidates, before=before)
-        except ValidationError as refused:
-            form.take(refused)
-            return self._show(appointment, form, status=409)
-        messages.success(request, _("The succession plan was saved."))
-        return redirect(appointment)
+    def find(self, pk):
+        row = super().find(pk)
+        self.was = row.plan or SuccessionPlan(appointment=row)
+        return row
 
-    def _rows(self, pk):
-        rows = Appointment.objects.current().permitted(self.request.user, self.permission).with_names()
-        row = get_object_or_404(rows.select_related("succession_plan", "leader__region__parent"), pk=pk)
-        return row, row.plan or SuccessionPlan(appointment=row)
-
-    def _form(self, appointment, plan, data=None):
-        user = self.request.user
+    def make_form(self, row, data=None):
+        user, plan = self.request.user, copy(self.was)  # checking a form writes what was typed into its row
         arranger = {"arranger": user.display_name[:30]} if not plan.pk else {}
-        return SuccessionForm(
-            data, instance=plan, initial=arranger, user=user, suggested=suggested(appointment, user),
-            cancel_url=appointment.get_absolute_url(),
+        form = SuccessionForm(
+            data, instance=plan, initial=arranger, user=user, suggested=suggested(row, user),
+            cancel_url=row.get_absolute_url(),
         )  # fmt: skip
+        if data is not None:
+            self.typed = plan
+        return form
 
-    def _show(self, appointment, form, status=200):
-        return render(
-            self.request, "leaders/cultivation/succession_form.html", {"row": appointment, "form": form}, status=status
-        )
+    def act(self, row, values):
+        people = [*values.get("chosen", []), *values["more"]]
+        self.typed.keep(by=self.request.user, candidates=people, before=snapshot(self.was) if self.was.pk else {})
+        return _("The succession plan was saved.")
 
 
 def suggested(appointment, user):

@@ -2,18 +2,18 @@
 
 from typing import NamedTuple
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, prefetch_related_objects
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
+from communities.pages.acts import RowAct
 from communities.pages.base import ScopedMixin
 from communities.pages.exports import Export
 from communities.pages.lists import filtered, mark_rights, tell_invalid
+from communities.pages.seen import pack
 from communities.records.counting import capped_counts, shown_count
 from communities.regions.forms.picker import crumbs_to
 from communities.scope import holds_anywhere
@@ -23,6 +23,7 @@ from leaders.cultivation.models import ReservePlace, StageStep
 from leaders.people.known import known_or_404
 from leaders.people.models import Leader, Stage
 from registry.accounts.roles import Permission
+from registry.audit.sentences import Change
 from registry.sheets.columns import Column
 
 CARDS = 12
@@ -38,51 +39,69 @@ class BoardColumn(NamedTuple):
     has_more: bool
 
 
-class LeaderStage(ScopedMixin, View):
-    """Take the next step with one person: a stage or none, the reason, who accompanies, what comes next."""
+class LeaderStage(RowAct):
+    """Take the next step with one person: a stage or none, the reason, who accompanies, what comes next.
+
+    Each step is a row of its own: held against what the page showed is where the person stood by then.
+    """
 
     permission = Permission.LEADER_EDIT
+    model = Leader
+    template_name = "leaders/cultivation/leader_stage.html"
 
-    def get(self, request, pk):
-        leader = self._leader(pk)
-        last = self._last(leader)
-        initial = {"stage": leader.stage, "on": timezone.localdate(), "seen": leader.stage} | _carried(last)
-        return self._show(leader, StageForm(initial=initial, user=request.user, leader=leader), last)
+    def rows(self):
+        return super().rows().select_related("region__parent")
 
-    def post(self, request, pk):
-        leader = self._leader(pk)
-        form = StageForm(request.POST, user=request.user, leader=leader)
-        if not form.is_valid():
-            return self._show(leader, form, self._last(leader))
-        values = form.cleaned_data
-        try:
-            leader.move_to_stage(
-                values["stage"],
-                by=request.user,
-                note=values["reason"],
-                on=values["on"],
-                mentor=values["mentor"],
-                next_step=values["next_step"],
-                next_step_due=values["next_step_due"],
-                seen=values["seen"],
-            )
-        except ValidationError as refused:
-            form.take(refused)
-            return self._show(leader, form, self._last(leader), status=409)
-        messages.success(request, _("The step of %(leader)s was saved.") % {"leader": leader})
-        return redirect(leader)
+    def find(self, pk):
+        leader = known_or_404(self.rows(), pk)
+        self.last = leader.stage_steps.newest().with_mentors().first()
+        return leader
 
-    def _leader(self, pk):
-        rows = Leader.objects.permitted(self.request.user, self.permission).select_related("region__parent")
-        return known_or_404(rows, pk)
+    def make_form(self, row, data=None):
+        initial = {"stage": row.stage, "on": timezone.localdate()} | _carried(self.last)
+        return StageForm(data, initial=initial, user=self.request.user, leader=row)
 
-    @staticmethod
-    def _last(leader):
-        return leader.stage_steps.newest().with_mentors().first()
+    def dressed(self, row, data=None):
+        form = super().dressed(row, data)
+        form.fields["seen"].initial = pack(row, self._standing(row))
+        return form
 
-    def _show(self, leader, form, last, status=200):
-        context = {"leader": leader, "form": form, "last": last}
-        return render(self.request, "leaders/cultivation/leader_stage.html", context, status=status)
+    def renew(self, form, row):
+        form.data = form.data.copy()
+        form.data["seen"] = pack(row, self._standing(row))
+
+    def is_stale(self, row, shown):
+        return shown.values != self._standing(row)
+
+    def changes(self, row, shown):
+        """The step that came between."""
+        labels = {"stage": _("Stage"), "mentor": _("Mentor"), "next_step": _("Next step"), "due": _("Due")}
+        now, was = self._standing(row), shown.values
+        stages = dict(Stage.choices)
+        return [
+            Change(label, stages.get(was.get(name), was.get(name)), stages.get(now[name], now[name]))
+            for name, label in labels.items()
+            if was.get(name) != now[name]
+        ]
+
+    def _standing(self, row):
+        """Where the person stands, as the page tells it."""
+        last = self.last or StageStep()
+        return {
+            "stage": row.stage,
+            "step": last.pk or 0,
+            "mentor": last.mentor_name,
+            "next_step": last.next_step,
+            "due": str(last.next_step_due or ""),
+        }
+
+    def act(self, row, values):
+        reason = values.pop("reason")
+        row.move_to_stage(values.pop("stage"), by=self.request.user, note=reason, seen=row.stage, **values)
+        return _("The step of %(leader)s was saved.") % {"leader": row}
+
+    def more_context(self, row):
+        return {"leader": row, "last": self.last}
 
 
 def _carried(last):

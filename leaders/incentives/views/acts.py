@@ -10,9 +10,9 @@ from django.views import View
 
 from communities.notices.forms.notice import NoticeText
 from communities.notices.views.notice import tell_opened
-from communities.pages.acts import RowAct, TransitionView
-from communities.pages.base import ScopedMixin
-from communities.pages.bulk import back_to_list, tell_done
+from communities.pages.acts import RowAct, TransitionView, last_done
+from communities.pages.base import NotOpen, ScopedMixin
+from communities.pages.bulk import back_to_list, picked_rows, tell_done, tell_refused
 from communities.pages.readers import picked
 from communities.pages.word_acts import ActView
 from leaders.incentives.actions import notice_text, place_of_notice, put_on_notice, recall, recall_text
@@ -75,7 +75,9 @@ class IncentiveWithdraw(ActView):
     def row(self, pk):
         row = super().row(pk)
         if self.may_act(row) and not may_withdraw(self.request.user, row):
-            raise PermissionDenied
+            if row.proposed_by_id != self.request.user.pk:
+                raise PermissionDenied
+            raise NotOpen(row, () if self.request.method == "POST" else None)  # somebody has agreed by now
         return row
 
 
@@ -105,11 +107,9 @@ class IncentiveRecall(RowAct):
         return self.notice
 
 
-def picked_rows(request, permission):
-    """The picked rows that lie in reach; ids from elsewhere do not exist."""
-    ids = picked(request)
+def picked_incentives(request, permission):
     rows = Incentive.objects.permitted(request.user, permission).with_names()
-    return list(rows.filter(pk__in=[number for number in ids if number < 2**63]).order_by("region_path", "id"))
+    return picked_rows(request, rows.order_by("region_path", "id"))
 
 
 class EachPicked(ScopedMixin, View):
@@ -121,12 +121,12 @@ class EachPicked(ScopedMixin, View):
 
     def post(self, request):
         done, kept = 0, []
-        for row in picked_rows(request, self.permission):
+        for row in picked_incentives(request, self.permission):
             try:
                 getattr(row, self.verb)(by=request.user)
                 done += 1
             except ValidationError as refused:
-                messages.warning(request, told(row, " ".join(refused.messages)))
+                tell_refused(request, row, refused)
                 kept.append(row.pk)
         tell_done(request, self.words(done), done)
         return back_to_list(request, "leaders:incentive-list", kept=kept)
@@ -146,24 +146,45 @@ class IncentiveBulkAward(EachPicked):
         return ngettext("%(n)s incentive was awarded.", "%(n)s incentives were awarded.", done)
 
 
+def gone_on(row):
+    return ValidationError(row.stale_message, code="stale")
+
+
 class IncentiveNotice(ScopedMixin, View):
-    """POST with the picked rows shows the text of their one notice; POST with the text publishes it."""
+    """POST with the picked rows shows the text of their one notice; POST with the text publishes it.
+
+    Which of them has moved on is told: at first beside those that are left, then (409) with the text as it was typed.
+    """
 
     http_method_names = ["post"]
     permission = Permission.NOTICE_EDIT
 
     def post(self, request):
-        rows = [row for row in picked_rows(request, self.permission) if row.state == Incentive.State.APPROVED]
+        chosen = picked_incentives(request, self.permission)
+        rows = [row for row in chosen if row.state == Incentive.State.APPROVED]
+        is_sent = "title" in request.POST
+        moved = [
+            row for row in chosen if is_sent and row.seen is not None and (row.seen != row.version or row not in rows)
+        ]
+        for row in chosen:
+            if row not in rows and row not in moved:
+                tell_refused(request, row, gone_on(row))
+        if moved and not rows:
+            raise NotOpen(moved[0], ())  # what was typed is shown once more
         try:
             place = place_of_notice(rows)
         except ValidationError as refused:
             messages.error(request, " ".join(refused.messages))
             return back_to_list(request, "leaders:incentive-list", kept=picked(request))
-        if "title" not in request.POST:
+        if not is_sent:
             return self._show(rows, place, self._form(initial=notice_text(rows)))
         form = self._form(request.POST)
-        if not form.is_valid():
+        if not form.is_valid() and not moved:
             return self._show(rows, place, form)
+        if moved:
+            for row in moved:
+                form.add_error(None, told(row, " ".join([str(row.stale_message), *last_done(gone_on(row), row)])))
+            return self._show(rows, place, form, status=409)
         try:
             notice, masked = put_on_notice(rows, by=request.user, **form.public_values())
         except ValidationError as refused:
@@ -176,5 +197,6 @@ class IncentiveNotice(ScopedMixin, View):
         return NoticeText(*args, cancel_url=reverse("leaders:incentive-list"), **kwargs)
 
     def _show(self, rows, place, form, status=200):
+        """With every row as it is by now: one more press publishes what is shown here."""
         context = {"rows": rows, "place": place, "form": form, "title": _("Put on public notice")}
         return render(self.request, "leaders/incentives/incentive_notice.html", context, status=status)

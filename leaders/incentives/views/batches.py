@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views import View
 
 from communities.pages.base import ScopedMixin
-from communities.pages.readers import picked
+from communities.pages.bulk import picked_rows
 from communities.regions.forms.picker import wants_picking
 from leaders.incentives.actions import propose_batch
 from leaders.incentives.forms import BatchForm, BatchPeople
@@ -76,7 +76,7 @@ class IncentiveBatch(ScopedMixin, View):
         return list(rows[: BULK_CAP + 1])
 
     def _picked(self):
-        return list(self._reach().filter(pk__in=picked(self.request, most=BULK_CAP)))
+        return picked_rows(self.request, self._reach(), most=BULK_CAP)
 
     def _ask(self, form, picking=False):
         if picking:

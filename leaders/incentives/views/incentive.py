@@ -12,6 +12,7 @@ from django.views import View
 
 from communities.notices.models import Notice
 from communities.organizations.models import Organization, OrganizationToken
+from communities.pages.acts import tell_stale
 from communities.pages.base import NotOpen, ScopedMixin, open_or_404
 from communities.pages.decisions import DecisionPage
 from communities.pages.exports import Export
@@ -216,7 +217,7 @@ class IncentiveUpdate(IncentiveCreate):
         shown = unpack(request.POST.get("seen", ""), row)
         is_valid = form.is_valid()
         if row.state != Incentive.State.RETURNED or (shown and shown.version != row.version):
-            form.add_error(None, row.stale_message)
+            tell_stale(form, now)
             renew(form, now)
             return self._show(row, form, status=409, changes=changes_since(shown, now) if shown else ())
         if not is_valid:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views import View
 
 from communities.pages.base import ScopedMixin
-from communities.pages.bulk import back_to_list, tell_done
+from communities.pages.bulk import back_to_list, picked_rows, tell_done, tell_refused
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList, filtered, tell_invalid
 from communities.pages.readers import day_in, picked
@@ -154,12 +154,6 @@ class LeaderPhoto(ScopedMixin, View):
         return picture_response(leader.photo)
 
 
-def _selected(request, permission):
-    """The picked rows that lie in reach; ids from elsewhere do not exist."""
-    ids = picked(request)
-    return Leader.objects.permitted(request.user, permission).filter(pk__in=ids)
-
-
 def record_summary_of_export(user, queryset):
     first = queryset.order_by("region_path", "id").first()
     if first is not None:
@@ -202,18 +196,19 @@ class LeaderExtend(ScopedMixin, View):
         if until is None:
             messages.error(request, _("Give the new end of term as a date."))
             return back_to_list(request, LIST, kept=picked(request), until=typed)
-        done, kept = 0, []
-        for appointment in (
-            Appointment.objects.current()
-            .permitted(request.user, self.permission)
-            .with_names()
-            .filter(leader__in=_selected(request, Permission.LEADER_VIEW))
-        ):
+        people = picked_rows(request, Leader.objects.permitted(request.user, Permission.LEADER_VIEW))
+        current = Appointment.objects.current().permitted(request.user, self.permission).with_names()
+        terms = list(current.filter(leader__in=people))
+        in_office, done, kept = {term.leader_id for term in terms}, 0, []
+        for leader in people:
+            if leader.pk not in in_office:
+                messages.warning(request, told(leader.name, _("holds no post by now whose term can be extended here.")))
+        for appointment in terms:
             try:
                 appointment.extend(by=request.user, until=until)
                 done += 1
             except ValidationError as refused:
-                messages.warning(request, told(appointment, " ".join(refused.messages)))
+                tell_refused(request, appointment, refused)
                 kept.append(appointment.leader_id)
         tell_done(request, ngettext("%(n)s term was extended.", "%(n)s terms were extended.", done), done)
         return back_to_list(request, LIST, kept=kept, until=typed)

@@ -119,9 +119,8 @@ class QuestionAct(RowAct):
     def is_open(self, row):
         return row.state in self.of
 
-    def show(self, row, form, status=200):
-        self.lead = row.text.replace("%", "%%")
-        return super().show(row, form, status)
+    def lead_of(self, row):
+        return row.text
 
 
 class QuestionAnswer(QuestionAct):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from communities.pages.base import NotOpen, ScopedMixin
-from communities.pages.bulk import back_to_list
+from communities.pages.bulk import back_to_list, picked_rows
 from communities.pages.readers import number_in, picked, words_in
 from communities.regions.forms.picker import wants_picking
 from leaders.people.models import Kind, Leader, LeaderToken, Stage
@@ -130,21 +130,27 @@ class EnrolFiltered(ScopedMixin, View):
 
 
 class EnrolPicked(ScopedMixin, View):
-    """The rows picked in a list of leaders: choose the session, then enrol. Rows out of reach are left out."""
+    """The rows picked in a list of leaders: choose the session, then enrol. Who cannot be enrolled in it is named."""
 
     http_method_names = ["post"]
     permission = Permission.TRAINING_EDIT
 
     def post(self, request):
-        ids = picked(request, most=ENROL_CAP)
-        people = list(Leader.objects.permitted(request.user, self.permission).filter(pk__in=ids).in_place_order())
+        reach = Leader.objects.permitted(request.user, self.permission).in_place_order()
+        people = picked_rows(request, reach, most=ENROL_CAP)
         if not people:
-            messages.error(request, _("Nobody was chosen. Tick the people in the list first."))
+            if not picked(request):
+                messages.error(request, _("Nobody was chosen. Tick the people in the list first."))
             return back_to_list(request, "leaders:leader-list")
         chosen = number_in(request.POST.get("session"))
         if chosen:
             row = open_session_or_404(request.user, chosen)
-            enrol(request, row, list(people_for(request.user, row).filter(pk__in=ids).in_place_order()))
+            fits = set(people_for(request.user, row).filter(pk__in=[one.pk for one in people]))
+            for one in people:
+                if one not in fits:
+                    messages.warning(request, told(one.name, _("cannot be enrolled in this session from here.")))
+            if fits:
+                enrol(request, row, [one for one in people if one in fits])
             return redirect(row)
         context = {
             "people": people,

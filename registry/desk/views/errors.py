@@ -18,7 +18,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from registry.accounts.drawn import drawn_of, refused
 from registry.accounts.requests import GetResponse
 from registry.audit.day_limits import DayLimitReached, day_limit_page
-from registry.desk.views.overtaken import as_it_is, as_it_remains, overtaken, row_now
+from registry.desk.views.overtaken import as_it_is, as_it_remains, overtaken, row_now, was_before
 from registry.sign_in.again import STAFF_PATHS, kept_of, of_another
 from registry.upkeep.storage import is_full
 
@@ -90,7 +90,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 @requires_csrf_token
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    page = overtaken(request, status=403)
+    row = getattr(exception, "row", None)
+    page = overtaken(request, row, ()) if row and was_before(request, row) else overtaken(request, status=403)
     if page is not None:
         return page
     refused(request)

@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 from communities.merging.models import successor_of
 from communities.merging.subjects import SUBJECTS
 from communities.pages.seen import is_about
-from registry.accounts.drawn import drawn_of, page_of
+from registry.accounts.drawn import drawn_of, page_at, page_of
 from registry.audit.history import history_of
 from registry.sign_in.again import STAFF_PATHS, kept_of
 
@@ -76,6 +76,13 @@ def was_open(request: HttpRequest) -> bool:
     if drawn is None or drawn.user_id != request.user.pk:
         return False
     return drawn.page == page_of(request) or is_about(request.POST.get("seen", ""), _key(request))
+
+
+def was_before(request: HttpRequest, row: Any) -> bool:
+    """Whether the form was drawn for this account on the page it is sent to, or on that of the record itself."""
+    drawn = drawn_of(request)
+    pages = (page_of(request), page_at(row.get_absolute_url().partition("?")[0]))
+    return drawn is not None and drawn.user_id == request.user.pk and drawn.page in pages
 
 
 def row_now(request: HttpRequest) -> Any:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from leaders.consents.actions import give_consents
 from leaders.consents.models import Consent, ConsentText
 from tests.clock import TODAY
-from tests.factories import make_consent, make_leader
+from tests.factories import make_consent, make_leader, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +57,18 @@ def test_a_text_to_come_asks_for_nothing_yet(tree):
     ConsentText.objects.create(version=newest + 1, body="以后的文本。", effective_from=TODAY + timedelta(days=1))
 
     assert not leader.consents.outdated().exists()
+
+
+def test_a_consent_recorded_in_another_window_is_told_and_not_counted_as_recorded(client, tree, worker, sign_in):
+    leader, other = make_leader(tree.building), make_user()
+    page = reverse("leaders:consent-list", args=[leader.pk])
+    sign_in(worker)
+    typed = {"fields_agreed": ["name", "photo"], "form": "paper", "given_on": TODAY.isoformat()}
+    give_consents(leader, ["photo"], by=other, given_on=TODAY)
+
+    both = client.post(page, typed, follow=True).context["messages"]
+    again = client.post(page, typed, follow=True).context["messages"]
+
+    assert [(one.level_tag, str(other) in str(one)) for one in both] == [("warning", True), ("success", False)]
+    assert [one.level_tag for one in again] == ["warning", "warning"]
+    assert leader.consents.count() == 2

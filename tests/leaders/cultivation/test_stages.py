@@ -13,6 +13,7 @@ from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from tests.clock import TODAY
 from tests.factories import make_appointment, make_current, make_leader, make_organization, make_tree, make_user
+from tests.windows import form_on
 
 
 @pytest.fixture
@@ -112,7 +113,7 @@ def test_nobody_is_the_own_mentor(person, worker):
 
 
 def typed(**more):
-    return {"stage": "reserve", "on": TODAY.isoformat(), "reason": "带队参赛", "seen": "backbone"} | more
+    return {"stage": "reserve", "on": TODAY.isoformat(), "reason": "带队参赛"} | more
 
 
 def test_the_page_saves_a_step_and_names_the_mentor(client, sign_in, tree, person, worker):
@@ -128,15 +129,20 @@ def test_the_page_saves_a_step_and_names_the_mentor(client, sign_in, tree, perso
     assert person.stage_steps.newest().get().mentor == elder
 
 
-def test_a_stale_page_changes_nothing_and_keeps_what_was_typed(client, sign_in, person, worker):
-    person.move_to_stage(Stage.RESERVE, by=worker, note="x")
+def test_a_stale_page_changes_nothing_keeps_what_was_typed_and_says_who_was_quicker(client, sign_in, person, worker):
+    other = make_user()
     sign_in(worker)
+    page = reverse("leaders:leader-stage", args=[person.pk])
+    mine = form_on(client.get(page)) | {"stage": "reserve", "reason": "带队参赛"}
+    person.move_to_stage(Stage.BACKBONE, by=other, note="先熟悉", mentor=worker, next_step="先管签到")
 
-    response = client.post(reverse("leaders:leader-stage", args=[person.pk]), typed())
+    told = client.post(page, mine)
 
-    assert response.status_code == 409
-    assert "带队参赛" in response.content.decode()
-    assert person.stage_steps.count() == 2
+    text = told.content.decode()
+    assert told.status_code == 409 and "带队参赛" in text and str(other) in text and "先管签到" in text
+    assert person.stage_steps.newest().first().next_step == "先管签到"
+    assert client.post(page, form_on(told)).status_code == 302  # refused once, not for ever
+    assert person.stage_steps.newest().first().reason == "带队参赛"
 
 
 @pytest.mark.parametrize(
@@ -239,7 +245,7 @@ def test_a_succession_is_planned_from_the_reserve_list(client, sign_in, tree, wo
 
     client.post(
         page,
-        {"chosen": [next_one.pk], "planned_on": TODAY.isoformat(), "arranger": "沈佳怡", "version": 1},
+        {"chosen": [next_one.pk], "planned_on": TODAY.isoformat(), "arranger": "沈佳怡"},
     )
 
     plan = SuccessionPlan.objects.get()
@@ -258,7 +264,6 @@ def test_six_candidates_are_one_too_many_on_the_page_and_in_the_database(client,
             "more": "、".join(one.number for one in people),
             "planned_on": TODAY.isoformat(),
             "arranger": "沈佳怡",
-            "version": 1,
         },
     )
     assert "At most 5 candidates; now there are 6." in response.content.decode()
@@ -281,6 +286,26 @@ def test_a_plan_read_before_somebody_else_wrote_it_is_stale(tree, worker, person
     assert refused.value.code == "stale"
 
 
+def test_two_windows_on_a_plan_are_merged_or_asked_and_refused_only_once(client, sign_in, tree, worker, person):
+    first, second = (make_leader(tree.building2, name=name) for name in ("甲候选", "乙候选"))
+    post = make_current(person, region=tree.building)
+    SuccessionPlan(appointment=post, planned_on=TODAY, arranger="沈佳怡").keep(by=worker, candidates=[first])
+    sign_in(worker)
+    page = reverse("leaders:succession-edit", args=[post.pk])
+    ours, theirs = form_on(client.get(page)), form_on(client.get(page))
+    of = "chosen" if "chosen" in ours else "more"
+    people = {of: [str(second.pk)] if of == "chosen" else second.number}
+    assert client.post(page, theirs | people | {"note": "先征求意见"}).status_code == 302
+
+    told = client.post(page, ours | {"arranger": "马建国", "note": "先开座谈会"})
+
+    text = told.content.decode()
+    assert told.status_code == 409 and "先征求意见" in text and "先开座谈会" in text
+    assert client.post(page, form_on(told) | {"keep-note": "mine"}).status_code == 302
+    plan = SuccessionPlan.objects.get()
+    assert (plan.arranger, plan.note, list(plan.candidates.all())) == ("马建国", "先开座谈会", [second])
+
+
 def test_a_closed_plan_is_stale_for_who_edits_and_may_be_made_anew(client, sign_in, tree, worker, person):
     post = make_current(person, region=tree.building)
     SuccessionPlan(appointment=post, planned_on=TODAY, arranger="沈佳怡").keep(by=worker, candidates=[])
@@ -291,7 +316,7 @@ def test_a_closed_plan_is_stale_for_who_edits_and_may_be_made_anew(client, sign_
     with pytest.raises(ValidationError):
         mine.keep(by=worker, candidates=[])
 
-    anew = {"planned_on": TODAY.isoformat(), "arranger": "沈佳怡", "version": SuccessionPlan.objects.get().version}
+    anew = {"planned_on": TODAY.isoformat(), "arranger": "沈佳怡"}
     client.post(reverse("leaders:succession-edit", args=[post.pk]), anew)
 
     plan = SuccessionPlan.objects.get()
