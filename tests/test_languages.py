@@ -283,7 +283,7 @@ def test_no_program_text_puts_a_half_width_sign_between_two_values():
 # Kept as an office writes it: other names typed into a box, an act of the tree, a log entry, the guide of a workbook.
 CHINESE_KEPT = {
     "communities/pages/exports.py", "communities/regions/actions.py", "communities/regions/views/region.py",
-    "leaders/cultivation/forms/reserve.py",
+    "leaders/people/forms.py",
     "registry/sheets/template.py",
 }  # fmt: skip
 

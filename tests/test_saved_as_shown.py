@@ -13,7 +13,10 @@ from tests.world import address
 
 EDITS = {entry.name for entry in ENTRIES if issubclass(entry.view_class, MergedEdit | EditAct)}
 # What asks for more than it shows, and refuses without.
-ASKS_MORE = {"leaders:enrolment-correct", "leaders:appointment-end-correct", "communities:rating-score"}
+ASKS_MORE = {
+    "leaders:enrolment-correct", "leaders:appointment-end-correct", "communities:rating-score",
+    "communities:activity-count",
+}  # fmt: skip
 
 
 def noted(entry):

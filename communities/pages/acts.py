@@ -38,6 +38,14 @@ def last_done(refused: ValidationError, row: Row) -> list[str]:
     return [f"{localtime(one.at):%Y-%m-%d %H:%M} {sentence(one)}{stop().strip()}" for one in entries[:1]]
 
 
+def refused_in_one_line(refused: ValidationError, row: Row) -> str:
+    """What a verb refused, and behind it who was quicker with what, as sentences of one line."""
+    said = ""
+    for text in [*refused.messages, *last_done(refused, row)]:
+        said = f"{said}{' ' if said.endswith('.') else stop()}{text}" if said else text
+    return said
+
+
 def take_refusal(form: Any, refused: ValidationError, row: Row, *, field: str | None = None) -> None:
     """Put what a verb refused beside `field`, or where it belongs; above the form, who was quicker with what."""
     if field is None:
@@ -104,7 +112,7 @@ class RowAct(ScopedMixin, View):
             if shown and was_overtaken and not self.is_second_look:
                 self.is_second_look = True
                 return self.post(request, pk)  # somebody was quicker within this press: answered as if before it
-            take_refusal(form, refused, row)
+            take_refusal(form, refused, self.written(row))
             self.renew(form, row)
             return self.show(row, form, status=status_of(refused))
         messages.success(request, said)
@@ -134,6 +142,10 @@ class RowAct(ScopedMixin, View):
 
     def find(self, pk: int) -> Row:
         return get_object_or_404(self.rows(), pk=pk)
+
+    def written(self, row: Row) -> Row:
+        """Whose log tells who was quicker: what the act writes, where that is not the row itself."""
+        return row
 
     def is_open(self, row: Row) -> bool:
         """Whether the act makes sense for the row as it is now; by default, whether it may become `target`."""
@@ -199,7 +211,7 @@ class TransitionView(ScopedMixin, View):
         try:
             self.act(row)
         except ValidationError as refused:
-            messages.error(request, " ".join([*refused.messages, *last_done(refused, row)]))
+            messages.error(request, refused_in_one_line(refused, row))
             is_missing = getattr(refused, "code", "") == "unassessed"
             if is_missing and holds_anywhere(request.user, Permission.ASSESSMENT_EDIT):
                 return redirect("communities:assessment-create")  # whoever may enter what is missing is led there

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communities.pages.acts import last_done
+from communities.pages.acts import refused_in_one_line
 from communities.pages.back import asked_back
 from communities.pages.base import Row
 from communities.pages.readers import PICKED, picked, shown_of_picked
@@ -43,7 +43,7 @@ def picked_rows(request: HttpRequest, reach: QuerySet[Any], *, most: int = PICKE
 
 def tell_refused(request: HttpRequest, row: Row, refused: ValidationError) -> None:
     """Which of the picked rows was refused and why; where somebody was quicker, what was done last and by whom."""
-    messages.warning(request, told(row, " ".join([*refused.messages, *last_done(refused, row)])))
+    messages.warning(request, told(row, refused_in_one_line(refused, row)))
 
 
 def tell_done(request: HttpRequest, words: str, done: int) -> None:

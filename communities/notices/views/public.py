@@ -16,6 +16,7 @@ from communities.notices.models import Notice, Opinion
 from communities.records.throttle import SendingCount
 from communities.regions.public import contact_of
 from registry.audit.requests import client_address
+from registry.sign_in.again import kept_of
 from registry.ui.address import public_address
 
 SHOWN = 50
@@ -131,7 +132,8 @@ def opinion(request, token):
 
 
 def too_many(request, seconds):
-    """429 in plain words, with when to come back."""
-    response = render(request, "directory/too_many.html", {"minutes": -(-seconds // 60), "nav": ""}, status=429)
+    """429 in plain words, with when to come back, and what was typed."""
+    context = {"minutes": -(-seconds // 60), "texts": kept_of(request)["texts"], "nav": ""}
+    response = render(request, "directory/too_many.html", context, status=429)
     response["Retry-After"] = str(seconds)
     return response

@@ -50,6 +50,8 @@ class Told(models.Model):
         rows = type(self).objects.filter(pk=self.pk, satisfaction=None)
         rows = rows.filter(Q(state="closed") | Q(merged_into__state="closed"))
         if not rows.update(satisfaction=score):
+            if type(self).objects.filter(pk=self.pk, satisfaction=None).exists():
+                raise ValidationError(_("It is in hand again; it can be rated once it is closed."), code="stale")
             raise ValidationError(_("You have answered this already."), code="stale")
         self.satisfaction = score
 

@@ -20,6 +20,7 @@ from leaders.cases.slip import slip_of
 from leaders.cases.urgent import sounds_urgent
 from leaders.cases.views.key import TooManyTries, forget_key, held_case, photo_of, remember_key, try_key
 from registry.audit.requests import unmarked
+from registry.sign_in.again import kept_of
 
 MESSAGES_AN_HOUR = 10
 HOUR = timedelta(hours=1)
@@ -88,7 +89,7 @@ def matter(request, pk):
     """One matter for whoever holds its key. POST does one of ACTS."""
     case, _held_key = held_case(request, pk)
     if case is None:
-        return redirect("directory:matter-follow")
+        return _key_again(request, pk) if request.method == "POST" else redirect("directory:matter-follow")
     form, refused = None, ""
     if request.method == "POST":
         act = request.POST.get("act", "")
@@ -100,11 +101,19 @@ def matter(request, pk):
             form = ACTS[act](case, request.POST) if act in ACTS else None
         except ValidationError as wrong:
             refused = " ".join(wrong.messages)
+            form = MessageForm(request.POST) if act in WRITTEN else None
         if not refused and (form is None or form.is_valid()):
             return redirect(f"{request.path}?done={act}" if act in ACTS else request.path)
         case, _held_key = held_case(request, pk)
     status = 409 if refused else 200
     return _private(render(request, "directory/matter.html", _shown(request, case, form, refused), status=status))
+
+
+def _key_again(request, pk):
+    """The browser holds the key no more: another slip was printed, or it was forgotten here."""
+    form = KeyForm(initial={"number": Case(pk=pk).number})
+    context = {"form": form, "is_refused": True, "texts": kept_of(request)["texts"], "nav": "matters"}
+    return _private(render(request, "directory/matter_key.html", context, status=403))
 
 
 def _answer(case, data):
@@ -156,11 +165,17 @@ ACTS = {
 }  # fmt: skip
 
 
+WRITTEN = ("answer", "reopen")  # what was written for one may be sent as the other, where that is open by now
+
+
 def _shown(request, case, form, refused):
     main = case.main
     entries = [(row.get_kind_display(), row.at, row.text, row.kind == "message") for row in _lines(case)]
     is_settled = main.state in (Case.State.CLOSED, Case.State.TRANSFERRED)
     posted = request.POST.get("act", "")
+    kept = form if refused else None
+    may_answer = not is_settled
+    may_reopen = is_settled and case.merged_into_id is None and case.may_be_reopened
     return {
         "matter": {
             "id": case.pk, "number": case.number, "text": case.text, "category": case.get_category_display(),
@@ -173,16 +188,17 @@ def _shown(request, case, form, refused):
         "topics": _topics(case),
         "step": main.state,
         "may_close": main.state == Case.State.ANSWERED and case.merged_into_id is None,
-        "may_answer": not is_settled,
-        "may_reopen": is_settled and case.merged_into_id is None and case.may_be_reopened,
+        "may_answer": may_answer,
+        "may_reopen": may_reopen,
         "may_rate": main.state == Case.State.CLOSED and case.satisfaction is None,
         "is_rated": case.satisfaction is not None,
         "asks_again": case.is_asked_again,
-        "answer_form": form if posted == "answer" else MessageForm(),
-        "reopen_form": form if posted == "reopen" else MessageForm(),
+        "answer_form": kept or (form if posted == "answer" else MessageForm()),
+        "reopen_form": kept or (form if posted == "reopen" else MessageForm()),
         "score_form": form if posted == "rate" else ScoreForm(),
         "bad_form": form if form is not None and form.errors else None,
         "refused": refused,
+        "texts": [kept["text"].value()] if kept and not (may_answer or may_reopen) else [],
         "done": request.GET.get("done", "") if request.GET.get("done") in ACTS else "",
         "contact": contact_of(case.region),
         "nav": "matters",

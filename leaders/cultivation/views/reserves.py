@@ -140,6 +140,9 @@ class SuccessionEdit(EditAct):
             self.typed = plan
         return form
 
+    def written(self, row):
+        return self.was if self.was.pk else row
+
     def act(self, row, values):
         people = [*values.get("chosen", []), *values["more"]]
         self.typed.keep(by=self.request.user, candidates=people, before=snapshot(self.was) if self.was.pk else {})

@@ -10,7 +10,7 @@ from django.views import View
 
 from communities.notices.forms.notice import NoticeText
 from communities.notices.views.notice import tell_opened
-from communities.pages.acts import RowAct, TransitionView, last_done
+from communities.pages.acts import RowAct, TransitionView, refused_in_one_line
 from communities.pages.base import NotOpen, ScopedMixin
 from communities.pages.bulk import back_to_list, picked_rows, tell_done, tell_refused
 from communities.pages.readers import picked
@@ -183,7 +183,7 @@ class IncentiveNotice(ScopedMixin, View):
             return self._show(rows, place, form)
         if moved:
             for row in moved:
-                form.add_error(None, told(row, " ".join([str(row.stale_message), *last_done(gone_on(row), row)])))
+                form.add_error(None, told(row, refused_in_one_line(gone_on(row), row)))
             return self._show(rows, place, form, status=409)
         try:
             notice, masked = put_on_notice(rows, by=request.user, **form.public_values())

@@ -54,7 +54,9 @@ def topic(request, pk):
         answer = _ask(request, row, question)
         if answer is not None:
             return answer
-    return render(request, "directory/topic.html", _shown(request, row, question, key))
+    is_late = question.is_bound and row.state != Topic.State.OPEN  # closed meanwhile: what was written is shown
+    context = _shown(request, row, question, key) | {"texts": [question["text"].value()] if is_late else []}
+    return render(request, "directory/topic.html", context, status=409 if is_late else 200)
 
 
 def _ask(request, row, form):

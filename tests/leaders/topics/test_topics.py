@@ -104,6 +104,17 @@ def test_bad_questions_are_answered_with_the_text_kept(client, tree):
     assert not TopicQuestion.objects.exists()
 
 
+def test_a_question_sent_after_the_topic_was_closed_is_told_and_not_lost(client, tree):
+    topic = make_topic(tree.compound)
+    client.get(page_of(topic))
+    topic.close(by=make_user(Role.OFFICE, tree.street))
+
+    told = client.post(page_of(topic), asked("几时开工 谁来监工"))
+
+    assert told.status_code == 409 and "几时开工 谁来监工" in told.content.decode()
+    assert "errsum" in told.content.decode() and not TopicQuestion.objects.exists()
+
+
 def test_at_most_five_representatives_and_a_name_that_leaves_is_gone(tree):
     topic = make_topic(tree.compound)
     rows = [make_representative(topic, name) for name in ("甲一", "乙二", "丙三", "丁四", "戊五")]
