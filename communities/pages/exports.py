@@ -163,7 +163,7 @@ class ListExport(View):
         ExportChoice.objects.update_or_create(user=user, name=self.export.name, defaults=choice)
         rows = self.export.prepare(self.rows()).order_by(*self.export.order)
         header = [column.label for column in columns]
-        self._write_down(rows, header, form.said_purpose)
+        self._write_down(rows, header, form)
         lines = (self.export.cells(row, columns, user) for row in rows.iterator(chunk_size=BATCH))
         title = str(self.export.title)
         filename = f"{title}-{timezone.localdate()}"
@@ -177,12 +177,13 @@ class ListExport(View):
         except Refused as refused:
             form.add_error("file_format", str(refused))
             return self._ask(form)
-        self._write_down(rows, labels, form.said_purpose)
+        self._write_down(rows, labels, form)
         return response
 
-    def _write_down(self, rows: ScopedQuerySet, header: list[Any], purpose: str) -> None:
+    def _write_down(self, rows: ScopedQuerySet, header: list[Any], form: ExportForm) -> None:
         first = rows.first()
         if first is not None:
             verb = self.export.verb or f"{self.export.name}.export"
+            said = {"purpose": form.said_purpose, "recipient": form.cleaned_data["recipient"]}
             names = "、".join(str(label) for label in header)
-            record_read(verb, first, by=self.request.user, rows=rows.order_by().count(), purpose=purpose, columns=names)
+            record_read(verb, first, by=self.request.user, rows=rows.order_by().count(), columns=names, **said)

@@ -19,7 +19,7 @@ class Part(models.TextChoices):
     GROUND = "ground", _("Ground of keeping (articles 13 and 14)")
     PUBLIC = "public", _("Shown in public (articles 25 and 55)")
     ASKED = "asked", _("Requests of the people concerned (articles 44 to 50)")
-    SEEN = "seen", _("Accounts, looks and files taken away (article 51)")
+    SEEN = "seen", _("Accounts, looks and files taken away (articles 23 and 51)")
     KEPT = "kept", _("How long data is kept (articles 19 and 47)")
 
 

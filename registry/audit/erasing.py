@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
@@ -42,9 +44,10 @@ def wipe_entries(about: About, mark: str) -> None:
 
 def blot_entries(where: Q, names: list[str], blot: Callable[[str], str]) -> None:
     """Put `blot(text)` in the place of each text with one of `names`, in the entries that meet `where`."""
-    looks = ReadLog.objects.filter(where).filter(_stands(names, "object_label") | _stands(names, "purpose"))
+    said = ("object_label", "purpose", "recipient")
+    looks = ReadLog.objects.filter(where).filter(reduce(or_, [_stands(names, column) for column in said]))
     for look in looks:
-        texts = {"object_label": blot(look.object_label), "purpose": blot(look.purpose)}
+        texts = {column: blot(getattr(look, column)) for column in said}
         ReadLog.objects.filter(pk=look.pk).update(**texts)
     # Of what changed, one engine keeps letters as they are, the other as their numbers.
     spelled = [*names, *(json.dumps(name)[1:-1] for name in names)]

@@ -143,12 +143,13 @@ def _heads_of_entries() -> list[str]:
         pgettext("incident", "Rows"),
         pgettext("incident", "Columns"),
         pgettext("incident", "What it is for"),
+        pgettext("incident", "Given to"),
     ]
 
 
 def _entries(looks: QuerySet[ReadLog]) -> Iterator[list[Any]]:
     for entry in looks.select_related("actor").order_by("pk").iterator(2000):
-        yield [*_told(entry), entry.rows, entry.columns, entry.purpose]
+        yield [*_told(entry), entry.rows, entry.columns, entry.purpose, entry.recipient]
 
 
 def _changes(asked: Asked) -> Iterator[list[Any]]:

@@ -105,13 +105,22 @@ def record_summary(
 
 
 def record_read(
-    verb: str, obj: models.Model, *, by: Any, rows: int = 1, purpose: str = "", columns: str = ""
+    verb: str,
+    obj: models.Model,
+    *,
+    by: Any,
+    rows: int = 1,
+    purpose: str = "",
+    columns: str = "",
+    recipient: str = "",
 ) -> ReadLog:
     """Write that `by` looked at `obj`, or exported `rows` rows from it on with these columns for that purpose.
 
+    `recipient` is the other office a file is given to, if it leaves this one.
+
     Raises DayLimitReached, and writes nothing, when `by` did so as often today as one account may.
     """
-    said = {"purpose": purpose[:160], "columns": columns[:400]}
+    said = {"purpose": purpose[:160], "columns": columns[:400], "recipient": recipient[:60]}
     entry: Any = ReadLog(actor=by, verb=verb, rows=rows, **said, **_about(obj), **_mark())
     if is_limited(verb, by):
         with transaction.atomic():

@@ -52,6 +52,7 @@ class ReadLog(Entry):
     rows = models.PositiveIntegerField(_("rows"), default=1)
     purpose = models.CharField(_("what it is for"), max_length=160, blank=True)
     columns = models.CharField(_("columns"), max_length=400, blank=True)
+    recipient = models.CharField(_("given to"), max_length=60, blank=True)  # another office: 第二十三条
 
     class Meta(Entry.Meta):
         verbose_name = _("read log entry")

@@ -39,6 +39,10 @@ def taken(year: int) -> QuerySet[ReadLog]:
     return looks(year).filter(OUTSIDE)
 
 
+def given_away(year: int) -> QuerySet[ReadLog]:
+    return taken(year).exclude(recipient="")
+
+
 def refused(year: int) -> QuerySet[ReadLog]:
     return ReadLog.objects.filter(at__year=year, verb__in=("account.sign_in_refused", "account.refused"))
 
@@ -52,6 +56,7 @@ OWN = [
     Checked("revealed", Part.SEEN, _("Telephones and senders revealed, in the year"), revealed),
     Checked("taken", Part.SEEN, _("Files and sheets taken away, in the year"), taken),
     Checked("rows", Part.SEEN, _("Rows in them"), taken, number=Sum("rows")),
+    Checked("given", Part.SEEN, _("Files given to other offices, in the year"), given_away),
     Checked("refused", Part.SEEN, _("Refused sign-ins and pages, in the year"), refused),
     Checked(
         "jobs", Part.KEPT, _("Daily jobs that failed or are late, of the whole installation"), late_jobs,

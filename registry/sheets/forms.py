@@ -12,6 +12,7 @@ from registry.ui.forms import FormBar, RegistryForm, Section
 
 PURPOSES = [
     ("report", _("Report to the level above")),
+    ("given", _("Hand over to another office")),
     ("check", _("Check the records")),
     ("contact", _("Reach the people for work")),
     ("archive", _("File on paper")),
@@ -30,7 +31,15 @@ class BlankForm(RegistryForm, forms.Form):
 
 
 class ExportForm(RegistryForm, forms.Form):
-    """Which columns, which kind of file, and what for."""
+    """Which columns, which kind of file, what for, and who gets it.
+
+    个人信息保护法 第二十三条: whoever hands personal data to another body knows to whom, what for and which.
+    """
+
+    needed_when = {
+        "purpose_text": _("needed for something else"),
+        "recipient": _("needed when another office gets the file"),
+    }
 
     columns = forms.MultipleChoiceField(
         label=_("Columns"),
@@ -43,7 +52,13 @@ class ExportForm(RegistryForm, forms.Form):
         label=_("In words"),
         max_length=100,
         required=False,
-        help_text=_("Needed for something else; stands in the log with your name."),
+        help_text=_("Stands in the log with your name."),
+    )
+    recipient = forms.CharField(
+        label=_("Given to"),
+        max_length=60,
+        required=False,
+        help_text=_("The office that gets the file, when it leaves this one; stands in the log for good."),
     )
 
     def __init__(
@@ -60,7 +75,7 @@ class ExportForm(RegistryForm, forms.Form):
         fields["columns"].choices = [(column.name, column.label) for column in columns]
         self.helper.layout = Layout(
             Section(_("What the file holds"), "columns", "file_format"),
-            Section(_("What it is for"), "purpose", "purpose_text"),
+            Section(_("What it is for"), "purpose", "purpose_text", "recipient"),
             FormBar(_("Download"), cancel_url=cancel_url),
         )
 
@@ -68,6 +83,8 @@ class ExportForm(RegistryForm, forms.Form):
         values: Any = super().clean()
         if values.get("purpose") == "other" and not values.get("purpose_text"):
             self.add_error("purpose_text", _("Say what the file is for."))
+        if values.get("purpose") == "given" and not values.get("recipient"):
+            self.add_error("recipient", _("Name the office that gets the file."))
         return values
 
     @property

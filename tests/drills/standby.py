@@ -166,7 +166,11 @@ def standby_in_trouble(servers, pair, worker, group):
     pair.standby.ask("SELECT pg_wal_replay_pause()")
     Organization.objects.filter(pk=group.pk).update(name="滞后合唱队", is_published=True)
     waited = until(lambda: all("滞后合唱队" in anybody.get(public).text for _server in servers.ports))
-    tell("standby stands still: a write is seen on both", f"after {waited} s", holds=waited is not None and waited <= 3)
+    tell(
+        "standby stands still: a write is seen on both",
+        f"after {waited:.1f} s",
+        holds=waited is not None and waited <= 3,
+    )
     codes, longest, texts = reads(anybody, public)
     old = sum("滞后合唱队" not in text for text in texts)
     tell(
@@ -177,7 +181,7 @@ def standby_in_trouble(servers, pair, worker, group):
     pair.standby.ask("SELECT pg_wal_replay_resume()")
     before = servers.served_by_standby()
     back = until(lambda: anybody.get(public).ok and servers.served_by_standby() > before)
-    tell("standby has caught up: it is read again", f"after {back} s", holds=back is not None)
+    tell("standby has caught up: it is read again", f"after {back:.1f} s", holds=back is not None)
 
     pair.standby.ask(
         "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND backend_type = 'client backend'"
@@ -196,7 +200,7 @@ def standby_in_trouble(servers, pair, worker, group):
     pair.standby.start()
     before = servers.served_by_standby()
     back = until(lambda: anybody.get(public).ok and servers.served_by_standby() > before)
-    tell("standby is back: it is read again", f"after {back} s", holds=back is not None)
+    tell("standby is back: it is read again", f"after {back:.1f} s", holds=back is not None)
 
 
 def promoted(servers, pair, group):

@@ -38,10 +38,9 @@ def kept(place, **fields):
     return make_leader(place.community, **fields)
 
 
-def read(verb, rows=1):
-    return lambda place: ReadLog.objects.create(
-        verb=verb, object_type="leaders.leader", object_label="周桂芳", region_path=place.community.path, rows=rows
-    )
+def read(verb, rows=1, recipient=""):
+    said = {"object_type": "leaders.leader", "object_label": "周桂芳", "rows": rows, "recipient": recipient}
+    return lambda place: ReadLog.objects.create(verb=verb, region_path=place.community.path, **said)
 
 
 def decided(place, **moved):
@@ -132,6 +131,7 @@ PLANTS = {
     "revealed": read("leader.reveal"),
     "taken": read("leader.export"),
     "rows": read("leader.export"),
+    "given": read("leader.export", recipient="区民政局"),
     "refused": read("account.sign_in_refused"),
     "jobs": failed_job,
 }
@@ -160,7 +160,7 @@ def test_no_other_lines_are_tried():
 @pytest.mark.parametrize(
     "key",
     ["erased", "consents_given", "consents_withdrawn", "copies", "erasures", "erasures_done", "erasures_refused",
-     "erasures_late", "opened", "revealed", "taken", "rows", "refused"],
+     "erasures_late", "opened", "revealed", "taken", "rows", "given", "refused"],
 )  # fmt: skip
 def test_what_happened_is_that_of_the_year(key, tree):
     PLANTS[key](tree)

@@ -108,6 +108,19 @@ def test_purpose_columns_and_rows_stand_in_the_log(tree, manager, sign_in):
     assert entry.columns and entry.actor == manager
 
 
+def test_another_office_that_gets_the_file_is_named_and_stands_in_the_log(tree, manager, sign_in):
+    make_leader(tree.building)
+    client = sign_in(manager)
+
+    refused = export(client, page(), columns=["name"], purpose="given", recipient=" ")
+    assert refused.context["form"].errors["recipient"] == ["Name the office that gets the file."]
+    assert not ReadLog.objects.exists()
+    export_text(client, page(), columns=["name"], purpose="given", recipient="区民政局")
+
+    assert ReadLog.objects.get().recipient == "区民政局"
+    assert "given to 区民政局" in client.get(reverse("desk:read-list")).content.decode()
+
+
 def test_a_column_of_its_own_permission_is_empty_where_it_is_not_held(tree, sign_in, monkeypatch):
     """A worker here who only looks over there may not take the numbers of over there."""
     user = make_user(Role.MANAGER, tree.street)
