@@ -85,7 +85,9 @@ class NumberBox(forms.TextInput):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         typed = super().value_from_datadict(data, files, name)
-        return NumberBox.read(typed) if isinstance(typed, str) else typed
+        if not isinstance(typed, str):
+            return typed
+        return NumberBox.read(typed) if typed.strip() else ""  # spaces alone are no number that was mistyped
 
 
 def box_of(field: forms.Field) -> forms.Widget:

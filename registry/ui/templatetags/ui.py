@@ -84,6 +84,15 @@ def _step(one: Any) -> tuple[str, str]:
 
 
 @register.filter
+def in_page_order(form: Any) -> list[Any]:
+    """The fields of a form as they follow one another on its page, and then those that its layout does not name."""
+    layout = getattr(getattr(form, "helper", None), "layout", None)
+    placed = [pointer.name for pointer in layout.get_field_names()] if layout else []
+    names = dict.fromkeys([*(name for name in placed if name in form.fields), *form.fields])
+    return [form[name] for name in names]
+
+
+@register.filter
 def for_sum(error: object, label: str) -> str:
     """What is wrong with a field, above the form: led by the field's name, unless the sentence names it."""
     return str(error) if f"“{label}”" in str(error) else f"{label}{signs.colon()}{error}"

@@ -3,11 +3,12 @@
 from copy import deepcopy
 
 import pytest
+from crispy_forms.layout import Layout
 from django import forms
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from registry.ui.forms import RegistryForm
+from registry.ui.forms import RegistryForm, Section, When
 
 OF_THE_FRAMEWORK = forms.Field.default_error_messages["required"]
 
@@ -61,3 +62,22 @@ def test_no_form_says_what_the_framework_would_say():
             bare |= {(form.__name__, name)} if field.error_messages["required"] is OF_THE_FRAMEWORK else set()
 
     assert bare == set()
+
+
+def test_the_sum_follows_the_page(small):
+    small.helper.layout = Layout("paper", Section("一、", "side", When("side=a", "agreed")))
+    with translation.override("zh-hans"):
+        above = render_to_string("components/errsum.html", {"form": small})
+
+    told = [above.index(word) for word in ("“文件”", "“类别”", "未经同意", "“姓名”")]
+    assert told == sorted(told)
+
+
+def test_spaces_alone_are_nothing_typed():
+    class Sum(RegistryForm, forms.Form):
+        amount = forms.DecimalField(label="金额", required=False)
+        members = forms.IntegerField(label="成员")
+
+    form = Sum({"amount": " \u3000 ", "members": "  "})
+    with translation.override("zh-hans"):
+        assert {name: list(errors) for name, errors in form.errors.items()} == {"members": ["请填写“成员”"]}
