@@ -10,6 +10,7 @@ from django.views import View
 
 from communities.documents.forms import DocumentForm
 from communities.documents.models import Document
+from communities.pages.acts import refused_in_one_line
 from communities.pages.asking import AskFirst
 from communities.pages.base import NotOpen, NotYours, ScopedMixin
 from communities.pages.stored import paper_response
@@ -44,7 +45,7 @@ class DocumentRemove(AskFirst, View):
         try:
             document.remove(by=request.user)
         except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
+            messages.error(request, refused_in_one_line(refused, document))
         else:
             messages.success(request, _("“%(title)s” was removed.") % {"title": document.title})
         return redirect(owner)

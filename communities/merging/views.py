@@ -12,6 +12,7 @@ from django.views import View
 from communities.merging.actions import merge, say_apart, told, undo
 from communities.merging.models import Apart, Merge, successor_of
 from communities.merging.subjects import LEADER, ORGANIZATION, SUBJECTS, reasons, twins_of, with_twins
+from communities.pages.acts import refused_in_one_line
 from communities.pages.base import ScopedMixin
 from communities.pages.readers import number_in
 from communities.pages.seen import changes_since, pack, unpack
@@ -171,7 +172,7 @@ class MergeUndo(ScopedMixin, View):
         try:
             undo(done, by=request.user)
         except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
+            messages.error(request, refused_in_one_line(refused, done))
         else:
             messages.success(request, _("Both records are as they were."))
         return redirect(f"communities:double-{subject.key}s")

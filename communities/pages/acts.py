@@ -93,8 +93,9 @@ class RowAct(ScopedMixin, View):
         row = self.find(pk)
         form = self.dressed(row, request.POST)
         shown = unpack(request.POST.get("seen", ""), row)
-        if shown and not self.is_open(row):  # no press of this page's button can do it any more
-            raise NotOpen(row, self.changes(row, shown))
+        was_read = shown or (not isinstance(row, Versioned) and "drawn" in request.POST)
+        if was_read and not self.is_open(row):  # no press of this page's button can do it any more
+            raise NotOpen(row, self.changes(row, shown) if shown else ())
         if shown and self.is_stale(row, shown):
             form, page = self.answer_stale(row, form, shown)
             if page is not None:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
+from communities.pages.acts import refused_in_one_line
 from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin
 from leaders.consents.actions import give_consents
@@ -76,7 +77,7 @@ class ConsentWithdraw(AskFirst, ScopedMixin, View):
         try:
             consent.withdraw(by=request.user)
         except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
+            messages.error(request, refused_in_one_line(refused, consent))
         else:
             messages.success(request, _("The consent was withdrawn; the public directory no longer shows it."))
         return redirect("leaders:consent-list", consent.leader_id)

@@ -8,6 +8,7 @@ from django.views import View
 
 from communities.activities.forms.photo import PhotoForm
 from communities.activities.models import Activity, ActivityPhoto
+from communities.pages.acts import refused_in_one_line
 from communities.pages.asking import AskFirst
 from communities.pages.base import NotOpen, ScopedMixin
 from communities.pages.stored import stored_response
@@ -80,7 +81,7 @@ class PhotoAct(ScopedMixin, View):
         try:
             getattr(photo, self.verb)(by=request.user)
         except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
+            messages.error(request, refused_in_one_line(refused, photo))
         else:
             messages.success(request, self.done % {"photo": photo})
         return redirect(photo.activity)

@@ -20,7 +20,7 @@ from communities.activities.happenings import sessions_of
 from communities.activities.models import ActivityRule
 from communities.activities.views.activity import AnnouncedCreate, AnnouncedUpdate
 from communities.activities.views.acts import ActivityBulkPublish
-from communities.pages.acts import TransitionView, take_refusal, tell_stale
+from communities.pages.acts import TransitionView, refused_in_one_line, take_refusal, tell_stale
 from communities.pages.base import FoundMixin, ScopedMixin
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
@@ -265,7 +265,7 @@ class ActivityRuleRestore(ScopedMixin, View):
         try:
             row.restore(on=day, by=request.user)
         except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
+            messages.error(request, refused_in_one_line(refused, row))
         else:
             messages.success(request, _("The session of %(day)s takes place as usual.") % {"day": day})
         return redirect(row)

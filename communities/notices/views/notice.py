@@ -14,7 +14,7 @@ from communities.notices.filters import NoticeFilter
 from communities.notices.forms.notice import AnswerForm, CloseForm, DeskOpinionForm, NoticeForm
 from communities.notices.models import Notice, Opinion
 from communities.pages.acts import RowAct, take_refusal
-from communities.pages.base import ScopedMixin, UserFormMixin, found
+from communities.pages.base import NotOpen, ScopedMixin, UserFormMixin, found
 from communities.pages.drafts import Drafted
 from communities.pages.exports import Export
 from communities.pages.lists import KeysetList
@@ -301,6 +301,8 @@ class OpinionAnswer(ScopedMixin, View):
 
     def post(self, request, pk):
         opinion = self._row(pk)
+        if opinion.answered_at is not None and "drawn" in request.POST:
+            raise NotOpen(opinion, ())  # no press of this page's button can do it any more
         form = self._form(opinion, request.POST)
         if not form.is_valid():
             return self._show(opinion, form)

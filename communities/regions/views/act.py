@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
+from communities.pages.acts import refused_in_one_line
 from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin
 from communities.regions import actions
@@ -131,7 +132,7 @@ class RegionActUndo(AskFirst, ScopedMixin, View):
         try:
             actions.undo(act, by=request.user)
         except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
+            messages.error(request, refused_in_one_line(refused, act))
         else:
             messages.success(request, _("Taken back: %(act)s.") % {"act": act})
         return redirect(act.region)

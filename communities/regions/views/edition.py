@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views import View
 
+from communities.pages.acts import refused_in_one_line
 from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin
 from communities.pages.readers import number_in
@@ -134,7 +135,7 @@ class RegionEditionUndo(AdministratorsAlone, AskFirst, View):
         try:
             edition_undoing.take_back(edition, by=request.user)
         except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
+            messages.error(request, refused_in_one_line(refused, edition))
         else:
             messages.success(request, _("Taken back: %(act)s.") % {"act": edition})
         return redirect(edition)

@@ -14,7 +14,7 @@ from django.views import View
 from django.views.generic import FormView
 
 from communities.organizations.models import Organization
-from communities.pages.acts import last_done
+from communities.pages.acts import last_done, refused_in_one_line
 from communities.pages.base import ScopedMixin
 from communities.pages.edit import EditAct
 from communities.pages.readers import number_in
@@ -183,7 +183,7 @@ class SuccessionFinish(ScopedMixin, View):
         try:
             row.plan.finish(by=request.user, outcome=request.POST.get("outcome", "").strip()[:200])
         except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
+            messages.error(request, refused_in_one_line(refused, row.plan))
         else:
             messages.success(request, _("The succession plan was closed."))
         return redirect(row)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
+from communities.pages.acts import refused_in_one_line
 from communities.pages.asking import AskFirst
 from communities.pages.base import ScopedMixin
 from communities.pages.decisions import after_decision, queue_of
@@ -264,7 +265,7 @@ class ImportConfirm(BatchView):
         try:
             tasks.begin(batch, batch.State.WRITING, by=request.user)
         except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
+            messages.error(request, refused_in_one_line(refused, batch))
         return redirect(batch)
 
 
@@ -299,7 +300,7 @@ class ImportDrop(AskFirst, BatchView):
         try:
             batch.drop(by=request.user)
         except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
+            messages.error(request, refused_in_one_line(refused, batch))
             return redirect(batch)
         messages.success(request, _("The import was given up; nothing was written."))
         return redirect("leaders:import-list")
@@ -315,7 +316,7 @@ class ImportUndo(AskFirst, BatchView):
         try:
             undoing.undo(batch, by=request.user)
         except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
+            messages.error(request, refused_in_one_line(refused, batch))
         else:
             messages.success(request, _("The import was taken back."))
         return redirect(batch)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from communities.pages.acts import RowAct, TransitionView
+from communities.pages.acts import RowAct, TransitionView, refused_in_one_line
 from communities.pages.asking import AskFirst
 from leaders.topics.forms import AnswerForm, EntryForm, PromiseForm, QuestionForm, RepresentativeForm, TopicForm
 from leaders.topics.models import Representative, Topic, TopicEntry, TopicQuestion
@@ -102,7 +102,7 @@ class RepresentativeLeave(AskFirst, TransitionView):
         try:
             row.leave(by=request.user)
         except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
+            messages.error(request, refused_in_one_line(refused, row))
         else:
             messages.success(request, _("The name is gone from the page."))
         return redirect(row.topic)

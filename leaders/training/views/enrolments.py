@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
+from communities.pages.acts import refused_in_one_line
 from communities.pages.base import NotOpen, ScopedMixin
 from communities.pages.bulk import back_to_list, picked_rows
 from communities.pages.readers import number_in, picked, words_in
@@ -172,7 +173,7 @@ class EnrolmentWithdraw(ScopedMixin, View):
         try:
             moved_up = row.withdraw(by=request.user)
         except ValidationError as refused:
-            messages.error(request, " ".join(refused.messages))
+            messages.error(request, refused_in_one_line(refused, row))
         else:
             messages.success(request, _("The enrolment of %(leader)s was withdrawn.") % {"leader": row.leader})
             tell_moved_up(request, moved_up)
