@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "registry.desk.views.errors.BodyLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "registry.accounts.middleware.RenewSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -305,6 +306,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 # A name with the hash of its content never changes; asking the manifest of every other name told each as not collected.
 WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}(\.[^/]*)?$"
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "jpg", "png", "woff", "woff2", "gz"]
+LARGEST_REQUEST = 64 * 1024 * 1024  # a phone's 40 MB photo reaches the form, which then says that 5 MB is the most
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -280,3 +280,13 @@ def test_answers_of_the_database_are_told_apart():
     assert errors.answer_to(request, ValueError()) is None
     assert errors.answer_to(request, OperationalError()).status_code == 503
     assert errors.answer_to(request, IntegrityError()).status_code == 409
+
+
+@pytest.mark.parametrize(("beyond", "status"), [(1, 413), (0, 200)])
+def test_a_body_beyond_what_any_form_takes_is_refused_before_it_is_read(client, settings, beyond, status):
+    length = str(settings.LARGEST_REQUEST + beyond)
+
+    response = client.generic("GET", "/accounts/login/", CONTENT_LENGTH=length)
+
+    assert response.status_code == status
+    assert ("Too much at once" in response.content.decode()) == bool(beyond)

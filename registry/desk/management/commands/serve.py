@@ -29,7 +29,6 @@ from registry.upkeep.exporter import start_exporter
 
 THREADS = 8
 SHOWN_ACCOUNTS = 6
-LARGEST_REQUEST = 64 * 1024 * 1024  # a phone's 40 MB photo reaches the form, which then says that 5 MB is the most
 
 
 class Command(BaseCommand):
@@ -100,7 +99,7 @@ class Command(BaseCommand):
                 port=port,
                 threads=THREADS,
                 ident="",
-                max_request_body_size=LARGEST_REQUEST,
+                max_request_body_size=settings.LARGEST_REQUEST,
                 clear_untrusted_proxy_headers=not settings.TRUSTED_PROXIES,
             )
         except OSError as error:
