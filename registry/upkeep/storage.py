@@ -2,12 +2,15 @@
 
 import errno
 import logging
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from django.core.files.base import File
-from django.core.files.storage import FileSystemStorage
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage, InMemoryStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from registry.upkeep.trimmed import TRIMMED, names_in_use, trimmed
 
 log = logging.getLogger("registry.static")
 
@@ -37,8 +40,20 @@ class WholeFiles(FileSystemStorage):
 class Statics(CompressedManifestStaticFilesStorage):
     """A file that was not collected keeps its plain name and is told in the log.
 
-    Else every page that names it fails, the one that says so among them.
+    Else every page that names it fails, the one that says so among them. Of TRIMMED pages get what they use.
     """
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        names = names_in_use()
+        for name in TRIMMED & set(paths):
+            storage, path = paths[name]
+            with storage.open(path) as file:
+                css = trimmed(file.read().decode(), names)
+            kept = InMemoryStorage()
+            kept.save(name, ContentFile(css.encode()))
+            paths[name] = (kept, name)
+        parent: Any = super()
+        yield from parent.post_process(paths, dry_run, **options)
 
     def stored_name(self, name: str) -> str:
         try:

@@ -26,6 +26,7 @@ from registry.desk.daily import Clock
 from registry.desk.worker import Worker
 from registry.upkeep.counts import forget_counts
 from registry.upkeep.exporter import start_exporter
+from registry.upkeep.trimmed import TRIMMED, names_in_use, trimmed
 
 THREADS = 8
 SHOWN_ACCOUNTS = 6
@@ -146,12 +147,14 @@ def why_not_bound(error: OSError, host: str, port: int) -> str:
 
 
 def static_state() -> str:
-    """A digest of every static file's name, size and time, in the packages as in this project."""
-    digest = hashlib.sha256(settings.STATIC_URL.encode())
+    """A digest of every static file's name, size and time, in the packages as in this project, and of the trimmed."""
+    digest, names = hashlib.sha256(settings.STATIC_URL.encode()), names_in_use()
     for finder in get_finders():
         for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
             status = Path(storage.path(name)).stat()
             digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+            if name in TRIMMED:
+                digest.update(trimmed(Path(storage.path(name)).read_text(encoding="utf-8"), names).encode())
     return digest.hexdigest()
 
 
