@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from communities.text.characters import simplified
+from communities.text.surnames import USUAL
 from leaders.imports.models import ImportBatch, ImportLayout
 from leaders.imports.subjects.buildings import each_building
 from leaders.imports.subjects.catalogue import SUBJECTS
@@ -24,6 +25,7 @@ from registry.sheets.recognize import (
     find_layout,
     lines_of,
     signature,
+    turned,
 )
 
 MOST_ROWS = 30_000
@@ -35,6 +37,8 @@ BY_YEAR = {ImportBatch.Subject.ORGANIZATIONS: "members", ImportBatch.Subject.HOU
 UNIT = re.compile("分钟|小时")
 BARE = re.compile(r"\s*\d+(?:\.\d+)?\s*")
 CALLED = {"name", "compound"}
+NAMES_BETWEEN = re.compile(r"\s*[、,，;；/]\s*|\n+")
+NAME = re.compile(rf"[{USUAL}][\u4e00-\u9fff]{{1,3}}")
 OF_A_POST = re.compile("负责|所辖|管辖|分管|任职")
 
 
@@ -64,6 +68,7 @@ def layouts_of(sheets, subject, user):
                 "signature": mark,
                 "words": _words(sheet.rows, layout),
                 "is_hidden": sheet.is_hidden,
+                "is_turned": sheet.is_turned,
                 "is_read": is_found and not sheet.is_hidden,
             }
         )
@@ -182,7 +187,7 @@ def entries_of(sheets, layouts, subject):
             ]
             headings = [*line.headings[-8:], *called]
             values = _without_identity(line.values) | of_year
-            for one in _of_each_building(values) if subject == ImportBatch.Subject.PEOPLE else (values,):
+            for one in EACH.get(subject, _as_it_stands)(values):
                 entries.append(Entry(len(entries), known["name"], line.number, cells, headings, one))
     if len(entries) > MOST_ROWS:
         raise Refused(_("The table has more than %(most)s rows; split it.") % {"most": MOST_ROWS})
@@ -206,6 +211,25 @@ def _of_each_building(values):
     return [values | {"building": building, "home": home} for building in each]
 
 
+def _of_each_person(values):
+    """The row once for each of “王芳、李国强”, who earned or were given the same."""
+    names = [name for name in NAMES_BETWEEN.split(values.get("name", "").strip()) if name]
+    is_list = len(names) > 1 and all(NAME.fullmatch(name) for name in names)
+    is_list = is_list and not values.get("phone")
+    return [values | {"name": name} for name in names] if is_list else (values,)
+
+
+def _as_it_stands(values):
+    return (values,)
+
+
+EACH = {
+    ImportBatch.Subject.PEOPLE: _of_each_building,
+    ImportBatch.Subject.HOURS: _of_each_person,
+    ImportBatch.Subject.HONOURS: _of_each_person,
+}
+
+
 def _without_identity(values):
     """An identity number gives sex and year of birth where the table does not say, and is forgotten at once."""
     born, sex = identity_facts(values.pop("identity", ""))
@@ -224,7 +248,14 @@ def read(data, subject):
         layout = find_layout(sheet.rows[: HEAD_ROWS + 1], fields) if table.rows is sheet.rows else None
         if layout is not None and len(layout.columns) >= A_TABLE:
             return sheets  # what looks like a form beside a table is its guide
-    return tables
+    return [
+        replace(sheet, rows=across, is_turned=True) if (across := _turned(sheet, table, fields)) else table
+        for sheet, table in zip(sheets, tables, strict=True)
+    ]
+
+
+def _turned(sheet, table, fields):
+    return turned(sheet.rows, fields) if table.rows is sheet.rows else None
 
 
 def columns_unread(sheets, layouts):

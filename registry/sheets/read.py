@@ -21,6 +21,7 @@ class Sheet:
     name: str
     is_hidden: bool
     rows: list[list[str]]  # of lists of text; row 1 of the sheet is rows[0]
+    is_turned: bool = False  # it lies on its side: row 1 is its first column
 
 
 def read_table(data: bytes) -> list[Sheet]:

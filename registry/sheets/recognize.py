@@ -21,6 +21,7 @@ COUNTED = re.compile(r"[(（]?(?:[一二三四五六七八九十]|\d{1,2})[)）�
 HOUSE = re.compile(r"\d|[号楼幢栋座#]$")  # what it is called that stands below its compound
 CARD_ROWS = 3  # a form of one person names its fields in so many rows at least
 MOST_CARD_ROWS = 1_000
+MOST_FIELDS, MOST_BESIDE = 60, 300  # of a table that lies on its side
 
 
 @dataclass
@@ -171,6 +172,20 @@ def as_table(rows: Rows, fields: Sequence[Field]) -> Rows:
         line = table[max(start, 1)] = table[max(start, 1)] or [""] * len(labels)
         line[places[name]] = line[places[name]] or text
     return table
+
+
+def turned(rows: Rows, fields: Sequence[Field]) -> Rows | None:
+    """The columns as rows, where the fields stand below each other and the records side by side; else None."""
+    width = max((len(row) for row in rows), default=0)
+    if not SURE <= len(rows) <= MOST_FIELDS or not 2 < width <= MOST_BESIDE:
+        return None
+    across = [[row[column] if column < len(row) else "" for row in rows] for column in range(width)]
+    layout, found = find_layout(rows, fields), find_layout(across, fields)
+    if found is None or found.depth > 1 or len(found.columns) < SURE or layout and len(layout.columns) > 1:
+        return None
+    words = Usual(fields, frozenset())
+    others = sum(plain_header(row[line]) in words for row in across[found.first :] for line in found.columns)
+    return across if others <= len(found.columns) // 4 else None
 
 
 def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[Line], list[int], list[int]]:

@@ -70,7 +70,8 @@ class PeoplePosts:
     def _term(self, entry):
         """(first day, last day): what the row says, else what was set at the upload."""
         begins, ends = entry.take("term", words.term_of) or (None, None)
-        first = entry.take("started_on", words.day_of, partial=True) or begins or self._setting("started_on")
+        started, until = entry.take("started_on", words.start_of) or (None, None)
+        first, ends = started or begins or self._setting("started_on"), ends or until
         if isinstance(ends, int):
             ends = last_day(first, ends) if first else None
         last = entry.take("term_ends_on", words.last_day_of) or ends

@@ -57,6 +57,7 @@ class Places:
         self.rows, self.region = rows, rows[region.pk]
         self.children, self.named = {}, {Level.COMMUNITY: {}, Level.COMPOUND: {}}
         self.villages = {}
+        self.stands = ("", None)  # the sheet, and the compound its last row named
         for row in rows.values():
             if row.parent_id in rows:
                 row.parent = rows[row.parent_id]
@@ -183,6 +184,8 @@ class Places:
     def building(self, entry, community, compound, name="building"):
         """The building meant; None where nothing is written, or where it is wrong (then with the reason)."""
         text = entry.text(name)
+        if compound is not None and entry.text("compound"):
+            self.stands = (entry.sheet, compound)
         if not text:
             return None
         if compound is None:
@@ -195,6 +198,12 @@ class Places:
             found = [self.children[place.pk][key] for place in places if key in self.children.get(place.pk, {})]
             if len(found) == 1:
                 return found[0]
+            above = [row for row in found if self.stands == (entry.sheet, self.rows[row.parent_id])]
+            if above:  # named once, above the rows of its buildings
+                entry.notes.append(
+                    _("The compound of the row above: %(compound)s.") % {"compound": self.stands[1].name}
+                )
+                return above[0]
             if found:
                 entry.wrong(name, _("Several compounds have a building %(name)s; name the compound.") % {"name": text})
                 return None

@@ -1,5 +1,7 @@
 """Finding the registered person a row is about: by number, or by name where the place says which one."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +27,9 @@ PHONE = Field(
 )  # fmt: skip
 
 
+BESIDE = re.compile(r"(?<=..)\s*[(（][^()（）]*[)）]$")  # 楼组长 of 王芳（楼组长）
+
+
 class RegisteredPeople:
     """Everybody registered in the batch's region, read once. The rest of the street is not this table's to write to."""
 
@@ -42,7 +47,7 @@ class RegisteredPeople:
 
     def person(self, entry):
         """The one meant, or None with what is wrong or doubtful noted. Never on the name alone in a whole street."""
-        name = person_name(words.without_marks(entry.text("name")))
+        name = person_name(BESIDE.sub("", words.without_marks(entry.text("name"))))
         if not name:
             entry.wrong("name", _("The name is missing."))
             if not entry.text("name") and self.above[0] == entry.sheet:

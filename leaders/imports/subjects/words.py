@@ -230,6 +230,17 @@ def term_of(text):
     raise ValidationError(_("Give the term as its first and last day, such as 2024-01-01至2026-12-31."), code="term")
 
 
+def start_of(text):
+    """(first day, last day or None) of a day, or of the whole term where the column of its beginning holds that."""
+    try:
+        return day_of(text, partial=True), None
+    except ValidationError as refused:
+        try:
+            return term_of(text)
+        except ValidationError:
+            raise refused from None
+
+
 def number_in(text):
     """3 of 3, 三 or 两."""
     return int(text) if text.isdigit() else number_of(text.replace("两", "二"))

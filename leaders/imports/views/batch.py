@@ -82,6 +82,7 @@ class ImportDetail(BatchView):
             "next": rows[PAGE].position if len(rows) > PAGE else None,
             "ready": counts.get(State.READY, 0),
             "open": dict(tabs)["open"],
+            "is_turned": any(sheet.get("is_turned") for sheet in batch.given.get("sheets", []) if sheet["is_read"]),
             "unread": listed(batch.given.get("unread", [])),
             "left_said": between_names().join(batch.given.get("left_said", [])),
             "unread_columns": between_names().join(_led(name, batch) for name in batch.given.get("unread_columns", [])),

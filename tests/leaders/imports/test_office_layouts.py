@@ -95,7 +95,7 @@ def test_the_file_of_rejected_rows_keeps_the_header_and_names_the_sheet(office, 
     assert [row[:4] for row in rows[1:]] == [("Sheet1", 3, "王芳", "99号楼"), ("乙", 2, "李静", "98号楼")]
 
 
-def test_fields_below_each_other_are_no_people(office, load):
+def test_fields_below_each_other_are_no_people_and_those_beside_them_are(office, load):
     rows = [
         ["骨干"],
         ["姓名", "孔明", "周瑜", "鲁肃"],
@@ -103,7 +103,13 @@ def test_fields_below_each_other_are_no_people(office, load):
         ["手机", "13800000101", "13800000102", ""],
     ]
 
-    assert load([*rows, ["楼栋", "12号楼", "13号楼", ""]]).total == 0
+    batch = load([*rows, ["楼栋", "12号楼", "13号楼", ""]])
+
+    assert values(batch, "name", "gender", "building") == [
+        ("孔明", "男", "12号楼"),
+        ("周瑜", "男", "13号楼"),
+        ("鲁肃", "男", ""),
+    ]
 
 
 def test_a_second_table_below_the_first_is_read_by_its_own_header(office, load):
