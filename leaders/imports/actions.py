@@ -73,7 +73,7 @@ def read_again(batch, *, by, layouts):
         batch.save(update_fields=list(changed))
         _store(batch, entries)
         for known in layouts:
-            if known["is_read"]:
+            if known["is_read"] and known["signature"]:
                 ImportLayout.objects.update_or_create(
                     user=by, subject=batch.subject, signature=known["signature"], defaults={"columns": known["columns"]}
                 )

@@ -12,7 +12,7 @@ from leaders.imports.subjects.buildings import each_building
 from leaders.imports.subjects.catalogue import SUBJECTS
 from leaders.imports.subjects.entry import Entry
 from leaders.imports.subjects.places import COMMITTEE
-from leaders.imports.subjects.words import identity_facts, without_identity
+from leaders.imports.subjects.words import begins_like_a_name, identity_facts, split_facts, without_identity
 from leaders.people.models import Leader
 from registry.sheets.gate import Refused
 from registry.sheets.headers import is_numbering
@@ -50,13 +50,13 @@ def layouts_of(sheets, subject, user):
         if not any(any(row) for row in sheet.rows):
             continue
         head = [[simplified(cell) for cell in row] for row in sheet.rows[: HEAD_ROWS + 1]]
-        layout = find_layout(head, SUBJECTS[subject].fields)
+        layout = find_layout(head, SUBJECTS[subject].fields) or _list_without_header(sheet.rows, subject)
         is_found = layout is not None
         layout = layout or Layout(_first_wide_row(sheet.rows))
         if subject in BY_YEAR:
             _take_newest_year(head, layout, BY_YEAR[subject])
-        mark = signature(sheet.rows[layout.header])
-        if mark in kept:
+        mark = signature(sheet.rows[layout.header]) if layout.depth else ""  # a first row of data is remembered nowhere
+        if mark and mark in kept:
             layout.columns = {int(column): name for column, name in kept[mark].items()}
             is_found = True
         found.append(
@@ -79,6 +79,19 @@ def layouts_of(sheets, subject, user):
     if subject in OF_TODAY:
         _leave_former_years(found, {sheet.name: sheet.rows for sheet in sheets})
     return found
+
+
+def _list_without_header(rows, subject):
+    """Of a list of “12号楼 王芳 138…” line below line: its one column, to be taken apart row by row."""
+    lines = [(index, cell) for index, row in enumerate(rows) for cell in row if cell.strip()]
+    names = [(index, split_facts(cell).get("name")) for index, cell in lines]
+    people = [index for index, name in names if name and begins_like_a_name(name)]
+    if subject != ImportBatch.Subject.PEOPLE or len(people) < 2 or 2 * len(people) < len(lines):
+        return None
+    first = people[0]
+    columns = {column for row in rows for column, cell in enumerate(row) if cell.strip()}
+    header = max(first - 1, 0)
+    return Layout(header, first - header, {columns.pop(): "name"}) if len(columns) == 1 else None
 
 
 def _leave_former_years(found, rows):
@@ -157,7 +170,8 @@ def entries_of(sheets, layouts, subject):
         called = [
             rows[known["header"]][column]
             for column, name in columns.items()
-            if column < len(rows[known["header"]])
+            if known["depth"]
+            and column < len(rows[known["header"]])
             and (name in CALLED or (name == "building" and OF_A_POST.match(rows[known["header"]][column])))
         ]
         unit = _unit_of_hours(rows, known, columns)

@@ -214,7 +214,7 @@ def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[
         if not filled:
             left_out.append(index + 1)
             continue
-        if _is_repeated(row, header, columns) or is_sum(filled[0]):
+        if (layout.depth and _is_repeated(row, header, columns)) or is_sum(filled[0]):
             left_out.append(index + 1)
             continue
         if calls & {"".join(cell.split()) for cell in filled} and (other := _other_header(row, filled, fields)):

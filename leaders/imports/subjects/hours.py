@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from communities.regions.models import Level
 from communities.scope import in_spans, span_of
 from communities.text.characters import plain
-from communities.text.dates import Precision
+from communities.text.dates import PARTIAL, Precision
 from communities.text.names import organization_key
 from communities.text.numerals import NUMERAL, as_digits
 from leaders.imports.subjects import contents, shapes, words
@@ -203,7 +203,13 @@ def day_or_year(text):
         typed = match[1]
     if match := re.fullmatch(rf"({CENTURIES})年?(?:[-./]?\d{{1,2}}月?)?", typed):
         return None, int(match[1])
-    day = words.day_of(typed, partial=bool(re.match(CENTURIES, typed)))
+    is_of_a_century = bool(re.match(CENTURIES, typed))
+    try:
+        day = words.day_of(typed, partial=is_of_a_century)
+    except ValidationError:
+        if is_of_a_century:
+            raise
+        raise ValidationError(PARTIAL, code="date") from None
     is_whole = getattr(day, "precision", Precision.DAY) == Precision.DAY
     return day if is_whole else None, day.year
 

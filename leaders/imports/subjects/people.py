@@ -79,6 +79,7 @@ class PeopleSubject(PeoplePosts, PeopleWriting):
         if words.GONE.search(entry.text("note")):
             entry.wrong("note", _("The remark says that the person is gone: leave the row out, or clear the remark."))
         community = self.places.community(entry)
+        self._move_building(entry)
         self.places.move_compound(entry, community)
         compound = self.places.compound(entry, community)
         if not entry.text("building") and entry.text("home"):
@@ -91,6 +92,13 @@ class PeopleSubject(PeoplePosts, PeopleWriting):
         self._check_post(entry)
         if not entry.errors:
             self._compare(entry)
+
+    def _move_building(self, entry):
+        """A building in a column of groups and buildings (所在团队/楼栋) is the building."""
+        text = entry.text("organization")
+        is_building = words.HOUSE_ALONE.fullmatch(text) and organization_key(text) not in self.organizations
+        if is_building and not entry.text("building"):
+            entry.values["building"], entry.values["organization"] = text, ""
 
     def _home(self, entry, community, compound):
         """Where the person lives, if the table says so beside the building of the post."""

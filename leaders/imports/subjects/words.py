@@ -68,6 +68,7 @@ PHONE = re.compile(
 HOUSE = re.compile(
     r"(?:\d+弄)?[A-Za-z东西南北]?第?[\d一二三四五六七八九十百]+(?:号楼|号|幢|栋|座|楼|#)(?:\d+单元)?(?:\d{2,4}室)?"
 )
+HOUSE_ALONE = re.compile(rf"[\u4e00-\u9fff]*?(?:{HOUSE.pattern})(?:楼组)?")
 NAME_AND_SEX = re.compile(r"([\u4e00-\u9fff·]{2,})\s*[\s/／、,，(（]\s*([男女])性?[)）]?")
 LONG_NUMBER = re.compile(r"[\dXx][\d\s-]{13,}[\dXx]")
 SERIAL = re.compile(r"^\d{5}(?:\.0+)?$")
@@ -290,7 +291,7 @@ def split_facts(text):
     if match := HOUSE.search(typed):
         facts["building"] = match[0]
         typed = f"{typed[: match.start()]} {typed[match.end() :]}"
-    rest = re.sub(r"楼组长|楼长|电话|手机|姓名|性别|[:：,，;；、()（）/|]", " ", typed).split()
+    rest = re.sub(r"楼组长|楼长|电话|手机|姓名|性别|[-–—:：,，;；、()（）/|]", " ", typed).split()
     if facts and (said := [word for word in rest if word.removesuffix("性") in ("男", "女")]):
         facts["gender"] = said[0]
     names = [word for word in rest if not re.search(r"\d", word) and word not in said] if facts else []

@@ -105,3 +105,35 @@ def test_an_honour_of_several_people_is_one_for_each_and_a_post_behind_a_name_is
     assert sorted(EarlierHonour.objects.values_list("leader__name", "title")) == [
         ("张敏", "先进个人"), ("李国强", "先进个人"), ("王芳", "好邻居"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("title", [["平南苑楼组长联系表"], []], ids=["titled", "bare"])
+def test_a_list_without_any_header_is_taken_apart_line_by_line(office, load, title):
+    lines = ["12号楼 王芳 13800138000", "13号楼：李国强（13912345678）", "14号楼-陈静-136 0000 0001", "12号楼 待定"]
+    office.tree.compound.add_child(name="14号楼", by=None)
+
+    batch = load([*([title] if title else []), *[[line] for line in lines]])
+
+    found = [(said(batch, at)["values"]["name"], said(batch, at)["values"]["building"]) for at in range(4)]
+    assert found == [("王芳", "12号楼"), ("李国强", "13号楼"), ("陈静", "14号楼"), ("待定", "12号楼")]
+    assert states(batch) == ["ready", "ready", "ready", "skipped"]
+    assert "王芳" not in str(batch.given)
+
+
+def test_a_list_of_something_else_is_no_list_of_people(load):
+    assert load([["说明"], ["1. 一栋一人"], ["2. 联系电话 021-54881234"]]).total == 0
+
+
+def test_a_building_in_a_column_of_groups_and_buildings_is_the_building(office, load):
+    batch = load(
+        [["姓名", "职务", "所在团队/楼栋"], ["王芳", "楼组长", "平南苑12号楼"], ["李静", "楼组长", "12号楼舞蹈队"]]
+    )
+
+    assert states(batch) == ["ready", "wrong"] and said(batch)["values"]["building"] == "平南苑12号楼"
+
+
+def test_a_vague_day_of_an_honour_says_that_the_year_will_do(office, load):
+    make_leader(office.tree.building, name="王芳")
+    batch = load([["姓名", "得了什么", "谁发的", "何时"], ["王芳", "好邻居", "居委会", "去年"]], subject="honours")
+
+    assert "the year alone" in errors(batch)["given_on"]
