@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communities.merging.models import Apart, Merge
 from communities.merging.subjects import ADD, DERIVED, FOLLOW, LAST, SUBJECTS, fate_of, reasons, relations_of
+from communities.records.placed import follow, settle
 from communities.records.refusals import refuse
 from communities.search import tokens_of_place
 from registry.audit.log import differences, record, snapshot
@@ -89,6 +90,8 @@ def undo(done, *, by):
     except IntegrityError:
         refuse("taken", _("Something of it was given to another since; it stays as it is."))
     _set(model, told_how["before"])
+    for pk in (done.kept_id, done.gone_id):
+        _lie_where_it_belongs(model._base_manager.select_related("region").get(pk=pk))
     done.undone_at, done.undone_by = timezone.now(), by
     done.save(update_fields=["undone_at", "undone_by"])
     kept = model._base_manager.get(pk=done.kept_id)
@@ -98,6 +101,17 @@ def undo(done, *, by):
     note = str(model._base_manager.get(pk=done.gone_id))
     record(f"{subject.key}.unmerge", kept, by=by, changes=differences(shown, kept), note=note)
     return kept
+
+
+def _lie_where_it_belongs(row):
+    """After the map was redrawn: what was written down is the place of then, so the record takes that of today."""
+    region = row.region
+    while not region.is_current and (heirs := list(region.successors.all()[:2])) and len(heirs) == 1:
+        region = heirs[0]
+    row.region = region
+    if settle(row):
+        type(row)._base_manager.filter(pk=row.pk).update(region=region, region_path=row.region_path)
+        follow(row)
 
 
 def _lock(subject, *pks):
@@ -251,7 +265,9 @@ def _write(row):
 
 
 def _undo_set(model, step):
-    rows = model._base_manager.filter(pk=step["pk"], **_values(model, step["new"]))
+    # Where it lies is no change of its own: the map may have been redrawn, and it follows its record afterwards.
+    new = {name: value for name, value in step["new"].items() if name != "region_path"}
+    rows = model._base_manager.filter(pk=step["pk"], **_values(model, new))
     if not rows.update(**_values(model, step["old"])):
         refuse("stale", _("%(what)s changed since; the merge stays as it is.") % {"what": _word(model)})
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communities.regions.models import CHILDREN_CAP, LEVEL_ORDER, Region, RegionAct, RegionTrace
+from communities.regions.models.finding import alias_key
 from communities.regions.paths import carriers, carry, chunks, references
 from communities.scope import SEGMENT, ancestor_paths, in_spans, last_step, lies_in, span_of
 from registry.audit.changes import note_changes
@@ -164,6 +165,9 @@ def _begin(kind, region, about):
 
 
 def _end(act, *, changes=None, logged=False):
+    for step in act.steps:
+        if step["do"] == "set":
+            step["left"] = Region.objects.values_list("version", flat=True).get(pk=step["pk"])
     act.save(update_fields=["steps"])
     note_changes([""])  # paths have changed: a page knows its places by them
     if not logged:
@@ -252,6 +256,7 @@ def _hang(region, parent, number):
 
 def _hand_over(act, region, into):
     """What hangs on the place itself goes to the other; numbers and settings of the past stay where they were made."""
+    ends = {"old": region.pk, "to": into.pk}
     for model, name in references():
         if name in getattr(model, "stays_with_place", ()):
             continue
@@ -267,13 +272,13 @@ def _hand_over(act, region, into):
                 _("Both have their own: %(what)s. Close one first.") % {"what": model._meta.verbose_name_plural},
                 code="both",
             ) from None
-        act.steps += [{"do": "rows", "model": model._meta.label, "field": name, "pks": keys, "old": region.pk}]
+        act.steps += [{"do": "rows", "model": model._meta.label, "field": name, "pks": keys} | ends]
     for model, column, _owner in carriers():
         if model is Region:
             continue
         keys = list(model._base_manager.filter(**{column: region.path}).values_list("pk", flat=True))
         _set(model, keys, column, into.path)
-        step = {"do": "paths", "model": model._meta.label, "field": column, "pks": keys, "old": region.pk}
+        step = {"do": "paths", "model": model._meta.label, "field": column, "pks": keys} | ends
         act.steps += [step] if keys else []
 
 
@@ -293,7 +298,15 @@ def _set(model, keys, field, value):
 
 
 def _undo_set(step, _by):
-    Region.objects.filter(pk=step["pk"]).update(**step["old"])
+    """The columns as they were; what was written about the place since stays: its other names, its version."""
+    region, old = Region.objects.get(pk=step["pk"]), dict(step["old"])
+    if region.version != step.get("left", region.version):
+        old["version"] = region.version + 1
+        if "aliases" in old:
+            since = [name for name in region.aliases if name not in (*old["aliases"], old["name"])]
+            old["aliases"] = [*old["aliases"], *since]
+            old["alias_key"] = alias_key(old["name"], old["aliases"])
+    Region.objects.filter(pk=step["pk"]).update(**old)
 
 
 def _undo_place(step, _by):
@@ -332,16 +345,23 @@ def _is_named(region):
 
 
 def _undo_rows(step, _by):
-    _set(apps.get_model(step["model"]), step["pks"], step["field"], step["old"])
+    """What lies there still; what was given another place since keeps that."""
+    model, name = apps.get_model(step["model"]), step["field"]
+    _set(model, _still_at(model, step["pks"], name, step.get("to")), name, step["old"])
 
 
 def _undo_paths(step, _by):
-    _set(
-        apps.get_model(step["model"]),
-        step["pks"],
-        step.get("field", "region_path"),
-        Region.objects.get(pk=step["old"]).path,
-    )
+    model, name = apps.get_model(step["model"]), step.get("field", "region_path")
+    there = Region.objects.get(pk=step["to"]).path if "to" in step else None
+    keys = _still_at(model, step["pks"], name, there)
+    _set(model, keys, name, Region.objects.get(pk=step["old"]).path)
+
+
+def _still_at(model, keys, name, value):
+    if value is None:  # an act of before, which did not say where to
+        return keys
+    rows = [model._base_manager.filter(pk__in=part, **{name: value}) for part in chunks(keys)]
+    return [pk for found in rows for pk in found.values_list("pk", flat=True)]
 
 
 def _undo_ended(step, _by):

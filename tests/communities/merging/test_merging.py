@@ -10,6 +10,8 @@ from communities.merging.actions import merge, say_apart, undo
 from communities.merging.models import Apart, Merge
 from communities.merging.subjects import LEADER, ORGANIZATION, SUBJECTS, fate_of, relations_of
 from communities.organizations.models import Organization
+from communities.records.placed import strays
+from communities.regions import actions as region_acts
 from leaders.people.models import Expertise, Leader
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
@@ -24,6 +26,7 @@ from tests.factories import (
     make_organization,
     make_reserve_place,
     make_session,
+    make_superuser,
     make_support,
     make_user,
 )
@@ -388,3 +391,20 @@ def test_nothing_of_the_person_lies_open_in_the_merge(people, worker):
     done = fused(LEADER, *people, worker)
 
     assert "13800131234" not in done.sealed and "買" not in done.sealed
+
+
+@pytest.mark.parametrize("how", ["move", "merge"])
+def test_a_merge_taken_back_after_the_map_was_redrawn_lies_where_the_place_is_now(people, worker, tree, how):
+    kept, gone = people
+    done = fused(LEADER, kept, gone, worker)
+    if how == "move":
+        region_acts.move(tree.community, tree.other_street, by=make_superuser(), reason="调整")
+    else:
+        region_acts.merge(tree.community, tree.community2, by=make_superuser(), reason="调整")
+        region_acts.merge(tree.building, tree.building2, by=make_superuser(), reason="调整")
+
+    undo(done, by=worker)
+
+    for person in Leader.objects.filter(pk__in=[kept.pk, gone.pk]).select_related("region"):
+        assert person.region.is_current and person.region_path == person.region.path
+    assert strays() == []

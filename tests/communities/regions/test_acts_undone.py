@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from communities.regions import actions
 from communities.regions.models import Region, RegionAct
+from leaders.people.models import Leader
+from registry.audit.log import snapshot
 from registry.audit.models import AuditEntry
 from tests.communities.regions.test_acts import everything, fill
 from tests.factories import make_leader, make_region, make_superuser
@@ -95,3 +97,29 @@ def test_a_part_that_is_used_since_keeps_the_split(tree):
 
     with pytest.raises(ValidationError, match="not empty"):
         actions.undo(split, by=boss)
+
+
+@pytest.mark.django_db
+def test_what_was_done_since_stays_where_it_is(tree):
+    """A person given another home after the merge, and another name of the place entered after its renaming."""
+    boss = make_superuser()
+    moved, stays = make_leader(tree.community), make_leader(tree.community)
+    merged = actions.merge(tree.community, tree.community2, by=boss, **ABOUT)
+    moved = Leader.objects.get(pk=moved.pk)
+    moved.region = tree.other_building
+    moved.revise(by=boss, before=snapshot(Leader.objects.get(pk=moved.pk)))
+
+    actions.undo(merged, by=boss)
+
+    moved, stays = Leader.objects.get(pk=moved.pk), Leader.objects.get(pk=stays.pk)
+    assert (moved.region, moved.region_path) == (tree.other_building, tree.other_building.path)
+    assert (stays.region, stays.region_path) == (tree.community, tree.community.path)
+
+    renamed = actions.rename(tree.community2, "古美新村居委会", by=boss, **ABOUT)
+    here = Region.objects.get(pk=tree.community2.pk)
+    here.describe(by=boss, aliases=[*here.aliases, "新村"])
+    actions.undo(renamed, by=boss)
+
+    after = Region.objects.get(pk=here.pk)
+    assert (after.name, after.aliases) == (tree.community2.name, ["新村"]) and after.version > here.version
+    assert Region.objects.filter(pk=here.pk, alias_key__contains="新村").exists()
