@@ -102,7 +102,7 @@ def test_the_session_costs_the_same_whatever_its_people(sign_in, tree, office, c
         make_enrolment(session, make_current(make_leader(tree.building), Kind.OPINION).leader)
     client = sign_in(office)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):  # the last: what its place was called when it was made
         response = client.get(session.get_absolute_url())
 
     assert len(response.context["seated"]) == count
