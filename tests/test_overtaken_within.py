@@ -9,18 +9,21 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import resolve, reverse
 
+from communities.activities.models import ActivityPhoto
 from communities.documents.models import Document
 from communities.merging.actions import merge
 from communities.merging.subjects import LEADER, ORGANIZATION
 from communities.pages.acts import RowAct
 from communities.pages.conflict import SENTENCE
 from communities.pages.seen import pack
+from communities.records.images import clean_image
 from communities.records.versioned import Versioned
 from leaders.cases.models import Case
 from registry.accounts.roles import Role
 from registry.ui.forms import RegistryForm
 from tests.clock import TODAY
 from tests.factories import (
+    make_activity,
     make_authority_decision,
     make_case,
     make_center,
@@ -31,6 +34,8 @@ from tests.factories import (
     make_opinion,
     make_organization,
     make_picture,
+    make_reply_template,
+    make_reserve_place,
     make_session,
     make_user,
 )
@@ -301,3 +306,31 @@ def test_no_other_view_says_that_it_was_refused_without_saying_who_was_quicker()
     }
 
     assert found == SAID_PLAINLY
+
+
+def test_what_was_taken_away_in_another_window_is_told_by_name_and_by_whom(client, tree, sign_in):
+    """A paper, a photo, a place on a reserve list, a template: none of their buttons and pages is missing all at once."""
+    manager, other = (make_user(Role.MANAGER, tree.street) for _twice in range(2))
+    case, activity = make_case(tree.building), make_activity(organization=make_organization(tree.community))
+    case.accept(by=manager)
+    paper = Document.attach(case, make_picture(), title="现场照片", by=manager)
+    [photo] = ActivityPhoto.attach(activity, [clean_image(make_picture())], caption="合影", by=manager)
+    place, template = make_reserve_place(make_leader(tree.building), tree.building), make_reply_template(tree.street)
+    pages = [
+        reverse("leaders:reserve-leave", args=[place.pk]),
+        reverse("leaders:reply-template-update", args=[template.pk]),
+    ]
+    sign_in(manager)
+    typed = [form_on(client.get(page)) for page in pages]
+    for row in (paper, photo, place):
+        (row.leave if row is place else row.remove)(by=other)
+    template.retire(by=other)
+
+    for name, row in (("communities:document-remove", paper), ("communities:activity-photo-remove", photo)):
+        told = client.post(reverse(name, args=[row.pk]), follow=True)
+        [said] = [str(message) for message in told.context["messages"]]
+        assert told.status_code == 200 and str(other) in said, name
+    for page, sent in zip(pages, typed, strict=True):
+        told, opened = client.post(page, sent), client.get(page)
+        assert (page, told.status_code, opened.status_code) == (page, 409, 404)
+        assert str(other) in told.content.decode() and str(other) in opened.content.decode(), page

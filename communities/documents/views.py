@@ -36,7 +36,7 @@ class DocumentRemove(AskFirst, View):
     http_method_names = ["post"]
 
     def post(self, request, pk):
-        document, owner = find(request.user, pk)
+        document, owner = find(request.user, pk, even_removed=True)
         if not owner.takes_documents:
             messages.error(request, _("This record is closed; its documents stay."))
             return redirect(owner)
@@ -91,9 +91,13 @@ class DocumentAdd(ScopedMixin, View):
         return render(self.request, "communities/documents/document_form.html", {"owner": owner, "form": form})
 
 
-def find(user, pk):
-    """(document, its record) when `user` reaches the record with the right to its papers; else 404."""
-    document = get_object_or_404(Document.objects.filter(removed_at=None), pk=pk)
+def find(user, pk, *, even_removed=False):
+    """(document, its record) when `user` reaches the record with the right to its papers; else 404.
+
+    One that was removed is there no more, but for who would remove it: the verb says that it was, and by whom.
+    """
+    rows = Document.objects.all() if even_removed else Document.objects.filter(removed_at=None)
+    document = get_object_or_404(rows, pk=pk)
     owner = document.owner_in_reach(user)
     if owner is None:
         raise Http404

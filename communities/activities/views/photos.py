@@ -76,7 +76,7 @@ class PhotoAct(ScopedMixin, View):
     done = ""
 
     def post(self, request, pk):
-        rows = ActivityPhoto.objects.kept().permitted(request.user, self.permission).select_related("activity")
+        rows = ActivityPhoto.objects.permitted(request.user, self.permission).select_related("activity")
         photo = get_object_or_404(rows, pk=pk)
         try:
             getattr(photo, self.verb)(by=request.user)

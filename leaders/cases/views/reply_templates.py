@@ -1,7 +1,7 @@
 """Beginnings for answers, kept by a street."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -58,8 +58,11 @@ class ReplyTemplateUpdate(EditAct):
     title = gettext_lazy("Change the template")
     submit = gettext_lazy("Save template")
 
-    def find(self, pk):
-        return get_object_or_404(self.rows().filter(retired_at=None).select_related("region"), pk=pk)
+    def rows(self):
+        return super().rows().select_related("region")
+
+    def is_open(self, row):
+        return row.retired_at is None
 
     def make_form(self, row, data=None):
         form = ReplyTemplateForm(data, user=self.request.user, initial={"title": row.title, "text": row.text})

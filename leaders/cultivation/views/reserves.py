@@ -15,7 +15,7 @@ from django.views.generic import FormView
 
 from communities.organizations.models import Organization
 from communities.pages.acts import last_done, refused_in_one_line
-from communities.pages.base import ScopedMixin
+from communities.pages.base import ScopedMixin, open_or_404
 from communities.pages.edit import EditAct
 from communities.pages.readers import number_in
 from communities.regions.models import Level, Region
@@ -104,8 +104,8 @@ class ReserveLeave(ScopedMixin, View):
         return redirect(place.seat_url)
 
     def _place(self, pk):
-        rows = ReservePlace.objects.open().permitted(self.request.user, self.permission).with_names()
-        return get_object_or_404(rows, pk=pk)
+        rows = ReservePlace.objects.permitted(self.request.user, self.permission).with_names()
+        return open_or_404(rows, lambda place: place.until is None, pk)
 
     def _show(self, place, form, status=200):
         return render(
