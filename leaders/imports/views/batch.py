@@ -78,7 +78,7 @@ class ImportDetail(BatchView):
             "fields": fields,
             "tabs": [(key, number, key == chosen) for key, number in tabs],
             "tab": chosen,
-            "rows": [_shown(row, fields, is_about_known=is_about_known) for row in rows[:PAGE]],
+            "rows": [_shown(row, batch.subject, fields, is_about_known=is_about_known) for row in rows[:PAGE]],
             "next": rows[PAGE].position if len(rows) > PAGE else None,
             "ready": counts.get(State.READY, 0),
             "open": dict(tabs)["open"],
@@ -131,7 +131,7 @@ WORDS = {
 }
 
 
-def _shown(row, fields, *, is_about_known):
+def _shown(row, kind, fields, *, is_about_known):
     """One row for the page: a cell with an error is an input, all others are text."""
     said = row.said
     is_open = row.state in (State.WRONG, State.DOUBTFUL)
@@ -149,7 +149,7 @@ def _shown(row, fields, *, is_about_known):
     ]
     # A column the table does not have may still be missing: its input stands with the problems.
     extra = [
-        {"name": name, "label": label_of_field(name), "text": said["values"].get(name, ""), "errors": errors,
+        {"name": name, "label": label_of_field(name, kind), "text": said["values"].get(name, ""), "errors": errors,
          "hint": said["hints"].get(name, ""), "is_input": True}
         for name, errors in said["errors"].items()
         if name not in named
@@ -173,8 +173,9 @@ def _text(name, said):
     return masked(find_key(text)) if name == "phone" and name not in said["errors"] else text
 
 
-def label_of_field(name):
-    for subject in SUBJECTS.values():
+def label_of_field(name, kind):
+    """What the field is called in a table of this kind; 姓名 of a person is 名称 of a group."""
+    for subject in (SUBJECTS[kind], *SUBJECTS.values()):
         for field in subject.fields:
             if field.name == name:
                 return field.label
@@ -242,7 +243,7 @@ class ImportRevise(ImportDetail):
                     continue
                 del edits[position][name]
                 if mine != before and theirs != mine:
-                    lost.append((numbers.get(position), label_of_field(name), theirs, mine))
+                    lost.append((numbers.get(position), label_of_field(name, batch.subject), theirs, mine))
             key = f"choice-{position}"
             if position in choices and (
                 not is_same_row or now.get(key) != was.get(key) or choices[position] == was.get(key)
@@ -384,7 +385,10 @@ class ImportColumns(BatchView):
             for index, known in enumerate(layouts or batch.given["sheets"])
         ]
         others = [
-            (one["header"], label_of_field(theirs["columns"].get(str(one["column"]), "")) or _("Do not read"))
+            (
+                one["header"],
+                label_of_field(theirs["columns"].get(str(one["column"]), ""), batch.subject) or _("Do not read"),
+            )
             for sheet, theirs in zip(shown, batch.given["sheets"], strict=True)
             for one in sheet["shown"]
             if layouts and one["name"] != theirs["columns"].get(str(one["column"]), "")

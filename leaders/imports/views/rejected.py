@@ -17,7 +17,7 @@ class ImportRejected(BatchView):
         width = max((len(row.said["cells"]) for row in rows), default=0)
         first = sheets[0] if sheets else {"columns": {}}
         own = first.get("words", [])
-        labels = {int(column): label_of_field(name) for column, name in first["columns"].items()}
+        labels = {int(column): label_of_field(name, batch.subject) for column, name in first["columns"].items()}
         labels |= {column: word for column, word in enumerate(own) if word}
         several = [_("Sheet")] if len(sheets) > 1 else []
         header = [*several, _("Row"), *(labels.get(column, "") for column in range(width)), _("What is wrong")]

@@ -1,8 +1,11 @@
 """Layouts and habits of offices' tables: on their side, compounds named once, terms in the column of their beginning."""
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
+from django.urls import reverse
 
 from communities.organizations.models import Organization
 from leaders.appointments.models import Appointment
@@ -137,3 +140,15 @@ def test_a_vague_day_of_an_honour_says_that_the_year_will_do(office, load):
     batch = load([["姓名", "得了什么", "谁发的", "何时"], ["王芳", "好邻居", "居委会", "去年"]], subject="honours")
 
     assert "the year alone" in errors(batch)["given_on"]
+
+
+def test_the_rejected_rows_of_a_list_without_header_come_back_under_the_names_of_their_own_kind(
+    client, sign_in, office, load
+):
+    batch = load([["12号楼 王芳 13800138000"], ["99号楼 李国强 13912345678"]])
+    sign_in(office.clerk)
+
+    data = client.get(reverse("leaders:import-rejected-file", args=[batch.pk])).getvalue()
+
+    head, row = openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True)
+    assert head == ("Row", "Full name", "What is wrong") and row[:2] == (2, "99号楼 李国强 13912345678")
