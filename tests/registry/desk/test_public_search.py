@@ -25,3 +25,14 @@ def test_a_street_found_by_its_name_brings_the_communities_in_it_along(client):
     found = client.get(reverse("directory:find"), {"q": tree.street.name}).context["found"]["places"]
 
     assert [row["id"] for row in found[:2]] == [tree.street.pk, tree.community.pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", ["楼长", "业委会"])
+def test_whoever_looks_for_a_post_is_led_to_the_lists_of_the_posts(client, words):
+    make_tree()
+
+    page = client.get(reverse("directory:find"), {"q": words}).content.decode()
+
+    empty = page[page.index('class="empty"') :].partition("</section>")[0]
+    assert all(f'href="{reverse(name)}"' in empty for name in ("directory:building-heads", "directory:estates"))
