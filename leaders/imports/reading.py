@@ -30,6 +30,7 @@ from registry.sheets.recognize import (
 
 MOST_ROWS = 30_000
 MASK = "***"
+SEEN, LONGEST_LINE = 200, 100  # lines, and letters of each, by which a list without a header is told
 OF_TODAY = (ImportBatch.Subject.PEOPLE, ImportBatch.Subject.ORGANIZATIONS, ImportBatch.Subject.PLACES)
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 A_TABLE = 3  # columns
@@ -83,7 +84,7 @@ def layouts_of(sheets, subject, user):
 
 def _list_without_header(rows, subject):
     """Of a list of “12号楼 王芳 138…” line below line: its one column, to be taken apart row by row."""
-    lines = [(index, cell) for index, row in enumerate(rows) for cell in row if cell.strip()]
+    lines = [(index, cell[:LONGEST_LINE]) for index, row in enumerate(rows[:SEEN]) for cell in row if cell.strip()]
     names = [(index, split_facts(cell).get("name")) for index, cell in lines]
     people = [index for index, name in names if name and begins_like_a_name(name)]
     if subject != ImportBatch.Subject.PEOPLE or len(people) < 2 or 2 * len(people) < len(lines):

@@ -21,7 +21,7 @@ COUNTED = re.compile(r"[(（]?(?:[一二三四五六七八九十]|\d{1,2})[)）�
 HOUSE = re.compile(r"\d|[号楼幢栋座#]$")  # what it is called that stands below its compound
 CARD_ROWS = 3  # a form of one person names its fields in so many rows at least
 MOST_CARD_ROWS = 1_000
-MOST_FIELDS, MOST_BESIDE = 60, 300  # of a table that lies on its side
+MOST_FIELDS, MOST_BESIDE, LABELS = 40, 60, 3  # of a table that lies on its side; where its fields may stand
 
 
 @dataclass
@@ -179,11 +179,13 @@ def turned(rows: Rows, fields: Sequence[Field]) -> Rows | None:
     width = max((len(row) for row in rows), default=0)
     if not SURE <= len(rows) <= MOST_FIELDS or not 2 < width <= MOST_BESIDE:
         return None
+    words = Usual(fields, frozenset())
     across = [[row[column] if column < len(row) else "" for row in rows] for column in range(width)]
+    if not any(sum(plain_header(cell) in words for cell in line) >= SURE for line in across[:LABELS]):
+        return None
     layout, found = find_layout(rows, fields), find_layout(across, fields)
     if found is None or found.depth > 1 or len(found.columns) < SURE or layout and len(layout.columns) > 1:
         return None
-    words = Usual(fields, frozenset())
     others = sum(plain_header(row[line]) in words for row in across[found.first :] for line in found.columns)
     return across if others <= len(found.columns) // 4 else None
 
