@@ -16,7 +16,7 @@ from communities.scope import ScopedQuerySet, in_spans, reached_spans
 from communities.text.fields import FreeCharField
 from leaders.appointments.models import Appointment
 from leaders.people.models import Leader, Stage
-from leaders.training.models.lessons import LESSON
+from leaders.training.models.attendance import Attendance, usual_minutes
 from leaders.training.models.session import TrainingSession
 from leaders.training.models.year import TrainingYear
 from registry.audit.log import differences, record, record_many, snapshot
@@ -61,13 +61,6 @@ class EnrolmentQuerySet(ScopedQuerySet):
 
     def attended(self):
         return self.filter(attendance__in=Enrolment.CAME)
-
-
-class Attendance(models.TextChoices):
-    PRESENT = "present", _("Present")
-    LATE = "late", _("Came late")
-    LEAVE = "leave", _("On leave")
-    ABSENT = "absent", _("Absent")
 
 
 class Enrolment(StateMachine):
@@ -286,8 +279,8 @@ class Enrolment(StateMachine):
     def mark(self, *, by, attendance="", minutes=None, verb="mark"):
         """Write who came, and the minutes; either may be left as it is. A second tap of the same changes nothing.
 
-        Whoever stands on the waiting list and came takes a free place. Raises ValidationError: "shut" (done or
-        cancelled), "early", "place" (not enrolled, or no place free), "minutes".
+        Whoever stands on the waiting list and came takes a free place, that of somebody who is away too. Raises
+        ValidationError: "shut" (done or cancelled), "early", "place" (not enrolled, or no place free), "minutes".
         """
         session = self.session._lock()
         _refuse_roll(session)
@@ -296,6 +289,7 @@ class Enrolment(StateMachine):
             locked = self._take_place(locked, session, by=by)
         locked._refuse_without_place()
         attendance = attendance or locked.attendance
+        locked._refuse_given_away(attendance, session)
         if not attendance:
             raise ValidationError(_("Mark who came first, then the minutes."), code="minutes")
         minutes = locked._minutes_for(attendance, minutes, session)
@@ -327,6 +321,7 @@ class Enrolment(StateMachine):
             raise ValidationError(_("Only the roll of a completed session is corrected."), code="shut")
         locked = self._lock()
         locked._refuse_without_place()
+        locked._refuse_given_away(attendance, session)
         minutes = locked._minutes_for(attendance, minutes, session)
         if (attendance, minutes) == (locked.attendance, locked.minutes):
             raise ValidationError(_("The roll says so already; nothing was corrected."), code="same")
@@ -334,12 +329,20 @@ class Enrolment(StateMachine):
         self._write(locked, session, by=by, verb="correct", attendance=attendance, minutes=minutes, **signed)
 
     def _take_place(self, locked, session, *, by):
-        if not session.free:
+        """A place nobody has, or that of somebody marked as away: then as many places are taken as before."""
+        if not session.free and _expected(session) >= session.capacity:
             said = _("No place is free for %(leader)s; raise the number of places first.")
             raise ValidationError(said % {"leader": locked.leader}, code="place")
         locked = self._move(self.State.ENROLLED, by=by, verb="seat", locked=locked, position=None)
-        _count(session, enrolled=1)
+        if session.free:
+            _count(session, enrolled=1)
         return locked
+
+    def _refuse_given_away(self, attendance, session):
+        """Whoever was marked as away has no place any more once somebody who waited took it."""
+        if self.attendance in self.AWAY and attendance in self.CAME and _expected(session) >= session.capacity:
+            said = _("The place of %(leader)s was given to somebody who waited; raise the number of places first.")
+            raise ValidationError(said % {"leader": self.leader}, code="place")
 
     def _refuse_without_place(self):
         if self.state != self.State.ENROLLED:
@@ -376,18 +379,16 @@ class Enrolment(StateMachine):
         return type(self).objects.select_for_update(of=("self",)).select_related("leader", "session")
 
 
-def usual_minutes(attendance, length):
-    """Present: all. Late: one 学时 less, but at least half. Otherwise none."""
-    if attendance == Attendance.PRESENT:
-        return length
-    return max(length - LESSON, length // 2) if attendance == Attendance.LATE else 0
-
-
 def _refuse_roll(session):
     if not session.is_unfinished:
         refuse("shut", _("The roll of this session is closed (%(state)s).") % {"state": session.get_state_display()})
     if not session.has_day_come:
         refuse("early", _("The roll is called from the day of the session on."))
+
+
+def _expected(session):
+    """How many have a place and are not marked as away."""
+    return Enrolment.objects.filter(session=session).seated().exclude(attendance__in=Enrolment.AWAY).count()
 
 
 def _count(session, **added):

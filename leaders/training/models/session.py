@@ -65,7 +65,10 @@ class TrainingSessionQuerySet(ScopedQuerySet):
 
 
 class TrainingSession(StateMachine):
-    """One meeting of a course. `enrolled` counts the places taken; the database keeps it within the capacity."""
+    """One meeting of a course. `enrolled` counts the places taken; the database keeps it within the capacity.
+
+    A place is passed on when its holder is marked as away and somebody who waited came: two rows, one place.
+    """
 
     ContentArea = ContentArea
 

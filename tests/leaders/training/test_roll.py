@@ -174,3 +174,47 @@ def test_who_waits_and_did_not_come_is_not_marked(tree, boss):
         waiting.mark(by=boss, attendance="absent")
 
     assert refused.value.code == "place"
+
+
+@pytest.fixture
+def full(tree, boss):
+    """A full session: (session, two with a place, two who wait)."""
+    session = make_session(tree.street, days=0, capacity=2)
+    return session, *[make_enrolment(session, make_leader(tree.building, name=name)) for name in "甲乙丙丁"]
+
+
+@pytest.mark.parametrize("mark", ["absent", "leave"])
+def test_whoever_waits_takes_the_place_of_who_is_away_and_no_further_one(full, boss, mark):
+    session, away, _stays, waits, late = full
+    away.mark(by=boss, attendance=mark)
+
+    waits.mark(by=boss, attendance="present")
+
+    waits.refresh_from_db()
+    session.refresh_from_db()
+    assert (waits.state, waits.attendance, session.enrolled) == ("enrolled", "present", 2)
+    with pytest.raises(ValidationError) as refused:
+        late.mark(by=boss, attendance="late")
+    assert refused.value.code == "place"
+
+
+@pytest.mark.parametrize("is_done", [False, True])
+def test_who_was_away_and_comes_after_all_has_no_place_once_it_was_taken(full, boss, is_done):
+    session, away, stays, waits, _late = full
+    away.mark(by=boss, attendance="absent")
+    away.mark(by=boss, attendance="late")
+    away.mark(by=boss, attendance="absent")
+    stays.mark(by=boss, attendance="present")
+    waits.mark(by=boss, attendance="present")
+
+    with pytest.raises(ValidationError) as refused:
+        if is_done:
+            move_session(session, -1)
+            session.refresh_from_db()
+            session.complete(by=boss)
+            Enrolment.objects.get(pk=away.pk).correct(by=boss, attendance="present", reason="签到表上有名字")
+        else:
+            Enrolment.objects.get(pk=away.pk).mark(by=boss, attendance="present")
+
+    assert refused.value.code == "place"
+    assert Enrolment.objects.get(pk=away.pk).attendance == "absent"

@@ -137,7 +137,7 @@ def test_whoever_waits_and_finds_no_chair_is_led_to_more_places_and_back(sign_in
     gone, waits = [make_enrolment(session, make_leader(tree.building, name=name)) for name in ("陆建国", "钟桂英")]
     move_session(session, 0)
     client, roll = sign_in(worker), page("training-roll", session.pk)
-    client.post(page("enrolment-mark", gone.pk), {"attendance": "absent"})
+    client.post(page("enrolment-mark", gone.pk), {"attendance": "present"})
 
     refused = text_of(client.post(page("enrolment-mark", waits.pk), {"attendance": "present"}, **HTMX))
     link = re.search(r'href="([^"#]*edit/[^"#]*)#id_capacity"', refused)[1]
