@@ -4,8 +4,6 @@ from datetime import date
 
 from django.db.models import Case, Count, F, Q, Sum, Value, When
 
-from communities.scope import step_below
-
 FEWEST = 3  # on public pages smaller numbers do not stand
 FEWEST_ANSWERS = 5  # below it satisfaction could be traced to people
 SUMS = {
@@ -27,9 +25,9 @@ def figures_by_kind(rows, year):
     return _by_key(found, year), tuple(map(_shown, whole))
 
 
-def figures_by_place(rows, year, path):
-    """{path one generation below `path`: (sums of the year, sums of the year before)}; one query."""
-    return _by_key(_counted(rows, step_below(path), year), year)
+def figures_by_place(rows, year, part):
+    """{what the expression `part` says of a row: (sums of the year, sums of the year before)}; one query."""
+    return _by_key(_counted(rows, part, year), year)
 
 
 def sums_of_years(rows, year):

@@ -2,13 +2,14 @@
 
 What stands (people, buildings, organizations) is counted as it is today; what happens (money, hours, awards, matters)
 is summed over a year, beside the year before. Sums are asked of the database, a query each, never added up from rows.
+A year gone by is that of the tree as it was on its last day.
 """
 
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import ExtractMonth
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from communities.filings.models import Filing
+from communities.regions.former_tree import FormerTree, tree_of_year
 from communities.regions.models import Region
 from communities.scope import WHOLE_TREE, place_among, reached_spans, reaches, step_below
 from leaders.appointments.models import Appointment
@@ -103,11 +105,20 @@ class Statistics:
         spans = reached_spans(user, Permission.STATISTICS_VIEW)
         self.apart = [] if region or spans == [WHOLE_TREE] else [low for low, _high in spans]
 
+    @cached_property
+    def former(self) -> FormerTree | None:
+        """The tree at the end of a year gone by, where a place lay elsewhere then; None where it is today's."""
+        return tree_of_year(self.path, self.year)
+
     def parts(self) -> list[Figures]:
         """[Figures] of the places one step below, in their order, those at the place itself under its own name."""
         found = self._counted()
         below = Region.objects.permitted(self.user, Permission.STATISTICS_VIEW).current()
-        below = below.filter(parent=self.region) if self.region else below.filter(path__in=self.apart or [*found])
+        if self.former:
+            rows = below.filter(Q(parent=self.region) | Q(path__in=[*found]))
+            below = [region for region in rows if self.former.holds(region.path)]
+        else:
+            below = below.filter(parent=self.region) if self.region else below.filter(path__in=self.apart or [*found])
         named = {region.path: region for region in below}
         named |= {self.path: self.region} if self.path in found else {}
         return [
@@ -201,6 +212,8 @@ class Statistics:
 
     def _of(self, model: Any) -> Any:
         rows = model.objects.permitted(self.user, Permission.STATISTICS_VIEW).order_by()
+        if self.former:
+            return rows.filter(self.former.inside(rows.path_field))
         return rows.within(self.region) if self.region else rows
 
     def _counted(self) -> Counted:
@@ -216,6 +229,8 @@ class Statistics:
         return found
 
     def _part(self, field: str) -> Any:
+        if self.former:
+            return self.former.part(field)
         return place_among(self.apart, field) if self.apart else step_below(self.path, field)
 
     def _figures(self, region: Region | None, counted: dict[Any, int], name: str = "") -> Figures:

@@ -123,6 +123,7 @@ class StatisticsPage(StatisticsMixin, View):
             "served": served(self.statistics.served()),
             "areas": self._led(self.statistics.areas(), lambda area, year: self._hours(year, area=area)),
             "filings": self._led(self.statistics.filings(), self._filings),
+            "moved": self.statistics.former.moved if self.statistics.former else [],
             "matters": self._led(self.statistics.matters(), self._matters if total.lists_cases else self._report),
             "classes": _counted_by(NationalClass.choices, parts, total, "class_"),
             "lists_incentives": self.statistics.lists_all(Permission.INCENTIVE_VIEW, self.region),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communities.filings.models.eligibility import FilingCase
+from communities.scope import step_below
 from leaders.cases.figures import figures_by_kind, figures_by_place, public_figures
 from leaders.cases.models import Case
 from leaders.incentives.models.eligibility import refuse_unless_eligible
@@ -50,7 +51,7 @@ def test_the_figures_of_a_year_are_those_of_the_rows(tree):
     assert whole[0]["raised"] == sum(now["raised"] for now, _before in kinds.values() if now)
     assert whole[0]["days"] == 1.5 and whole[1]["days"] == 9.0
     assert kinds["resource"][1] is None
-    places = figures_by_place(Case.objects.all(), YEAR, tree.county.path)
+    places = figures_by_place(Case.objects.all(), YEAR, step_below(tree.county.path))
     assert {path: pair[0]["raised"] for path, pair in places.items()} == {
         tree.street.path: 4,
         tree.other_street.path: 1,
