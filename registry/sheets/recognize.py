@@ -11,6 +11,7 @@ from registry.sheets.matching import BESIDE, PARTS, match, match_below, padded
 
 Rows = list[list[str]]  # of one sheet
 HEAD_ROWS = 40  # a header stands no lower
+HEAD_COLUMNS = 80  # and no farther to the right: each name is weighed against the cells below it
 SUMS = re.compile(
     r"^(?:(?:本页|本表|本组|总|合)?(?:合计|总计|小计|共计|累计)|制表|填表|审核|审批|负责人签字|填报|报送|推荐单位|经办人|主管领导"
     r"|第\d+页|共$|共\d+[页人户]$|[(（【\[]?以下空白|(?:单位)?[(（]?盖章"
@@ -50,6 +51,8 @@ class Line:
 
 def find_layout(rows: Rows, fields: Sequence[Field]) -> Layout | None:
     """The best guess, or None where no row looks like a header with at least one needed column."""
+    if max(map(len, rows[:HEAD_ROWS]), default=0) > HEAD_COLUMNS:
+        rows = [row[:HEAD_COLUMNS] for row in rows]
     needed = {one.name for one in fields if one.is_required or one.is_telling}
     best: Layout | None = None
     best_score = 0.0

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -48,6 +49,16 @@ def month_day(day: date) -> str:
     if day.year != timezone.localdate().year:
         return _("%(year)s/%(month)s/%(day)s") % words
     return _("%(month)s/%(day)s") % words
+
+
+def said_day(day: date) -> str:
+    """A day as residents read it: “11月26日”, with the year when it is another one than today's."""
+    is_of_this_year = day.year == timezone.localdate().year
+    return date_format(day, "MONTH_DAY_FORMAT" if is_of_this_year else "DATE_FORMAT")
+
+
+def said_moment(moment: datetime) -> str:
+    return f"{said_day(moment)} {clock(moment)}"
 
 
 def clock(moment: datetime | time) -> str:

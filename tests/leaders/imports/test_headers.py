@@ -59,3 +59,16 @@ def test_rows_of_which_no_column_is_read_are_named_on_the_page(office, load, sig
     assert (batch.given["unread"], batch.left_out, batch.total) == ([3], 1, 1)
     assert "1 row says something in columns nobody reads" in shown
     assert reverse("leaders:import-columns", args=[batch.pk]) in shown
+
+
+def test_a_sheet_of_hundreds_of_columns_is_read_by_its_first_ones():
+    """Each name is weighed against the cells below it: hundreds of them would take the time of a hostile file."""
+    head = ["姓名", "手机", "楼栋", *[""] * 60, "备注"]
+    row = ["王芳", "13800138001", "12号楼", *[""] * 60, "热心"]
+    beyond = [*[""] * 300, "职务"]
+    fields = SUBJECTS["people"].fields
+
+    layout = find_layout([head + beyond, row + beyond, row + beyond], fields)
+
+    assert layout.columns == find_layout([head, row, row], fields).columns
+    assert max(layout.columns) <= len(head)

@@ -12,6 +12,7 @@ from leaders.replies.models import SatisfactionReply
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from registry.desk.waiting import entries, queues_of
+from registry.ui.days import said_day
 from tests.clock import TODAY
 from tests.factories import make_case_in, make_organization, make_tree, make_user
 from tests.factories.replies import make_answers, make_reply, make_shown_reply
@@ -61,7 +62,7 @@ def test_entered_by_one_read_by_another_and_only_then_in_public(client, sign_in,
     client.post(detail, {"decision": "pass", "seen": pack(row)})
     client.logout()
     public = client.get(page).content.decode()
-    assert f"Whoever leads it replied on {TODAY}" in public and TEXT in public
+    assert f"Whoever leads it replied on {said_day(TODAY)}" in public and TEXT in public
     assert tree.worker.display_name not in public and tree.clerk.display_name not in public
     verbs = set(AuditEntry.objects.filter(object_id=row.pk).values_list("verb", flat=True))
     assert {"satisfaction_reply.submit", "satisfaction_reply.show"} <= verbs

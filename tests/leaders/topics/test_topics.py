@@ -13,6 +13,7 @@ from leaders.topics.models import Topic, TopicQuestion
 from registry.accounts.roles import Role
 from registry.audit.models import AuditEntry
 from registry.desk.due import tasks
+from registry.ui.days import said_day
 from tests.factories import attach_pdf, make_case, make_tree, make_user
 from tests.factories.topics import make_question, make_representative, make_topic
 
@@ -74,7 +75,7 @@ def test_what_is_not_answered_stands_in_the_open_with_the_day_promised(client, t
     shown = client.get(page_of(topic)).content.decode()
 
     assert unread.text not in shown and promised.text in shown and late.text in shown
-    assert str(promised.promised_on) in shown and "this day is past" in shown
+    assert said_day(promised.promised_on) in shown and "this day is past" in shown
     assert "2 questions are not answered yet" in shown
 
 
