@@ -43,7 +43,7 @@ def upload(*, by, region, subject, data, name, given):
             region=region,
             file_name=_clean_name(name),
             digest=hashlib.sha256(data).hexdigest(),
-            given=given | _read(layouts, sheets, said, unread),
+            given=given | _read(layouts, sheets, said, unread, subject) | reading.hidden_of(sheets, entries),
             state=BatchState.CHECKED,
             left_out=left_out,
             total=len(entries),
@@ -64,7 +64,9 @@ def read_again(batch, *, by, layouts):
         if locked.state != BatchState.CHECKED:
             raise locked._stale()
         changed = {
-            "given": batch.given | _read(layouts, sheets, said, unread),
+            "given": batch.given
+            | _read(layouts, sheets, said, unread, batch.subject)
+            | reading.hidden_of(sheets, entries),
             "left_out": left_out,
             "total": len(entries),
         }
@@ -80,9 +82,9 @@ def read_again(batch, *, by, layouts):
         record("import.columns", batch, by=by)
 
 
-def _read(layouts, sheets, said, unread):
+def _read(layouts, sheets, said, unread, subject):
     """What is remembered of the reading, for the page to say what was not read."""
-    columns = reading.columns_unread(sheets, layouts)
+    columns = reading.columns_unread(sheets, layouts, subject)
     return {
         "sheets": layouts,
         "left_said": said[:LEFT_SAID],

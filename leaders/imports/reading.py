@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from communities.text.characters import simplified
 from communities.text.surnames import USUAL
+from leaders.imports import by_year
 from leaders.imports.models import ImportBatch, ImportLayout
 from leaders.imports.subjects.buildings import each_building
 from leaders.imports.subjects.catalogue import SUBJECTS
@@ -32,9 +33,8 @@ MOST_ROWS = 30_000
 MASK = "***"
 SEEN, LONGEST_LINE = 200, 100  # lines, and letters of each, by which a list without a header is told
 OF_TODAY = (ImportBatch.Subject.PEOPLE, ImportBatch.Subject.ORGANIZATIONS, ImportBatch.Subject.PLACES)
-YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+MOST_HIDDEN = 60  # so many hidden rows are named
 A_TABLE = 3  # columns
-BY_YEAR = {ImportBatch.Subject.ORGANIZATIONS: "members", ImportBatch.Subject.HOURS: "hours"}
 UNIT = re.compile("分钟|小时")
 BARE = re.compile(r"\s*\d+(?:\.\d+)?\s*")
 CALLED = {"name", "compound"}
@@ -54,8 +54,8 @@ def layouts_of(sheets, subject, user):
         layout = find_layout(head, SUBJECTS[subject].fields) or _list_without_header(sheet.rows, subject)
         is_found = layout is not None
         layout = layout or Layout(_first_wide_row(sheet.rows))
-        if subject in BY_YEAR:
-            _take_newest_year(head, layout, BY_YEAR[subject])
+        if subject in by_year.NEWEST:
+            by_year.take_newest(head, layout, by_year.NEWEST[subject])
         mark = signature(sheet.rows[layout.header]) if layout.depth else ""  # a first row of data is remembered nowhere
         if mark and mark in kept:
             layout.columns = {int(column): name for column, name in kept[mark].items()}
@@ -100,35 +100,11 @@ def _leave_former_years(found, rows):
     years = {}
     for one in found:
         titles = [cell for row in rows[one["name"]][: one["header"]] for cell in row]
-        said = next((match for text in (one["name"], *titles) if (match := YEAR.search(text))), None)
+        said = next((match for text in (one["name"], *titles) if (match := by_year.YEAR.search(text))), None)
         if one["is_read"] and said:
             years[one["name"]] = int(said[1])
     for one in found:
         one["is_read"] = one["is_read"] and years.get(one["name"], 0) in (0, max(years.values(), default=0))
-
-
-def _own_header(rows, layout, column):
-    """The lowest word of a header that stands over one column."""
-    head = rows[layout.header : layout.first]
-    return next((row[column] for row in reversed(head) if column < len(row) and row[column]), "")
-
-
-def _take_newest_year(rows, layout, name):
-    """Of columns that differ by a year alone (2024年, 2025年) the last year's is the one."""
-    own = next((column for column, field in layout.columns.items() if field == name), None)
-    if own is None or not YEAR.search(header := _own_header(rows, layout, own)):
-        return
-    like = YEAR.sub("", header)
-    width = max(len(row) for row in rows[layout.header : layout.first])
-    headers = {column: _own_header(rows, layout, column) for column in range(width)}
-    years = {
-        column: int(found[1])
-        for column, text in headers.items()
-        if (found := YEAR.search(text)) and YEAR.sub("", text) == like and layout.columns.get(column, name) == name
-    }
-    newest = max(years, key=lambda column: years[column])
-    del layout.columns[own]
-    layout.columns[newest] = name
 
 
 def _words(rows, layout):
@@ -162,7 +138,11 @@ def entries_of(sheets, layouts, subject):
             continue
         rows = by_name[known["name"]].rows
         columns = {int(column): name for column, name in known["columns"].items()}
-        lines, left, unread_here = lines_of(rows, Layout(known["header"], known["depth"], columns), fields)
+        layout = Layout(known["header"], known["depth"], columns)
+        years = by_year.columns_of_years(rows, layout, subject)
+        lines, left, unread_here = lines_of(rows, layout, fields, by_year.blocks(years, columns))
+        lines, without = by_year.rows_of_years(lines, years, subject)
+        left = sorted(left + without)
         left_out += len(left)
         texts = [number for number in left if any(cell.strip() for cell in rows[number - 1])]
         said += [str(number) if is_one else f"{known['name']} {number}" for number in texts]
@@ -177,8 +157,8 @@ def entries_of(sheets, layouts, subject):
         ]
         unit = _unit_of_hours(rows, known, columns)
         counted = next((column for column, name in columns.items() if name == "members"), None)
-        own = "" if counted is None else _own_header(rows, Layout(known["header"], known["depth"]), counted)
-        of_year = {"members_year": found[1]} if (found := YEAR.search(own)) else {}
+        own = "" if counted is None else by_year.own_header(rows, Layout(known["header"], known["depth"]), counted)
+        of_year = {"members_year": found[1]} if (found := by_year.YEAR.search(own)) else {}
         named, under, compound, around = "", (), "", None
         for line in lines:
             # A community named once stands for the rows below it, until a heading says otherwise. A group without one
@@ -200,7 +180,7 @@ def entries_of(sheets, layouts, subject):
                 MASK if columns.get(column) == "identity" and cell else without_identity(cell)
                 for column, cell in enumerate(line.cells)
             ]
-            headings = [*line.headings[-8:], *called]
+            headings = [*line.headings[-8:], *called, *by_year.called(rows, layout, years, line, subject)]
             values = _without_identity(line.values) | of_year
             for one in EACH.get(subject, _as_it_stands)(values):
                 entries.append(Entry(len(entries), known["name"], line.number, cells, headings, one))
@@ -273,29 +253,39 @@ def _turned(sheet, table, fields):
     return turned(sheet.rows, fields) if table.rows is sheet.rows else None
 
 
-def columns_unread(sheets, layouts):
+def hidden_of(sheets, entries):
+    """{"hidden", "hidden_count"}: which of the rows that are read a filter or a hand hides in the file."""
+    hidden = {(sheet.name, number) for sheet in sheets for number in sheet.hidden if not sheet.is_turned}
+    read = dict.fromkeys((entry.sheet, entry.number) for entry in entries if (entry.sheet, entry.number) in hidden)
+    is_one = len({entry.sheet for entry in entries}) < 2
+    said = [str(number) if is_one else f"{name} {number}" for name, number in read]
+    return {"hidden": said[:MOST_HIDDEN], "hidden_count": len(said)}
+
+
+def columns_unread(sheets, layouts, subject=""):
     """The headers of columns of the sheets that are read of which nothing is taken, but for the numbering."""
     found = []
     for known in layouts:
         if not known["is_read"]:
             continue
-        columns = _columns_told_apart(sheets, known)
-        found += [one["header"] for one in columns if one["header"] and one["examples"] and not one["name"]]
+        columns = columns_told_apart(sheets, known, subject)
+        said = [one for one in columns if one["header"] and one["examples"]]
+        found += [one["header"] for one in said if not (one["name"] or one["beside"])]
     return [one for one in dict.fromkeys(without_identity(header)[:20] for header in found) if not is_numbering(one)]
 
 
-def _columns_told_apart(sheets, known):
-    """`columns_shown`, the columns of a table printed beside the first one named like its own."""
-    shown = columns_shown(sheets, known, ())
+def columns_told_apart(sheets, known, subject):
+    """`columns_shown`; "beside" is what a column is read as that is like one: to the right of it, of another year."""
+    shown = columns_shown(sheets, known)
     rows = next(sheet.rows for sheet in sheets if sheet.name == known["name"])
     columns = {int(column): name for column, name in known["columns"].items()}
-    beside = {}
-    for block in blocks_of(rows, Layout(known["header"], known["depth"], columns), columns):
+    layout, beside = Layout(known["header"], known["depth"], columns), {}
+    for block in [*blocks_of(rows, layout, columns), *by_year.columns_of_years(rows, layout, subject).values()]:
         beside |= block
-    return [one | {"name": one["name"] or beside.get(one["column"], "")} for one in shown]
+    return [one | {"beside": "" if one["name"] else beside.get(one["column"], "")} for one in shown]
 
 
-def columns_shown(sheets, known, fields):
+def columns_shown(sheets, known):
     """What the page of columns shows of one sheet: [{"column", "header", "examples", "name"}]."""
     rows = next(sheet.rows for sheet in sheets if sheet.name == known["name"])
     width = max((len(row) for row in rows[: known["header"] + 40]), default=0)

@@ -53,6 +53,7 @@ AS_ASKED = 0.95
 SURE_WORD = 1.9
 EXACT = 1.5  # a header that is a usual name itself is worth more
 LATE = 1.35  # below a shape, above a header that holds a usual name
+SECOND = 1.3  # below LATE
 GUESSED = 0.5
 NUMBERING = {"序号", "编号", "行号", "no", "序"}
 
@@ -110,10 +111,14 @@ def strength_of_cell(cell: str, one: Field) -> float:
     if not found and (inner := INNER.search(cell)):
         found = AS_ASKED * strength_of(plain_header(inner[1]), one)  # 聚居点（小区）
     parts = [plain_header(part) for part in EITHER.split(BRACKETED.sub("", cell)) if part.strip()]
-    if not found and len(parts) > 1:
-        first = strength_of(parts[0], one)
-        found = LATE if first >= EXACT else AS_ASKED * min(first, *(strength_of(part, one) for part in parts))
-    return found
+    if len(parts) < 2 or found >= EXACT:
+        return found
+    first = strength_of(parts[0], one)
+    if first >= EXACT:
+        return max(found, LATE)
+    if not first:
+        return min(found, SECOND)  # 楼长及电话 is the person's column
+    return found or AS_ASKED * min(strength_of(part, one) for part in parts)
 
 
 def as_noun(header: str) -> list[str]:

@@ -41,6 +41,13 @@ def match(row: list[str], fields: Sequence[Field], below: Below, wholes: dict[in
         for column, cell in enumerate(row)
         if cell and len(cell) <= LONGEST_HEADER and plain_header(cell) not in NUMBERING
     }
+    # The same header again is a second table to the right of the first, or another year: never another field.
+    seen: set[tuple[str, str]] = set()
+    for column, cell in list(headers.items()):
+        mark = (plain_header(cell), wholes.get(column, ""))
+        if mark in seen:
+            del headers[column]
+        seen.add(mark)
     columns: dict[int, str] = {}
     score = 0.0
     for some in ([one for one in fields if not one.beside], [one for one in fields if one.beside]):

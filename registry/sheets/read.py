@@ -21,6 +21,7 @@ class Sheet:
     name: str
     is_hidden: bool
     rows: list[list[str]]  # of lists of text; row 1 of the sheet is rows[0]
+    hidden: tuple[int, ...] = ()  # numbers of the rows that a filter or a hand hides; they are read
     is_turned: bool = False  # it lies on its side: row 1 is its first column
 
 
@@ -51,7 +52,7 @@ def read_table(data: bytes) -> list[Sheet]:
     for one in found:
         if "refused" in one:
             raise Refused(_say(one["refused"]))
-    return [Sheet(one["name"], one["is_hidden"], one["rows"]) for one in found]
+    return [Sheet(one["name"], one["is_hidden"], one["rows"], tuple(one["hidden"])) for one in found]
 
 
 def _say(reason: str) -> str:

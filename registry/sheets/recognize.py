@@ -17,6 +17,7 @@ SUMS = re.compile(
     r"|第\d+页|共$|共\d+[页人户]$|[(（【\[]?以下空白|(?:单位)?[(（]?盖章"
     r"|(?:备注|注|说明|注意|提示|日期|电话|联系人|联系电话|单位|负责人|填报日期)[:：])"
 )
+SUM_BEHIND = re.compile(r".{0,20}(?:合计|总计|小计|共计|累计)[:：]?")  # 北门社区小计
 DITTO = re.compile(r"同\s*上|上同|同前|[〃″ˮ々]|[-—－]*[〃″][-—－]*|[\"'“”＂]{1,2}|[.。·]{2,3}")
 COUNTED = re.compile(r"[(（]?(?:[一二三四五六七八九十]|\d{1,2})[)）、.．]")
 HOUSE = re.compile(r"\d|[号楼幢栋座#]$")  # what it is called that stands below its compound
@@ -47,6 +48,7 @@ class Line:
     cells: list[str]
     headings: tuple[str, ...]
     under: str = ""  # the last heading between the rows
+    block: int | None = None  # of `beside` of `lines_of`
 
 
 def find_layout(rows: Rows, fields: Sequence[Field]) -> Layout | None:
@@ -102,16 +104,17 @@ def _below(rows: Rows, first: int) -> Below:
     lines = []
     for row in rows[first:]:
         filled = [cell.strip() for cell in row if cell.strip()]
-        if len(filled) > 1 and not is_sum(filled[0]):
+        if len(filled) > 1 and not is_sum_row(filled):
             lines.append(row)
         if len(lines) == SAMPLES:
             break
     return Below(lines)
 
 
-def is_sum(text: str) -> bool:
-    """Whether a row that begins so is no row of data: 合 计, 填表人：…"""
-    return bool(SUMS.match("".join(text.split())))
+def is_sum_row(filled: list[str]) -> bool:
+    """Whether a row with these cells is no row of data: 合 计, 北门社区小计, 填表人：…, a number before it or not."""
+    texts = ["".join(cell.split()) for cell in filled]
+    return bool(SUMS.match(texts[0]) or any(SUM_BEHIND.fullmatch(text) for text in texts[:2]))
 
 
 def _without_empty(layout: Layout, rows: Rows, fields: Sequence[Field]) -> dict[int, str]:
@@ -193,10 +196,12 @@ def turned(rows: Rows, fields: Sequence[Field]) -> Rows | None:
     return across if others <= len(found.columns) // 4 else None
 
 
-def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[Line], list[int], list[int]]:
+def lines_of(
+    rows: Rows, layout: Layout, fields: Sequence[Field], beside: Sequence[dict[int, str]] = ()
+) -> tuple[list[Line], list[int], list[int]]:
     """(rows of data, numbers of the rows left out, of rows that say something in columns nobody reads alone).
 
-    Left out are blank ones, headings, repeated headers and sums.
+    Left out are blank ones, headings, repeated headers and sums. With `beside` each of them is a line of the row.
     """
     names = {one.name for one in fields}
     columns = {column: name for column, name in layout.columns.items() if name in names}
@@ -210,7 +215,7 @@ def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[
     }
     telling = {one.name for one in fields if one.is_telling}
     calls = {word for one in fields if one.is_required for word in one.words}
-    blocks = blocks_of(rows, layout, columns)
+    blocks = list(beside) or blocks_of(rows, layout, columns)
     before: list[dict[str, str]] = [{} for _block in blocks]
     heading: tuple[str, ...] = ()
     for index in range(layout.first, len(rows)):
@@ -219,12 +224,12 @@ def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[
         if not filled:
             left_out.append(index + 1)
             continue
-        if (layout.depth and _is_repeated(row, header, columns)) or is_sum(filled[0]):
+        if (layout.depth and _is_repeated(row, header, columns)) or is_sum_row(filled):
             left_out.append(index + 1)
             continue
         if calls & {"".join(cell.split()) for cell in filled} and (other := _other_header(row, filled, fields)):
             left_out.append(index + 1)
-            columns, header = other, [plain_header(cell) for cell in row]
+            columns, header, beside = other, [plain_header(cell) for cell in row], ()
             blocks = blocks_of(rows, Layout(index, 1, columns), columns)
             before = [{} for _block in blocks]
             above = tuple(text for text in above if not COUNTED.match(text))  # 一、楼组长 is over, 二、… begins
@@ -246,7 +251,16 @@ def lines_of(rows: Rows, layout: Layout, fields: Sequence[Field]) -> tuple[list[
             if any(values.values()):
                 _fill_dittos(values, before[place])
                 before[place] = values
-                lines.append(Line(index + 1, values, row, above + heading, heading[0] if heading else ""))
+                lines.append(
+                    Line(
+                        index + 1,
+                        values,
+                        row,
+                        above + heading,
+                        heading[0] if heading else "",
+                        place if beside else None,
+                    )
+                )
     return lines, left_out, unread
 
 

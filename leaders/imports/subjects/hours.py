@@ -29,6 +29,7 @@ AREAS = [
     (ContentArea.ETHICS, re.compile("道德|群众工作|职业|沟通|协商|调解|礼仪")),
     (ContentArea.KNOWLEDGE, re.compile("理论|政策|法律|法规|科技|知识|党课|业务|技能|消防|垃圾")),
 ]
+OF_A_YEAR = re.compile(r"(?:19|20)\d\d年.{0,6}(?:学时|课时)数?")
 COURSE = re.compile("培训|讲座|课|学习|研修|班")
 FIRST_DAY = re.compile(r"(\d{4}(?:年|[./-])\d{1,2}(?:月|[./-])\d{1,2}日?)\s*[-–—~～至到]")
 DAY_ABOVE = re.compile(r"(?:时间|日期)\s*:\s*((?:19|20)\d\d(?:年|[./-])\d{1,2}(?:(?:月|[./-])\d{1,2}日?|月)?)")
@@ -137,8 +138,10 @@ class HoursSubject:
             self._compare(entry, row, person)
 
     def _title_above(self, entry):
-        """The title of a list of one course: “2023年楼组长能力提升班签到表”."""
+        """The title of a list of one course: “2023年楼组长能力提升班签到表”; of sums by year their column's: 2023年学时."""
         above = next((text for text in entry.headings if COURSE.search(text)), "")
+        if of_year := next((text for text in entry.headings if OF_A_YEAR.fullmatch(text)), ""):
+            return of_year
         return re.sub(r"(人员)?(学时|签到|花名|登记|统计|汇总)+(台账|册|表|名单)?$", "", plain(above).strip())[
             : LENGTH["title"]
         ]

@@ -67,8 +67,9 @@ class Papers:
 
     def check(self, entry):
         """What the row says of its paper, or None; what is wrong is noted."""
-        if NOT_FILED.fullmatch(entry.text("filing_number").strip()):
-            entry.values["filing_number"] = ""
+        for name in NAMES:
+            if NOT_FILED.fullmatch(entry.text(name).strip()):
+                entry.values[name] = ""
         if not any(words.without_nothing(entry.text(name)) for name in NAMES):
             return None
         number = entry.take("filing_number", _number)

@@ -85,6 +85,10 @@ class PeopleSubject(PeoplePosts, PeopleWriting):
         if not entry.text("building") and entry.text("home"):
             entry.values["building"], entry.values["home"] = entry.text("home"), ""
         building = self.places.building(entry, community, compound)
+        if building is None and self._lives_elsewhere(entry, community):
+            del entry.errors["building"]
+            compound = None  # the lone one of the community is not where the address lies
+            entry.notes.append(_("The address is not known here; the community stands for it."))
         home = self._home(entry, community, compound) or building or compound or community
         if home is None and not {"community", "compound", "building"} & set(entry.errors):
             entry.wrong("community", _("The community is missing."))
@@ -99,6 +103,13 @@ class PeopleSubject(PeoplePosts, PeopleWriting):
         is_building = words.HOUSE_ALONE.fullmatch(text) and organization_key(text) not in self.organizations
         if is_building and not entry.text("building"):
             entry.values["building"], entry.values["organization"] = text, ""
+
+    def _lives_elsewhere(self, entry, community):
+        """Whether the address of somebody whose post needs no building is none of a building kept here: 圆通街12号."""
+        text = entry.text("building")
+        is_address = words.AN_ADDRESS.search(text) and self.places.compound_in(text, community)[0] is None
+        is_wrong = "building" in entry.errors and not entry.hints.get("building") and not entry.text("compound")
+        return is_wrong and is_address and self._kind(entry)[0] not in (Kind.BUILDING, Kind.ESTATE)
 
     def _home(self, entry, community, compound):
         """Where the person lives, if the table says so beside the building of the post."""

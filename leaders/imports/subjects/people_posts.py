@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from communities.records.terms import last_day
+from communities.text.dates import Precision
 from communities.text.names import organization_key
 from leaders.appointments.models import Appointment
+from leaders.appointments.models.needs import ESTATE_TERM_YEARS
 from leaders.imports.subjects import words
 from leaders.people.models import Kind, Leader
 
@@ -20,16 +22,9 @@ ROLE = re.compile(r"\w{1,5}(?:长|代表|带头人|达人)(?:姓名)?")
 class PeoplePosts:
     def _check_post(self, entry):
         facts = entry.facts
-        kind, is_known = words.kind_of(entry.text("kind"))
-        around = words.kind_in_words([*reversed(entry.headings), entry.sheet, self.batch.file_name])
-        if around == Kind.ESTATE and words.is_chair(entry.text("kind")):
-            kind, is_known = Kind.ESTATE, True
+        kind, is_known = self._kind(entry)
         if not is_known:
             entry.wrong("kind", _("%(text)s is no post this register knows.") % {"text": entry.text("kind")})
-        if not entry.text("kind"):
-            kind = around
-            if kind is None and entry.text("organization"):
-                kind = Kind.TEAM
         facts["kind"], facts["post"] = kind, None
         if kind == Kind.OPINION and not entry.text("own_wish") and not entry.text("kind"):
             entry.notes.append(_("No post is entered: whether the person wishes to be listed is not said."))
@@ -40,6 +35,8 @@ class PeoplePosts:
         if words.posts_named(entry.text("kind")) > 1:
             entry.notes.append(_("Several posts stand here; the row is read as %(kind)s.") % {"kind": kind.label})
         started_on, term_ends_on = self._term(entry)
+        if kind == Kind.ESTATE:
+            term_ends_on = self._whole_years(entry, started_on, term_ends_on)
         post = Appointment(
             kind=kind,
             term_ends_on=term_ends_on,
@@ -58,6 +55,16 @@ class PeoplePosts:
         except ValidationError as refused:
             entry.wrong_of(refused, FIELDS_OF_POST, "kind")
         facts["post"] = post
+
+    def _kind(self, entry):
+        """(kind of post or None, whether the words are understood)."""
+        kind, is_known = words.kind_of(entry.text("kind"))
+        around = words.kind_in_words([*reversed(entry.headings), entry.sheet, self.batch.file_name])
+        if around == Kind.ESTATE and words.is_chair(entry.text("kind")):
+            return Kind.ESTATE, True
+        if not entry.text("kind"):
+            kind = around or (Kind.TEAM if entry.text("organization") else None)
+        return kind, is_known
 
     def _tell_of_role(self, entry):
         """A column of people called 院落长 names a post, if none of the register's."""
@@ -80,6 +87,17 @@ class PeoplePosts:
             if last and (entry.text("term") or entry.text("term_ends_on")) and not entry.errors:
                 entry.notes.append(_("The row names no end; the term is taken to last until %(day)s.") % {"day": last})
         return first, last
+
+    @staticmethod
+    def _whole_years(entry, first, last):
+        """“2023.5-2028.5” names no days; the five years that the law allows end before the same month."""
+        if getattr(first, "precision", Precision.DAY) != Precision.MONTH or not last:
+            return last
+        if (last.year, last.month) != (first.year + ESTATE_TERM_YEARS, first.month):
+            return last
+        longest = last_day(first, ESTATE_TERM_YEARS)
+        entry.notes.append(_("The term is read as five years, until %(day)s.") % {"day": longest})
+        return longest
 
     def _check_seat(self, entry, post):
         facts = entry.facts

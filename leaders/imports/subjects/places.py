@@ -15,7 +15,7 @@ from registry.sheets.headers import Field
 from registry.ui.signs import between_names
 
 COMMITTEE = re.compile(
-    r"(?:业主委员会|业委会|社区居民委员会|居民委员会|居委会|居委|居民区|社区|村民委员会|村委会|(?<=[一二三四五六七八九十\d])居)$"
+    r"(?:业主委员会|业委会|(?:社区)?(?:居民委员会|居委会|居委)|居民区|社区|村民委员会|村委会|(?<=[一二三四五六七八九十\d])居)$"
 )
 VILLAGE = re.compile(r"(?:村民委员会|村委会|村委|村)$")
 NO_VILLAGE = re.compile(r"(?:居民?委员会|居委会?|居民区|社区|(?<=[一二三四五六七八九十\d])居)$")
@@ -69,8 +69,9 @@ class Places:
             return
         self.children.setdefault(row.parent_id, {})[place_key(row.name)] = row
         if row.level in self.named:
+            for key in {place_key(name) for name in (row.name, *row.aliases)}:  # 水晶宫社区, once 水晶宫社区居委会
+                self.named[row.level].setdefault(key, []).append(row)
             for name in (row.name, *row.aliases):
-                self.named[row.level].setdefault(place_key(name), []).append(row)
                 if row.level == Level.COMMUNITY and VILLAGE.search(key := organization_key(name)):
                     self.villages.setdefault(VILLAGE.sub("", key), []).append(row)
 
@@ -177,7 +178,7 @@ class Places:
         text = entry.text("building")
         if not text or entry.text("compound"):
             return
-        named, rest = self._compound_in(text, community)
+        named, rest = self.compound_in(text, community)
         if named is not None and not rest:
             entry.values["compound"], entry.values["building"] = text, ""
 
@@ -189,7 +190,7 @@ class Places:
         if not text:
             return None
         if compound is None:
-            compound, text = self._compound_in(text, community)
+            compound, text = self.compound_in(text, community)
         elif place_key(text).startswith(place_key(compound.name)):
             text = _after(text, compound.name)
         places = [compound] if compound is not None else self.compounds(community)
@@ -213,7 +214,7 @@ class Places:
             entry.hints[name] = hint
         return None
 
-    def _compound_in(self, text, community):
+    def compound_in(self, text, community):
         """(compound, rest) of “康城一期12号楼”; (None, text) where no name stands before."""
         named = [
             row for row in self.compounds(community) if any(text.startswith(name) for name in (row.name, *row.aliases))

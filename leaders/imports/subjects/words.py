@@ -41,9 +41,9 @@ GONE = re.compile(
 )
 TOGETHER = re.compile(r"[(（]?(?:兼任?|及|和)|[、,，;；/+\s]+(?=.)")
 NO_POST = re.compile(r"^(无|没有|骨干|志愿者|后备|居民|党员|/|-|—)+$")
-NOTHING = re.compile(r"无|没有|暂无|不详|未填|未知|空|[/\\\-—－]+")
+NOTHING = re.compile(r"无|没有|暂无|不详|空|[尚暂还]?未(?:填写?|知|备案|办理?|提供|登记)|[/\\\-—－]+")
 NOBODY = re.compile(
-    r"(?:暂时?|目前)?(?:空缺|无人|缺|无|没有|待定|待选|待补|待推选|空|未定|未选出|缺额)(?:中|任)?|[/\\\-—－×xX?？]+"
+    r"(?:[尚暂还]?未|正在|待|拟)?(?:成立|组建|筹[建备]|选举|改选|换届|产生)中?|(?:暂时?|目前)?(?:空缺|无人|缺|无|没有|待定|待选|待补|待推选|空|未定|未选出|缺额)(?:中|任)?|[/\\\-—－×xX?？]+"
 )
 NO_END = re.compile(r"至?今|现在|长期|未定|不限|无固定期限|在任|留任")
 SEXES = {"男": Leader.Gender.MALE, "女": Leader.Gender.FEMALE, "m": Leader.Gender.MALE, "f": Leader.Gender.FEMALE}
@@ -69,6 +69,7 @@ HOUSE = re.compile(
     r"(?:\d+弄)?[A-Za-z东西南北]?第?[\d一二三四五六七八九十百]+(?:号楼|号|幢|栋|座|楼|#)(?:\d+单元)?(?:\d{2,4}室)?"
 )
 HOUSE_ALONE = re.compile(rf"[\u4e00-\u9fff]*?(?:{HOUSE.pattern})(?:楼组)?")
+AN_ADDRESS = re.compile(r"[路街道巷弄里村镇乡区市县]\D{0,4}\d(?!.*[楼栋幢座]$)")
 NAME_AND_SEX = re.compile(r"([\u4e00-\u9fff·]{2,})\s*[\s/／、,，(（]\s*([男女])性?[)）]?")
 LONG_NUMBER = re.compile(r"[\dXx][\d\s-]{13,}[\dXx]")
 SERIAL = re.compile(r"^\d{5}(?:\.0+)?$")

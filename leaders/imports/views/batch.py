@@ -84,6 +84,7 @@ class ImportDetail(BatchView):
             "open": dict(tabs)["open"],
             "is_turned": any(sheet.get("is_turned") for sheet in batch.given.get("sheets", []) if sheet["is_read"]),
             "unread": listed(batch.given.get("unread", [])),
+            "hidden": between_names().join(batch.given.get("hidden", [])),
             "left_said": between_names().join(batch.given.get("left_said", [])),
             "unread_columns": between_names().join(_led(name, batch) for name in batch.given.get("unread_columns", [])),
             "unread_sheets": between_names().join(
@@ -378,17 +379,15 @@ class ImportColumns(BatchView):
         """`layouts`: what was chosen here while somebody else worked on the table; it stands beside theirs."""
         if batch.state != batch.State.CHECKED or not hasattr(batch, "file"):
             return redirect(batch)
-        fields = SUBJECTS[batch.subject].fields
-        sheets = reading.read(batch.file.data(), batch.subject)
+        kind = batch.subject
+        fields, sheets = SUBJECTS[kind].fields, reading.read(batch.file.data(), kind)
         shown = [
-            known | {"index": index, "line": known["header"] + 1, "shown": reading.columns_shown(sheets, known, fields)}
+            known
+            | {"index": index, "line": known["header"] + 1, "shown": reading.columns_told_apart(sheets, known, kind)}
             for index, known in enumerate(layouts or batch.given["sheets"])
         ]
         others = [
-            (
-                one["header"],
-                label_of_field(theirs["columns"].get(str(one["column"]), ""), batch.subject) or _("Do not read"),
-            )
+            (one["header"], label_of_field(theirs["columns"].get(str(one["column"]), ""), kind) or _("Do not read"))
             for sheet, theirs in zip(shown, batch.given["sheets"], strict=True)
             for one in sheet["shown"]
             if layouts and one["name"] != theirs["columns"].get(str(one["column"]), "")

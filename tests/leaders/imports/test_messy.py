@@ -35,7 +35,7 @@ def understood(batch, data):
     for known in batch.given["sheets"]:
         for sheet in reading.read(data, batch.subject) if known["is_read"] else ():
             if sheet.name == known["name"]:
-                shown = reading.columns_shown([sheet], known, ())
+                shown = reading.columns_shown([sheet], known)
                 found |= {column["header"]: column["name"] for column in shown if column["name"]}
     return found
 
