@@ -70,7 +70,7 @@ OF_NO_LANGUAGE |= {
     "testserver",
 }  # kinds of files, numbers, an address
 # Marks an office writes into its own forms, the example of a name, and how an office signs.
-CHINESE_IN_ITSELF = {"简体中文", "序号", "人数", "今日", "制表人", "王芳", "闵行区古美街道", "闵行区古美街道办事处"}
+CHINESE_IN_ITSELF = {"简体中文", "序号", "条数", "今日", "制表人", "王芳", "闵行区古美街道", "闵行区古美街道办事处"}
 PUBLIC = [
     ("directory:home", None),
     ("directory:places", None),

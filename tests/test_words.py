@@ -59,6 +59,7 @@ def shared_texts():
     return {text: subjects for text, subjects in texts().items() if len(subjects) > 1}
 
 
+HOLES = re.compile(r"%\(\w+\)[sd]")
 WITH_CONTEXT = {"pgettext", "pgettext_lazy", "npgettext", "npgettext_lazy"}
 
 
@@ -203,3 +204,40 @@ def test_the_foot_of_a_list_counts_all_in_one_way():
 
     assert len(feet) > 15
     assert [foot for foot in sorted(feet) if not said[foot].startswith("共")] == []
+
+
+LABELLED = re.compile(
+    r'aria-label="\{% blocktranslate[^%]*%\}((?:(?!endblocktranslate).)*)\{% endblocktranslate %\}"[^>]*>\s*'
+    r'\{% translate "([^"]+)" %\}\s*</'
+)
+HOLE = re.compile(r"\{\{ (\w+) \}\}")
+
+
+def test_what_a_button_is_called_holds_what_stands_on_it():
+    """Somebody who speaks to the machine says what is seen: 移出, and not 撤下邵惠英."""
+    shown = {entry.msgid: entry.msgstr for entry in polib.pofile(str(CATALOGUE)) if not entry.msgctxt}
+    pairs = [pair for path in (PROJECT / "templates").rglob("*.html") for pair in LABELLED.findall(path.read_text())]
+    wrong = [
+        (called, seen)
+        for called, seen in ((shown[HOLE.sub(r"%(\1)s", called)], shown[seen]) for called, seen in pairs)
+        if seen not in called
+    ]
+
+    assert len(pairs) > 10 and wrong == []
+
+
+def test_no_room_between_chinese_and_a_number_and_none_behind_a_full_stop():
+    """第1步，共3步 here and 第 1 步，共 3 步 there; what is an example to be typed stands apart: 如 2026-11-02."""
+    han = "\u4e00-\u9fff"
+    apart = re.compile(rf"(?<!康城)(?<=[{han}]) \d{{1,6}} ?[{han}]|[，。：；、] | [，。：；、]")
+    wrong = [entry.msgid for entry in polib.pofile(str(CATALOGUE)) if apart.search(HOLES.sub("#", entry.msgstr))]
+
+    assert wrong == []
+
+
+def test_a_lead_and_what_follows_it_are_not_set_apart_by_a_space():
+    """ "已退回：" needs none; `{{ _("Returned:")|spaced }}` writes one in English alone."""
+    spaced = re.compile(r'\{% translate "[^"]*[:,.;]" %\} \{')
+    pages = {path.name: path.read_text() for path in (PROJECT / "templates").rglob("*.html")}
+
+    assert [name for name, page in pages.items() if spaced.search(page)] == []

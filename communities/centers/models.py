@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communities.organizations.models import Organization
 from communities.records.endings import Ending
@@ -57,8 +58,8 @@ class ServiceCenter(Versioned):
     phone = models.CharField(_("office telephone"), max_length=30, validators=[telephone])
     hours = FreeCharField(_("opening hours"), max_length=60, blank=True)
     contact_name = FreeCharField(_("contact"), max_length=30)
-    opened_on = DayField(_("opened on"))
-    retired_on = DayField(_("retired on"), null=True, blank=True, editable=False)
+    opened_on = DayField(pgettext_lazy("centre", "opened on"))
+    retired_on = DayField(pgettext_lazy("centre", "retired on"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("registered at"), auto_now_add=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False, verbose_name=_("registered by")

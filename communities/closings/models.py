@@ -14,7 +14,7 @@ from communities.organizations.models import Organization
 from communities.records.endings import take_up
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
-from communities.records.refusals import refuse, refuse_without
+from communities.records.refusals import refuse, refuse_second, refuse_without
 from communities.records.signed import Signed
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField
@@ -135,8 +135,10 @@ class Closing(StateMachine):
         """
         refuse_without(self.reason, _("Say why the registration ends."), field="reason")
         organization = self.organization.lock_current()
-        if Closing.objects.proposed().filter(organization=organization).exists():
-            refuse("taken", _("A proposal to close %(name)s waits already.") % {"name": organization})
+        first = Closing.objects.proposed().select_related("submitted_by").filter(organization=organization).first()
+        if first:
+            said = _("A proposal to close %(name)s waits already.") % {"name": organization}
+            refuse_second(said, at=first.submitted_at, by=first.submitted_by)
         self.needs_second = organization.is_established
         self.submitted_at, self.submitted_by = timezone.now(), by
         self.full_clean(exclude=["region_path", "submitted_by", "organization"], validate_constraints=False)

@@ -16,7 +16,7 @@ from communities.organizations.models import Organization
 from communities.records.endings import Ending
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
-from communities.records.refusals import refuse_without
+from communities.records.refusals import refuse_second, refuse_without
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField, KeyField
 from communities.text.names import organization_key
@@ -272,8 +272,10 @@ class ManagementDecision(StateMachine):
 
     def _refuse_second(self):
         others = ManagementDecision.objects.pending().filter(organization=self.organization_id)
-        if others.exclude(pk=self.pk).exists():
-            raise ValidationError(_("A proposal for this organization is waiting to be decided already."), code="taken")
+        first = others.exclude(pk=self.pk).select_related("proposed_by").first()
+        if first:
+            said = _("A proposal for this organization is waiting to be decided already.")
+            refuse_second(said, at=first.proposed_at, by=first.proposed_by)
 
     def _refuse_earlier(self):
         last = ManagementDecision.objects.decided().filter(organization=self.organization_id).first()

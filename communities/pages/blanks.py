@@ -21,7 +21,7 @@ from registry.sheets.columns import Column
 from registry.sheets.export import content_disposition
 from registry.sheets.fill import LIST, NUMBER, fill, kind_of, names_in, place_name
 from registry.sheets.gate import Refused
-from registry.sheets.ledger import COUNT, DAY, MAKER, SUM, ledger_form
+from registry.sheets.ledger import COUNT, COUNT_OF_PEOPLE, DAY, MAKER, SUM, ledger_form
 from registry.sheets.models import Blank
 from registry.ui.signs import between_names
 
@@ -68,7 +68,7 @@ def add_blank(upload: UploadedFile, export: "Export", *, by: User) -> Blank:
     except Refused as refused:
         raise ValidationError(str(refused), code="refused") from refused
     known = set(places_of(export, by))
-    known |= {DAY, MAKER, COUNT, LIST, NUMBER} | {SUM + name for name in known}
+    known |= {DAY, MAKER, COUNT, COUNT_OF_PEOPLE, LIST, NUMBER} | {SUM + name for name in known}
     if unknown := sorted(names - known):
         raise ValidationError(
             _("The form has places this list does not know: %(names)s") % {"names": between_names().join(unknown[:20])},
@@ -121,7 +121,7 @@ def filled(
     for row in rows:
         cells = export.cells(row, list(used.values()), user)
         lines.append(dict(zip(used, cells, strict=True)))
-    once = {DAY: timezone.localdate(), MAKER: str(user), COUNT: len(lines)}
+    once = {DAY: timezone.localdate(), MAKER: str(user), COUNT: len(lines), COUNT_OF_PEOPLE: len(lines)}
     once |= {SUM + name: _sum(lines, name) for name in used if SUM + name in names}
     content, ending = fill(data, lines, once, list(used))
     response = HttpResponse(content, content_type=TYPES[ending])

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F
 from django.db.models.functions import Greatest
 
+from registry.ui.signs import told
+
 
 class YearCounter(models.Model):
     """A subclass has `street`, `year` and `last`, the last number issued, and is unique by the first two."""
@@ -19,7 +21,7 @@ class YearCounter(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return f"{self.street} {self.year}: {self.last}"
+        return told(f"{self.street} {self.year}", self.last)
 
     @classmethod
     def issue(cls, street: models.Model, year: int, *, above: int = 0) -> int:

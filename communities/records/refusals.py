@@ -3,9 +3,13 @@
 from typing import TYPE_CHECKING, NoReturn
 
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import Model
     from django_stubs_ext import StrOrPromise
 
 # The row is not what it was when the page was read, or does not allow the act by now: answered 409.
@@ -20,6 +24,12 @@ def refuse(code: str, text: "StrOrPromise", *, field: str | None = None) -> NoRe
     """Raise it; with `field`, to stand beside that field of a form."""
     error = ValidationError(text, code=code)
     raise ValidationError({field: error}) if field else error
+
+
+def refuse_second(text: "StrOrPromise", *, at: "datetime", by: "Model") -> NoReturn:
+    """Raise "taken": the same was handed in before, by whom and when, so that one knows whom to ask."""
+    first = _("%(who)s handed it in on %(when)s.") % {"who": by, "when": f"{localtime(at):%Y-%m-%d %H:%M}"}
+    refuse("taken", f"{text} {first}" if f"{text}".endswith(".") else f"{text}{first}")
 
 
 def refuse_without(reason: str, text: "StrOrPromise" = CHANGE, *, field: str | None = None) -> None:

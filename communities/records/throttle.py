@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registry.seal import blind_index
+from registry.ui.signs import told
 
 
 class SendingCount(models.Model):
@@ -28,7 +29,7 @@ class SendingCount(models.Model):
         indexes = [models.Index(name="sendings_by_age", fields=["starts_at"])]
 
     def __str__(self) -> str:
-        return f"{self.purpose}: {self.times}"
+        return told(self.purpose, self.times)
 
     @classmethod
     def take(cls, purpose: str, address: str, *, most: int, span: timedelta) -> int:

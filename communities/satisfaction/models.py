@@ -12,6 +12,7 @@ from communities.organizations.models import Organization
 from communities.records.placed import PlacePath
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
+from communities.text.dates import Precision, shown
 from communities.text.fields import DayField
 from registry.audit.changes import note_changes
 from registry.upkeep.constraints import Check
@@ -59,7 +60,7 @@ class SatisfactionAnswer(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.month:%Y-%m}"
+        return shown(self.month, Precision.MONTH)
 
     @transaction.atomic
     def keep(self):

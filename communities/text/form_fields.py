@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from communities.text.characters import DASHES, plain
 from communities.text.dates import Day, Precision, read_day, read_moment, refuse_day
 from communities.text.hours import EndOfDay, minutes_of, time_of
-from registry.ui.forms import ClockInput
+from communities.text.numbers import read_minutes
+from registry.ui.forms import ClockInput, NumberBox
 
 SPELT = {",": "、", ";": "、", "/": "、", "轉": "转", "#": "转", ".": "-", "[": "(", "]": ")"}  # of a telephone number
 
@@ -111,6 +112,20 @@ class ClockField(forms.TimeField):
 
     def prepare_value(self, value: Any) -> Any:
         return "24:00" if isinstance(value, EndOfDay) else super().prepare_value(value)
+
+
+class MinutesBox(NumberBox):
+    read = staticmethod(read_minutes)
+
+
+class MinutesField(forms.IntegerField):
+    """A length of time in minutes, however it is typed: 90, 1小时30分, 1.5小时."""
+
+    widget = MinutesBox
+    default_error_messages = {"invalid": _("Type how long it lasts in minutes, for example 90.")}
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"inputmode": "numeric"}
 
 
 class OfficePhoneField(forms.RegexField):

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from communities.records.endings import let_go, take_up
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
-from communities.records.refusals import refuse, refuse_without
+from communities.records.refusals import refuse, refuse_second, refuse_without
 from communities.records.signed import Signed
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField
@@ -108,8 +108,10 @@ class Departure(StateMachine):
     def enter(self, *, by):
         """Write it and let everything open go; raises ValidationError "taken" (entered already) or "date"."""
         leader = Leader.objects.select_for_update().get(pk=self.leader_id)
-        if Departure.objects.standing().filter(leader=leader).exists():
-            refuse("taken", _("The departure of %(name)s is entered already.") % {"name": leader})
+        first = Departure.objects.standing().select_related("submitted_by").filter(leader=leader).first()
+        if first:
+            said = _("The departure of %(name)s is entered already.") % {"name": leader}
+            refuse_second(said, at=first.submitted_at, by=first.submitted_by)
         if self.left_on > timezone.localdate():
             refuse("date", _("This day lies in the future."), field="left_on")
         self.submitted_at, self.submitted_by, self.stage_before = timezone.now(), by, leader.stage

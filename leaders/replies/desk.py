@@ -8,19 +8,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communities.records.lines import DueEntry, Source, WaitingEntry, correction_days, queue
+from communities.regions.models import Region
 from leaders.replies.models import SatisfactionReply
 from registry.accounts.models import User
 from registry.accounts.roles import Permission
 
-ABOUT = ("organization__name", "region__parent__name", "region__name")
+ABOUT = ("organization__name", "region__level", "region__parent__name", "region__name")
 
 
 def replies_to_read(_user: User) -> QuerySet[Any]:
     return SatisfactionReply.objects.pending()
 
 
-def describe_reply(group: str, above: str, place: str, *_more: str) -> WaitingEntry:
-    return group or f"{above}{place}", ""
+def describe_reply(group: str, level: str, above: str, place: str, *_more: str) -> WaitingEntry:
+    return group or Region.label_of(level, above, place), ""
 
 
 def replies_returned(_user: User) -> QuerySet[Any]:
@@ -28,9 +29,9 @@ def replies_returned(_user: User) -> QuerySet[Any]:
     return rows.annotate(returned_day=TruncDate("decided_at"))
 
 
-def describe_returned(group: str, above: str, place: str, reason: str) -> DueEntry:
+def describe_returned(group: str, level: str, above: str, place: str, reason: str) -> DueEntry:
     said = _("Reply to satisfaction returned: %(reason)s") % {"reason": reason}
-    return "chat", group or f"{above}{place}", said, _("Correct the reply")
+    return "chat", group or Region.label_of(level, above, place), said, _("Correct the reply")
 
 
 DUE = [

@@ -12,7 +12,7 @@ from communities.organizations.models import Organization
 from communities.records.endings import Ending
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
-from communities.records.refusals import refuse_without
+from communities.records.refusals import refuse_second, refuse_without
 from communities.records.signed import Signed
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
@@ -199,5 +199,8 @@ class SatisfactionReply(StateMachine):
 
     def _refuse_second(self):
         same = {"organization": self.organization_id, "region": self.region_id, "category": self.category}
-        if SatisfactionReply.objects.filter(state__in=self.OPEN, **same).exclude(pk=self.pk).exists():
-            raise ValidationError(_("A reply to this figure is there already; change that one."), code="taken")
+        others = SatisfactionReply.objects.filter(state__in=self.OPEN, **same).exclude(pk=self.pk)
+        first = others.select_related("submitted_by").first()
+        if first:
+            said = _("A reply to this figure is there already; change that one.")
+            refuse_second(said, at=first.submitted_at, by=first.submitted_by)

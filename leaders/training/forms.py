@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.regions.forms.picker import RegionField
 from communities.text.dates import Precision
 from communities.text.digits import refuse_text
-from communities.text.form_fields import KnownDate, MomentField, PartialDayField
+from communities.text.form_fields import KnownDate, MinutesField, MomentField, PartialDayField
 from leaders.people.models import Kind, Stage
 from leaders.training.models import Attendance, OutsideHours, TrainingSession
 from leaders.training.models.lessons import LESSON
@@ -39,6 +39,7 @@ class TrainingForm(RegistryForm, forms.ModelForm):
         model = TrainingSession
         fields = list(TrainingSession.written)
         widgets = {"content_area": forms.RadioSelect, "description": forms.Textarea}
+        field_classes = {"minutes": MinutesField}
 
     def __init__(self, *args, user, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
@@ -80,7 +81,7 @@ class CorrectionForm(RegistryForm, forms.Form):
     """Attendance after the session is done."""
 
     attendance = forms.ChoiceField(label=_("Attendance"), choices=Attendance.choices, widget=forms.RadioSelect)
-    minutes = forms.IntegerField(
+    minutes = MinutesField(
         label=_("Minutes credited"),
         min_value=0,
         required=False,

@@ -18,6 +18,7 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from registry.ui.forms import take_plain_numbers
 from registry.ui.signs import told
 
 ROWS_COUNTED = 10_000
@@ -67,6 +68,12 @@ class RegistryAdmin(admin.ModelAdmin):
     list_max_show_all = 50
     sortable_by = ()
     extra_lookups: tuple[str, ...] = ()
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.IntegerField):
+            take_plain_numbers(field)
+        return field
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

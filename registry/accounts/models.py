@@ -18,6 +18,7 @@ from django_otp.models import Device, ThrottlingMixin
 from django_otp.oath import TOTP
 
 from registry.seal import blind_indexes, seal, unseal
+from registry.ui.signs import told
 from registry.upkeep.constraints import Check
 
 PASSWORD_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - letters that cannot be misread, no secret
@@ -121,7 +122,7 @@ class FormDraft(models.Model):
         constraints = [models.UniqueConstraint(name="one_draft_per_user_and_form", fields=["user", "form"])]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.form}"
+        return told(self.user, self.form)
 
     @property
     def values(self) -> dict[str, list[str]]:
@@ -315,7 +316,7 @@ class Reminder(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.key} {self.number}"
+        return told(self.user, f"{self.key} {self.number}")
 
 
 class CalendarKey(models.Model):

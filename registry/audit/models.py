@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,7 +29,7 @@ class Entry(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.object_label}"
+        return f"{localtime(self.at):%Y-%m-%d %H:%M} {self.object_label}"
 
 
 class AuditEntry(Entry):

@@ -99,6 +99,16 @@ VERB_GROUPS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "posting": (_("Postings"), ("posting",)),
 }
 
+# What was counted by acts on many rows, which no one field is the name of.
+COUNTED = {
+    "leaders": _("Leaders"),
+    "organizations": _("Organizations"),
+    "buildings": _("Buildings"),
+    "regions": _("Regions"),
+    "matters": _("Matters raised"),
+    "done": _("Changes carried out"),
+}
+
 Names = dict[tuple[type[models.Model], str], str]  # {(model, key): what the row is called}
 Wanted = dict[type[models.Model], set[Any]]  # {model: keys}
 
@@ -196,7 +206,7 @@ def _label(model: type[models.Model] | None, field: Any, name: str) -> str:
     sealed = getattr(model, "sealed_fields", ())
     if isinstance(sealed, dict) and name in sealed:
         return capfirst(str(sealed[name]))
-    return capfirst(str(field.verbose_name)) if field is not None else name
+    return capfirst(str(field.verbose_name)) if field is not None else str(COUNTED.get(name, name))
 
 
 def _shown(field: Any, value: object, names: Names) -> str:

@@ -11,7 +11,8 @@ from registry.sheets.columns import Column
 from registry.sheets.fill import NUMBER, place_name
 
 SUM = "合计"
-DAY, MAKER, COUNT = "今日", "制表人", "人数"
+DAY, MAKER, COUNT = "今日", "制表人", "条数"
+COUNT_OF_PEOPLE = "人数"  # the same number, under the name that suits a list of people
 
 
 @dataclass(frozen=True)

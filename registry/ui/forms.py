@@ -1,5 +1,6 @@
 """How a form looks: label, hint, error, control; sections instead of cards; one bar of buttons at the end."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,7 @@ CONTROL = {
 NO_CLASS = {"HiddenInput", "RegionPicker"}
 CHOSEN = {*CONTROL, "RegionPicker"}  # one does not type there, one chooses
 FRAMEWORKS = forms.Field.default_error_messages["required"]  # the one sentence for every field
+PLAIN_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 NOT_WHOLE = _("The page was not sent whole; look at it again before sending it.")
 
 Mixin: Any = object  # for the type checker: a mixin has the methods of the class it stands beside
@@ -87,14 +89,28 @@ class NumberBox(forms.TextInput):
         typed = super().value_from_datadict(data, files, name)
         if not isinstance(typed, str):
             return typed
-        return NumberBox.read(typed) if typed.strip() else ""  # spaces alone are no number that was mistyped
+        return type(self).read(typed) if typed.strip() else ""  # spaces alone are no number that was mistyped
 
 
 def box_of(field: forms.Field) -> forms.Widget:
     """The control of a field, a NumberBox in place of the browser's."""
+    if isinstance(field, forms.IntegerField):  # decimals are of that class too
+        take_plain_numbers(field)
     if type(field.widget) is not forms.NumberInput:
         return field.widget
     return NumberBox.instead_of(field.widget, is_whole=type(field) is forms.IntegerField)
+
+
+def take_plain_numbers(field: forms.Field) -> None:
+    """Let the field refuse what Python takes for a number and nobody types for one: 1e9, 1_000, ٤٢."""
+    converted = field.to_python
+
+    def to_python(value: Any) -> Any:
+        if isinstance(value, str) and value.strip() and not PLAIN_NUMBER.fullmatch(value.strip()):
+            raise ValidationError(field.error_messages["invalid"], code="invalid")
+        return converted(value)
+
+    vars(field)["to_python"] = to_python
 
 
 def _named(name: str, field: forms.Field) -> str:

@@ -14,7 +14,7 @@ from communities.records.endings import Ending
 from communities.records.money import YuanField
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath, settle
-from communities.records.refusals import refuse_without
+from communities.records.refusals import refuse_second, refuse_without
 from communities.scope import ScopedQuerySet
 from communities.text.fields import FreeCharField, FreeTextField
 from registry.audit.log import differences, record
@@ -141,8 +141,11 @@ class YearlyReport(StateMachine):
             )  # fmt: skip
             return
         self.organization.lock_current()
-        if YearlyReport.objects.filter(organization=self.organization, year=self.year).exists():
-            raise ValidationError(_("The report of %(year)s is in already.") % {"year": self.year}, code="taken")
+        same = YearlyReport.objects.filter(organization=self.organization, year=self.year)
+        first = same.select_related("submitted_by").first()
+        if first:
+            said = _("The report of %(year)s is in already.") % {"year": self.year}
+            refuse_second(said, at=first.submitted_at, by=first.submitted_by)
         settle(self)
         self.submitted_at, self.submitted_by = now, by
         self.full_clean(exclude=["submitted_by", "organization"])

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
+from communities.records.refusals import refuse_second
 from communities.scope import ScopedQuerySet
 from communities.text.digits import refuse_text
 from communities.text.fields import FreeCharField, FreeTextField
@@ -36,7 +37,7 @@ class CaseRequest(StateMachine):
         PUBLICATION = "publication", _("Publication of a matter")
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Awaiting decision")
+        WAITING = "waiting", pgettext_lazy("request", "Awaiting decision")
         AGREED = "agreed", pgettext_lazy("request", "Agreed")
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -114,8 +115,10 @@ class CaseRequest(StateMachine):
         """Ask for it; somebody else decides."""
         locked = self.case._lock()
         self._refuse_unless_possible(locked)
-        if locked.requests.waiting().filter(kind=self.kind).exists():
-            raise ValidationError(_("Such a request waits for its decision already."), code="taken")
+        first = locked.requests.waiting().select_related("submitted_by").filter(kind=self.kind).first()
+        if first:
+            said = _("Such a request waits for its decision already.")
+            refuse_second(said, at=first.submitted_at, by=first.submitted_by)
         for text in (self.title, self.question, self.text):
             refuse_text(text)
         self.submitted_by = by

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from communities.records.endings import let_go
 from communities.records.moves import StateMachine
 from communities.records.placed import PlacePath
-from communities.records.refusals import refuse, refuse_without
+from communities.records.refusals import refuse, refuse_second, refuse_without
 from communities.records.signed import Signed
 from communities.scope import ScopedQuerySet
 from communities.settings_of_street.models import RuleName, rule
@@ -132,8 +132,10 @@ class Erasure(StateMachine):
         """Write the request down; raises "taken" while another waits, "erased", or "date" for a day to come."""
         leader = Leader.objects.select_for_update().get(pk=self.leader_id)
         leader.refuse_erased()
-        if Erasure.objects.pending().filter(leader=leader).exists():
-            refuse("taken", _("A request for erasure of %(name)s waits already.") % {"name": leader})
+        first = Erasure.objects.pending().select_related("submitted_by").filter(leader=leader).first()
+        if first:
+            said = _("A request for erasure of %(name)s waits already.") % {"name": leader}
+            refuse_second(said, at=first.submitted_at, by=first.submitted_by)
         if self.asked_on > timezone.localdate():
             refuse("date", _("This day lies in the future."), field="asked_on")
         self.answer_by = add_workdays(self.asked_on, rule(RuleName.ERASURE_DAYS, leader.region_path))

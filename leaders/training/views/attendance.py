@@ -15,7 +15,7 @@ from communities.pages.base import NotOpen, ScopedMixin
 from communities.pages.edit import EditAct
 from communities.pages.readers import number_in
 from communities.regions.public import signer_of
-from communities.text.numbers import read_number
+from communities.text.numbers import read_minutes
 from leaders.training.forms import CorrectionForm
 from leaders.training.models import Attendance, Enrolment, TrainingSession
 from leaders.training.views.session import session_or_404
@@ -95,7 +95,7 @@ class RollMark(ScopedMixin, View):
         """What was tapped or typed; anything else is refused before the verb."""
         attendance = request_choice(self.request.POST.get("attendance", ""))
         typed = self.request.POST.get("minutes", "").strip()
-        minutes = number_in(read_number(typed))
+        minutes = number_in(read_minutes(typed))
         if typed and minutes is None:
             raise ValidationError(_("Minutes are a whole number; now it is “%(typed)s”.") % {"typed": typed[:20]})
         return {"attendance": attendance, "minutes": minutes}

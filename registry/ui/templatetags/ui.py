@@ -69,6 +69,12 @@ for sign in (signs.comma, signs.stop, signs.colon, signs.between_names):
     register.simple_tag(sign)
 
 
+@register.filter
+def spaced(text: object) -> str:
+    """A lead such as "Returned:" as something follows it: with a space in English, without one behind a full-width sign."""
+    return f"{text} " if str(text)[-1:].isascii() else str(text)
+
+
 @register.inclusion_tag("components/crumbs.html", takes_context=True)
 def crumbs(context: Context, of: Any, *steps: Any) -> dict[str, Any]:
     """The way to this page: the list it belongs to by the name of its address, then records, texts `at` an address or

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from communities.closings.models import Closing
 from communities.organizations.models import Organization
@@ -39,6 +40,7 @@ from tests.factories import (
 )
 from tests.factories.hanging import hang_what_is_missing
 from tests.factories.replies import make_reply
+from tests.windows import form_on
 
 # Relations to an organization whose rows have no end of their own: counts, search words, what was done and answered.
 NO_END = {"tokens", "member_counts", "center_services", "satisfaction", "joint_cases", "closings"}
@@ -207,6 +209,19 @@ def test_two_proposals_for_one_group_are_one_too_many(laden):
         make_closing(laden)
 
     assert refused.value.code == "taken"
+
+
+def test_a_second_proposal_from_an_open_window_says_by_whom_and_when_the_first_was_made(laden, sign_in, tree):
+    address = reverse("communities:organization-end", args=[laden.pk])
+    client = sign_in(make_user(Role.OFFICE, tree.street))
+    sent = form_on(client.get(address))
+    first = make_closing(laden, by=make_user(Role.WORKER, tree.community, display_name="沈佳怡"))
+
+    answer = client.post(address, sent | {"note": "成员都不来了"})
+
+    told = answer.content.decode()
+    assert answer.status_code == 409 and "成员都不来了" in told
+    assert f"沈佳怡 handed it in on {localtime(first.submitted_at):%Y-%m-%d %H:%M}." in told
 
 
 def test_a_closing_not_agreed_to_leaves_everything(laden):

@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from communities.filings.models import YearlyReport
 from communities.support.forms.support import EntryForm
-from communities.text.numbers import read_number
+from communities.text.form_fields import MinutesField
+from communities.text.numbers import read_minutes, read_number
 from registry.ui.forms import RegistryForm
 from tests.factories import make_organization
 
@@ -38,7 +39,16 @@ READ = [
     ("洞", "洞"),
     ("35人", "35"),
     ("35 人", "35"),
-    ("90分钟", "90"),
+    ("90分", "90"),
+    ("人民币1200元", "1200"),
+    ("RMB 1,200", "1200"),
+    ("1200块钱", "1200"),
+    ("二百五十块整", "250"),
+    ("5角", "0.5"),
+    ("壹佰元零伍分", "100.05"),
+    ("壹万贰仟叁佰肆拾伍元陆角柒分", "12345.67"),
+    ("+5", "+5"),
+    ("5.", "5."),
     ("2026年", "2026"),
     ("1200.50", "1200.50"),
     ("1,200.50", "1200.50"),
@@ -52,7 +62,32 @@ READ = [
     ("0", "0"),
     ("〇", "0"),
 ]
-KEPT = ["", "约40", "3至5", "3-5", "1,20", "12,3456", "四十来个", "abc", "1.2.3", "元", "--5"]
+# 2小时 among them: two of what the field counts, training hours or minutes, would be another length.
+KEPT = [
+    "2小时",
+    "90分钟",
+    "1小时30分",
+    "两个小时",
+    "50%",
+    "百分之五十",
+    "1/2",
+    "½",
+    "1.234,56",
+    "1200元/年",
+    "2亿",
+    "半",
+    "",
+    "约40",
+    "3至5",
+    "3-5",
+    "1,20",
+    "12,3456",
+    "四十来个",
+    "abc",
+    "1.2.3",
+    "元",
+    "--5",
+]
 
 
 @pytest.mark.parametrize(("typed", "number"), READ)
@@ -84,6 +119,81 @@ def test_what_is_refused_stands_there_as_it_was_typed():
     form = Asking({"count": "约40", "money": "一百零八"})
 
     assert set(form.errors) == {"count"} and 'value="约40"' in str(form["count"])
+
+
+ODD = [
+    "1e9",
+    "１e９",
+    "1E9",
+    "1e-2",
+    "NaN",
+    "nan",
+    "Infinity",
+    "-inf",
+    "1_000",
+    "٤٢",
+    "४२",
+    "0x10",
+    "1e2元",
+    "--5",
+    "5 5",
+]
+
+
+@pytest.mark.parametrize("typed", ODD)
+def test_what_only_python_takes_for_a_number_is_refused_and_stands_there_as_typed(typed):
+    form = Asking({"count": typed, "money": typed})
+
+    assert set(form.errors) == {"count", "money"}
+    assert f'value="{typed}"' in str(form["count"]) and f'value="{typed}"' in str(form["money"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["1e3", "2_025"])
+def test_a_filter_refuses_them_too(typed, worker, sign_in):
+    shown = sign_in(worker).get(reverse("communities:support-list"), {"year": typed})
+
+    assert set(shown.context["filter"].form.errors) == {"year"}
+
+
+LASTING = ["90", "９０分", "90分钟", "1小时30分", "1小时30分钟", "1.5小时", "一个半小时", "1个半小时", "1小时半", "1:30",
+           "１：３０", "1h30", "一小时三十分", "1 小时 30 分钟", "90min", "九十分钟"]  # fmt: skip
+
+
+class Lasting(RegistryForm, forms.Form):
+    minutes = MinutesField(min_value=15, max_value=600)
+
+
+@pytest.mark.parametrize("typed", LASTING)
+def test_a_length_of_time_is_read_however_it_is_typed(typed):
+    form = Lasting({"minutes": typed})
+
+    assert form.is_valid() and form.cleaned_data["minutes"] == 90
+    assert 'inputmode="numeric"' in str(form["minutes"])
+
+
+@pytest.mark.parametrize("typed", ["小时", "分钟", "1e2小时", "90-120", "约90分钟", "2学时", "1:75", "一会儿", "1e2"])
+def test_what_is_no_length_of_time_is_refused_and_stands_there_as_typed(typed):
+    form = Lasting({"minutes": typed})
+
+    assert set(form.errors) == {"minutes"} and f'value="{typed}"' in str(form["minutes"])
+    assert read_minutes(typed) == typed
+
+
+@pytest.mark.parametrize(("typed", "minutes"), [("半小时", "30"), ("2小时", "120"), ("两个钟头", "120"), ("0", "0")])
+def test_half_an_hour_and_two(typed, minutes):
+    assert read_minutes(typed) == minutes
+
+
+def test_no_field_of_minutes_reads_plain_numbers_alone():
+    """Two hours are no two minutes."""
+    found = [
+        f"{kind.__name__}.{name}"
+        for kind in every_subclass(RegistryForm)
+        for name, field in getattr(kind, "base_fields", {}).items()
+        if "minutes" in name and isinstance(field, forms.IntegerField) and not isinstance(field, MinutesField)
+    ]
+    assert apps.ready and found == []
 
 
 def every_subclass(kind):

@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ HOLES = re.compile(r"%\(\w+\)[sd]")
 
 
 class Command(BaseCommand):
-    help = "Fail on an untranslated or fuzzy message, and on a translation whose holes differ."
+    help = "Fail on an untranslated or fuzzy message, one that stands twice, and a translation whose holes differ."
 
     def handle(self, **options: Any) -> None:
         bad: list[str] = []
@@ -19,9 +20,16 @@ class Command(BaseCommand):
             bad += [f"{source.name}: not translated: {entry.msgid}" for entry in catalogue.untranslated_entries()]
             bad += [f"{source.name}: fuzzy: {entry.msgid}" for entry in catalogue.fuzzy_entries()]
             bad += [f"{source.name}: holes differ: {entry.msgid}" for entry in catalogue if not same_holes(entry)]
+            bad += [f"{source.name}: stands there twice: {text}" for text in twice(catalogue)]
         if bad:
             raise CommandError("\n".join(bad))
         self.stdout.write("catalogues are complete")
+
+
+def twice(catalogue: Any) -> list[str]:
+    """Texts with two entries, of which one is shown and the other only read."""
+    counted = Counter((entry.msgctxt, entry.msgid) for entry in catalogue if not entry.obsolete)
+    return [text for (_context, text), times in counted.items() if times > 1]
 
 
 def same_holes(entry: Any) -> bool:
