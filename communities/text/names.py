@@ -51,7 +51,7 @@ def refuse_person_name(text: str) -> None:
     if len(name) > LONGEST_NAME:
         raise ValidationError(
             _("A name has %(most)s characters at most; now there are %(count)s."),
-            code="name",
+            code="max_length",
             params={"most": LONGEST_NAME, "count": len(name)},
         )
 

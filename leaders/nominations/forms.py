@@ -70,7 +70,11 @@ class PublicNominationForm(RegistryForm, NomineeFields):
         label=_("Who is put forward"), choices=Nomination.Relation.choices, widget=forms.RadioSelect
     )
     topic = forms.ChoiceField(label=_("Topic"), choices=[*BLANK_CHOICE_DASH, *Topic.choices], required=False)
-    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
+    website = forms.CharField(
+        label=_("Leave this field empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+    )
     stamp = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, kind, **kwargs):

@@ -208,7 +208,7 @@ class FeedbackForm(RegistryForm, forms.Form):
         validators=[refuse_text],
         help_text=_("About the content, time or place; please name no persons and no telephone numbers"),
     )
-    website = forms.CharField(required=False, widget=forms.TextInput)
+    website = forms.CharField(label=_("Leave this field empty"), required=False, widget=forms.TextInput)
     sheet = forms.RegexField(r"^[0-9a-f]{32}$", widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):

@@ -6,11 +6,12 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Model, QuerySet
+from django.db.models import BigIntegerField, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,6 +23,7 @@ from registry.ui.forms import take_plain_numbers
 from registry.ui.signs import told
 
 ROWS_COUNTED = 10_000
+BIGGEST = BigIntegerField.MAX_BIGINT
 
 
 class RegistryAdminSite(admin.AdminSite):
@@ -39,6 +41,24 @@ class RegistryAdminSite(admin.AdminSite):
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("accounts:password")
+
+
+class OneOf(AutocompleteSelect):
+    """Looked up while it is typed; what is no number of a row chooses nothing, where it would be an error 500."""
+
+    def optgroups(self, name: str, value: list[Any], attr: Any = None) -> Any:  # type: ignore[override]
+        return super().optgroups(name, [one for one in value if is_key(one)], attr)
+
+
+class SeveralOf(AutocompleteSelectMultiple):
+    """The same for several rows; what is no number of any is read as -1, which no row has."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return [one if is_key(one) else "-1" for one in super().value_from_datadict(data, files, name) or ()]
+
+
+def is_key(sent: Any) -> bool:
+    return str(sent).isascii() and str(sent).isdecimal() and int(sent) <= BIGGEST
 
 
 class CappedPaginator(Paginator):
@@ -74,6 +94,16 @@ class RegistryAdmin(admin.ModelAdmin):
         if isinstance(field, forms.IntegerField):
             take_plain_numbers(field)
         return field
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = OneOf(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = SeveralOf(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

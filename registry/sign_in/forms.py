@@ -43,6 +43,7 @@ class SignInForm(RegistryForm, AuthenticationForm):
 class CodeForm(RegistryForm, forms.Form):
     """The code shown now, or one of the printed sheet; spaces are as people type them."""
 
+    numbers_pass = ("code",)
     code = forms.CharField(
         label=_("Code"),
         max_length=20,
@@ -75,6 +76,7 @@ class PasswordOnlyForm(RegistryForm, forms.Form):
 class FactorForm(PasswordOnlyForm):
     """The first code of a new phone, and the password."""
 
+    numbers_pass = ("code",)
     code = forms.CharField(
         label=_("Code"),
         max_length=10,

@@ -124,6 +124,16 @@ def _named(name: str, field: forms.Field) -> str:
 named = lazy(_named, str)
 
 
+def told_once(errors: list[ValidationError]) -> None:
+    """Of several rules that find a text too long, or say the same, the last tells it."""
+    seen: set[Any] = set()
+    for error in reversed(list(errors)):
+        fault = "max_length" if error.code == "max_length" else (error.code, *error.messages)
+        if fault in seen:
+            errors.remove(error)
+        seen.add(fault)
+
+
 class RegistryForm(Mixin):
     """Mixin for every form of the house; `helper` is ready, a subclass sets `helper.layout`.
 
@@ -185,6 +195,8 @@ class RegistryForm(Mixin):
             if type(field) is forms.CharField and name not in self.numbers_pass and not is_hidden:
                 field.validators += [one for one in self.text_validators if one not in field.validators]
         super().full_clean()
+        for errors in self._errors.values():
+            told_once(errors.data)
 
     def _dress(self, name: str, field: Any) -> None:
         if isinstance(field, forms.DateField) and not isinstance(field.widget, (DayInput, forms.HiddenInput)):

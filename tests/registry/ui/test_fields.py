@@ -8,7 +8,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from communities.text.form_fields import DayField, MomentField, PartialDayField
+from communities.text.names import refuse_person_name
+from registry.sign_in.forms import CodeForm
 from registry.ui.forms import MomentInput, RegistryForm, When
+
+# These get their label when the form is made, from what is asked on the page.
+NAMED_WHEN_MADE = {
+    "SignInForm.username", "StepForm.text", "WordForm.text", "TextForm.text", "CloseForm.text", "AnswerForm.text",
+}  # fmt: skip
+
+
+def every_subclass(kind):
+    for one in kind.__subclasses__():
+        yield one
+        yield from every_subclass(one)
 
 
 class OneOfEach(RegistryForm, forms.Form):
@@ -46,6 +59,32 @@ def test_a_day_is_typed_or_taken_from_the_calendar_and_reads_the_same_again():
     assert all(f'value="{value}"' in html for value in typed.values())
     again = render_crispy_form(OneOfEach(initial={name: form.cleaned_data[name] for name in typed}))
     assert all(f'value="{value}"' in again for value in ("2026-11-02", "2019-05", "2026-11-28 14:00"))
+
+
+def test_a_text_that_two_rules_find_too_long_hears_it_once():
+    class Form(RegistryForm, forms.Form):
+        name = forms.CharField(max_length=60, validators=[refuse_person_name])
+
+    assert len(Form({"name": "王" * 70}).errors["name"]) == 1
+
+
+def test_a_code_of_the_phone_is_no_telephone_number_in_a_text():
+    """It hears that it is too long; that others would read a telephone number there is not so."""
+    form = CodeForm({"code": "13812345671"})
+
+    assert form.is_valid(), form.errors
+
+
+def test_no_field_is_called_by_its_name_in_the_program():
+    """The trap for machines was told of as “Website”, in English."""
+    unnamed = [
+        f"{kind.__name__}.{name}"
+        for kind in every_subclass(RegistryForm)
+        for name, field in getattr(kind, "base_fields", {}).items()
+        if field.label is None and not isinstance(field.widget, forms.HiddenInput)
+        and kind.__module__.split(".")[0] in ("registry", "communities", "leaders")
+    ]  # fmt: skip
+    assert set(unnamed) - NAMED_WHEN_MADE == set()
 
 
 def test_what_a_row_refuses_of_a_column_that_is_no_field_is_said_and_no_error_500():
