@@ -10,12 +10,13 @@ from communities.text.characters import DASHES, plain, simplified
 from communities.text.numerals import NUMERAL, as_digits
 
 PAD = 6  # digits of a number inside a key, so that the order of the keys is the order of the houses
-BUILDING = "号楼栋|栋楼|幢楼|座楼|号楼|号栋|号幢|号座|号大楼|大楼|#楼|#栋|#幢|#|号|幢|栋|座|楼|棟"
+BUILDING = "号楼栋|#楼栋|楼栋|栋楼|幢楼|座楼|号楼|号栋|号幢|号座|号大楼|大楼|#楼|#栋|#幢|#|号|幢|栋|座|楼|棟"
 _COUNTED = re.compile(rf"({NUMERAL})(?={BUILDING}|弄|单元|支弄|村|期|区|组|排|门|室|$)")
 _LONE = re.compile(rf"^第?(?:no\.?)?([0-9a-z甲乙丙丁东西南北中]+|[甲乙丙丁])(?:{BUILDING})$")
 _SIGNS = re.compile(rf"[\s()（）\[\]【】《》<>“”\"'‘’、,，。:：;；_·.~～/{re.escape(DASHES)}]+")
 _ZERO = re.compile(r"(?<=\d)[零〇○](?=\d)")
-_MID = re.compile(rf"(?<=[0-9a-z])(?:{BUILDING})(?=[0-9a-z甲乙丙丁东西南北中上下前后左右])")
+_MID = re.compile(rf"(?<=[0-9a-z])(?:{BUILDING})(?=[0-9a-z甲乙丙丁东西南北中上下前后左右附副裙])")
+_OF = re.compile(rf"(?<=[0-9a-z])(?:{BUILDING})?之(?=\d)")  # 12号楼之1
 _END = re.compile(rf"(?<=[0-9a-z甲乙丙丁])(?:{BUILDING})$")
 _FIRST = re.compile(r"第(?=\d)|^(?:no|#)(?=\d)")
 
@@ -33,7 +34,7 @@ def building_key(name: str) -> str:
 def building_plate(name: str) -> str:
     """What stands on the plate and in narrow lists: 12, 10弄3, A1, 东1, 12-2; a name without a number as it is."""
     normal = re.sub(r"\d+", lambda found: found[0].lstrip("0") or "0", _normal(name))
-    return re.sub(r"(\d)-?(\d+)单元$", r"\1-\2", normal).upper()
+    return re.sub(r"([0-9a-z])-(\d+)单元$", r"\1-\2", normal).upper()
 
 
 def _normal(name: str) -> str:
@@ -42,7 +43,7 @@ def _normal(name: str) -> str:
     text = _ZERO.sub("0", _SIGNS.sub(_apart, text))
     text = _COUNTED.sub(as_digits, text)
     text = _FIRST.sub("", text)
-    text = _MID.sub(_between, text)
+    text = _MID.sub(_between, _OF.sub("-", text))
     text = _END.sub("", text)
     if lone := _LONE.match(text):
         text = lone[1]

@@ -21,7 +21,8 @@ WHOLE = _("Type the date as year, month and day, for example 2026-11-02.")
 PARTIAL = _("Type the date, for example 2026-11-02; the year alone or year and month will do: 2019, 2019-05.")
 
 _HAN_DATE = re.compile(rf"({NUMERAL})(?=年|月|日|号|號|點|点|时|時|分)")
-_BETWEEN = r"[-./,、_\s]"
+_HAN_YEAR = re.compile("^([一二][零〇○一二三四五六七八九]{3})$")
+_BETWEEN = r"[-./\\,、_\s]"
 _DAY = re.compile(rf"(\d{{4}})(?:年|{_BETWEEN})\s*(\d{{1,2}})(?:月|{_BETWEEN})\s*(\d{{1,2}})[日号號]?")
 _DIGITS = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _MONTH = re.compile(rf"(\d{{4}})(?:年|{_BETWEEN})\s*(\d{{1,2}})月?|(\d{{4}})(\d\d)")
@@ -131,7 +132,7 @@ def _unified(text: str) -> str:
     """One width, no weekday, Chinese numerals as digits."""
     typed = _WEEKDAY.sub(" ", plain(text)).replace("。", ".").strip().strip(".")
     typed = re.sub("[‐‑‒–—―−～~]", "-", typed)
-    return _HAN_DATE.sub(as_digits, _ROOM.sub(r"\1", typed))
+    return _HAN_DATE.sub(as_digits, _HAN_YEAR.sub(as_digits, _ROOM.sub(r"\1", typed)))
 
 
 def _is_time(rest: str) -> bool:

@@ -21,6 +21,8 @@ _MOBILE = re.compile(r"^1[3-9]\d{9}$")
 _SIGNS = re.compile(f"[{re.escape(DASHES)}_.·/~]+")
 _LABEL = re.compile(r"^(?:tel|phone|mobile|电话|手机|座机|联系电话|手机号)\s*[:：]?\s*(?=[\d+(])", re.IGNORECASE)
 _ABROAD = re.compile(r"^\((\+?\d{2,4})\)(?=\s*1)")
+_OF_SHEET = re.compile(r"^(1\d{10})\.0$")  # a number that was a number in a sheet
+_LETTERS = re.compile(r"^[\d\s+().-]*[A-Za-z][\dA-Za-z\s+().-]*$")  # 567l and O138: letters that look like digits
 _TWO = re.compile(r"[、,，;；/|\n]|或|和|及")
 
 
@@ -63,7 +65,8 @@ def masked(stored: str) -> str:
 
 def read_phone(text: str) -> Phone:
     """The number meant; raises ValidationError saying what is missing. No text reads as Phone("", "")."""
-    typed = _LABEL.sub("", plain(text).strip()).strip(" ,，.。;；、")
+    typed = _LABEL.sub("", plain(text).strip()).strip(" ,，.。;；、'’‘`")
+    typed = _OF_SHEET.sub(r"\1", typed)
     if not typed:
         return Phone("", "")
     if shortened := _SHORTENED.match(typed):
@@ -125,6 +128,8 @@ def _reason(typed: str, number: str) -> ValidationError:
     bare = re.sub(r"^(?:00)?86(?=1\d)", "", digits)
     if len(digits) < 5:
         return _refused(_("This is no telephone number."))
+    if _LETTERS.match(number):
+        return _refused(_("A telephone number has digits, spaces and hyphens only."))
     if _TWO.search(typed) or not _NUMBER.match(number) or len(digits) >= 21:
         return _refused(_("One number a field; write whose it is in the note."))
     if bare[0] == "1" and len(bare) != 11 and len(bare) > 6:
@@ -133,7 +138,7 @@ def _reason(typed: str, number: str) -> ValidationError:
         )
     if bare[0] == "1" and len(bare) == 11:
         return _refused(_("No mobile number begins with %(first)s.") % {"first": bare[:2]})
-    if digits[0] in "23456789" and len(digits) in (7, 8):
+    if digits[0] in "23456789" and len(re.sub(r"\D", "", _EXTENSION.sub(r"\1", number))) in (7, 8):
         return _refused(_("A fixed line needs its area code, for example 021-54881234."))
     return _refused(_("There is no such telephone number; check the digits and the area code."))
 

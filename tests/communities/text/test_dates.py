@@ -102,3 +102,21 @@ def test_a_partial_date_shows_what_is_known_and_ends_where_it_may():
         date(2019, 12, 31),
         date(2024, 2, 29),
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "known"),
+    [("二〇二六", "the year 2026"), ("一九九八", "the year 1998"), ("2026\\11\\2", "2026-11-02")],
+)
+def test_a_year_in_numerals_alone_and_signs_of_a_wrong_key_are_read(typed, known):
+    assert str(read_day(typed, partial=True)) == known
+
+
+@pytest.mark.parametrize(
+    "typed", ["26/11/2", "26年11月2日", "民国115年11月2日", "11/2/2026", "二百", "2026年第45周", "去年"]
+)
+def test_what_may_mean_several_days_is_refused_with_an_example(typed):
+    with pytest.raises(ValidationError) as refused:
+        read_day(typed, partial=True)
+
+    assert "for example 2026-11-02" in refused.value.messages[0]

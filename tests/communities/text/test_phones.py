@@ -41,6 +41,9 @@ def test_a_number_from_abroad_keeps_its_country():
     ("typed", "told"),
     [
         ("12345678901", "begins with 12"),
+        ("138 1234 567l", "digits, spaces and hyphens only"),
+        ("O13812345671", "digits, spaces and hyphens only"),
+        ("54881234-802", "area code"),
         ("1381234567", "now there are 10"),
         ("138123456712", "now there are 12"),
         ("54881234", "area code"),
@@ -76,6 +79,11 @@ def test_nothing_typed_is_no_number():
 )
 def test_a_masked_number_is_recognized_by_who_knows_it(stored, shown, tail):
     assert (masked(stored), Phone(stored, "").tail) == (shown, tail)
+
+
+@pytest.mark.parametrize("typed", ["'13812345671", "‘13812345671", "13812345671.0"])
+def test_what_a_sheet_adds_to_a_number_is_left_out(typed):
+    assert read_phone(typed).stored == "13812345671"
 
 
 @pytest.mark.parametrize("typed", ["1.3800138009E10", "1.3800138009e+10", "1.3800138009E+10"])
