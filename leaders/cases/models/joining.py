@@ -19,6 +19,10 @@ class Joined(models.Model):
         first, second = sorted((self.pk, into.pk))
         rows = {pk: type(self).objects.select_for_update(of=("self",)).get(pk=pk) for pk in (first, second)}
         locked, main = rows[self.pk], rows[into.pk]
+        if main.merged_into_id and main.pk != locked.pk:
+            said = _("%(number)s is joined with %(main)s already; that one is handled.")
+            joined = {"number": main.number, "main": main.merged_into.number}
+            raise ValidationError({"into": said % joined}, code="stale")
         if locked.pk == main.pk or not locked.is_open or not main.is_open:
             raise ValidationError({"into": _("Only two open matters can be joined.")}, code="stale")
         if locked.doubles.exists():

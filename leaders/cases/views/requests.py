@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from communities.pages.acts import TransitionView
+from communities.pages.acts import TransitionView, take_refusal
 from communities.pages.base import ScopedMixin
 from communities.pages.decisions import after_decision
 from communities.records.moves import why_barred
@@ -72,7 +72,7 @@ class CaseRequestDecide(ScopedMixin, View):
             else:
                 row.refuse(by=request.user, reason=form.cleaned_data["reason"])
         except ValidationError as refused:
-            form.take(refused)
+            take_refusal(form, refused, row)
             return self._show(self._row(pk), form, status=status_of(refused))
         messages.success(request, _("%(request)s: decided.") % {"request": row})
         return redirect(after_decision(request, reverse("desk:review-queue")))

@@ -24,6 +24,7 @@ from tests.factories import (
     make_reply_template,
     make_user,
 )
+from tests.windows import form_on
 
 pytestmark = pytest.mark.django_db
 
@@ -301,3 +302,39 @@ def test_joining_by_number_reaches_no_other_street(client, sign_in, tree):
 
     case.refresh_from_db()
     assert case.merged_into == main
+
+
+def test_two_windows_that_join_the_same_two_say_which_one_is_handled(client, sign_in, tree):
+    first, second = make_case_in("handling", tree.building), make_case_in("handling", tree.building)
+    sign_in(tree.worker)
+    sent = form_on(client.get(page("merge", second)))
+    first.merge(by=tree.colleague, into=second)
+
+    told = client.post(page("merge", second), sent | {"into": first.number}).content.decode()
+
+    assert f"{first.number} is joined with {second.number} already; that one is handled." in told
+
+
+def test_a_second_request_to_publish_says_who_asked_first_and_keeps_what_was_typed(client, sign_in, tree):
+    case = make_case_in("answered", tree.building, by=tree.worker, may_publish=True)
+    sign_in(tree.clerk)
+    sent = form_on(client.get(page("publication", case)))
+    make_case_request(case, kind="publication", by=tree.colleague)
+
+    answer = client.post(page("publication", case), sent | {"text": "路灯已修好"})
+
+    told = answer.content.decode()
+    assert answer.status_code == 409 and f"{tree.colleague} handed it in on" in told and "路灯已修好" in told
+
+
+def test_whoever_decides_on_a_request_second_hears_what_the_first_decided(client, sign_in, tree):
+    request = make_case_request(make_case_in("handling", tree.building, by=tree.worker), by=tree.worker)
+    manager, other = make_user(Role.MANAGER, tree.street), make_user(Role.MANAGER, tree.street)
+    sign_in(manager)
+    decide = reverse("leaders:case-request-decide", args=[request.pk])
+    sent = form_on(client.get(decide))
+    request.agree(by=other)
+
+    answer = client.post(decide, sent | {"decision": "refuse", "reason": "不必延期"})
+
+    assert answer.status_code == 409 and f"{other} agreed to" in answer.content.decode()
