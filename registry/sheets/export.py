@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +23,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET_ROWS = 1_000_000  # a sheet holds 1,048,576; the rest goes on another
 CELL_LETTERS = 32_767
 WIDTHS = (8, 40)
+MEASURED = 300  # rows of a sheet whose texts say how wide its columns are
+UPRIGHT = 88  # so many letters fit on an upright sheet of A4 at nine tenths of their size
+PAPER_A4 = 9
 
 
 class FileFormat(models.TextChoices):
@@ -103,15 +107,21 @@ def write_xlsx(file: Any, header: Cells, rows: Iterable[Cells], *, title: str = 
         formats = _formats(book)
         labels = [str(cell) for cell in header]
         sheet: Any = None
-        line, number = SHEET_ROWS, 0
+        line, number, widths = SHEET_ROWS, 0, [0] * len(labels)
         for row in rows:
             if line >= SHEET_ROWS:
+                if sheet is not None:
+                    _end(sheet, labels, widths)
                 number += 1
                 sheet, line = _begin(book, labels, formats, _sheet_name(title, number)), 1
             _put_row(sheet, line, row, formats)
+            if line <= MEASURED:
+                widths = _widened(widths, row)
             line += 1
-        if sheet is None:
-            _begin(book, labels, formats, _sheet_name(title, 1))
+        if sheet is not None:
+            _end(sheet, labels, widths)
+        else:
+            _end(_begin(book, labels, formats, _sheet_name(title, 1)), labels, widths)
 
 
 def write_book(file: Any, tables: Iterable[tuple[str, Cells, Iterable[Cells]]]) -> None:
@@ -122,9 +132,13 @@ def write_book(file: Any, tables: Iterable[tuple[str, Cells, Iterable[Cells]]]) 
         for title, header, rows in tables:
             name = _sheet_name(title, 1)
             seen[name] += 1
-            sheet = _begin(book, [str(cell) for cell in header], formats, _sheet_name(title, seen[name]))
+            labels = [str(cell) for cell in header]
+            sheet, widths = _begin(book, labels, formats, _sheet_name(title, seen[name])), [0] * len(labels)
             for line, row in enumerate(rows, 1):
                 _put_row(sheet, line, row, formats)
+                if line <= MEASURED:
+                    widths = _widened(widths, row)
+            _end(sheet, labels, widths)
 
 
 def _workbook(file: Any) -> Any:
@@ -144,10 +158,31 @@ def _formats(book: Any) -> dict[str, Any]:
 def _begin(book: Any, header: list[str], formats: dict[str, Any], name: str) -> Any:
     sheet = book.add_worksheet(name)
     sheet.freeze_panes(1, 0)
+    sheet.set_paper(PAPER_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     for column, label in enumerate(header):
-        sheet.set_column(column, column, min(max(2 * len(label) + 4, WIDTHS[0]), WIDTHS[1]))
         sheet.write_string(0, column, label, formats["head"])
     return sheet
+
+
+def _widened(widths: list[int], row: Cells) -> list[int]:
+    """Letters of each column's widest text so far; a Chinese one is twice as wide."""
+    texts = ["" if cell is None else str(cell) for cell in row]
+    wide = [len(text) + sum(1 for letter in text[: WIDTHS[1]] if letter > "\u2e7f") for text in texts]
+    return [max(width, more) for width, more in zip_longest(widths, wide, fillvalue=0)]
+
+
+def _end(sheet: Any, header: list[str], widths: list[int]) -> None:
+    """Each column as wide as what stands in it, and the paper lying where they are too many for an upright one."""
+    whole = 0
+    for column, width in enumerate(widths):
+        label = len(header[column]) if column < len(header) else 0
+        kept = min(max(2 * label + 4, width + 2, WIDTHS[0]), WIDTHS[1])
+        sheet.set_column(column, column, kept)
+        whole += kept
+    if whole > UPRIGHT:
+        sheet.set_landscape()
 
 
 def _sheet_name(title: str, number: int) -> str:

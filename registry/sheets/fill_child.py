@@ -22,6 +22,9 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.utils import range_boundaries
 
 Values = dict[str, Any]  # {name of a place: text, number, {"day": …} or None}
+LINE = 18  # points: Chinese letters of 11 points in any program
+MOST_LINES = 20
+USUAL_WIDTH = 8
 MOST_MEMORY = 1024 * 1024 * 1024
 MOST_SECONDS = 30
 MOST_SHEETS = 100
@@ -147,6 +150,13 @@ def repeat(sheet: Any, line: int, rows: list[Values], once: Values) -> None:
     own = [cell for cell in sheet[line] if not isinstance(cell, MergedCell)]
     pattern = [(cell.column, cell.value, copy.copy(cell._style)) for cell in own]
     height, more = sheet.row_dimensions[line].height, len(rows) - 1
+    merged = {
+        column
+        for one in sheet.merged_cells.ranges
+        if one.min_row <= line <= one.max_row
+        for column in range(one.min_col, one.max_col + 1)
+    }
+    room = {cell.column: room_in(sheet, cell.column) for cell in own}
     if more:
         below = [one for one in list(sheet.merged_cells.ranges) if one.min_row > line]
         for one in below:
@@ -165,6 +175,26 @@ def repeat(sheet: Any, line: int, rows: list[Values], once: Values) -> None:
                 put(cell, text, once | {NUMBER: number + 1} | values)
             elif number:
                 cell.value = text
+        own = [sheet.cell(line + number, column) for column, _text, _style in pattern if column not in merged]
+        if not height and (lines := lines_in(own, room)) > 1:
+            sheet.row_dimensions[line + number].height = lines * LINE
+
+
+def room_in(sheet: Any, column: int) -> int:
+    """Letters a line of a column holds; columns of one width may be written as a run."""
+    runs = (one for one in sheet.column_dimensions.values() if one.min and one.min <= column <= one.max)
+    width = next((one.width for one in runs), sheet.sheet_format.defaultColWidth or USUAL_WIDTH)
+    return max(int(width) - 1, 2)
+
+
+def lines_in(cells: list[Any], room: dict[int, int]) -> int:
+    """Lines of the fullest of some cells: a row without a height of its own is one line high in some programs."""
+    fullest = 1
+    for cell in cells:
+        if cell.alignment.wrap_text and isinstance(cell.value, str):
+            letters = len(cell.value) + sum(1 for letter in cell.value if letter > "\u2e7f")
+            fullest = max(fullest, -(-letters // room[cell.column]), cell.value.count("\n") + 1)
+    return min(fullest, MOST_LINES)
 
 
 def names_of_letter(data: bytes) -> list[str]:

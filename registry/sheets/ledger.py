@@ -42,6 +42,7 @@ def ledger_form(ledger: Ledger, columns: dict[str, Column]) -> bytes:
         head = book.add_format({"bold": True, "border": 1, "text_wrap": True, "align": "center"})
         body = book.add_format({"border": 1, "text_wrap": True, "valign": "top"})
         last = len(shown)
+        sheet.set_row(2, 20)  # bold letters are higher than a line
         sheet.merge_range(0, 0, 0, last, str(ledger.title), title)
         sheet.write_string(1, 0, _("Made by %(who)s on %(day)s") % {"who": place(MAKER), "day": place(DAY)})
         sheet.write_string(2, 0, _("No."), head)
