@@ -47,6 +47,7 @@ class KeysetList(ScopedMixin, View):
     orders: dict[str, tuple[str, ...]] = {"place": ("region_path", "id")}
     # {name: permission}: for the page whether it is held anywhere, on each row whether it is held there
     rights: dict[str, str] = {}
+    keys_first = False  # of wide rows the page is found by its keys, and only those are sorted; then come their names
     typed: dict[str, str] = {}  # beside an act on picked rows that was refused
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -130,13 +131,19 @@ class KeysetList(ScopedMixin, View):
         rows: list[Any] = []
         for part in parts:
             if len(rows) <= self.page_size:
-                rows += part[: self.page_size + 1 - len(rows)]
+                rows += self._some(part, self.page_size + 1 - len(rows))
         more, rows = len(rows) > self.page_size, rows[: self.page_size]
         if back:
             rows.reverse()
         return self._links(
             rows, columns, has_previous=more if back else edge is not None, has_next=True if back else more
         )
+
+    def _some(self, part: ScopedQuerySet, most: int) -> ScopedQuerySet:
+        if not self.keys_first:
+            return part[:most]
+        found = self.model.objects.filter(pk__in=part.values("pk")[:most])
+        return self.prepare(found).order_by(*part.query.order_by)
 
     def _edge(self) -> tuple[Edge | None, bool]:
         """(the values of the row to begin behind or None, whether the page before it is wanted)."""

@@ -63,6 +63,7 @@ class CaseList(KeysetList):
     exports = EXPORT
     orders = {"due": ("due_on?", "id"), "newest": ("-id",), "place": ("region_path", "id")}
     rights = {"may_edit": Permission.CASE_EDIT}
+    keys_first = True
 
     def prepare(self, queryset):
         return queryset.with_names()
