@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +21,10 @@ MARKS = {"Mn", "Mc"}
 BESIDE = set(f"{DOT}’-. {TSHEG}")
 SPACE_AROUND_DOT = re.compile(rf" *{DOT}[ {DOT}]*")
 SYMBOLS = {"So", "Cs", "Cn", "Co"}
+NEWEST = 8192  # so many names are not read twice: a row of a table asks for each a dozen times
 
 
+@lru_cache(maxsize=NEWEST)
 def person_name(text: str) -> str:
     """A person's name as it is stored. Only spelling is unified; whether it is a name, `refuse_person_name` says."""
     typed = "".join(DOT if char in DOTS else "’" if char in APOSTROPHES else char for char in visible(text))
@@ -56,6 +59,7 @@ def refuse_person_name(text: str) -> None:
         )
 
 
+@lru_cache(maxsize=NEWEST)
 def person_key(text: str) -> str:
     """Under which a person's spellings meet: no dot, space or apostrophe, one width, one script, one case."""
     name = simplified(person_name(text)).casefold()
@@ -83,6 +87,7 @@ def refuse_place_name(text: str) -> None:
         raise ValidationError(_("A name has at least one letter."), code="name")
 
 
+@lru_cache(maxsize=NEWEST)
 def organization_key(text: str) -> str:
     """Under which an organization's spellings meet: no brackets, spaces or signs, one width, one script, one case."""
     return "".join(char for char in simplified(plain(text)).casefold() if char.isalnum())

@@ -39,6 +39,7 @@ class NameKeys:
     initials: str
 
 
+@lru_cache(maxsize=8192)
 def name_keys(name: str) -> NameKeys:
     """A person's name: the surname as surnames are read, the given name as words are."""
     surname, given = split_name(name)

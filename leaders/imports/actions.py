@@ -15,7 +15,6 @@ from leaders.imports.models import ImportBatch, ImportFile, ImportLayout, Import
 from leaders.imports.subjects.catalogue import subject_of
 from leaders.imports.subjects.entry import Entry, State
 from registry.audit.log import record
-from registry.audit.rows import parts_of
 from registry.sheets.gate import Refused
 
 BATCH = 1000
@@ -37,6 +36,7 @@ def upload(*, by, region, subject, data, name, given):
     if not layouts:
         raise Refused(_("The file is empty."))
     entries, left_out, said, unread = reading.entries_of(sheets, layouts, subject)
+    rows = [entry.as_row() for entry in entries]
     with transaction.atomic():
         batch = ImportBatch.objects.create(
             subject=subject,
@@ -50,7 +50,7 @@ def upload(*, by, region, subject, data, name, given):
             created_by=by,
         )
         ImportFile.keep(batch, data)
-        _store(batch, entries)
+        ImportRow.rewrite(batch, rows)
         record("import.upload", batch, by=by)
     return batch
 
@@ -59,6 +59,7 @@ def read_again(batch, *, by, layouts):
     """The same file with other columns; what was edited in place is lost. Raises Refused."""
     sheets = reading.read(batch.file.data(), batch.subject)
     entries, left_out, said, unread = reading.entries_of(sheets, layouts, batch.subject)
+    rows = [entry.as_row() for entry in entries]
     with transaction.atomic():
         locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if locked.state != BatchState.CHECKED:
@@ -73,7 +74,7 @@ def read_again(batch, *, by, layouts):
         for field, value in changed.items():
             setattr(batch, field, value)
         batch.save(update_fields=list(changed))
-        _store(batch, entries)
+        ImportRow.rewrite(batch, rows)
         for known in layouts:
             if known["is_read"] and known["signature"]:
                 ImportLayout.objects.update_or_create(
@@ -112,17 +113,18 @@ def revise_rows(batch, *, edits, choices, chosen):
             row.save(update_fields=["choice", "sealed"])
 
 
-def check(batch, run):
+def check(batch, run, *, failure=""):
     """Hold every row against the register; True when done, False when another run has taken over."""
     batch.run = run
     entries, subject = checked_entries(batch)
     if entries is None:
         return False
+    rows = [entry.as_row() for entry in entries]
     with transaction.atomic():
         if not _holds(batch):
             return False
-        _store(batch, entries)
-        batch.settle_check(counts_of(entries))
+        ImportRow.rewrite(batch, rows)
+        batch.settle_check(counts_of(entries), failure=failure)
     return True
 
 
@@ -163,14 +165,7 @@ def write(batch, run):
             pass
         except (ValidationError, IntegrityError) as refused:
             failure = " ".join(getattr(refused, "messages", [failure]))
-    with transaction.atomic():
-        if not _holds(batch):
-            return False
-        again, _subject = checked_entries(batch)
-        if again is None:
-            return False
-        _store(batch, again)
-        batch.settle_check(counts_of(again), failure=failure)
+    check(batch, run, failure=failure)
     return False
 
 
@@ -201,12 +196,6 @@ def _lock_street(batch):
 
 def _holds(batch):
     return ImportBatch.objects.select_for_update().filter(pk=batch.pk, run=batch.run).exists()
-
-
-def _store(batch, entries):
-    batch.rows.all().delete()
-    for some in parts_of(entries, BATCH):
-        ImportRow.objects.bulk_create([entry.as_row(batch) for entry in some])
 
 
 def counts_of(entries):

@@ -17,6 +17,7 @@ from communities.records.placed import PlacePath
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.text.fields import FreeCharField
+from registry.audit.rows import insert_rows
 from registry.seal import seal, unseal
 
 SEAL = "import.row"
@@ -241,6 +242,7 @@ class ImportRow(models.Model):
     choice = models.CharField(_("what is to be done"), max_length=6, choices=Choice, blank=True)
     sealed = models.TextField(editable=False)
     sealed_columns = {"sealed": SEAL}
+    WRITTEN = ("position", "sheet", "number", "state", "choice", "sealed")  # beside the batch, see `rewrite`
 
     class Meta:
         verbose_name = _("row of an import")
@@ -259,8 +261,17 @@ class ImportRow(models.Model):
         return self._said
 
     def say(self, said):
-        self._said = said
-        self.sealed = seal(json.dumps(said, ensure_ascii=False), field=SEAL)
+        self._said, self.sealed = said, self.sealed_form(said)
+
+    @staticmethod
+    def sealed_form(said):
+        return seal(json.dumps(said, ensure_ascii=False), field=SEAL)
+
+    @classmethod
+    def rewrite(cls, batch, rows):
+        """Put `rows`, values of the fields `WRITTEN`, in the place of those the batch had."""
+        batch.rows.all().delete()
+        insert_rows(cls, ("batch", *cls.WRITTEN), ((batch.pk, *row) for row in rows))
 
 
 class ImportLayout(models.Model):

@@ -20,6 +20,7 @@ from communities.text.phones import find_key, last_digits, masked
 from communities.text.pinyin import name_keys
 from registry.audit.changes import note_changes
 from registry.audit.log import differences, record, record_many, snapshot
+from registry.audit.rows import insert_objects, rows_of
 from registry.seal import blind_index, blind_indexes, seal, unseal
 from registry.upkeep.constraints import Check
 
@@ -265,17 +266,22 @@ class Leader(Versioned):
         record("leader.create", self, by=by, changes=differences({}, self))
 
     @classmethod
-    @transaction.atomic
-    def register_many(cls, people, *, by, note="", tokens=None):
-        """`register` for many new people in a few statements, with the same tokens, steps and log entries.
-
-        `tokens` are those of each person, where they were derived before the transaction.
-        """
-        tokens = tokens or [leader.search_tokens() for leader in people]
+    def about_to_register(cls, people, *, by):
+        """The rows `register_many` writes: whatever of it takes time and no lock."""
         today = timezone.localdate()
         for leader in people:
             leader.created_by, leader.stage_since = by, today
-        cls.objects.bulk_create(people, batch_size=1000)
+        return rows_of(people)
+
+    @classmethod
+    @transaction.atomic
+    def register_many(cls, people, *, by, note="", tokens=None, rows=None):
+        """`register` for many new people in a few statements, with the same tokens, steps and log entries.
+
+        `tokens` and `rows` are those of each person, where they were made before the transaction; see `about_to_register`.
+        """
+        tokens = tokens or [leader.search_tokens() for leader in people]
+        insert_objects(people, rows or cls.about_to_register(people, by=by))
         LeaderToken.write_many(people, tokens)
         cls._meta.get_field("stage_steps").related_model.begin_many(people, by=by, reason=note)
         record_many("leader.create", people, by=by, note=note, changes_of=lambda leader: differences({}, leader))

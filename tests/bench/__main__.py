@@ -22,7 +22,7 @@ def main():
         if not databases[engine]:
             print(f"skipped: {engine}; no server is installed and TEST_POSTGRES_URL is not set", file=sys.stderr)
             continue
-        command = [sys.executable, "-W", "ignore", "-m", "tests.bench.engine", asked.sizes, asked.goals]
+        command = [sys.executable, "-W", "ignore", "-m", "tests.bench.engine", asked.sizes, asked.goals, asked.anchors]
         surroundings = {"DATABASE_URL": databases[engine], "DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
         code = subprocess.run(command, env=os.environ | surroundings, check=False).returncode
         missed += [engine] if code else []
@@ -34,7 +34,8 @@ def _arguments():
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__, formatter_class=raw)
     parser.add_argument("--sizes", default="S,L", help="of S, M, L: 100,565, 301,695 and 1,005,650 leaders")
     parser.add_argument("--engines", default="sqlite,postgresql")
-    parser.add_argument("--goals", default="1,2,4,5,9")
+    parser.add_argument("--goals", default="1,2,3,4,5,6,7,8,9,10")
+    parser.add_argument("--anchors", default="", help="a file of what plain Django admin costs on this machine")
     return parser.parse_args()
 
 

@@ -61,11 +61,28 @@ def side_by_side(acts, *, rounds=7, burst=4, spent=cpu_ms):
     return [Cost(turn) for turn in turns]
 
 
+def middle(values):
+    return round(median(values), 2)
+
+
+def peak_mb(pid="self"):
+    """The most memory a process has held so far."""
+    return _memory_kb(pid, "VmHWM") / 1024
+
+
+def _memory_kb(pid, name):
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
+
+
 class DatabaseTime:
     """Counts statements and adds up what the database spends on them; an execute wrapper."""
 
     def __init__(self):
         self.ms, self.count = 0.0, 0
+
+    def counting(self):
+        return connection.execute_wrapper(self)
 
     def __call__(self, execute, sql, params, many, context):
         before = cpu_ms()
@@ -74,3 +91,31 @@ class DatabaseTime:
         finally:
             self.ms += cpu_ms() - before
             self.count += 1
+
+
+class Questions:
+    """Keeps what a page asks, to ask it again without the page; an execute wrapper."""
+
+    def __init__(self):
+        self.asked = []
+
+    def __call__(self, execute, sql, params, many, context):
+        if sql.startswith("SELECT") and not many:
+            self.asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    @classmethod
+    def of(cls, act):
+        """An act: the questions of `act` alone, every answer read to its end."""
+        act()
+        kept = cls()
+        with connection.execute_wrapper(kept):
+            act()
+
+        def again():
+            with connection.cursor() as cursor:
+                for sql, params in kept.asked:
+                    cursor.execute(sql, params)
+                    cursor.fetchall()
+
+        return again

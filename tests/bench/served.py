@@ -6,7 +6,9 @@ import subprocess
 import sys
 import time
 from http.client import HTTPConnection
+from http.cookies import SimpleCookie
 from pathlib import Path
+from urllib.parse import urlencode
 
 from django.db import connection
 
@@ -27,19 +29,33 @@ class Server:
     def __init__(self, url):
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+            self.port = probe.getsockname()[1]
         surroundings = os.environ | {"DATABASE_URL": url}
-        self.process = subprocess.Popen([sys.executable, "-W", "ignore", "-c", SERVER, str(port)], env=surroundings)
-        self.http = HTTPConnection("127.0.0.1", port)
+        self.process = subprocess.Popen([sys.executable, "-W", "ignore", *self.command()], env=surroundings)
+        self.http = HTTPConnection("127.0.0.1", self.port)
         self._wait()
 
+    def command(self):
+        return ["-c", SERVER, str(self.port)]
+
     def get(self, address, cookies):
+        """The page as it came."""
         sent = "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())
         self.http.request("GET", address, headers={"Host": "localhost", "Cookie": sent})
         answer = self.http.getresponse()
-        answer.read()
+        for header in answer.headers.get_all("Set-Cookie") or []:
+            cookies |= SimpleCookie(header)
+        page = answer.read()
         if answer.status != 200:
             raise RuntimeError(f"{address} answered {answer.status}")
+        return page
+
+    def send(self, address, cookies, form):
+        """The answer to a form, not yet read."""
+        sent = "; ".join(f"{name}={morsel.value}" for name, morsel in cookies.items())
+        headers = {"Host": "localhost", "Cookie": sent, "Content-Type": "application/x-www-form-urlencoded"}
+        self.http.request("POST", address, body=urlencode(form, doseq=True), headers=headers)
+        return self.http.getresponse()
 
     def cpu_ms(self):
         tasks = Path(f"/proc/{self.process.pid}/task").iterdir()
@@ -70,6 +86,17 @@ class Server:
                 if time.monotonic() > until:
                     raise
                 time.sleep(0.2)
+
+
+class Gunicorn(Server):
+    """The same through gunicorn, with the processes and threads of gunicorn.conf.py."""
+
+    def command(self):
+        return ["-m", "gunicorn", "--log-level", "warning", "--bind", f"127.0.0.1:{self.port}", "registry.wsgi"]
+
+    def workers(self):
+        pid = self.process.pid
+        return [int(text) for text in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def _spent(process):

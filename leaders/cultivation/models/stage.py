@@ -13,11 +13,10 @@ from communities.text.fields import DayField, FreeCharField
 from leaders.people.models import Leader, Stage
 from registry.accounts.roles import Permission
 from registry.audit.log import differences, record, snapshot
-from registry.audit.rows import parts_of
+from registry.audit.rows import insert_rows, rows_of
 from registry.upkeep.constraints import Check
 
 ORDER = list(Stage)
-BATCH = 1000
 # One step forward or back, or none: a new next step without a move. A confirmed post makes a leader from anywhere.
 STEPS = {
     Stage.NOMINATED: {Stage.NOMINATED, Stage.BACKBONE, Stage.LEADER},
@@ -160,17 +159,16 @@ class StageStep(models.Model):
 
     @classmethod
     def begin_many(cls, leaders, *, by, reason=""):
-        """`begin` for many people registered at once."""
-        for some in parts_of(leaders, BATCH):
-            cls.objects.bulk_create(
-                [
-                    cls(
-                        leader=leader, to_stage=leader.stage, on=leader.stage_since, by=by,
-                        reason=reason[:200],
-                    )
-                    for leader in some
-                ]
-            )  # fmt: skip
+        """`begin` for many people registered at once: one row of each kind is made, and written for each person."""
+        names = [field.name for field in cls._meta.concrete_fields if not field.primary_key]
+        at, kinds = names.index("leader"), {}
+        for leader in leaders:
+            kind = (leader.stage, leader.stage_since)
+            if kind not in kinds:
+                step = cls(leader=leader, to_stage=leader.stage, on=leader.stage_since, by=by, reason=reason[:200])
+                kinds[kind] = rows_of([step])[0]
+        rows = ((kinds[leader.stage, leader.stage_since], leader.pk) for leader in leaders)
+        insert_rows(cls, names, ((*row[:at], pk, *row[at + 1 :]) for row, pk in rows))
 
     @classmethod
     @transaction.atomic

@@ -84,24 +84,19 @@ class Entry:
     def is_written(self):
         return self.verdict == State.READY
 
-    def as_row(self, batch):
-        row = ImportRow(
-            batch=batch, position=self.position, sheet=self.sheet, number=self.number, state=self.verdict,
-            choice=self.choice,
-        )  # fmt: skip
-        row.say(
-            {
-                "cells": self.cells,
-                "headings": self.headings,
-                "values": self.values,
-                "chosen": self.chosen,
-                "errors": self.errors,
-                "notes": self.notes + self.doubts,
-                "hints": self.hints,
-                "matches": self.matches,
-            }
-        )
-        return row
+    def as_row(self):
+        """The values of `ImportRow.WRITTEN`, sealed; it takes time and no lock."""
+        said = {
+            "cells": self.cells,
+            "headings": self.headings,
+            "values": self.values,
+            "chosen": self.chosen,
+            "errors": self.errors,
+            "notes": self.notes + self.doubts,
+            "hints": self.hints,
+            "matches": self.matches,
+        }
+        return (self.position, self.sheet, self.number, self.verdict, self.choice, ImportRow.sealed_form(said))
 
     @classmethod
     def of_row(cls, row):

@@ -14,6 +14,7 @@ class PeopleWriting:
         self.fresh = [entry for entry in entries if entry.facts["known"] is None and not entry.facts.get("person_of")]
         for entry in self.fresh:
             entry.facts["leader"] = self._person(entry)
+        self.rows = Leader.about_to_register([entry.facts["leader"] for entry in self.fresh], by=self.batch.confirmed_by)
         self.tokens = [
             "\n".join(entry.facts["leader"].search_tokens()) for entry in self.fresh
         ]  # twenty sets weigh more
@@ -22,7 +23,7 @@ class PeopleWriting:
         outcome = Outcome()
         people = [entry.facts["leader"] for entry in self.fresh]
         Leader.register_many(
-            people, by=by, note=self.batch.file_name, tokens=(text.split("\n") for text in self.tokens)
+            people, by=by, note=self.batch.file_name, tokens=(text.split("\n") for text in self.tokens), rows=self.rows
         )
         outcome.created(*people)
         outcome.count("people", len(people))
