@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communities.organizations.models import Category, NationalClass, Organization, OrganizationToken
-from communities.organizations.models.organization import PUBLISHED
+from communities.organizations.models.shown import PUBLISHED
 from communities.pages.tabbed import Tabbed
 from communities.regions.filters import FilterInReach, RegionFilter, chosen_spans
 from communities.scope import reached_spans
@@ -61,7 +61,7 @@ class OrganizationFilter(Tabbed, FilterInReach):
     def filter_words(self, queryset, _name, words):
         ids = OrganizationToken.hits(words, chosen_spans(self, Permission.ORGANIZATION_VIEW))
         self.too_many = len(ids) > HIT_CAP
-        return queryset.filter(pk__in=ids[:HIT_CAP])
+        return queryset.among(ids[:HIT_CAP])
 
     def filter_category(self, queryset, _name, category):
         return queryset.filter(Q(category=category) | Q(category__parent=category))

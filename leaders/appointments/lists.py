@@ -8,7 +8,7 @@ from communities.text.dates import exported
 from leaders.appointments.filters import PostFilter
 from leaders.appointments.models import Appointment
 from registry.accounts.roles import Permission
-from registry.sheets.columns import Column
+from registry.sheets.columns import Column, Made
 
 
 def with_places(rows):
@@ -17,6 +17,7 @@ def with_places(rows):
     )  # what the post is called and where it lies
 
 
+SINCE = Made(("started_on", "started_precision"), exported)
 EXPORT = Export(
     name="appointment",
     title=gettext_lazy("Posts held"),
@@ -27,20 +28,14 @@ EXPORT = Export(
         Column("kind", gettext_lazy("Kind"), "get_kind_display"),
         Column("number", gettext_lazy("Number"), "leader.number"),
         Column("name", gettext_lazy("Full name"), "leader.name"),
-        Column("region", gettext_lazy("Region"), "place.place_label"),
-        Column(
-            "from", pgettext_lazy("post", "In office from"), lambda row: exported(row.started_on, row.started_precision)
-        ),
+        Column("region", gettext_lazy("Region"), "place_label"),
+        Column("from", pgettext_lazy("post", "In office from"), SINCE),
         Column("term", gettext_lazy("Term until"), "term_ends_on"),
         Column("ended", gettext_lazy("Last day in office"), "ended_on"),
         Column("reason", gettext_lazy("Reason for leaving"), "get_end_reason_display"),
         Column("state", gettext_lazy("State"), "get_state_display"),
     ),
 )
-
-
-def _since(row):
-    return exported(row.started_on, row.started_precision)
 
 
 class PostList(PlainList):

@@ -47,7 +47,7 @@ class CaseFilter(Tabbed, FilterInReach):
         number = number_of(words)
         if number:
             return queryset.filter(pk=number)
-        return queryset.filter(pk__in=CaseToken.hits(words, chosen_spans(self, Permission.CASE_VIEW)))
+        return queryset.among(CaseToken.hits(words, chosen_spans(self, Permission.CASE_VIEW)))
 
     def filter_who(self, queryset, _name, who):
         if who == "me":

@@ -102,7 +102,7 @@ class ConductRaise(ScopedMixin, View):
         found = []
         if words:
             hits = LeaderToken.hits(words, reached_spans(self.request.user, self.permission))[:200]
-            rows = Leader.objects.permitted(self.request.user, self.permission).filter(pk__in=hits)
+            rows = Leader.objects.permitted(self.request.user, self.permission).among(hits)
             found = list(rows.select_related("region__parent")[:FOUND])
         return render(self.request, "leaders/conduct/conduct_find.html", {"words": words, "found": found})
 

@@ -62,7 +62,7 @@ class EnterForLeader(ScopedMixin, View):
 
     def _find(self, words):
         ids = LeaderToken.hits(words, reached_spans(self.request.user, self.permission))[:200] if words else []
-        people = Leader.objects.permitted(self.request.user, self.permission).filter(pk__in=ids)
+        people = Leader.objects.permitted(self.request.user, self.permission).among(ids)
         found = list(people.select_related("region__parent").order_by("pinyin", "id")[:FOUND])
         asks = {"title": self.find_title, "question": self.find_question, "lead": self.find_lead}
         return render(self.request, "leaders/people/find_leader.html", {"words": words, "found": found} | asks)

@@ -70,7 +70,7 @@ class LeaderFilter(Tabbed, FilterInReach):
             return queryset.none()
         ids = LeaderToken.hits(words, chosen_spans(self, Permission.LEADER_LIST))
         self.too_many = len(ids) > HIT_CAP
-        return queryset.filter(pk__in=ids[:HIT_CAP])
+        return queryset.among(ids[:HIT_CAP])
 
     def filter_kind(self, queryset, _name, kind):
         if kind == "reserve":

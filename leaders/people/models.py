@@ -223,7 +223,11 @@ class Leader(Versioned):
     @property
     def number(self):
         """The number people quote: LD-000027."""
-        return f"LD-{self.pk:06d}"
+        return self.number_of(self.pk)
+
+    @staticmethod
+    def number_of(pk):
+        return f"LD-{pk:06d}"
 
     @property
     def age(self):
@@ -247,7 +251,13 @@ class Leader(Versioned):
 
     def open_phone(self):
         """The full number. The caller writes the read log."""
-        return unseal(self.phone_sealed, field=PHONE_FIELD)
+        return self.opened(self.phone_sealed)
+
+    @staticmethod
+    def opened(sealed):
+        return unseal(sealed, field=PHONE_FIELD)
+
+    told_from = {"number": (("pk",), number_of), "open_phone": (("phone_sealed",), opened)}
 
     def set_keys(self, *, pinyin="", initials=""):
         """Derive pinyin and initials from the name, or take those given by hand."""
@@ -278,7 +288,8 @@ class Leader(Versioned):
     def register_many(cls, people, *, by, note="", tokens=None, rows=None):
         """`register` for many new people in a few statements, with the same tokens, steps and log entries.
 
-        `tokens` and `rows` are those of each person, where they were made before the transaction; see `about_to_register`.
+        `tokens` and `rows` (of `about_to_register`) are those of each person, where they were made before the
+        transaction.
         """
         tokens = tokens or [leader.search_tokens() for leader in people]
         insert_objects(people, rows or cls.about_to_register(people, by=by))

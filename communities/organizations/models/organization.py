@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from communities.assessments.models import is_assessed, refuse_unassessed
 from communities.organizations.models.legal_status import LEGAL_CONSTRAINTS, LegalStanding
 from communities.organizations.models.on_file import FiledFacts
+from communities.organizations.models.shown import PUBLISHED, is_shown
 from communities.records.endings import let_go
 from communities.records.placed import PlacePath, follow, settle
 from communities.records.refusals import refuse
@@ -36,8 +37,6 @@ from registry.upkeep.constraints import Check
 ESTABLISHED = _(
     "It is on file, public, hosted or supported: its closing is proposed, and a manager of the street decides."
 )
-# What residents may see: published, not ended, under no decision of an authority.
-PUBLISHED = {"is_published": True, "ended_on": None, "restraint": ""}
 ORGANIZATION_LEVELS = (Level.STREET, Level.COMMUNITY, Level.COMPOUND)
 
 
@@ -208,7 +207,7 @@ class Organization(FiledFacts, LegalStanding, Versioned):
     @property
     def is_public(self):
         """Whether residents see it, as `PUBLISHED` asks the database."""
-        return all((getattr(self, name) or None) == (value or None) for name, value in PUBLISHED.items())
+        return is_shown(*(getattr(self, name) for name in PUBLISHED))
 
     @property
     def has_ended(self):

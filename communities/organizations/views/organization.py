@@ -11,7 +11,8 @@ from django.views.generic import CreateView
 
 from communities.organizations.filters import OrganizationFilter
 from communities.organizations.forms.organization import MemberCountForm, OrganizationForm, grouped_categories
-from communities.organizations.models import NationalClass, Organization
+from communities.organizations.models import MemberCount, NationalClass, Organization
+from communities.organizations.models.shown import PUBLISHED, is_shown
 from communities.pages.acts import TransitionView
 from communities.pages.back import asked_back
 from communities.pages.base import ScopedMixin, UserFormMixin, open_or_404
@@ -27,7 +28,7 @@ from communities.regions.views.picker import PickingMixin
 from communities.scope import COUNT_CAP
 from communities.text.dates import exported
 from registry.accounts.roles import Permission
-from registry.sheets.columns import Column
+from registry.sheets.columns import Column, Made
 
 BULK_CAP = 200
 
@@ -35,6 +36,16 @@ BULK_CAP = 200
 def _newest_members(row):
     """The count of the latest year, or None."""
     return next((count.members for count in row.member_counts.all()), None)
+
+
+def _newest_members_of(numbers):
+    """{number of an organization: its newest count}; the newest year is read last and stays."""
+    counts = MemberCount.objects.filter(organization__in=numbers).order_by("year")
+    return dict(counts.values_list("organization_id", "members"))
+
+
+def _published(*values):
+    return _("yes") if is_shown(*values) else _("no")
 
 
 EXPORT = Export(
@@ -48,11 +59,11 @@ EXPORT = Export(
         Column("category", gettext_lazy("Category"), "category.name"),
         Column("times", gettext_lazy("Meeting times"), "meeting_times"),
         Column("place", gettext_lazy("Meeting place"), "meeting_place"),
-        Column("founded", gettext_lazy("Founded on"), lambda row: exported(row.founded_on, row.founded_precision)),
-        Column("published", gettext_lazy("Published"), lambda row: _("yes") if row.is_public else _("no")),
+        Column("founded", gettext_lazy("Founded on"), Made(("founded_on", "founded_precision"), exported)),
+        Column("published", gettext_lazy("Published"), Made(tuple(PUBLISHED), _published)),
         Column("legal", gettext_lazy("Legal status"), "get_legal_status_display"),
         Column("mode", gettext_lazy("Management mode"), "get_management_mode_display"),
-        Column("members", gettext_lazy("Members"), _newest_members),
+        Column("members", gettext_lazy("Members"), _newest_members, many=_newest_members_of),
         Column("ended", gettext_lazy("Ended on"), "ended_on", is_usual=False),
     ),
 )

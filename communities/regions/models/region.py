@@ -194,6 +194,8 @@ class Region(Versioned):
         """“康城一期 12号楼” for a building named `name` in the compound `above`, else the name."""
         return f"{above} {name}" if level == Level.BUILDING and above else name
 
+    told_from = {"place_label": (("level", "parent__name", "name"), label_of)}
+
     @property
     def place_label(self):
         """How people call the place. Needs `parent` selected."""

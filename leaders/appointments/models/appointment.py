@@ -7,7 +7,7 @@ from django.db.models import F, Q, lookups
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from communities.organizations.models import Organization
 from communities.records.dates import DayNumber
@@ -21,6 +21,7 @@ from communities.text.fields import DayField, FreeCharField, PartialDayField
 from leaders.appointments.models.leaving import Leaving
 from leaders.appointments.models.needs import ESTATE_TERM_YEARS, AppointmentNeeds, Topic
 from leaders.appointments.models.seat import Seat
+from leaders.appointments.models.words import PostWords
 from leaders.people.models import Kind, Leader
 from leaders.people.terms import WARNING_DAYS, ends_soon
 from registry.audit.log import differences, record, snapshot
@@ -56,7 +57,7 @@ SUBMITTED = (
 )  # fmt: skip
 
 
-class Appointment(AppointmentNeeds, Leaving, Seat, StateMachine):
+class Appointment(AppointmentNeeds, Leaving, Seat, PostWords, StateMachine):
     """What a person leads, for a term. The place it belongs to decides who may decide it."""
 
     class State(models.TextChoices):
@@ -224,21 +225,6 @@ class Appointment(AppointmentNeeds, Leaving, Seat, StateMachine):
             return self.region
         return self.organization.region if self.organization_id else self.leader.region
 
-    # The columns `post_of` reads, for lists that are read as plain values.
-    POST_WORDS = (
-        "kind", "title", "topic", "organization__name", "region__level", "region__parent__name", "region__name",
-    )  # fmt: skip
-
-    @staticmethod
-    def post_of(kind, title, topic, organization, level, above, place):
-        """“康城一期 12号楼 楼组长”, “康城舞蹈队 队长”, “停车 意见领袖”, made of the columns in POST_WORDS."""
-        title = title or Kind(kind).label
-        if kind == Kind.TEAM:
-            return f"{organization} {title}"
-        if kind == Kind.OPINION:
-            return pgettext("opinion leader", "%(title)s, %(topic)s") % {"title": title, "topic": Topic(topic).label}
-        return f"{Region.label_of(level, above, place)} {title}"
-
     @property
     def post(self):
         """What is led, as people say it. Read it on rows of `with_names()`."""
@@ -250,9 +236,7 @@ class Appointment(AppointmentNeeds, Leaving, Seat, StateMachine):
     @property
     def post_told(self):
         """The same where nothing beside it tells the state: whoever only awaits a post is not shown as its holder."""
-        if self.state != self.State.PENDING:
-            return self.post
-        return _("%(post)s (%(state)s)") % {"post": self.post, "state": self.get_state_display()}
+        return self.told_post(self.state, self.post)
 
     @property
     def plan(self):

@@ -14,7 +14,9 @@ class PeopleWriting:
         self.fresh = [entry for entry in entries if entry.facts["known"] is None and not entry.facts.get("person_of")]
         for entry in self.fresh:
             entry.facts["leader"] = self._person(entry)
-        self.rows = Leader.about_to_register([entry.facts["leader"] for entry in self.fresh], by=self.batch.confirmed_by)
+        self.rows = Leader.about_to_register(
+            [entry.facts["leader"] for entry in self.fresh], by=self.batch.confirmed_by
+        )
         self.tokens = [
             "\n".join(entry.facts["leader"].search_tokens()) for entry in self.fresh
         ]  # twenty sets weigh more

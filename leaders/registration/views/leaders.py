@@ -29,13 +29,12 @@ from registry.ui.signs import told
 BULK_CAP = 200
 ROSTER_CAP = 1000
 LIST = "leaders:leader-list"
+OPEN = ("current", "pending")
 
 
 def with_posts(queryset):
     """What a row of a list shows: the region and the open appointments with their names."""
-    open_posts = Appointment.objects.filter(state__in=["current", "pending"]).select_related(
-        "organization", "region__parent"
-    )
+    open_posts = Appointment.objects.filter(state__in=OPEN).select_related("organization", "region__parent")
     return with_departure(queryset.select_related("region__parent")).prefetch_related(
         Prefetch("appointments", queryset=open_posts, to_attr="open_posts")
     )
@@ -43,6 +42,15 @@ def with_posts(queryset):
 
 def posts_of(row):
     return "；".join(str(post.post_told) for post in row.open_posts)
+
+
+def posts_of_many(people):
+    """{number of a person: the open posts in words}, as `posts_of` tells them of each."""
+    told, words = {}, Appointment.POST_WORDS
+    rows = Appointment.objects.filter(leader__in=people, state__in=OPEN).values_list("leader_id", "state", *words)
+    for leader, state, *post in rows:
+        told.setdefault(leader, []).append(Appointment.told_post(state, Appointment.post_of(*post)))
+    return {leader: "；".join(posts) for leader, posts in told.items()}
 
 
 EXPORT = Export(
@@ -59,7 +67,7 @@ EXPORT = Export(
         Column("name", gettext_lazy("Full name"), "name"),
         Column("gender", gettext_lazy("Gender"), "get_gender_display"),
         Column("birth_year", gettext_lazy("Birth year"), "birth_year"),
-        Column("posts", gettext_lazy("Posts"), posts_of),
+        Column("posts", gettext_lazy("Posts"), posts_of, many=posts_of_many),
         Column("region", gettext_lazy("Region"), "region.place_label"),
         Column("phone", gettext_lazy("Phone"), "phone_masked"),
         Column("phone_full", gettext_lazy("Full phone number"), "open_phone", Permission.LEADER_REVEAL, is_usual=False),

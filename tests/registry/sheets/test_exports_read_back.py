@@ -10,8 +10,8 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from communities.filings.models import Filing
+from communities.pages.exports import Export
 from registry.accounts.roles import Role
-from registry.sheets.columns import Column
 from tests.clock import TODAY
 from tests.exports import export
 from tests.factories import make_filing, make_organization, make_user
@@ -19,12 +19,12 @@ from tests.test_permissions import PAGES
 
 pytestmark = pytest.mark.django_db
 EXPORTS = [page[0] for page in PAGES if page[0].endswith("-export")]
-value_of = Column.of
+lines_of = Export.lines
 
 
-def as_formula(column, row):
-    found = value_of(column, row)
-    return f"=1+{found}" if isinstance(found, str) and found else found
+def as_formulas(export, *about):
+    for line in lines_of(export, *about):
+        yield [f"=1+{cell}" if isinstance(cell, str) and cell else cell for cell in line]
 
 
 def as_text(cell):
@@ -57,7 +57,7 @@ def _owe_a_report(tree):
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_both_files_of_a_list_say_the_same_and_hold_no_formula(name, sign_in, monkeypatch, world):
-    monkeypatch.setattr(Column, "of", as_formula)
+    monkeypatch.setattr(Export, "lines", as_formulas)
     tree, _users, _rows = world
     _owe_a_report(tree)
     client = sign_in(make_user(Role.MANAGER, tree.street))
@@ -90,7 +90,7 @@ LEDGERS = [
 
 @pytest.mark.parametrize("name", LEDGERS)
 def test_a_filled_ledger_holds_the_rows_of_its_list_and_no_place_is_left(name, sign_in, monkeypatch, world):
-    monkeypatch.setattr(Column, "of", as_formula)
+    monkeypatch.setattr(Export, "lines", as_formulas)
     tree, _users, _rows = world
     client = sign_in(make_user(Role.MANAGER, tree.street))
 
