@@ -7,10 +7,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
 from itertools import islice, product
-
-from pypinyin import Style, lazy_pinyin, pinyin
+from typing import Any
 
 from communities.text.characters import simplified
 from communities.text.place_readings import READINGS
@@ -156,10 +156,16 @@ def _clean(name: str) -> str:
     return "".join(name.replace("\x00", "").lower().split())
 
 
+@cache
+def _readings_book() -> Any:
+    """pypinyin, when a name is first read: its phrases take 54 MB of a process, and most only show what is written."""
+    return import_module("pypinyin")
+
+
 @lru_cache(maxsize=30_000)
 def _syllables(text: str) -> tuple[str, ...]:
     """Asked several times for every name, and the same given names come again and again."""
-    return tuple(RARE.get(syllable, syllable) for syllable in lazy_pinyin(text)) if text else ()
+    return tuple(RARE.get(syllable, syllable) for syllable in _readings_book().lazy_pinyin(text)) if text else ()
 
 
 @lru_cache(maxsize=30_000)
@@ -167,13 +173,15 @@ def _readings(char: str) -> tuple[str, ...]:
     """Every reading of one character of a given name, also of its simplified form and as lu and lyu for lü."""
     found = [GIVEN[char]] if char in GIVEN else []
     for form in dict.fromkeys((char, simplified(char))):
-        found += [RARE.get(reading, reading) for reading in pinyin(form, style=Style.NORMAL, heteronym=True)[0]]
+        book = _readings_book()
+        readings = book.pinyin(form, style=book.Style.NORMAL, heteronym=True)[0]
+        found += [RARE.get(reading, reading) for reading in readings]
     return tuple(dict.fromkeys(found + [other for one in found for other in ASPIRED.get(one, ())]))
 
 
 @lru_cache(maxsize=30_000)
 def _one(char: str) -> str:
-    return RARE.get(char) or "".join(lazy_pinyin(char))
+    return RARE.get(char) or "".join(_readings_book().lazy_pinyin(char))
 
 
 def _joined(syllables: Iterable[str]) -> NameKeys:
