@@ -5,6 +5,9 @@ document.documentElement.classList.add("js");
 
 const each = (selector, act, root) => (root || document).querySelectorAll(selector).forEach(act);
 
+/* the menu at the side scrolls by itself: what is chosen in it is in sight */
+each(".side [aria-current]", (chosen) => chosen.scrollIntoView({ block: "nearest" }));
+
 /* menus and pickers: Esc and a click outside close them, focus goes back to the summary */
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;

@@ -28,10 +28,10 @@ MOST, MOST_OF_A_ROW = 12, 8
 FILES = {"leaders:leader-photo"}  # pages that are no page
 # list page, its query string, queries for a street manager, for a worker of the community (None: not allowed)
 LISTS = [
-    ("leaders:leader-list", "", 8, 7),
-    ("leaders:leader-list", "order=name", 8, 7),
-    ("leaders:leader-list", "order=term", 8, 7),
-    ("leaders:leader-list", "region={community}", 11, 10),
+    ("leaders:leader-list", "", 9, 8),  # one of them: who of those on the way is here still
+    ("leaders:leader-list", "order=name", 9, 8),
+    ("leaders:leader-list", "order=term", 9, 8),
+    ("leaders:leader-list", "region={community}", 12, 11),
     ("leaders:leader-list", "q=l", 9, 8),
     ("leaders:leader-roster", "", 9, 8),
     ("leaders:leader-export", "", 7, 6),

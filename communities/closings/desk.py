@@ -28,6 +28,7 @@ WAITING = [
         describe_closing,
         ("organization__name",),
         "communities:closing-detail",
+        handed_by=Permission.ORGANIZATION_EDIT,
     ),
 ]
 

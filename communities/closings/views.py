@@ -11,6 +11,7 @@ from communities.pages.acts import RowAct, TransitionView
 from communities.pages.decisions import DecisionPage
 from communities.pages.hanging import ShowsHanging, tell_what_stays_ended
 from communities.pages.refusing import NoteForm
+from communities.pages.staffing import warn_undecided
 from communities.records.endings import ended_with, hanging_on
 from communities.scope import reaches
 from registry.accounts.roles import Permission
@@ -53,6 +54,8 @@ class OrganizationEnd(ShowsHanging, RowAct):
 
     def more_context(self, row):
         needs_second = row.is_established
+        if needs_second and self.request.method == "GET":
+            warn_undecided(self.request, self.permission, Permission.FILING_DECIDE)
         return {
             "hanging": self.hanging(row),
             "needs_second": needs_second,

@@ -14,9 +14,10 @@ from communities.filings.actions import expire_filings
 from communities.filings.models import Filing, YearlyReport
 from communities.filings.models.owed import owing
 from communities.filings.models.report import report_due, report_year
-from communities.filings.models.staffing import beside, free_to, going_nowhere
+from communities.filings.models.staffing import going_nowhere
 from communities.organizations.models import Organization
 from communities.pages.menu import item
+from communities.postings.free import beside, free_to
 from communities.records.dated import dated
 from communities.records.lines import DueEntry, Line, Source, WaitingEntry, correction_days, queue
 from communities.records.moves import handed_in_by_barred
@@ -232,6 +233,7 @@ WAITING = [
         ("organization__name", "year"),
         "communities:report-detail",
         verb="decide",
+        handed_by=Permission.FILING_EDIT,
     ),
 ]
 

@@ -51,6 +51,7 @@ WAITING = [
         "communities:management-detail",
         submitter="proposed_by",
         at="proposed_at",
+        handed_by=Permission.MANAGEMENT_PROPOSE,
     ),
 ]
 

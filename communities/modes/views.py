@@ -186,6 +186,7 @@ class ManagementPropose(ForOrganization):
     """Propose another mode for one organization."""
 
     permission = Permission.MANAGEMENT_PROPOSE
+    decided_with = Permission.MANAGEMENT_DECIDE
     template_name = "communities/modes/management_form.html"
     title = gettext_lazy("Propose management mode")
 
@@ -207,6 +208,7 @@ class ManagementCorrect(ReturnedToCorrect):
     """Correct a returned proposal and hand it in again."""
 
     permission = Permission.MANAGEMENT_PROPOSE
+    decided_with = Permission.MANAGEMENT_DECIDE
     model = ManagementDecision
     template_name = "communities/modes/management_form.html"
     title = gettext_lazy("Correct the proposal")

@@ -81,6 +81,7 @@ WAITING = [
         "communities:authority-detail",
         submitter="entered_by",
         at="entered_at",
+        handed_by=Permission.AUTHORITY_ENTER,
     ),
 ]
 

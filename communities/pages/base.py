@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
+from communities.pages.staffing import warn_undecided
 from communities.records.statements import asked
 from communities.scope import holds_anywhere
 from registry.upkeep.written import Given
@@ -51,13 +52,20 @@ def open_or_404(rows: Any, is_open: Callable[[Row], bool], pk: int) -> Row:
 
 
 class ScopedMixin(Mixin):
-    """403 when the permission is held nowhere; a row elsewhere does not exist (404)."""
+    """403 when the permission is held nowhere; a row elsewhere does not exist (404).
+
+    A page that hands something in names in `decided_with` the permission its decision takes: whoever opens it where
+    nobody else holds that is told before anything is typed.
+    """
 
     permission: str | None = None
+    decided_with = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not holds_anywhere(request.user, self.permission):
             raise PermissionDenied
+        if self.decided_with and request.method == "GET":
+            warn_undecided(request, self.permission, self.decided_with)
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> Any:

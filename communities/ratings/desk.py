@@ -55,6 +55,11 @@ def ratings_to_decide(user: User) -> QuerySet[Any]:
     return rows.filter(~Exists(own) | Q(submitted_by=user))
 
 
+def without_reviewers(postings: QuerySet[Any]) -> QuerySet[Any]:
+    """Of postings looked for beside a rating, those whose account did not score it."""
+    return postings.exclude(Exists(Score.objects.filter(rating=OuterRef(OuterRef("pk")), reviewer=OuterRef("user_id"))))
+
+
 def describe_rating(group: str, above: str, building: str, stars: str) -> WaitingEntry:
     return f"{group or f'{above} {building}'} {'★' * int(stars or 0)}", ""
 
@@ -90,6 +95,9 @@ WAITING = [
         describe_rating,
         ("organization__name", "building__parent__name", "building__name", "stars"),
         "communities:rating-decide",
+        handed_by=Permission.RATING_EDIT,
+        told_at="communities:rating-detail",
+        also_barred=without_reviewers,
     ),
 ]
 

@@ -150,6 +150,7 @@ class OwnSheet(EditAct):
     """The own score sheet of the signed-in reviewer, who may have it open in two windows."""
 
     permission = Permission.RATING_EDIT
+    decided_with = Permission.RATING_DECIDE
     model = StarRating
     template_name = "communities/ratings/rating_score.html"
     needs_note = False

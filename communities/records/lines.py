@@ -100,12 +100,17 @@ class Said(Func):
 class Queue(NamedTuple):
     """A source of lines with the column of who submitted them: what `user` is barred from deciding is left out.
 
-    `verb` confirms several at once, where nothing more is to be said and nothing is lost by it.
+    `verb` confirms several at once, where nothing more is to be said and nothing is lost by it. Whoever holds
+    `handed_by` hands such rows in, and is told (at `told_at`) of those that nobody is left to decide; "" where the
+    subject tells it itself. `also_barred(postings)` leaves out of them, as a subquery, whom the row itself bars.
     """
 
     source: Source
     submitter: str
     verb: str = ""
+    handed_by: str = ""
+    told_at: str | Callable[[Line], str] = ""
+    also_barred: Callable[[Any], Any] | None = None
 
     def parts(self, user: User, *, own: bool = False) -> QuerySet[Any, Any]:
         rows = self.source.reached(user)
@@ -131,9 +136,12 @@ def queue(
     submitter: str = "submitted_by",
     at: str = "submitted_at",
     verb: str = "",
+    handed_by: str = "",
+    told_at: str | Callable[[Line], str] = "",
+    also_barred: Callable[[Any], Any] | None = None,
 ) -> Queue:
-    who = f"{submitter}__display_name"
-    return Queue(Source(key, label, permission, rows, at, words, entry, url, who), submitter, verb)
+    source = Source(key, label, permission, rows, at, words, entry, url, f"{submitter}__display_name")
+    return Queue(source, submitter, verb, handed_by, told_at or url, also_barred)
 
 
 def correction_days(lines: list[Line]) -> dict[int, date]:

@@ -78,6 +78,7 @@ WAITING = [
         describe_support,
         ("organization__name", "title", "granted"),
         "communities:support-detail",
+        handed_by=Permission.SUPPORT_EDIT,
     ),
 ]
 

@@ -80,6 +80,7 @@ WAITING = [
         describe_appointment,
         ("leader__name", *Appointment.POST_WORDS),
         "leaders:appointment-detail",
+        handed_by=Permission.LEADER_EDIT,
     ),
 ]
 

@@ -85,6 +85,7 @@ class AppointmentCreate(Drafted, PickingMixin, ScopedMixin, FormView):
     model: Any = Leader  # whose draft it is
     draft_title = gettext_lazy("Add post")
     permission = Permission.LEADER_EDIT
+    decided_with = Permission.APPOINTMENT_DECIDE
     form_class = AppointmentForm
     template_name = "leaders/appointments/appointment_form.html"
     appointment = None

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import TruncDate
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -63,7 +64,12 @@ def publications_to_decide(_user: User) -> QuerySet[Any]:
     return CaseRequest.objects.waiting().filter(kind=CaseRequest.Kind.PUBLICATION)
 
 
-def describe_publication(title: str) -> WaitingEntry:
+def matter_of(line: Line) -> str:
+    """The page of the matter for which something is asked."""
+    return reverse("leaders:case-detail", args=[line.words[-1]])
+
+
+def describe_publication(title: str, _case: str) -> WaitingEntry:
     return told(CaseRequest.Kind.PUBLICATION.label, title), ""
 
 
@@ -71,7 +77,7 @@ def extensions_to_decide(_user: User) -> QuerySet[Any]:
     return CaseRequest.objects.waiting().filter(kind=CaseRequest.Kind.EXTENSION)
 
 
-def describe_extension(title: str, days: str, reason: str) -> WaitingEntry:
+def describe_extension(title: str, days: str, reason: str, _case: str) -> WaitingEntry:
     said = _("%(days)s working days longer: %(reason)s") % {"days": days, "reason": reason[:60]}
     return f"{title} · {said}", ""
 
@@ -96,11 +102,13 @@ DUE = [
 WAITING = [
     queue(
         "case_publication", gettext_lazy("Publications of matters"), Permission.CASE_DECIDE, publications_to_decide,
-        describe_publication, ("case__title",), "leaders:case-request-decide",
+        describe_publication, ("case__title", "case_id"), "leaders:case-request-decide",
+        handed_by=Permission.CASE_EDIT, told_at=matter_of,
     ),
     queue(
         "case_extension", gettext_lazy("More time for matters"), Permission.CASE_DECIDE, extensions_to_decide,
-        describe_extension, ("case__title", "days", "text"), "leaders:case-request-decide", verb="agree",
+        describe_extension, ("case__title", "days", "text", "case_id"), "leaders:case-request-decide", verb="agree",
+        handed_by=Permission.CASE_EDIT, told_at=matter_of,
     ),
 ]  # fmt: skip
 

@@ -52,6 +52,7 @@ WAITING = [
     queue(
         "conduct", gettext_lazy("Conduct reviews"), Permission.CONDUCT_HANDLE, reviews_to_verify, describe_review,
         ("ground",), "leaders:conduct-detail", submitter="entered_by", at="stepped_at",
+        handed_by=Permission.CONDUCT_HANDLE,
     ),
 ]  # fmt: skip
 

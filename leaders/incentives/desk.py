@@ -114,6 +114,7 @@ WAITING = [
         "leaders:incentive-detail",
         submitter="proposed_by",
         at="proposed_at",
+        handed_by=Permission.INCENTIVE_PROPOSE,
     ),
     queue(
         "earlier_honour",
@@ -123,6 +124,7 @@ WAITING = [
         describe_honour,
         ("leader__name", "title", "issuer", "year"),
         "leaders:honour-detail",
+        handed_by=Permission.INCENTIVE_PROPOSE,
     ),
 ]
 

@@ -26,7 +26,9 @@ class LeaderFilter(Tabbed, FilterInReach):
     tab_field = "kind"
     q = filters.CharFilter(method="filter_words", label=pgettext_lazy("person", "Name, pinyin or initials"))
     region = RegionFilter(Permission.LEADER_LIST, label=_("Region"))
-    stage = filters.ChoiceFilter(choices=Stage.choices, label=_("Stage"), empty_label=_("All stages"))
+    stage = filters.ChoiceFilter(
+        method="filter_stage", choices=Stage.choices, label=_("Stage"), empty_label=_("All stages")
+    )
     term = filters.ChoiceFilter(
         method="filter_term",
         label=_("Term"),
@@ -74,8 +76,11 @@ class LeaderFilter(Tabbed, FilterInReach):
 
     def filter_kind(self, queryset, _name, kind):
         if kind == "reserve":
-            return queryset.filter(stage__in=RESERVES)
+            return queryset.at_stage(*RESERVES)
         return queryset.leading(kind)
+
+    def filter_stage(self, queryset, _name, stage):
+        return queryset.at_stage(stage)
 
     def filter_consents(self, queryset, _name, which):
         consents = Leader._meta.get_field("consents").related_model.objects

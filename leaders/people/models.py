@@ -68,9 +68,11 @@ class LeaderQuerySet(ScopedQuerySet):
 
     def here(self):
         """Those who have not moved away or died, nor were erased; also what still keeps a place open."""
-        departures = self.model._meta.get_field("departures").related_model.objects
-        gone = Exists(departures.filter(leader=OuterRef("pk"), state="entered"))
-        return self.filter(erased_on=None).exclude(gone)
+        return self.filter(self.model.is_here())
+
+    def at_stage(self, *stages):
+        """Those on the way, at one of `stages`: who has left keeps the stage and is on no way any more."""
+        return self.here().filter(stage__in=stages)
 
     def in_place_order(self):
         """The order of the index: the page of a province costs what the page of a community costs."""
@@ -315,6 +317,12 @@ class Leader(Versioned):
     def move_to_stage(self, stage, *, by, note="", **step):
         """Take a dated step, or set a new next step without a move; see `StageStep.take` for what it may carry."""
         return self.stage_steps.model.take(self, stage, by=by, reason=note, **step)
+
+    @classmethod
+    def is_here(cls):
+        """A condition: has not moved away or died, nor was erased; as `has_ended` says it of one person."""
+        departures = cls._meta.get_field("departures").related_model.objects
+        return Q(erased_on=None) & ~Exists(departures.filter(leader=OuterRef("pk"), state="entered"))
 
     @property
     def has_ended(self):

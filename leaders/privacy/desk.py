@@ -76,6 +76,7 @@ WAITING = [
     queue(
         "erasure", gettext_lazy("Requests for erasure"), Permission.ERASURE_DECIDE, erasures_to_decide,
         describe_erasure, ("leader__name", "asker", "answer_by"), "leaders:erasure-detail",
+        handed_by=Permission.LEADER_EDIT,
     ),
 ]  # fmt: skip
 

@@ -120,6 +120,7 @@ class ErasureCreate(RowAct):
     """Enter that somebody asks for it; nothing is erased yet."""
 
     permission = Permission.LEADER_EDIT
+    decided_with = Permission.ERASURE_DECIDE
     model = Leader
     form_class = ErasureForm
     template_name = "leaders/privacy/erasure_form.html"

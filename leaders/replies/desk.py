@@ -44,7 +44,7 @@ DUE = [
 WAITING = [
     queue(
         "satisfaction_reply", gettext_lazy("Replies to satisfaction"), Permission.CASE_DECIDE, replies_to_read,
-        describe_reply, ABOUT, "leaders:satisfaction-reply-detail",
+        describe_reply, ABOUT, "leaders:satisfaction-reply-detail", handed_by=Permission.CASE_EDIT,
     ),
 ]  # fmt: skip
 

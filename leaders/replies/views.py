@@ -56,6 +56,7 @@ class ReplyCreate(ScopedMixin, View):
     """`?organization=`, or `?region=` with `?kind=` of matter, names the figure that is replied to."""
 
     permission = Permission.CASE_EDIT
+    decided_with = Permission.CASE_DECIDE
 
     def get(self, request):
         row = self._new()
@@ -115,6 +116,7 @@ class ReplyUpdate(RowAct):
 
     model = SatisfactionReply
     permission = Permission.CASE_EDIT
+    decided_with = Permission.CASE_DECIDE
     title = gettext_lazy("Change the reply")
     lead = gettext_lazy("%(row)s: residents read it again once somebody else has read the change.")
     submit = gettext_lazy("Submit reply")

@@ -80,6 +80,7 @@ WAITING = [
         ("leader__name", "title", "organizer", "year"),
         "leaders:training-outside-detail",
         verb="decide",
+        handed_by=Permission.TRAINING_EDIT,
     ),
 ]
 

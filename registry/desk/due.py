@@ -9,10 +9,12 @@ from django.utils import timezone
 from communities.records.lines import Line, Source, gather
 from communities.scope import holds_anywhere
 from registry.accounts.models import User
+from registry.desk.stuck import waits_for_nobody
 from registry.desk.subjects import declared
+from registry.desk.waiting import QUEUES
 
 MOST = 200
-SOURCES = declared("DUE")
+SOURCES = [*declared("DUE"), *(waits_for_nobody(queue) for queue in QUEUES if queue.handed_by)]
 
 
 class Task(NamedTuple):

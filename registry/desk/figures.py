@@ -26,7 +26,7 @@ FLOWS = ("granted", "minutes", "held_minutes", "awarded", "raised", "answered")
 PEOPLE = {
     "people": Count("pk", filter=Q(term_ends_on__isnull=False)),
     **{kind: Count("pk", filter=Q(**{f"leads_{kind}": True})) for kind in Kind.values},
-    **{f"stage_{stage}": Count("pk", filter=Q(stage=stage)) for stage in Stage.values},
+    **{f"stage_{stage}": Count("pk", filter=Q(stage=stage) & Leader.is_here()) for stage in Stage.values},
 }
 GROUPS = {
     "organizations": Count("pk"),

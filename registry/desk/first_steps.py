@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from communities.assessments.models import Assessment
 from communities.organizations.models import Organization
+from communities.postings.free import others_than
 from communities.postings.models import Posting
 from communities.records.statements import asked
 from communities.regions.models import Level, Region
@@ -18,7 +19,7 @@ from communities.scope import WHOLE_TREE, ancestor_paths, holds_anywhere, in_spa
 from communities.settings_of_street.models import ACCEPTED, Rule
 from leaders.people.models import Leader
 from registry.accounts.models import User
-from registry.accounts.roles import Permission, Role
+from registry.accounts.roles import Permission, Role, roles_granting
 from registry.audit.models import AuditEntry
 
 SETTLED_FOR = 86_400  # seconds for which nobody asks again once all is done
@@ -68,6 +69,22 @@ def _people(user: User) -> QuerySet[Posting]:
     return Posting.objects.standing().permitted(user, Permission.POSTING_EDIT).filter(role__in=roles).exclude(user=user)
 
 
+def _three(user: User) -> QuerySet[Posting]:
+    """Who decides filings, where a second person pre-checks them and a third hands them in; neither stands for
+    another in whose account the first password is theirs."""
+    spans = reached_spans(user, Permission.POSTING_EDIT)
+    above = {path for low, _high in spans for path in ancestor_paths(low)}
+    staff = Posting.objects.open().filter(user__is_active=True, user__is_superuser=False)
+    staff = staff.filter(in_spans(spans, "region__path") | Q(region__path__in=above))
+    decides, checks, hands_in = (
+        staff.filter(role__in=roles_granting(right))
+        for right in (Permission.FILING_DECIDE, Permission.FILING_REVIEW, Permission.FILING_EDIT)
+    )
+    checks = others_than(OuterRef("user_id"), checks)
+    hands_in = others_than(OuterRef("user_id"), others_than(OuterRef(OuterRef("user_id")), hands_in))
+    return decides.filter(Exists(checks.filter(Exists(hands_in))))
+
+
 def _rules(user: User) -> QuerySet[Region]:
     spans = reached_spans(user, Permission.RULE_EDIT)
     accepted = rows_in_reach(AuditEntry.objects.filter(verb=ACCEPTED), user, Permission.RULE_EDIT)
@@ -101,6 +118,9 @@ STEPS = [
          _("Take them from the national table"), _regions(Level.COMMUNITY), _communities_at),
     Step("accounts", Permission.POSTING_EDIT, _("Accounts"), _("Nobody else works here yet"),
          _("Create an account"), _people, _at("communities:person-create")),
+    Step("staff", Permission.POSTING_EDIT, _("Three people for a filing"),
+         _("One hands it in, one pre-checks it, one decides: with the staff of today one is missing"),
+         _("Create an account or name a deputy"), _three, _at("communities:person-list")),
     Step("buildings", Permission.REGION_ACT, _("Compounds and buildings"), _("No building yet"),
          _("Add them"), _regions(Level.BUILDING), _tree_at, "places"),
     Step("organizations", Permission.ORGANIZATION_EDIT, _("Organizations"), _("No organization yet"),

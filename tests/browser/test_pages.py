@@ -144,3 +144,21 @@ def test_the_public_home_is_at_most_three_screens_of_a_phone_in_both_languages(b
         page.goto(live_server.url)
 
         assert page.evaluate("document.documentElement.scrollHeight") <= 3 * 844, language
+
+
+@pytest.mark.parametrize("username", ["worker", "office", "manager", "overseer"])
+def test_the_desk_is_one_screen_of_an_office_computer(browser, live_server, demo, username):
+    page = open_as(browser, live_server, username, 1366)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(live_server.url + "/work/")
+
+    assert page.evaluate("document.documentElement.scrollHeight") <= 768
+    assert page.locator(".todo li, .tbl tbody tr").count() > 1
+
+
+def test_what_is_chosen_in_the_menu_is_in_sight_however_long_it_is(browser, live_server, demo):
+    page = open_as(browser, live_server, "manager", 1366)
+    page.goto(live_server.url + "/work/log/")
+
+    box = page.locator(".side [aria-current]").bounding_box()
+    assert 56 <= box["y"] and box["y"] + box["height"] < page.viewport_size["height"] + 1

@@ -59,8 +59,8 @@ def test_an_office_is_at_work_within_its_first_day(client, tree):
     User.objects.create_superuser("root", password="a calm river 4711 runs", display_name="Root")
     client.post(reverse("accounts:login"), {"username": "root", "password": "a calm river 4711 runs"})
     assert titles(client) == [
-        "Communities", "Accounts", "Compounds and buildings", "Organizations", "Leaders", "Settings", "Privacy notice",
-        "Impact assessment", "Publication",
+        "Communities", "Accounts", "Three people for a filing", "Compounds and buildings", "Organizations", "Leaders",
+        "Settings", "Privacy notice", "Impact assessment", "Publication",
     ]  # fmt: skip
 
     street = Region.objects.get(code="310112101000")
@@ -89,8 +89,8 @@ def test_an_office_is_at_work_within_its_first_day(client, tree):
     sign_in_first_time(client, "boss", made)
     assert list(served_streets()) == [street]
     assert titles(client) == [
-        "Accounts", "Compounds and buildings", "Organizations", "Leaders", "Settings", "Privacy notice",
-        "Impact assessment", "Publication",
+        "Accounts", "Three people for a filing", "Compounds and buildings", "Organizations", "Leaders", "Settings",
+        "Privacy notice", "Impact assessment", "Publication",
     ]  # fmt: skip
 
     community = Region.objects.get(name="康城第一居委会")
@@ -140,6 +140,9 @@ def test_an_office_is_at_work_within_its_first_day(client, tree):
     client.post(way(client, "Impact assessment"), assessed | days | {"region": street.pk})
     client.post(publish)
 
+    assert titles(client) == ["Three people for a filing"], "what worker9 hands in, boss does not decide for a month"
+    make_user("office", street)
+    make_user("worker", community)
     assert titles(client) == []
 
 

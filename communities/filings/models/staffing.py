@@ -6,29 +6,13 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 
+from communities.postings.free import free_to
 from communities.postings.models import Posting
 from communities.records.moves import MADE_FOR, barred_accounts
 from communities.scope import ancestor_paths, holders
 from registry.accounts.models import User
 from registry.accounts.roles import Permission, Role, roles_granting
 from registry.upkeep.written import ago
-
-
-def free_to(permission, *signed, row=OuterRef):
-    """A subquery: the postings of today that give `permission` at an outer row and whose account none of those who
-    `signed` it keeps from it, as `barred_accounts` says; `row` refers to a column of that row."""
-    rows = Posting.objects.holding(permission, row("region_path")).filter(user__is_superuser=False)
-    for name in signed:
-        rows = beside(rows, row(f"{name}_id"))
-    return rows
-
-
-def beside(rows, account):
-    """Of postings, those that the account of this number keeps from nothing it signed."""
-    # One more step out: this is asked inside of those rows.
-    given = User.objects.filter(pk=OuterRef(account) if isinstance(account, OuterRef) else account)
-    lately = given.filter(first_password_by=OuterRef("user_id"), first_password_at__gt=ago(MADE_FOR))
-    return rows.exclude(user_id=account).exclude(Exists(lately))
 
 
 def going_nowhere():

@@ -125,6 +125,7 @@ class ReportCreate(ScopedMixin, View):
     """Hand in the report of last year (`?year=` for an earlier one)."""
 
     permission = Permission.FILING_EDIT
+    decided_with = Permission.FILING_REVIEW
 
     def get(self, request, pk):
         row = self._row(pk)

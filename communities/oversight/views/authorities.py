@@ -79,6 +79,7 @@ class AuthorityEnter(DraftedAct, ForOrganization):
     draft_query = "organization"
     draft_title = gettext_lazy("Enter a decision of an authority")
     permission = Permission.AUTHORITY_ENTER
+    decided_with = Permission.AUTHORITY_CONFIRM
     template_name = "communities/oversight/authority_form.html"
     title = gettext_lazy("Enter a decision of an authority")
 
@@ -99,6 +100,7 @@ class AuthorityCorrect(DraftedAct, ReturnedToCorrect):
 
     draft_title = gettext_lazy("Correct the decision entered")
     permission = Permission.AUTHORITY_ENTER
+    decided_with = Permission.AUTHORITY_CONFIRM
     model = AuthorityDecision
     template_name = "communities/oversight/authority_form.html"
     title = gettext_lazy("Correct the decision entered")

@@ -166,6 +166,7 @@ class SupportCreate(ShowsOrganization, Drafted, ScopedMixin, UserFormMixin, Crea
     draft_title = gettext_lazy("Enter support")
     model = Support
     permission = Permission.SUPPORT_EDIT
+    decided_with = Permission.SUPPORT_DECIDE
     form_class = SupportForm
     template_name = "communities/support/support_form.html"
 

@@ -21,6 +21,7 @@ from registry.accounts.roles import Permission
 
 
 class CaseExtension(CaseAct):
+    decided_with = Permission.CASE_DECIDE
     title = gettext_lazy("Ask for more time")
     submit = gettext_lazy("Submit request")
 
@@ -39,6 +40,7 @@ class CaseExtension(CaseAct):
 
 
 class CasePublication(CaseAct):
+    decided_with = Permission.CASE_DECIDE
     title = gettext_lazy("Show question and answer in public")
     submit = gettext_lazy("Submit request")
     of = (Case.State.ANSWERED, Case.State.CLOSED)

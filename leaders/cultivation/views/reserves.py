@@ -163,7 +163,7 @@ def suggested(appointment, user):
     found = list(reach.filter(listed).order_by("id")[:NEARBY])
     if appointment.kind in (Kind.BUILDING, Kind.ESTATE) and len(found) < NEARBY:
         home = appointment.region.parent if appointment.region.level == Level.BUILDING else appointment.region
-        near = reach.within(home).filter(stage__in=[Stage.BACKBONE, Stage.RESERVE]).in_place_order()
+        near = reach.within(home).at_stage(Stage.BACKBONE, Stage.RESERVE).in_place_order()
         found += list(near.exclude(pk__in=[one.pk for one in found])[: NEARBY - len(found)])
     return found
 

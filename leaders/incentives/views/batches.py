@@ -24,6 +24,7 @@ class IncentiveBatch(ScopedMixin, View):
     """GET asks whom; POST with people (also from the leaders' list) asks for the text, then saves."""
 
     permission = Permission.INCENTIVE_PROPOSE
+    decided_with = Permission.INCENTIVE_DECIDE
 
     def get(self, request):
         return self._ask(self._people_form())

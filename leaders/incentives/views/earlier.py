@@ -97,6 +97,7 @@ class HonourCreate(EnterForLeader):
     """Enter one honour."""
 
     permission = Permission.INCENTIVE_PROPOSE
+    decided_with = Permission.INCENTIVE_DECIDE
     model, form_class = EarlierHonour, EarlierHonourForm
     template_name = "leaders/incentives/honour_form.html"
     find_title, find_question = gettext_lazy("Enter an honour given before"), gettext_lazy("Whose honour is it?")
@@ -107,6 +108,7 @@ class HonourCreate(EnterForLeader):
 class HonourUpdate(CorrectForLeader):
     model = EarlierHonour
     permission = Permission.INCENTIVE_PROPOSE
+    decided_with = Permission.INCENTIVE_DECIDE
     form_class = EarlierHonourForm
     template_name = "leaders/incentives/honour_form.html"
 

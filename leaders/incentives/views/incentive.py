@@ -142,6 +142,7 @@ class IncentiveCreate(ScopedMixin, View):
     """Propose one incentive; without a subject in the address, first find whom it is for."""
 
     permission = Permission.INCENTIVE_PROPOSE
+    decided_with = Permission.INCENTIVE_DECIDE
 
     def get(self, request):
         row = self._new()

@@ -106,13 +106,15 @@ class LeaderList(KeysetList):
 
 
 def _tabs(scoped, chosen):
-    """[(kind, label, count text, chosen)]: one query over at most 10,001 rows; beyond that no counts by kind."""
+    """[(kind, label, count text, chosen)]: over at most 10,001 rows; beyond that no counts by kind."""
     # Counted by a column of the index leader_tabs: the key is none, and would fetch every row on PostgreSQL.
     counted = {kind: Count("stage", filter=Q(**{f"leads_{kind}": True})) for kind in Kind.values}
     row = scoped.order_by()[: COUNT_CAP + 1].aggregate(
         all=Count("stage"), reserve=Count("stage", filter=Q(stage__in=RESERVES)), **counted
     )
     over = row["all"] > COUNT_CAP
+    if row["reserve"] and not over:  # which of them are here still, no index knows
+        row["reserve"] = scoped.at_stage(*RESERVES).count()
     names = [("", _("All")), *Kind.choices, ("reserve", _("Backbone and reserve"))]
     return [
         (

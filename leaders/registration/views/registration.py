@@ -32,6 +32,7 @@ class LeaderCreate(Drafted, PickingMixin, ScopedMixin, UserFormMixin, CreateView
 
     model = Leader
     permission = Permission.LEADER_EDIT
+    decided_with = Permission.APPOINTMENT_DECIDE
     form_class = RegistrationForm
     template_name = "leaders/registration/leader_form.html"
 

@@ -42,7 +42,7 @@ class LinkSheet(EnrolFiltered):
         asked = number_in(request.GET.get("leader"))
         if not asked:
             return self._preview(row, request.GET)
-        people = people_for(request.user, row).exclude(stage=Stage.EMERITUS)
+        people = people_for(request.user, row).here().exclude(stage=Stage.EMERITUS)
         return self._sheet(row, [get_object_or_404(people.select_related("region__parent"), pk=asked)])
 
     def _preview(self, row, data):

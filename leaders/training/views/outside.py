@@ -100,6 +100,7 @@ class OutsideCreate(EnterForLeader):
     """Enter one course."""
 
     permission = Permission.TRAINING_EDIT
+    decided_with = Permission.HOURS_CONFIRM
     model, form_class = OutsideHours, OutsideHoursForm
     template_name = "leaders/training/outside_form.html"
     find_title, find_question = gettext_lazy("Enter hours earned elsewhere"), gettext_lazy("Whose hours are they?")
@@ -110,6 +111,7 @@ class OutsideCreate(EnterForLeader):
 class OutsideUpdate(CorrectForLeader):
     model = OutsideHours
     permission = Permission.TRAINING_EDIT
+    decided_with = Permission.HOURS_CONFIRM
     form_class = OutsideHoursForm
     template_name = "leaders/training/outside_form.html"
 

@@ -236,7 +236,7 @@ def test_the_list_asks_the_database_equally_often(client, worker, tree, count, d
             term_ends_on=years_later(TODAY, 2), how_chosen="self",
         ).submit(by=worker)  # fmt: skip
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("leaders:leader-list"))
 
 

@@ -109,6 +109,22 @@ def test_whoever_waits_and_comes_takes_a_free_place(client, tree, session, row, 
     assert (waiting.state, waiting.attendance, other.attendance) == ("enrolled", "present", "")
 
 
+def test_whoever_waits_takes_at_the_door_the_place_of_who_is_away_and_keeps_it(client, tree, session, row, clerk):
+    stays = make_enrolment(session, make_leader(tree.building2, name="有座的", phone="13911119999"))
+    waits = make_enrolment(session, make_leader(tree.building2, name="候补一", phone="13911117777"))
+    later = make_enrolment(session, make_leader(tree.building2, name="候补二", phone="13911116666"))
+    row.mark(by=clerk, attendance="leave")
+    page = door(session, clerk)
+
+    for tail in ("7777", "6666", "8000", "9999"):  # who waits, who waits behind, who is away and comes, who has a place
+        client.post(page, {"tail": tail})
+
+    for one in (row, stays, waits, later, session):
+        one.refresh_from_db()
+    assert (waits.state, waits.attendance, later.state, later.attendance) == ("enrolled", "present", "waiting", "")
+    assert (row.attendance, stays.attendance, session.enrolled) == ("leave", "present", session.capacity)
+
+
 @pytest.mark.parametrize("tail", ["", "800", "80000", "abcd", "８０００", "80 0"])
 def test_what_is_no_four_digits_is_refused_beside_the_field(client, session, row, clerk, tail):
     assert 'aria-invalid="true"' in text_of(client.post(door(session, clerk), {"tail": tail}))
