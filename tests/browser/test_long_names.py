@@ -25,7 +25,8 @@ WORK = [
     ("leaders:topic-detail", "topic"),
 ]  # fmt: skip
 PUBLIC = [("directory:home", None), ("directory:place", "large"), ("directory:activities", None)]
-PUBLIC += [("directory:organizations", None), ("directory:building-heads", None)]
+PUBLIC += [("directory:organizations", None), ("directory:building-heads", None), ("directory:notices", None)]
+PUBLIC += [("directory:organization-satisfaction", "organization")]
 # What others than the manager meet, with the parts that only stand on their pages.
 OTHERS = {
     "worker": [
@@ -119,6 +120,8 @@ def test_long_names_and_many_rows_overflow_nowhere_and_push_no_column_out(browse
         page = open_as(browser, live_server, username, WIDTHS[0])
         for name, row in pages:
             faults += faults_of(page, live_server.url + address(name, rows, row))
+    # The button that takes the whole place is as long as the place is called.
+    faults += faults_of(page, f"{live_server.url}{reverse('directory:matter-new')}?at={rows['community'].pk}")
 
     for role, pages in OTHERS.items():
         page = open_as(browser, live_server, role and users[role].username, WIDTHS[0])
