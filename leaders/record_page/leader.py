@@ -1,5 +1,7 @@
 """The page of one person and its printed form."""
 
+from collections import Counter
+
 from django.utils import timezone
 from django.views.generic import DetailView
 
@@ -22,6 +24,12 @@ def _posts():
     return Appointment.objects.filter(leader=Given("leader")).with_names().select_related("submitted_by")
 
 
+def alike(posts):
+    """[(kind, tone, state, how many)]: twelve groups led in the same state are one line of the head."""
+    states = ((post.kind, post.tag[0], str(post.tag[1])) for post in posts)
+    return [(*state, times) for state, times in Counter(states).items()]
+
+
 class LeaderDetail(LeadsOn, TabbedDetail, FoundMixin, DetailView):
     """One person's whole record, in the parts of `leader_parts`. Each look is written to the read log."""
 
@@ -40,10 +48,12 @@ class LeaderDetail(LeadsOn, TabbedDetail, FoundMixin, DetailView):
         leader, user = self.object, self.request.user
         record_read("leader.view", leader, by=user)
         leader.posts = posts = ask("posts of a person", _posts, leader=leader.pk)
+        current = [row for row in posts if row.state == Appointment.State.CURRENT]
         context = {
             "appointments": posts,
             "pending": [row for row in posts if row.state == Appointment.State.PENDING],
-            "current": [row for row in posts if row.state == Appointment.State.CURRENT],
+            "current": current,
+            "held": alike(current),
             "departure": departure_of(leader, user)["departure"],
             "may_edit": leader.erased_on is None and reaches_row(user, Permission.LEADER_EDIT, leader),
             "may_reveal": leader.erased_on is None and reaches_row(user, Permission.LEADER_REVEAL, leader),
