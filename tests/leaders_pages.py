@@ -6,6 +6,7 @@ ANSWERS = [
     ("leaders:leader-create", "get", None, 200, 200, 200, 403, 200, 403),
     ("leaders:leader-export", "get", None, 200, 200, 200, 403, 200, 403),
     ("leaders:leader-roster", "get", None, 200, 200, 200, 403, 200, 403),
+    ("leaders:leader-roster", "post", None, 200, 200, 200, 403, 200, 403),
     ("leaders:leader-extend", "post", None, 403, 403, 302, 403, 403, 403),
     ("leaders:leader-duplicates", "post", None, 200, 200, 200, 403, 200, 403),
     ("leaders:leader-detail", "get", "leader", 200, 200, 200, 403, 404, 403),

@@ -3,6 +3,7 @@ from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
@@ -10,9 +11,10 @@ from registry.sheets.columns import Column
 from registry.sheets.export import FileFormat
 from registry.ui.forms import FormBar, RegistryForm, Section
 
+GIVEN = _("Hand over to another office")
 PURPOSES = [
     ("report", _("Report to the level above")),
-    ("given", _("Hand over to another office")),
+    ("given", GIVEN),
     ("check", _("Check the records")),
     ("contact", _("Reach the people for work")),
     ("archive", _("File on paper")),
@@ -98,3 +100,19 @@ class ExportForm(RegistryForm, forms.Form):
         values = self.cleaned_data
         label = "" if values["purpose"] == "other" else str(dict(PURPOSES)[values["purpose"]])
         return " · ".join(part for part in (label, values["purpose_text"]) if part)
+
+
+class GivenForm(RegistryForm, forms.Form):
+    """Which other office gets a list on paper: asked beside the list, for what is printed leaves no trace by itself."""
+
+    recipient = forms.CharField(
+        label=_("Given to"),
+        max_length=60,
+        required=False,
+        help_text=_("The office that gets the paper, when it leaves this one; stands on it and in the log for good."),
+    )
+
+    def clean_recipient(self) -> str:
+        if not self.cleaned_data["recipient"]:
+            raise ValidationError(_("Name the office that gets the paper."), code="required")
+        return str(self.cleaned_data["recipient"])

@@ -23,6 +23,7 @@ from leaders.people.models import Kind, Leader
 from registry.accounts.roles import Permission
 from registry.audit.log import record_read
 from registry.sheets.columns import Column
+from registry.sheets.forms import GIVEN, GivenForm
 from registry.sheets.ledger import Ledger
 from registry.ui.signs import told
 
@@ -164,27 +165,41 @@ class LeaderPhoto(ScopedMixin, View):
         return picture_response(leader.photo)
 
 
-def record_summary_of_export(user, queryset):
+def record_summary_of_export(user, queryset, **given):
     first = queryset.order_by("region_path", "id").first()
     if first is not None:
-        record_read("leader.export", first, by=user, rows=queryset.order_by().count())
+        record_read("leader.export", first, by=user, rows=queryset.order_by().count(), **given)
 
 
 class LeaderRoster(ScopedMixin, View):
-    """The filtered list as a page to print, at most ROSTER_CAP people; logged like an export."""
+    """The filtered list as a page to print, at most ROSTER_CAP people; logged like an export.
+
+    POST names the other office that gets it (个人信息保护法 第二十三条): it stands on the paper and in the log.
+    """
 
     permission = Permission.LEADER_EXPORT
 
     def get(self, request):
+        return self._show(request, GivenForm())
+
+    def post(self, request):
+        form = GivenForm(request.POST)
+        if not form.is_valid():
+            return self._show(request, form)
+        return self._show(request, form, purpose=str(GIVEN), recipient=form.cleaned_data["recipient"])
+
+    def _show(self, request, form, **given):
         scoped = Leader.objects.permitted(request.user, self.permission)
         filterset = LeaderFilter(request.GET, queryset=scoped, request=request)
         found = filtered(filterset, scoped)
         tell_invalid(request, filterset)
-        record_summary_of_export(request.user, found)
+        record_summary_of_export(request.user, found, **given)
         rows = list(with_posts(found).order_by("region_path", "id")[:ROSTER_CAP])
         values = filterset.form.cleaned_data if filterset.form.is_valid() else {}
         kinds = dict(filterset.form.fields["kind"].choices)
         context = {
+            "form": form,
+            "recipient": given.get("recipient", ""),
             "rows": rows,
             "maker": request.user,
             "today": timezone.localdate(),

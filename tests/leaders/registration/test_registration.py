@@ -315,6 +315,20 @@ def test_a_roster_is_headed_by_the_kind_that_was_chosen_or_by_all(client, worker
     assert said in heading and "--" not in heading
 
 
+def test_a_roster_given_to_another_office_names_it_on_the_paper_and_in_the_log(client, worker, tree):
+    make_leader(tree.building, name="陆建国")
+    page = reverse("leaders:leader-roster") + "?kind="
+    refused = client.post(page, {"recipient": " "})
+    assert "Name the office that gets the paper." in refused.content.decode()
+    assert {row.recipient for row in ReadLog.objects.all()} == {""}  # it was shown, and is logged as such
+
+    text = client.post(page, {"recipient": "区民政局"}).content.decode()
+    row = ReadLog.objects.get(recipient="区民政局")
+    assert (row.verb, row.rows, row.actor, row.purpose) == ("leader.export", 1, worker, "Hand over to another office")
+    assert "Given to 区民政局" in text and "陆建国" in text
+    assert "区民政局" not in client.get(page).content.decode()
+
+
 def test_whoever_awaits_a_post_is_shown_as_awaiting_it_in_every_list_export_and_print(client, worker, tree):
     leader = make_leader(tree.building, name="陆建国")
     make_appointment(leader, region=tree.building, by=worker)
