@@ -7,9 +7,9 @@ street itself keeps free, or works, comes as `own`: a mapping of days to whether
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import lru_cache
-
-from holidays.countries.china import China
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import Any
 
 FIRST_ANNOUNCED = 2024
 LAST_YEAR = 2099  # as far as the Chinese calendar of the package goes
@@ -22,11 +22,17 @@ def week_of(day: date) -> tuple[date, date]:
     return monday, monday + timedelta(days=6)
 
 
+@cache
+def _china() -> Any:
+    """The calendar's class, when a day is first reckoned: with it the package reads those of every other country."""
+    return import_module("holidays.countries.china").China
+
+
 @lru_cache(maxsize=1)
 def known_until() -> date:
     """The last day of the last year whose holidays are announced: only such a year has make-up workdays."""
     year = FIRST_ANNOUNCED
-    while any(day.year == year + 1 for day in China(years=[year + 1, year + 2]).weekend_workdays):
+    while any(day.year == year + 1 for day in _china()(years=[year + 1, year + 2]).weekend_workdays):
         year += 1
     return date(year, 12, 31)
 
@@ -57,5 +63,5 @@ def _calendar(year: int) -> tuple[frozenset[date], frozenset[date]]:
     """(free days, make-up workdays) of a year; the notice of the next year may move a day at the end of this one."""
     if year > LAST_YEAR:
         return frozenset(), frozenset()
-    known = China(years=[year, year + 1])
+    known = _china()(years=[year, year + 1])
     return frozenset(known), frozenset(known.weekend_workdays)
