@@ -20,7 +20,7 @@ from communities.records.versioned import Versioned
 from communities.regions.models import Region
 from communities.scope import ScopedQuerySet
 from communities.text.fields import DayField, FreeCharField
-from communities.venues.occupancy import Use, Weekday, minutes, refuse_clash, takers_of, uses_of
+from communities.venues.occupancy import Use, Weekday, minutes, refuse_clash, takers_of
 from registry.audit.log import differences, record, snapshot
 from registry.upkeep.constraints import Check
 
@@ -105,7 +105,7 @@ class Venue(Versioned):
         locked = self._lock()
         if locked.retired_on is not None:
             raise ValidationError(_("This venue is no longer lent already."), code="stale")
-        left = len({(type(use.row), use.row.pk) for use in uses_of(locked, timezone.localdate())})
+        left = len(takers_of(locked))
         if left:
             raise ValidationError(
                 _("%(count)s bookings, activities or weekly sessions still take it; end or move them first.")
@@ -121,7 +121,7 @@ class Venue(Versioned):
     def _hand_over(self, to, *, by, note):
         """Everything ahead in this room into `to`, an activity's words of where with it."""
         here, there = (f"{room.address} {room.name}"[:100] for room in (self, to))
-        for row, uses in takers_of(self, timezone.localdate()).items():
+        for row, uses in takers_of(self).items():
             before = snapshot(row)
             if isinstance(row, VenueSlot) and row.valid_from < timezone.localdate():
                 row.go_on_in(to, by=by, note=note)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -102,15 +103,20 @@ def uses_of(venue, first):
     return found
 
 
-def takers_of(venue, first):
-    """{row: [Use]} of what takes the room from `first` on, each row with the name of its column as `room_column`."""
+def takers_of(venue):
+    """{row: [Use]} of what still takes the room at this moment, each row with the name of its column as `room_column`.
+
+    What took it this morning and is over was there, and stays there.
+    """
     found: dict = {}
+    now = timezone.localtime()
     for relation in venue._meta.related_objects:
         if hasattr(relation.related_model, "room_uses"):
             rows = relation.related_model.objects.filter(**{relation.field.name: venue})
-            for use in relation.related_model.room_uses(rows, first):
-                use.row.room_column = relation.field.name
-                found.setdefault(use.row, []).append(use)
+            for use in relation.related_model.room_uses(rows, now.date()):
+                if not use.is_over(now):
+                    use.row.room_column = relation.field.name
+                    found.setdefault(use.row, []).append(use)
     return found
 
 

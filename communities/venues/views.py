@@ -234,7 +234,7 @@ class VenueRetire(ShowsHanging, RowAct):
     def takers(self, row):
         """What still takes the room, asked once a request."""
         if self._takers is None:
-            self._takers = list(takers_of(row, timezone.localdate()))
+            self._takers = list(takers_of(row))
         return self._takers
 
     def make_form(self, row, data=None):

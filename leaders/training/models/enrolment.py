@@ -82,7 +82,7 @@ class Enrolment(StateMachine):
     AWAY = (Attendance.LEAVE, Attendance.ABSENT)
     on_leaving = Ending(
         _("Training"), _("the place is given back; who waits moves up"),
-        lambda: Q(state__in=["enrolled", "waiting"], attendance="", session__state__in=TrainingSession.UNFINISHED),
+        lambda: Q(state__in=["enrolled", "waiting"], attendance="", session__in=TrainingSession.objects.to_come()),
         words=lambda row: str(row.session), returns=False,
     )  # fmt: skip
     noun = "enrolment"

@@ -60,6 +60,10 @@ class TrainingSessionQuerySet(ScopedQuerySet):
     def unfinished(self):
         return self.filter(state__in=TrainingSession.UNFINISHED)
 
+    def to_come(self):
+        """Those that have not begun: whoever had a place in another one may have been there, and is marked still."""
+        return self.unfinished().filter(starts_at__gt=timezone.now())
+
     def with_words(self, words):
         return self.filter(Q(title__icontains=words) | Q(place__icontains=words) | Q(trainer__icontains=words))
 

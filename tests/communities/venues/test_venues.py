@@ -194,6 +194,28 @@ def test_a_retired_room_leaves_what_is_ahead_to_another_at_the_same_hours(client
     assert (rest.organization, rest.valid_from, rest.when) == (team, TODAY, slot.when)
 
 
+@pytest.mark.parametrize("hour", [8, 20])
+def test_what_was_in_the_room_this_morning_stays_in_its_plan(client, sign_in, tree, clock, hour):
+    clock.move_to(LATE.replace(hour=7))
+    old, new = make_venue(tree.community, address="旧楼"), make_venue(tree.street, address="新楼")
+    event = make_activity(tree.community, days=0, venue=old, place=f"旧楼 {old.name}")
+    day = {"weekday": LATE.weekday(), "valid_from": LATE.date(), "valid_until": LATE.date()}
+    slot = make_slot(old, make_organization(tree.community), starts=time(14, 0), ends=time(17, 0), **day)
+    clock.move_to(LATE.replace(hour=hour))
+    sign_in(make_user(Role.OFFICE, tree.street))
+    page, is_over = reverse("communities:venue-retire", args=[old.pk]), hour == 20
+    shown = client.get(page)
+    assert ("to" in shown.context["form"].fields) is not is_over
+    assert (event.title in shown.content.decode()) is not is_over
+
+    client.post(page, {"note": "拆除"} if is_over else {"to": new.pk, "note": "拆除"})
+
+    for row in (old, event, slot):
+        row.refresh_from_db()
+    there = old if is_over else new
+    assert old.retired_on == LATE.date() and (event.venue, slot.venue) == (there, there)
+
+
 def test_a_taken_room_takes_nothing_over_and_the_old_one_stays(client, sign_in, tree):
     old, new = make_venue(tree.community), make_venue(tree.community)
     for venue in (old, new):

@@ -97,6 +97,19 @@ def test_the_page_names_all_that_hangs_and_afterwards_only_what_goes_on_is_open(
     assert client.get(page).status_code == 404
 
 
+def test_who_was_at_a_course_before_leaving_is_marked_at_its_roll_still(client, tree, worker, sign_in, clock):
+    person, boss = make_leader(tree.building), make_user()
+    begun = make_enrolment(make_session(tree.community, days=0, capacity=1), person)
+    waits = make_enrolment(begun.session, make_leader(tree.building2, name="候补"))
+    ahead = make_enrolment(make_session(tree.community), person)
+
+    make_departure(person, by=worker, how="died")
+    assert [again(row).state for row in (begun, waits, ahead)] == ["enrolled", "waiting", "withdrawn"]
+    again(begun).mark(by=boss, attendance="present")
+
+    assert (again(begun).minutes, again(person).training_years.get().minutes) == (90, 90)
+
+
 def test_within_a_month_it_is_taken_back_as_it_was(client, laden, worker, sign_in, clock):
     departure = make_departure(laden)
     clock.shift(29 * 24 * 3600)
