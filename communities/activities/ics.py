@@ -5,6 +5,7 @@ own. The UIDs never change, so a change reaches those who subscribed. Times carr
 """
 
 from datetime import UTC, datetime, time, timedelta
+from urllib.parse import quote
 
 import icalendar
 from django.conf import settings
@@ -40,9 +41,11 @@ def home_of_uids():
     return next((host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*"), "registry")
 
 
-def calendar_response(text, filename):
+def calendar_response(text, filename, *, name=""):
+    """`name` is what the file is called where it is kept; `filename` stands for it in programs that take no Chinese."""
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'inline; filename="{filename}.ics"'
+    called = f"; filename*=UTF-8''{quote(name, safe='')}.ics" if name else ""
+    response["Content-Disposition"] = f'inline; filename="{filename}.ics"{called}'
     return response
 
 

@@ -304,7 +304,7 @@ def _calendar(request, name, rows, filename):
         host=ics.home_of_uids(),
         page_of=lambda row: public_address(request, public_page(row)),
     )
-    return ics.calendar_response(text, filename)
+    return ics.calendar_response(text, filename, name=name)
 
 
 @login_not_required
@@ -320,7 +320,7 @@ def activity_ics(request, pk):
         page_of=lambda one: public_address(request, public_page(one)),
         first=timezone.localdate(row.starts_at),
     )
-    return ics.calendar_response(text, f"activity-{pk}")
+    return ics.calendar_response(text, f"activity-{pk}", name=row.title)
 
 
 @login_not_required
@@ -329,4 +329,4 @@ def session_ics(request, pk, on):
     one = _session_or_404(pk, on)
     page = public_address(request, public_page(one.source, one.on))
     text = ics.session_of(one.source, one, host=ics.home_of_uids(), page=page)
-    return ics.calendar_response(text, f"session-{pk}-{on}")
+    return ics.calendar_response(text, f"session-{pk}-{on}", name=f"{one.source.title}-{on}")

@@ -354,3 +354,12 @@ def test_a_full_day_is_cut_short_until_it_is_asked_for(client, team):
 
     assert ("3 more" in week, "第24场" in week) == (True, False)
     assert "第24场" in alone and "15 activities" in alone
+
+
+def test_a_calendar_is_kept_under_its_name(client, tree):
+    made = client.get("/activities/calendar.ics").headers["Content-Disposition"]
+    assert made == "inline; filename=\"activities.ics\"; filename*=UTF-8''Activities%20of%20the%20communities.ics"
+
+    group = make_organization(tree.community, name="晨光/合唱队", is_published=True)
+    made = client.get(f"/organizations/{group.pk}/calendar.ics").headers["Content-Disposition"]
+    assert made.endswith("filename*=UTF-8''" + "%E6%99%A8%E5%85%89%2F%E5%90%88%E5%94%B1%E9%98%9F.ics")
