@@ -18,6 +18,8 @@ YEARLY = {
     ImportBatch.Subject.HOURS: {"title", "organizer", "held_on", "content_area", "hours"},
     ImportBatch.Subject.HONOURS: {"title", "issuer", "level", "given_on", "document_number"},
 }
+# What a table is about whose headers are nothing but years.
+MEANT = {ImportBatch.Subject.HOURS: "hours", ImportBatch.Subject.HONOURS: "title"}
 LIKE_IT = 1.2  # how surely a header without its year is of the same field: 荣誉称号 beside 荣誉
 
 
@@ -43,6 +45,17 @@ def take_newest(rows: Rows, layout: Layout, name: str) -> None:
     newest = max(years, key=lambda column: years[column])
     del layout.columns[own]
     layout.columns[newest] = name
+
+
+def name_bare(rows: Rows, layout: Layout, subject: str) -> None:
+    """Below 2023年, 2024年 without another word stands what the table is about: the honour of each year."""
+    name = MEANT.get(ImportBatch.Subject(subject))
+    if name is None or name in layout.columns.values() or not layout.depth:
+        return
+    told = _years_and_words(rows, layout)
+    bare = [column for column, (_year, words) in told.items() if not words and column not in layout.columns]
+    if len(bare) > 1:
+        layout.columns[bare[0]] = name
 
 
 def columns_of_years(rows: Rows, layout: Layout, subject: str) -> dict[int, dict[int, str]]:

@@ -54,6 +54,7 @@ def layouts_of(sheets, subject, user):
         layout = find_layout(head, SUBJECTS[subject].fields) or _list_without_header(sheet.rows, subject)
         is_found = layout is not None
         layout = layout or Layout(_first_wide_row(sheet.rows))
+        by_year.name_bare(head, layout, subject)
         if subject in by_year.NEWEST:
             by_year.take_newest(head, layout, by_year.NEWEST[subject])
         mark = signature(sheet.rows[layout.header]) if layout.depth else ""  # a first row of data is remembered nowhere

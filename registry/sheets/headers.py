@@ -53,6 +53,7 @@ AS_ASKED = 0.95
 SURE_WORD = 1.9
 EXACT = 1.5  # a header that is a usual name itself is worth more
 LATE = 1.35  # below a shape, above a header that holds a usual name
+SHAPED = 1.4
 SECOND = 1.3  # below LATE
 GUESSED = 0.5
 NUMBERING = {"序号", "编号", "行号", "no", "序"}
@@ -116,6 +117,8 @@ def strength_of_cell(cell: str, one: Field) -> float:
     first = strength_of(parts[0], one)
     if first >= EXACT:
         return max(found, LATE)
+    if first >= SHAPED:
+        return max(found, SECOND)  # 组长及电话
     if not first:
         return min(found, SECOND)  # 楼长及电话 is the person's column
     return found or AS_ASKED * min(strength_of(part, one) for part in parts)
@@ -143,7 +146,7 @@ def strength_of(header: str, one: Field) -> float:
     if NOT_OWN.match(header):
         return 0
     if one.shape and re.fullmatch(one.shape, header):
-        return 1.4
+        return SHAPED
     if NUMBER_OF.search(header) and one.holds and "number" not in one.holds and "phone" not in one.holds:
         return 0  # 团队编号 is no name of a team
     if COUNTED.search(header):

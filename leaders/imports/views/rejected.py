@@ -1,5 +1,7 @@
 """The file of the rows that were not imported."""
 
+from itertools import groupby
+
 from django.utils.translation import gettext as _
 
 from leaders.imports.views.batch import BatchView, State, label_of_field
@@ -22,14 +24,19 @@ class ImportRejected(BatchView):
         several = [_("Sheet")] if len(sheets) > 1 else []
         header = [*several, _("Row"), *(labels.get(column, "") for column in range(width)), _("What is wrong")]
         record_read("import.rejected", batch, by=request.user, rows=len(rows))
-        lines = ([row.sheet] * len(several) + _rejected(row, width) for row in rows)
+        # A row that is read as several, each building or year of it, stands there once.
+        own_rows = [list(some) for _place, some in groupby(rows, key=lambda row: (row.sheet, row.number))]
+        lines = ([some[0].sheet] * len(several) + _rejected(some, width) for some in own_rows)
         name = _("%(file)s-to be corrected") % {"file": batch.file_name.rpartition(".")[0] or batch.file_name}
         return stream(name, header, lines, file_format=FileFormat.XLSX, title=_("What is wrong"))
 
 
-def _rejected(row, width):
-    said = row.said
+def _rejected(rows, width):
+    said = rows[0].said
     cells = [*said["cells"], *[""] * (width - len(said["cells"]))]
-    said_wrong = [sentence for sentences in said["errors"].values() for sentence in sentences]
-    wrong = "；".join([*said_wrong, *said["notes"]]) or row.get_state_display()
-    return [row.number, *cells, wrong]
+    return [rows[0].number, *cells, "；".join(dict.fromkeys(sentence for row in rows for sentence in _wrong(row)))]
+
+
+def _wrong(row):
+    errors = [sentence for sentences in row.said["errors"].values() for sentence in sentences]
+    return [*errors, *row.said["notes"]] or [row.get_state_display()]

@@ -51,6 +51,22 @@ def test_each_year_of_honours_side_by_side_is_a_row(office, load, write, wang):
     assert set(EarlierHonour.objects.values_list("title", "year")) == {("好邻居", 2022), ("热心居民", 2024)}
 
 
+def test_a_row_of_two_wrong_years_comes_back_once(client, office, load, wang):
+    rows = [
+        ["姓名", "2023年荣誉", "2024年荣誉", "授予单位"],
+        ["王芳", "好邻居", "热心居民", ""],
+        ["不在册", "好人", "", "区文明办"],
+    ]
+    batch = load(rows, subject="honours")
+    client.force_login(office.clerk)
+    answer = client.get(reverse("leaders:import-rejected-file", args=[batch.pk]))
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    lines = list(sheet.iter_rows(values_only=True))
+
+    assert [line[0] for line in lines] == ["Row", 2, 3] and lines[1][1:4] == ("王芳", "好邻居", "热心居民")
+    assert lines[1][-1].count("Say who gave the honour.") == 1
+
+
 def test_years_stand_above_columns_of_their_own(office, load, wang):
     head = [["姓名", "2023年", "", "2024年度", "", "2025", ""], ["姓名", *["称号", "授予单位"] * 3]]
     batch = load([*head, ["王芳", "五华区好人", "五华区文明办", "", "", "和谐使者", "云南省民政厅"]], subject="honours")
@@ -59,6 +75,19 @@ def test_years_stand_above_columns_of_their_own(office, load, wang):
         ("五华区好人", "五华区文明办", "2023"),
         ("和谐使者", "云南省民政厅", "2025"),
     ]
+
+
+def test_headers_that_are_nothing_but_years_stand_over_what_the_table_is_about(office, load, wang):
+    head = ["姓名", "社区", "2023年", "2024年", "2025年", "授予单位"]
+    honours = load(
+        [head, ["王芳", office.tree.community.name, "好邻居", "", "热心居民", "区文明办"]], subject="honours"
+    )
+    assert rows_of(honours, "title", "given_on") == [("好邻居", "2023"), ("热心居民", "2025")]
+
+    hours = load(
+        [[*head[:5], "主办单位"], ["王芳", office.tree.community.name, 4, 8, None, "区委党校"]], subject="hours"
+    )
+    assert rows_of(hours, "hours", "held_on") == [("4", "2023"), ("8", "2024")]
 
 
 def test_the_hours_of_each_year_are_a_row_called_after_it(office, load, write, wang):
@@ -136,6 +165,18 @@ def test_rows_hidden_in_the_file_are_named(client, office, load):
     client.force_login(office.clerk)
     assert "Rows hidden in the file" in client.get(batch.get_absolute_url()).content.decode()
     assert load([["姓名", "楼栋"], ["王芳", "12号楼"]]).given["hidden"] == []
+
+
+def test_a_group_is_read_where_its_head_stands_with_a_telephone(office, load):
+    make_category(name="合唱")
+    rows = [
+        ["团队", "类别", "组长及电话", "人员数量", "活动处所"],
+        ["水晶合唱队", "合唱", "周红 13800138071", "32人左右", "会所"],
+    ]
+    batch = load(rows, subject="organizations")
+
+    assert rows_of(batch, "head", "meeting_place") == [("周红 13800138071", "会所")]
+    assert batch.given["unread_columns"] == []
 
 
 # --- words ------------------------------------------------------------------------
