@@ -7,7 +7,7 @@ from communities.text.characters import DASHES, plain
 from communities.text.numerals import number_of
 
 _UNITS = "元圆块人名位个户次场项支分岁年届天日"
-_UNIT = re.compile(rf"(?:学时|课时|工作日|平方米|㎡|m2|[元块]钱|[{_UNITS}])$")
+_UNIT = re.compile(rf"(?:个?学时|个?课时|个?工作日|平方米|㎡|m2|[元块]钱|[{_UNITS}])$")
 _CURRENCY = re.compile(r"^(?:¥|rmb|cny|人民币)\s*", re.IGNORECASE)
 _WHOLE = re.compile("(?<=[元圆块角])[整正]$")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?")

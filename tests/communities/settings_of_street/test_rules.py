@@ -124,3 +124,22 @@ def test_a_setting_mistyped_today_is_corrected_today_and_an_older_one_is_not(tre
     Rule.objects.update(set_at=NOW - timedelta(days=1))
     with pytest.raises(ValidationError):
         Rule(name=RuleName.NOTICE_DAYS, region=tree.street, value=6, effective_from=TODAY, note="2号").set(by=manager)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "kept"),
+    [
+        ("filing_report", "3月31日", 331), ("filing_report", "每年１２月1日前", 1201), ("filing_report", "0331", 331),
+        ("filing_years", "2年", 2), ("nomination_days", "30天", 30), ("notice_days", "7个工作日", 7),
+        ("notice_days", "7工作日", 7), ("hours_team", "16学时", 16), ("filing_members", "5人", 5),
+        ("case_extension", "2年", None), ("nomination_days", "30人", None), ("hours_team", "16小时", None),
+    ],
+)  # fmt: skip
+def test_a_value_is_read_with_its_unit_and_refused_with_another(client, name, typed, kept):
+    client.force_login(make_superuser())
+    page = reverse("communities:rule-create")
+
+    answer = client.post(page, {"name": name, "value": typed, "effective_from": str(TODAY), "note": "街办〔2026〕1号"})
+
+    assert [row.value for row in Rule.objects.all()] == ([kept] if kept else [])
+    assert kept or answer.context["form"].errors["value"]
