@@ -1,6 +1,8 @@
 """What is sent for a choice that is looked up while typing: a sentence beside the field, whatever it is."""
 
 import pytest
+from django.contrib import admin
+from django.db.models import FileField
 from django.urls import reverse
 
 from tests.factories import make_organization, make_superuser
@@ -33,3 +35,17 @@ def test_a_choice_that_was_made_is_still_there_after_an_error_elsewhere(client, 
     page = client.post(reverse("admin:communities_organization_change", args=[team.pk]), {"region": tree.community.pk})
 
     assert f'<option value="{tree.community.pk}" selected' in page.content.decode()
+
+
+def test_no_page_of_an_administrator_leads_to_a_media_address(rf):
+    """Such a link was drawn for each document, and answered 404."""
+    request = rf.get("/")
+    request.user = make_superuser()
+    shown = [
+        field
+        for model, one in admin.site._registry.items()
+        for field in model._meta.concrete_fields
+        if isinstance(field, FileField) and field.name in one.get_fields(request)
+    ]
+
+    assert shown == []
