@@ -28,6 +28,7 @@ ELSEWHERE = {
     "overtaken.html": "a whole page of its own",
     "as_it_is.html": "a part of overtaken.html",
     "typed_texts.html": "a part of overtaken.html and of kept_form.html",
+    "paper_head.html": "the one heading of a printed paper",
     "verdict_bar.html": "a part of verdict.html",
     "gallery.html": "the page itself",
 }
