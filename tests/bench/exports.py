@@ -1,4 +1,7 @@
-"""Goal 7: a file of everybody goes out as it is read."""
+"""Goal 7: a file of everybody goes out as it is read.
+
+It is asked for twice, and the second time is measured: the first fills SQLite's page cache, 64 MB of the process.
+"""
 
 import re
 import time
@@ -23,6 +26,7 @@ def everything(bench, size):
     base = cpu_ms() - before
     server = Server(bench.databases.url(size))
     try:
+        _downloaded(server, desk.nation)
         told = _downloaded(server, desk.nation)
     finally:
         server.stop()

@@ -14,6 +14,7 @@ from tests.bench.people import leader_list, opening
 from tests.bench.served import Server
 
 FLAT, GROWTH, DEEP, DETAIL = 1.3, 1.2, 1.2, 12
+TO_PLAIN = {"sqlite": 0.1, "postgresql": 0.5}  # of the plain program's public list, at L
 KEPT = {"public organization": 3, "public place": 3}  # in units of hello, once a reader has asked for the page
 DASHBOARD_MS = 40
 DETAIL_QUERIES, PAGE_QUERIES = 8, 12
@@ -30,6 +31,9 @@ def flat(bench, size):
         base, *costs = bench.measure([(size, opening(desk.clerk, page)) for page in pages])
         for name, cost in zip(names[1:], costs, strict=True):
             yield bench.line(1, f"list by {order}, {name} to community", size, cost, base, FLAT)
+        if order == "place":
+            figure, bound = "public_list_province", TO_PLAIN[bench.databases.engine]
+            yield from bench.beside(1, "list of a province to the plain public one", size, costs[-1].ms, figure, bound)
     acts = [opening(desk.neighbour, leader_list()), opening(desk.clerk, leader_list())]
     base, cost = bench.measure([(size, act) for act in acts])
     yield bench.line(1, "own list, clerk of the province to clerk of the community", size, cost, base, FLAT)
