@@ -7,11 +7,11 @@ QUIET = {"1": [pages.flat], "3": [search.found], "4": [pages.deep], "5": [pages.
 BETWEEN = {"2": pages.growth}
 WRITING = {
     "9": [places.new_region, places.moved_street],
-    "6": [imports.people],
-    "8": [imports.beside],
     "7": [exports.everything],
     "10": [throughput.served],
-}  # last: they add rows and heat the machine
+    "6": [imports.people],
+    "8": [imports.beside],
+}  # last: they heat the machine, and at the end they add rows
 
 
 class Bench:
